@@ -1,0 +1,90 @@
+"""Vietnamese text for the whole office: clean at the door, folded for search, keyed for the order a clerk expects."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+SORT_KEY_LENGTH = 400  # longest sort key; a longer one is cut, so that a hostile name still fits its column
+_LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029\x0b\x0c\x85]")
+_SPACES = re.compile(r"\s+")
+_DROPPED = frozenset({"Cc", "Cf", "Cs"})  # control, format (zero-width, bidi), lone surrogate
+_STROKED = {"đ": "d", "ƀ": "b"}  # a stroke is no combining mark, so it never comes off by decomposition
+
+# After casefold and NFD a letter is its base and its marks. Sort keys stay ASCII, hence the same order under SQLite
+# BINARY and PostgreSQL "C": "|" and "}" sort after "z", so "a" + anything < "a|" (a with breve) < "a}" < "b".
+_LETTER_MARKS = {"a\u0306": "|", "a\u0302": "}", "e\u0302": "|", "o\u0302": "|", "o\u031b": "}", "u\u031b": "|"}
+_LETTERS = {"đ": "d|", "ƀ": "b"}
+_TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}  # huyền, hỏi, ngã, sắc, nặng
+_SILENT = frozenset("'’‘ʼ`")  # H'Mông is one syllable
+_PART, _SYLLABLE, _TONE = "!", "-", "."  # in this order below every digit and letter
+
+
+def clean(s: str, multiline: bool = False) -> str:
+    """Text as it is kept: NFC, trimmed, without control, zero-width and direction characters.
+
+    Line ends and tabs become one space, or with ``multiline`` stay as ``\\n`` and ``\\t``.
+    """
+    s = _LINE_ENDS.sub("\n", s)
+    if not multiline:
+        s = s.replace("\n", " ").replace("\t", " ")
+    kept = "".join(c for c in s if c in "\n\t" or unicodedata.category(c) not in _DROPPED)
+    return unicodedata.normalize("NFC", kept).strip()
+
+
+def fold(s: str) -> str:
+    """Text as it is searched: no case, no marks, đ as d, single spaces; NFC and NFD input fold alike.
+
+    Never longer than the cleaned text, so a folded column needs no more room than its original.
+    """
+    bare = "".join(_folded(c) for c in clean(s))
+    return unicodedata.normalize("NFC", _SPACES.sub(" ", bare).strip())
+
+
+def name_sort_key(full_name: str) -> str:
+    """An ASCII key that puts people in order of tên, then đệm, then họ; per syllable letters first, then tone."""
+    words = clean(full_name).split()
+    family = words[:1] if len(words) > 1 else []
+    return _PART.join(_words_key(part) for part in (words[-1:], words[1:-1], family))[:SORT_KEY_LENGTH]
+
+
+def place_sort_key(s: str) -> str:
+    """An ASCII key that puts places in the order of the Vietnamese alphabet, numbers by value (thôn 2 before 10)."""
+    return _words_key(clean(s).split())[:SORT_KEY_LENGTH]
+
+
+@lru_cache(maxsize=2048)
+def _folded(c: str) -> str:
+    folded = _bare(c.casefold())
+    return folded if len(folded) <= 1 else _bare(c.lower())  # ligatures stay one letter
+
+
+def _bare(s: str) -> str:
+    return "".join(_STROKED.get(c, c) for c in unicodedata.normalize("NFD", s) if not unicodedata.combining(c))
+
+
+def _words_key(words: list[str]) -> str:
+    return _SYLLABLE.join(_syllable_key(s) for word in words for s in _syllables(word))
+
+
+def _syllables(word: str) -> list[str]:
+    parts = unicodedata.normalize("NFD", "".join(c for c in word.casefold() if c not in _SILENT))
+    return "".join(c if c.isalnum() or unicodedata.combining(c) else " " for c in parts).split()
+
+
+def _syllable_key(syllable: str) -> str:
+    key, tone, base = "", "0", ""
+    for c in syllable:
+        if c in _TONES:
+            tone = _TONES[c]
+        elif unicodedata.combining(c):
+            key += _LETTER_MARKS.get(base + c, "")
+        else:
+            base = c
+            key += _letter_key(c)
+    return re.sub(r"\d+", lambda run: run[0].zfill(8), key) + _TONE + tone
+
+
+def _letter_key(c: str) -> str:
+    if c in _LETTERS:
+        return _LETTERS[c]
+    return c if c.isascii() else "{" + "".join(chr(ord("a") + int(x, 16)) for x in f"{ord(c):x}")
