@@ -1,0 +1,192 @@
+"""Whether work is on time and whether a target is met: pure decisions over days and exact numbers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any
+
+from models.errors import RuleBroken
+
+DUE_SOON_DAYS = 7
+PERCENT_TOP = 100
+COUNT_TOP = 1_000_000_000
+
+
+class Status(StrEnum):
+    """What people say about a piece of work; whether it is late is computed, never said."""
+
+    NOT_STARTED = "not_started"
+    DOING = "doing"
+    DONE = "done"
+
+
+class State(StrEnum):
+    """Where a piece of work stands against its day."""
+
+    OVERDUE = "overdue"
+    DUE_SOON = "due_soon"
+    LATER = "later"
+    NO_DATE = "no_date"
+    DONE = "done"
+    DONE_LATE = "done_late"
+
+
+ON_TIME = frozenset({State.DONE, State.DUE_SOON, State.LATER})
+OPEN = frozenset({State.OVERDUE, State.DUE_SOON, State.LATER, State.NO_DATE})
+
+
+class Source(StrEnum):
+    """Where the reading of a target comes from."""
+
+    SATISFACTION = "satisfaction"
+    TRAINING = "training"
+    MANUAL = "manual"
+
+
+class Comparator(StrEnum):
+    """Which side of the target is the good one."""
+
+    AT_LEAST = ">="
+    AT_MOST = "<="
+
+
+class Verdict(StrEnum):
+    """A reading set beside its target."""
+
+    MET = "met"
+    NEAR = "near"
+    NOT_MET = "not_met"
+    NO_DATA = "no_data"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A state with its distance in days: days late, days left, or days done after the due day."""
+
+    state: State
+    days: int = 0
+
+    @property
+    def is_on_time(self) -> bool:
+        """Whether nothing is late here: done in time, or still within its day."""
+        return self.state in ON_TIME
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to do it."""
+        return self.state in OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One thing a script step can be measured by; without ``value`` the script sets no target."""
+
+    key: str
+    comparator: Comparator | None = None
+    value: Decimal | None = None
+
+
+def standing(done_on: date | None, due_on: date | None, today: date) -> Standing:
+    """Where work stands today; the due day itself is still in time, both for doing and for waiting."""
+    if done_on is not None:
+        late = 0 if due_on is None else (done_on - due_on).days
+        return Standing(State.DONE_LATE, late) if late > 0 else Standing(State.DONE)
+    if due_on is None:
+        return Standing(State.NO_DATE)
+    left = (due_on - today).days
+    if left < 0:
+        return Standing(State.OVERDUE, -left)
+    return Standing(State.DUE_SOON if left <= DUE_SOON_DAYS else State.LATER, left)
+
+
+def monthly_due(before_day: int, last_done_on: date | None, since: date) -> date:
+    """The last good day of the first month not yet delivered ("before the 25th" ends with the 24th).
+
+    A delivery counts for the month it falls in; without any, the first month is the one of ``since``,
+    or the next one when that day had already passed then.
+    """
+    if last_done_on is not None:
+        return _last_day_before(before_day, _next_month(last_done_on))
+    first = _last_day_before(before_day, since)
+    return first if first >= since else _last_day_before(before_day, _next_month(since))
+
+
+def _next_month(day: date) -> date:
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
+
+
+def _last_day_before(before_day: int, month: date) -> date:
+    return month.replace(day=1) + timedelta(days=min(max(before_day, 2), 28) - 2)
+
+
+def verdict(value: Fraction | Decimal | None, comparator: Comparator, target: Decimal, near_percent: int = 95) -> Verdict:
+    """Met, near (within ``near_percent`` of the target) or not met, in exact arithmetic; no value is no data."""
+    if value is None:
+        return Verdict.NO_DATA
+    exact, goal = Fraction(value), Fraction(target)
+    slack = goal * (PERCENT_TOP - near_percent) / PERCENT_TOP
+    if comparator is Comparator.AT_LEAST:
+        met, near = exact >= goal, exact >= goal - slack
+    else:
+        met, near = exact <= goal, exact <= goal + slack
+    return Verdict.MET if met else Verdict.NEAR if near else Verdict.NOT_MET
+
+
+def target_verdict(value: Fraction | None, comparator: Comparator, target: Decimal, near_percent: int,
+                   complaints: int | None) -> Verdict:
+    """The verdict of a target that one valid complaint spoils, whatever its rate says; None complaints: not asked."""
+    if value is not None and complaints:
+        return Verdict.NOT_MET
+    return verdict(value, comparator, target, near_percent)
+
+
+def reading(value: Decimal | None, numerator: int | None, denominator: int | None) -> Fraction | None:
+    """The per cent value of a reading, from its two counts where they are given."""
+    if numerator is not None and denominator:
+        return Fraction(numerator * PERCENT_TOP, denominator)
+    return None if value is None else Fraction(value)
+
+
+def check_figure(value: Decimal | None, numerator: int | None, denominator: int | None, as_of: date, today: date) -> None:
+    """Refuse a reading that is empty, told twice, impossible or of a day still to come."""
+    if as_of > today:
+        raise RuleBroken("day_in_future", field="as_of")
+    if numerator is None and denominator is None:
+        if value is None:
+            raise RuleBroken("figure_missing", field="numerator")
+        if not 0 <= value <= PERCENT_TOP:
+            raise RuleBroken("percent_out_of_range", field="value")
+        return
+    if value is not None:
+        raise RuleBroken("figure_told_twice", field="value")
+    if numerator is None or denominator is None:
+        raise RuleBroken("count_missing", field="numerator" if numerator is None else "denominator")
+    if not 0 < denominator <= COUNT_TOP:
+        raise RuleBroken("denominator_zero", field="denominator")
+    if not 0 <= numerator <= denominator:
+        raise RuleBroken("numerator_too_big", field="numerator")
+
+
+def points(measure: Mapping[str, Any] | None) -> list[Point]:
+    """What a step's measure asks for, as keys of the measures and their targets."""
+    if not measure:
+        return []
+    comparator = measure.get("comparator")
+    value = measure.get("value")
+    point = Point(_key(measure), Comparator(comparator) if comparator else None,
+                  None if value is None else Decimal(str(value)))
+    return [point, *points(measure.get("also"))]
+
+
+def _key(measure: Mapping[str, Any]) -> str:
+    if "checklist" in measure:
+        return f"audits.{measure['checklist']}.{measure.get('kind', 'progress')}"
+    if "meetings" in measure:
+        return f"meetings.{measure['meetings']}"
+    if "course" in measure:
+        return f"training.{measure['course']}.{measure['kind']}".lower()
+    subject = next((name for name in ("content_assignments", "ranking") if name in measure), "other")
+    return f"{subject}.{measure.get(subject, '')}"

@@ -1,0 +1,198 @@
+"""The plan of a commune: pillars, targets with their readings, tasks, script steps, and the notes on their progress."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+
+from models.base import CommuneOwned, Dated, Model, Versioned, word_type
+from models.errors import RuleBroken
+from models.plan.rules import Comparator, Source, Status
+
+
+class Plan(CommuneOwned, Versioned, Dated, Model):
+    """One programme of one commune; ``near_percent`` is where "near the target" begins."""
+
+    __tablename__ = "plan"
+    __table_args__ = (UniqueConstraint("commune_id", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(40))
+    title: Mapped[str] = mapped_column(String(300))
+    issued_by: Mapped[str] = mapped_column(String(160), default="")
+    decision: Mapped[str] = mapped_column(String(80), default="")
+    decided_on: Mapped[date]
+    due_on: Mapped[date | None]
+    near_percent: Mapped[int] = mapped_column(default=95)
+    script_code: Mapped[str] = mapped_column(String(40), default="")
+    script_title: Mapped[str] = mapped_column(String(300), default="")
+    script_decision: Mapped[str] = mapped_column(String(80), default="")
+    script_decided_on: Mapped[date | None]
+
+
+class Pillar(CommuneOwned, Model):
+    """A pillar of the plan, by its Roman number."""
+
+    __tablename__ = "pillar"
+    __table_args__ = (UniqueConstraint("plan_id", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))
+    code: Mapped[str] = mapped_column(String(8))
+    title: Mapped[str] = mapped_column(String(160))
+    position: Mapped[int]
+
+
+class Target(CommuneOwned, Versioned, Dated, Model):
+    """A target in per cent; counted by ``measure_key`` where it has one, else read by hand as figures."""
+
+    __tablename__ = "target"
+    __table_args__ = (UniqueConstraint("plan_id", "no"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))
+    no: Mapped[int]
+    title: Mapped[str] = mapped_column(String(300))
+    comparator: Mapped[Comparator] = mapped_column(word_type(Comparator))
+    value: Mapped[Decimal]
+    source: Mapped[Source] = mapped_column(word_type(Source))
+    measure_key: Mapped[str | None] = mapped_column(String(80))
+    is_spoiled_by_complaint: Mapped[bool] = mapped_column(default=False)
+
+
+class Figure(CommuneOwned, Dated, Model):
+    """One reading of a target by hand; never changed, a better reading is a new row."""
+
+    __tablename__ = "figure"
+    __table_args__ = (Index("ix_figure_reading", "target_id", "as_of"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    target_id: Mapped[int] = mapped_column(ForeignKey("target.id"))
+    value: Mapped[Decimal | None]
+    numerator: Mapped[int | None]
+    denominator: Mapped[int | None]
+    complaints: Mapped[int | None]
+    as_of: Mapped[date]
+    note: Mapped[str] = mapped_column(Text, default="")
+    evidence_file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+    evidence_link: Mapped[str] = mapped_column(String(500), default="")
+    entered_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+
+
+class Work(Versioned):
+    """What a task and a script step share: who has it in hand, by when, and what people say about it."""
+
+    due_on: Mapped[date | None]
+    status: Mapped[Status] = mapped_column(word_type(Status), default=Status.NOT_STARTED)
+    done_on: Mapped[date | None]
+
+    @declared_attr
+    def unit_id(cls) -> Mapped[int | None]:
+        return mapped_column(ForeignKey("unit.id"), index=True)
+
+    @declared_attr
+    def person_id(cls) -> Mapped[int | None]:
+        return mapped_column(ForeignKey("person.id"), index=True)
+
+    def begin(self) -> None:
+        """Note that somebody works on it now."""
+        if self.status is Status.NOT_STARTED:
+            self.status = Status.DOING
+
+    def finish(self, day: date, today: date) -> None:
+        """Note the day it was finished; a day still to come is refused."""
+        if day > today:
+            raise RuleBroken("day_in_future", field="done_on")
+        self.status = Status.DONE
+        self.done_on = day
+
+    def reopen(self) -> None:
+        """Take it up again; what is not finished cannot be reopened."""
+        if self.done_on is None:
+            raise RuleBroken("not_done_yet")
+        self.status = Status.DOING
+        self.done_on = None
+
+
+class PlanTask(CommuneOwned, Work, Dated, Model):
+    """A task of the plan; ``lead`` and ``partners`` are the bodies the plan names, the unit and person are the office's own."""
+
+    __tablename__ = "plan_task"
+    __table_args__ = (UniqueConstraint("plan_id", "no"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))
+    pillar_id: Mapped[int] = mapped_column(ForeignKey("pillar.id"))
+    no: Mapped[int]
+    title: Mapped[str] = mapped_column(String(300))
+    goal: Mapped[str] = mapped_column(String(500), default="")
+    product: Mapped[str] = mapped_column(String(500), default="")
+    lead: Mapped[list[str]] = mapped_column(JSON)
+    partners: Mapped[list[str]] = mapped_column(JSON)
+    fold: Mapped[str] = mapped_column(Text)
+
+
+class Workstream(CommuneOwned, Model):
+    """A workstream of the script with its contact column: names only, as the script prints them."""
+
+    __tablename__ = "workstream"
+    __table_args__ = (UniqueConstraint("plan_id", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))
+    code: Mapped[str] = mapped_column(String(8))
+    title: Mapped[str] = mapped_column(String(200))
+    position: Mapped[int]
+    task_nos: Mapped[list[int]] = mapped_column(JSON)
+    province_contacts: Mapped[list[str]] = mapped_column(JSON)
+    commune_contacts: Mapped[list[str]] = mapped_column(JSON)
+
+
+class Step(CommuneOwned, Work, Dated, Model):
+    """A step of the script, like III.4; with ``monthly_before`` it comes back every month."""
+
+    __tablename__ = "step"
+    __table_args__ = (UniqueConstraint("plan_id", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))
+    workstream_id: Mapped[int] = mapped_column(ForeignKey("workstream.id"))
+    no: Mapped[int]
+    code: Mapped[str] = mapped_column(String(16))
+    title: Mapped[str] = mapped_column(String(300))
+    result: Mapped[str] = mapped_column(String(500), default="")
+    recurrence: Mapped[str] = mapped_column(String(200), default="")
+    monthly_before: Mapped[int | None]
+    delivered_on: Mapped[date | None]
+    measure: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+
+    def deliver(self, day: date, today: date) -> None:
+        """Note this month's delivery of a step that comes back every month; the step itself goes on."""
+        if self.monthly_before is None:
+            raise RuleBroken("not_monthly")
+        if day > today:
+            raise RuleBroken("day_in_future", field="done_on")
+        self.delivered_on = day
+        self.begin()
+
+
+class ProgressNote(CommuneOwned, Dated, Model):
+    """What somebody reports on a task or a step, with its evidence; never changed afterwards."""
+
+    __tablename__ = "progress_note"
+    __table_args__ = (
+        CheckConstraint("(task_id IS NULL) <> (step_id IS NULL)", name="one_subject"),
+        CheckConstraint("percent IS NULL OR (percent >= 0 AND percent <= 100)", name="percent_range"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_id: Mapped[int | None] = mapped_column(ForeignKey("plan_task.id"), index=True)
+    step_id: Mapped[int | None] = mapped_column(ForeignKey("step.id"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    percent: Mapped[int | None]
+    is_product: Mapped[bool] = mapped_column(default=False)
+    evidence_file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+    evidence_link: Mapped[str] = mapped_column(String(500), default="")
+    written_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
