@@ -66,7 +66,7 @@ def is_workday(
 def add_workdays(
     day: date, n: int, days_off: AbstractSet[date] = frozenset(), make_up_days: AbstractSet[date] = frozenset()
 ) -> date:
-    """The n-th working day after ``day`` (before it for negative n); ``day`` itself is never counted, n = 0 returns it."""
+    """The n-th working day after ``day``, or before it for negative n; n = 0 returns ``day`` itself."""
     step = _DAY if n > 0 else -_DAY
     left = abs(n)
     while left:
