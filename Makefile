@@ -1,0 +1,75 @@
+# run: try it with demo data · serve: for the office · test, lint, bench: for builders
+PORT   ?= 8000
+PYTHON ?= python3
+ARGS   ?=
+VENV   := .venv
+PY     := $(VENV)/bin/python
+FLASK  := $(PY) -m flask --app app
+export PORT
+
+.DEFAULT_GOAL := help
+.PHONY: help run serve test cover lint format bench pins runtime dev
+.SILENT:
+
+help:
+	echo "make run    set up, make a demo commune on the first start, serve http://127.0.0.1:$(PORT)  (PORT=8000)"
+	echo "make serve  set up and serve without demo data"
+	echo "make test   set up and run the whole suite  (ARGS=\"tests/test_text.py -x\" for a part)"
+	echo "make cover  the suite with coverage"
+	echo "make lint   ruff, mypy, djlint"
+	echo "make format put the code in the house's form"
+	echo "make bench  measure the site against the floor of its framework"
+	echo "make pins   choose the newest versions that requirements*.in allow"
+
+run: runtime
+	$(FLASK) db upgrade && $(FLASK) catalogue load && $(FLASK) demo
+	exec $(FLASK) serve
+
+serve: runtime
+	$(FLASK) db upgrade && $(FLASK) catalogue load
+	exec $(FLASK) serve
+
+test: dev
+	case "$$TEST_DATABASE_URL" in \
+	  "") echo "Database: SQLite (TEST_DATABASE_URL chooses PostgreSQL instead)";; \
+	  *) echo "Database: $${TEST_DATABASE_URL%%:*}";; esac
+	command -v chromium >/dev/null || echo "Debian's chromium is missing: tests in a real browser are SKIPPED"
+	$(PY) -m pytest -n auto $(ARGS)
+
+cover: dev
+	$(PY) -m pytest -n auto --cov --cov-report=term $(ARGS)
+
+lint: dev
+	$(PY) -m ruff check -q .
+	$(PY) -m ruff format -q --check . || { echo "not in the house's form: make format"; exit 1; }
+	$(PY) -m mypy --no-error-summary
+	$(VENV)/bin/djlint --quiet --lint templates
+	echo "lint: clean"
+
+format: dev
+	$(PY) -m ruff check -q --fix . ; $(PY) -m ruff format -q .
+
+bench: runtime
+	$(PY) -m benchmarks.run $(ARGS)
+
+pins: dev
+	for set in requirements requirements-postgres requirements-dev requirements-bench; do \
+	  $(PY) -m uv pip compile -q --upgrade --universal --python-version 3.11 --no-annotate --no-header \
+	    $$set.in -o $$set.txt || exit 1; done
+
+# A set of packages is installed only when the text of its list has changed.
+runtime: $(VENV)/bin/pip
+	sum=$$(sha256sum requirements.txt | cut -d' ' -f1); \
+	if [ "$$(cat $(VENV)/.runtime 2>/dev/null)" != "$$sum" ]; then \
+	  echo "Installing requirements.txt into $(VENV)"; \
+	  $(PY) -m pip install -q --disable-pip-version-check -r requirements.txt && echo $$sum > $(VENV)/.runtime; fi
+
+dev: runtime
+	sum=$$(sha256sum requirements-dev.txt | cut -d' ' -f1); \
+	if [ "$$(cat $(VENV)/.dev 2>/dev/null)" != "$$sum" ]; then \
+	  echo "Installing requirements-dev.txt into $(VENV)"; \
+	  $(PY) -m pip install -q --disable-pip-version-check -r requirements-dev.txt && echo $$sum > $(VENV)/.dev; fi
+
+$(VENV)/bin/pip:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed"; exit 1; }
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "On Debian: apt-get install python3-venv"; exit 1; }
