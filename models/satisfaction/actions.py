@@ -1,0 +1,216 @@
+"""What happens to answers: sealed once, counted in the same transaction, taken back or decided, never changed."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import func, select
+
+from models import clock
+from models.accounts.rules import Viewer
+from models.accounts.tables import Commune
+from models.base import db
+from models.errors import RuleBroken
+from models.satisfaction import catalogue, queries
+from models.satisfaction.rollups import check_rollups, count, rebuild_rollups
+from models.satisfaction.rules import Channel, Mode, Stage, Status, content_hash, hold_reason
+from models.satisfaction.tables import (
+    Counter,
+    Response,
+    ResponseLink,
+    SatisfactionTarget,
+    Scale,
+    ScaleLevel,
+)
+from models.text import clean, fold
+
+__all__ = [
+    "Answer", "Outcome", "add_counter", "add_link", "answer_link", "check_rollups", "count", "decide",
+    "load_catalogue", "load_targets", "rebuild_rollups", "receive", "record", "scale_id", "take_back",
+]  # fmt: skip
+
+
+class Outcome(StrEnum):
+    """What became of a sealed answer that arrived."""
+
+    CREATED = "created"
+    DUPLICATE = "duplicate"
+    CONFLICT = "conflict"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a citizen said, complete; ``cid`` was made where it was said and never changes."""
+
+    level: int
+    mode: Mode
+    comment: str = ""
+    stage: Stage | None = None
+    cid: UUID | None = None
+    answered_at: datetime | None = None
+
+
+def load_catalogue() -> None:
+    """Bring the published scales and the communes' targets into the database; what is there already stays as it is."""
+    known = {(code, edition) for code, edition in db.session.execute(select(Scale.code, Scale.edition))}
+    for facts in catalogue.scales():
+        if (facts.code, facts.edition) not in known:
+            levels = [ScaleLevel(value=at.value, label=at.label, is_satisfied=at.is_satisfied) for at in facts.levels]
+            db.session.add(
+                Scale(code=facts.code, edition=facts.edition, title=facts.title, question=facts.question,
+                      valid_from=facts.valid_from, valid_to=facts.valid_to, levels=levels)
+            )  # fmt: skip
+    for commune in db.session.scalars(select(Commune)):
+        load_targets(commune)
+    db.session.flush()
+
+
+def load_targets(commune: Commune) -> None:
+    """Give a commune the targets that the catalogue knows for it, where it has none yet."""
+    if db.session.scalar(select(func.count(SatisfactionTarget.id)).filter_by(commune_id=commune.id)):
+        return
+    for facts in catalogue.targets(commune.name):
+        db.session.add(
+            SatisfactionTarget(commune_id=commune.id, mode=facts.mode, percent=facts.percent, document=facts.document,
+                               valid_from=facts.valid_from, valid_to=facts.valid_to)
+        )  # fmt: skip
+
+
+def scale_id(day: date) -> int:
+    """The database id of the scale in force on a day; the catalogue is loaded where nobody did it before."""
+    facts = catalogue.scale(day)
+    wanted = select(Scale.id).where(Scale.code == facts.code, Scale.edition == facts.edition)
+    found = db.session.scalar(wanted)
+    if found is None:
+        load_catalogue()
+        found = db.session.scalars(wanted).one()
+    return found
+
+
+def _count(response: Response, by: int) -> None:
+    count(response.commune_id, response.local_date, response.mode, response.scale_id, response.level, by)
+
+
+def receive(commune_id: int, answer: Answer, channel: Channel, **where: Any) -> tuple[Outcome, Response]:
+    """Seal an answer: a repeated one stays one row, the same id with other content changes nothing."""
+    if answer.level not in {level.value for level in catalogue.scale(clock.today()).levels}:
+        raise RuleBroken("unknown_level", field="level")
+    comment = clean(answer.comment, multiline=True)
+    cid, print_ = answer.cid or uuid4(), content_hash(answer.level, answer.mode, answer.stage, comment)
+    known = db.session.scalars(select(Response).where(Response.cid == cid)).first()
+    if known is not None:
+        same = known.content_hash == print_ and known.commune_id == commune_id
+        return (Outcome.DUPLICATE if same else Outcome.CONFLICT), known
+    at = answer.answered_at or clock.now()
+    day = clock.local(at).date()
+    response = Response(
+        commune_id=commune_id, cid=cid, content_hash=print_, scale_id=scale_id(day), level=answer.level,
+        mode=answer.mode, stage=answer.stage, channel=channel, comment=comment, answered_at=at, local_date=day,
+        **{"status": Status.COUNTED, **where},
+    )  # fmt: skip
+    db.session.add(response)
+    db.session.flush()
+    if response.status is Status.COUNTED:
+        _count(response, +1)
+    return Outcome.CREATED, response
+
+
+def record(viewer: Viewer, answer: Answer, counter_id: int | None = None) -> Response:
+    """A clerk enters what the citizen at the counter said; RuleBroken when the id already says something else."""
+    if counter_id is not None:
+        queries.counter(viewer, counter_id)
+    outcome, response = receive(
+        viewer.home_id, answer, Channel.COUNTER, counter_id=counter_id, recorded_by_id=viewer.account_id
+    )
+    if outcome is Outcome.CONFLICT:
+        raise RuleBroken("answer_conflict")
+    return response
+
+
+def answer_link(link: ResponseLink, answer: Answer, trap: str = "") -> Response:
+    """A citizen answers through a printed link; what comes too fast is kept for review instead of counted."""
+    now = clock.now()
+    counted = (Response.link_id == link.id, Response.status == Status.COUNTED)
+    db.session.execute(select(ResponseLink.id).where(ResponseLink.id == link.id).with_for_update())
+    last = db.session.scalar(
+        select(Response.answered_at).where(*counted).order_by(Response.answered_at.desc()).limit(1)
+    )
+    hour = select(func.count(Response.id)).where(*counted, Response.answered_at > now - timedelta(hours=1))
+    reason = hold_reason(
+        trap, None if last is None else now - last, db.session.scalar(hour) or 0, catalogue.policy(clock.today())
+    )
+    _, response = receive(
+        link.commune_id, answer, Channel.QR, counter_id=link.counter_id, link_id=link.id,
+        status=Status.HELD if reason else Status.COUNTED, hold_reason=reason,
+    )  # fmt: skip
+    return response
+
+
+def take_back(viewer: Viewer, response_id: int, reason: str) -> Response:
+    """The clerk takes back the own wrong press within a few minutes: the count moves, the row stays as a tombstone."""
+    response = queries.response(viewer, response_id)
+    now = clock.now()
+    limit = timedelta(minutes=catalogue.policy(clock.today()).undo_minutes)
+    if response.recorded_by_id != viewer.account_id:
+        raise RuleBroken("not_own_answer")
+    if response.status is not Status.COUNTED:
+        raise RuleBroken("already_decided")
+    if now - response.created_at > limit:
+        raise RuleBroken("too_late_to_take_back", minutes=limit.seconds // 60)
+    _settle(response, viewer, Status.TOMBSTONE, reason)
+    return response
+
+
+def decide(viewer: Viewer, response_id: int, status: Status, reason: str) -> Response:
+    """Somebody who did not enter the answer counts or excludes it, with a reason; level and words stay untouched."""
+    response = queries.response(viewer, response_id)
+    reason = clean(reason)
+    if not reason:
+        raise RuleBroken("reason_missing", field="reason")
+    if response.recorded_by_id == viewer.account_id:
+        raise RuleBroken("own_answer")
+    if response.status in (Status.TOMBSTONE, status) or status not in (Status.COUNTED, Status.EXCLUDED):
+        raise RuleBroken("already_decided")
+    _settle(response, viewer, status, reason)
+    return response
+
+
+def _settle(response: Response, viewer: Viewer, status: Status, reason: str) -> None:
+    before, response.status = response.status, status
+    response.decided_by_id, response.decided_at, response.decided_reason = viewer.account_id, clock.now(), reason[:200]
+    db.session.flush()
+    moved = (status is Status.COUNTED) - (before is Status.COUNTED)
+    if moved:
+        _count(response, moved)
+
+
+def add_counter(viewer: Viewer, name: str, place: str) -> Counter:
+    """A new counter with its public link; RuleBroken when the name is taken."""
+    taken = select(Counter.id).where(Counter.commune_id == viewer.home_id, Counter.fold == fold(name))
+    if db.session.scalar(taken) is not None:
+        raise RuleBroken("counter_name_taken", field="name")
+    counter = Counter(commune_id=viewer.home_id, name=clean(name), fold=fold(name), place=clean(place))
+    db.session.add(counter)
+    db.session.flush()
+    add_link(viewer.home_id, counter, Mode.IN_PERSON)
+    return counter
+
+
+def add_link(
+    commune_id: int, counter: Counter | None, mode: Mode, place: str = "", stage: Stage | None = None
+) -> ResponseLink:
+    """A new public link with a random token of 128 bits."""
+    link = ResponseLink(
+        commune_id=commune_id,
+        token=secrets.token_urlsafe(16),
+        counter=counter,
+        mode=mode,
+        stage=stage,
+        place=clean(place),
+    )
+    db.session.add(link)
+    db.session.flush()
+    return link

@@ -1,0 +1,103 @@
+"""The catalogue of satisfaction: scales, thresholds and targets with the days they hold."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from models.satisfaction.rules import Mode, Policy
+
+FILE = Path(__file__).parents[1] / "catalogue" / "satisfaction.yaml"
+_POLICY_FIELDS = ("min_group", "thin_group", "comment_group", "burst_seconds", "hourly_limit", "undo_minutes")
+
+
+@dataclass(frozen=True, slots=True)
+class LevelFacts:
+    """One level as published."""
+
+    value: int
+    label: str
+    is_satisfied: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleFacts:
+    """One published version of the question and its levels, best level first."""
+
+    code: str
+    edition: int
+    title: str
+    question: str
+    valid_from: date
+    valid_to: date | None
+    levels: tuple[LevelFacts, ...]
+
+    def label(self, value: int) -> str:
+        """The words of a level."""
+        return next(level.label for level in self.levels if level.value == value)
+
+
+@dataclass(frozen=True, slots=True)
+class TargetFacts:
+    """One commune's target as its plan words it."""
+
+    commune: str
+    mode: Mode
+    percent: Decimal
+    document: str
+    valid_from: date
+    valid_to: date | None
+
+
+@cache
+def _read() -> dict[str, list[dict[str, Any]]]:
+    with FILE.open(encoding="utf-8") as file:
+        content: dict[str, list[dict[str, Any]]] = yaml.safe_load(file)
+    return content
+
+
+def _in_force(rows: list[dict[str, Any]], day: date) -> dict[str, Any]:
+    """The newest row that holds on a day; before the first one, the first one."""
+    holding = [row for row in rows if row["valid_from"] <= day and (row["valid_to"] is None or day <= row["valid_to"])]
+    if holding:
+        return max(holding, key=lambda row: row["valid_from"])
+    return min(rows, key=lambda row: row["valid_from"])
+
+
+def policy(day: date) -> Policy:
+    """The thresholds in force on a day."""
+    row = _in_force(_read()["policies"], day)
+    return Policy(**{name: row[name] for name in _POLICY_FIELDS})
+
+
+def scales() -> list[ScaleFacts]:
+    """Every published version."""
+    return [_scale(row) for row in _read()["scales"]]
+
+
+def scale(day: date) -> ScaleFacts:
+    """The question and its levels in force on a day."""
+    return _scale(_in_force(_read()["scales"], day))
+
+
+def targets(commune: str) -> list[TargetFacts]:
+    """The targets that the catalogue knows for a commune, by its name."""
+    rows = [row for row in _read()["targets"] if row["commune"] == commune]
+    return [
+        TargetFacts(
+            commune, Mode(row["mode"]), Decimal(row["percent"]), row["document"], row["valid_from"], row["valid_to"]
+        )
+        for row in rows
+    ]
+
+
+def _scale(row: dict[str, Any]) -> ScaleFacts:
+    levels = (LevelFacts(level["value"], level["label"], level["is_satisfied"]) for level in row["levels"])
+    ordered = tuple(sorted(levels, key=lambda level: -level.value))
+    return ScaleFacts(
+        row["code"], row["version"], row["title"], row["question"], row["valid_from"], row["valid_to"], ordered
+    )

@@ -1,0 +1,236 @@
+"""What the office reads about satisfaction: tallies from the daily counts, lists of answers, counters and links."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import Row, Select, func, or_, select
+
+from models import clock, periods
+from models.accounts.rules import Viewer
+from models.base import db, seen_by
+from models.errors import NotFound
+from models.satisfaction.rules import Channel, Mode, Status, Tally
+from models.satisfaction.tables import Counter, Response, ResponseDay, ResponseLink, SatisfactionTarget, ScaleLevel
+
+PAGE_SIZE = 50
+
+
+class DayCount(NamedTuple):
+    """How many answers of one level and mode a day has."""
+
+    local_date: date
+    mode: Mode
+    level: int
+    is_satisfied: bool
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which answers a list shows; days are inclusive."""
+
+    since: date
+    until: date
+    mode: Mode | None = None
+    level: int | None = None
+    status: Status = Status.COUNTED
+
+
+class Position(NamedTuple):
+    """Where the next page of a list goes on: after this answer."""
+
+    local_date: date
+    id: int
+
+
+def total(counts: Sequence[DayCount], since: date, until: date, mode: Mode | None = None) -> Tally:
+    """The tally of a span of days (both included) out of daily counts that were read before."""
+    levels: dict[int, int] = {}
+    satisfied = 0
+    for row in counts:
+        if since <= row.local_date <= until and mode in (None, row.mode):
+            levels[row.level] = levels.get(row.level, 0) + row.n
+            satisfied += row.n if row.is_satisfied else 0
+    return Tally(levels, satisfied)
+
+
+def daily(viewer: Viewer, since: date, until: date) -> list[DayCount]:
+    """Daily counts per mode and level, summed over the communes the viewer sees; ordered by day."""
+    day = ResponseDay
+    rows = db.session.execute(
+        select(day.local_date, day.mode, day.level, ScaleLevel.is_satisfied, func.sum(day.n))
+        .join(ScaleLevel, (ScaleLevel.scale_id == day.scale_id) & (ScaleLevel.value == day.level))
+        .where(seen_by(viewer, day), day.local_date.between(since, until))
+        .group_by(day.local_date, day.mode, day.level, ScaleLevel.is_satisfied)
+        .order_by(day.local_date)
+    )
+    return [DayCount(local_date, mode, level, good, int(n)) for local_date, mode, level, good, n in rows]
+
+
+def tally(viewer: Viewer, since: date, until: date, mode: Mode | None = None) -> Tally:
+    """Counted answers of a span of days, both included, from the daily counts (never from the answers themselves)."""
+    day = ResponseDay
+    query = (
+        select(day.level, ScaleLevel.is_satisfied, func.sum(day.n))
+        .join(ScaleLevel, (ScaleLevel.scale_id == day.scale_id) & (ScaleLevel.value == day.level))
+        .where(seen_by(viewer, day), day.local_date.between(since, until))
+        .group_by(day.level, ScaleLevel.is_satisfied)
+    )
+    if mode is not None:
+        query = query.where(day.mode == mode)
+    levels: dict[int, int] = {}
+    satisfied = 0
+    for level, good, n in db.session.execute(query):
+        levels[level] = levels.get(level, 0) + int(n)
+        satisfied += int(n) if good else 0
+    return Tally(levels, satisfied)
+
+
+def weekly(counts: Sequence[DayCount], today: date, weeks: int, mode: Mode | None) -> list[tuple[int, int, Tally]]:
+    """The last ISO weeks up to the one of ``today``, oldest first, out of daily counts that were read before."""
+    result = []
+    for back in range(weeks - 1, -1, -1):
+        year, week = periods.week_of_day(today - timedelta(weeks=back))
+        result.append((year, week, total(counts, *periods.week_days(year, week), mode)))
+    return result
+
+
+def weekly_rates(viewer: Viewer, weeks: int = 8, mode: Mode | None = None) -> list[tuple[int, int, Tally]]:
+    """The tally of each of the last ISO weeks, oldest first; the present week is the last one."""
+    today = clock.today()
+    first, _ = periods.week_days(*periods.week_of_day(today - timedelta(weeks=weeks - 1)))
+    return weekly(daily(viewer, first, today), today, weeks, mode)
+
+
+def target(viewer: Viewer, mode: Mode, day: date) -> SatisfactionTarget | None:
+    """The target of the viewer's own commune that holds on a day; eyes on all communes have none."""
+    if viewer.commune_id is None:
+        return None
+    return db.session.scalars(
+        select(SatisfactionTarget)
+        .where(seen_by(viewer, SatisfactionTarget), SatisfactionTarget.mode == mode)
+        .where(SatisfactionTarget.valid_from <= day)
+        .where(or_(SatisfactionTarget.valid_to.is_(None), SatisfactionTarget.valid_to >= day))
+        .order_by(SatisfactionTarget.valid_from.desc())
+        .limit(1)
+    ).first()
+
+
+def _only(viewer: Viewer, wanted: Wanted) -> list[Any]:
+    conditions = [
+        seen_by(viewer, Response),
+        Response.status == wanted.status,
+        Response.local_date.between(wanted.since, wanted.until),
+    ]
+    if wanted.mode is not None:
+        conditions.append(Response.mode == wanted.mode)
+    if wanted.level is not None:
+        conditions.append(Response.level == wanted.level)
+    return conditions
+
+
+def responses(viewer: Viewer, wanted: Wanted, after: Position | None = None) -> Sequence[Row[*tuple[Any, ...]]]:
+    """One page of answers, newest day first, one more than ``PAGE_SIZE`` when another page follows."""
+    r = Response
+    query: Select[*tuple[Any, ...]] = (
+        select(r.id, r.local_date, r.answered_at, r.level, r.mode, r.channel, r.status, r.hold_reason, r.decided_reason,
+               Counter.name.label("counter"), r.comment)
+        .outerjoin(Counter, Counter.id == r.counter_id)
+        .where(*_only(viewer, wanted))
+        .order_by(r.local_date.desc(), r.id.desc())
+        .limit(PAGE_SIZE + 1)
+    )  # fmt: skip
+    if after is not None:
+        query = query.where(
+            or_(r.local_date < after.local_date, (r.local_date == after.local_date) & (r.id < after.id))
+        )
+    return db.session.execute(query).all()
+
+
+def how_many(viewer: Viewer, wanted: Wanted) -> int:
+    """How long the list is: counted answers from the daily counts, the few others by counting them."""
+    if wanted.status is Status.COUNTED:
+        found = tally(viewer, wanted.since, wanted.until, wanted.mode)
+        return found.n if wanted.level is None else found.counts.get(wanted.level, 0)
+    return db.session.scalar(select(func.count()).select_from(Response).where(*_only(viewer, wanted))) or 0
+
+
+def first_day(viewer: Viewer) -> date | None:
+    """The day of the earliest counted answer."""
+    return db.session.scalar(select(func.min(ResponseDay.local_date)).where(seen_by(viewer, ResponseDay)))
+
+
+def response(viewer: Viewer, response_id: int) -> Response:
+    """One answer; NotFound for other eyes."""
+    found = db.session.scalars(select(Response).where(seen_by(viewer, Response), Response.id == response_id)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def last_recorded(viewer: Viewer, since: datetime) -> Row[*tuple[Any, ...]] | None:
+    """The clerk's own newest entry since an instant: what a wrong press is taken back from, and the next defaults."""
+    r = Response
+    return db.session.execute(
+        select(r.id, r.level, r.mode, r.counter_id, r.answered_at)
+        .where(seen_by(viewer, r), r.recorded_by_id == viewer.account_id, r.channel == Channel.COUNTER)
+        .where(r.status == Status.COUNTED, r.answered_at >= since)
+        .order_by(r.id.desc())
+        .limit(1)
+    ).first()
+
+
+def counters(viewer: Viewer) -> Sequence[Row[*tuple[Any, ...]]]:
+    """All counters by name, switched-off ones last."""
+    return db.session.execute(
+        select(Counter.id, Counter.name, Counter.place, Counter.is_active)
+        .where(seen_by(viewer, Counter))
+        .order_by(Counter.is_active.desc(), Counter.fold)
+    ).all()
+
+
+def open_counters(viewer: Viewer) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The counters that serve now, by name."""
+    return db.session.execute(
+        select(Counter.id, Counter.name).where(seen_by(viewer, Counter), Counter.is_active).order_by(Counter.fold)
+    ).all()
+
+
+def counter(viewer: Viewer, counter_id: int) -> Counter:
+    """One counter; NotFound for other eyes."""
+    found = db.session.scalars(select(Counter).where(seen_by(viewer, Counter), Counter.id == counter_id)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def links(viewer: Viewer) -> Sequence[Row[*tuple[Any, ...]]]:
+    """All public links with their counters, working ones first."""
+    k = ResponseLink
+    return db.session.execute(
+        select(k.id, k.token, k.place, k.mode, k.stage, k.is_active, k.counter_id, k.version,
+               Counter.name.label("counter"))
+        .outerjoin(Counter, Counter.id == k.counter_id)
+        .where(seen_by(viewer, k))
+        .order_by(k.is_active.desc(), Counter.fold, k.id)
+    ).all()  # fmt: skip
+
+
+def link(viewer: Viewer, link_id: int) -> ResponseLink:
+    """One public link; NotFound for other eyes."""
+    found = db.session.scalars(
+        select(ResponseLink).where(seen_by(viewer, ResponseLink), ResponseLink.id == link_id)
+    ).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def public_link(token: str) -> ResponseLink:
+    """The working link behind a printed token; NotFound for an unknown or switched-off one."""
+    found = db.session.scalars(select(ResponseLink).where(ResponseLink.token == token, ResponseLink.is_active)).first()
+    if found is None:
+        raise NotFound
+    return found

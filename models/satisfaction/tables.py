@@ -1,0 +1,134 @@
+"""Scales, counters, public links, the sealed answers and the daily counts that every figure reads."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import CommuneOwned, Dated, Model, Versioned, word_type
+from models.satisfaction.rules import Channel, HoldReason, Mode, Stage, Status
+
+COMMENT_LENGTH = 1000
+
+
+class Scale(Dated, Model):
+    """One version of the question and its levels; a version that was used is never edited."""
+
+    __tablename__ = "scale"
+    __table_args__ = (UniqueConstraint("code", "edition"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(40))
+    edition: Mapped[int]
+    title: Mapped[str] = mapped_column(String(120))
+    question: Mapped[str] = mapped_column(String(200))
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+
+    levels: Mapped[list["ScaleLevel"]] = relationship(order_by="ScaleLevel.value.desc()", lazy="selectin")
+
+
+class ScaleLevel(Model):
+    """One level of a scale; whether it counts as satisfied is written here and nowhere else."""
+
+    __tablename__ = "scale_level"
+
+    scale_id: Mapped[int] = mapped_column(ForeignKey("scale.id"), primary_key=True)
+    value: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    label: Mapped[str] = mapped_column(String(60))
+    is_satisfied: Mapped[bool]
+
+
+class SatisfactionTarget(CommuneOwned, Versioned, Dated, Model):
+    """The rate a commune has to reach in one mode, with the document that says so and the days it holds."""
+
+    __tablename__ = "satisfaction_target"
+    __table_args__ = (UniqueConstraint("commune_id", "mode", "valid_from"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mode: Mapped[Mode] = mapped_column(word_type(Mode))
+    percent: Mapped[Decimal]
+    document: Mapped[str] = mapped_column(String(200))
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+
+
+class Counter(CommuneOwned, Versioned, Dated, Model):
+    """A service counter; never deleted, only switched off, so that its answers keep their place."""
+
+    __tablename__ = "counter"
+    __table_args__ = (UniqueConstraint("commune_id", "fold"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(80))
+    fold: Mapped[str] = mapped_column(String(80))
+    place: Mapped[str] = mapped_column(String(120), default="")
+    is_active: Mapped[bool] = mapped_column(default=True)
+
+
+class ResponseLink(CommuneOwned, Versioned, Dated, Model):
+    """A public address behind a QR code; its token is printed on paper, so it is kept to be printed again."""
+
+    __tablename__ = "response_link"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token: Mapped[str] = mapped_column(String(40), unique=True, info={"secret": True})
+    counter_id: Mapped[int | None] = mapped_column(ForeignKey("counter.id"), index=True)
+    place: Mapped[str] = mapped_column(String(120), default="")
+    mode: Mapped[Mode] = mapped_column(word_type(Mode))
+    stage: Mapped[Stage | None] = mapped_column(word_type(Stage))
+    is_active: Mapped[bool] = mapped_column(default=True)
+
+    counter: Mapped[Counter | None] = relationship()
+
+
+class Response(CommuneOwned, Versioned, Dated, Model):
+    """One sealed answer; only its status moves later. It holds no name, number, address or device of the citizen."""
+
+    __tablename__ = "response"
+    __table_args__ = (
+        ForeignKeyConstraint(["scale_id", "level"], ["scale_level.scale_id", "scale_level.value"]),
+        Index("ix_response_list", "commune_id", "status", "local_date", "id"),
+        Index("ix_response_by_clerk", "recorded_by_id", "id"),
+        Index("ix_response_by_link", "link_id", "answered_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cid: Mapped[UUID] = mapped_column(unique=True)
+    content_hash: Mapped[str] = mapped_column(String(64))
+    scale_id: Mapped[int] = mapped_column(ForeignKey("scale.id"))
+    level: Mapped[int]
+    mode: Mapped[Mode] = mapped_column(word_type(Mode))
+    channel: Mapped[Channel] = mapped_column(word_type(Channel))
+    stage: Mapped[Stage | None] = mapped_column(word_type(Stage))
+    counter_id: Mapped[int | None] = mapped_column(ForeignKey("counter.id"))
+    link_id: Mapped[int | None] = mapped_column(ForeignKey("response_link.id"))
+    comment: Mapped[str] = mapped_column(String(COMMENT_LENGTH), default="", info={"private": True})
+    answered_at: Mapped[datetime]
+    local_date: Mapped[date]
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    status: Mapped[Status] = mapped_column(word_type(Status), default=Status.COUNTED)
+    hold_reason: Mapped[HoldReason | None] = mapped_column(word_type(HoldReason))
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    decided_at: Mapped[datetime | None]
+    decided_reason: Mapped[str] = mapped_column(String(200), default="")
+
+
+class ResponseDay(Model):
+    """How many counted answers a day has per mode and level: at most ten rows a day, whatever comes in."""
+
+    __tablename__ = "response_day"
+    __table_args__ = (
+        ForeignKeyConstraint(["scale_id", "level"], ["scale_level.scale_id", "scale_level.value"]),
+        CheckConstraint("n >= 0", name="not_negative"),
+    )
+    __journal__ = False
+
+    commune_id: Mapped[int] = mapped_column(ForeignKey("commune.id"), primary_key=True, autoincrement=False)
+    local_date: Mapped[date] = mapped_column(primary_key=True)
+    mode: Mapped[Mode] = mapped_column(word_type(Mode), primary_key=True)
+    scale_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    level: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    n: Mapped[int]
