@@ -11,7 +11,6 @@ from sqlalchemy import func, select
 
 from models import clock
 from models.accounts.rules import Viewer
-from models.accounts.tables import Commune
 from models.base import db
 from models.errors import RuleBroken
 from models.satisfaction import catalogue, queries
@@ -21,7 +20,6 @@ from models.satisfaction.tables import (
     Counter,
     Response,
     ResponseLink,
-    SatisfactionTarget,
     Scale,
     ScaleLevel,
 )
@@ -29,7 +27,7 @@ from models.text import clean, fold
 
 __all__ = [
     "Answer", "Outcome", "add_counter", "add_link", "answer_link", "check_rollups", "count", "decide",
-    "load_catalogue", "load_targets", "rebuild_rollups", "receive", "record", "scale_id", "take_back",
+    "load_catalogue", "rebuild_rollups", "receive", "record", "scale_id", "take_back",
 ]  # fmt: skip
 
 
@@ -54,7 +52,7 @@ class Answer:
 
 
 def load_catalogue() -> None:
-    """Bring the published scales and the communes' targets into the database; what is there already stays as it is."""
+    """Bring the published scales into the database; what is there already stays as it is."""
     known = {(code, edition) for code, edition in db.session.execute(select(Scale.code, Scale.edition))}
     for facts in catalogue.scales():
         if (facts.code, facts.edition) not in known:
@@ -63,20 +61,7 @@ def load_catalogue() -> None:
                 Scale(code=facts.code, edition=facts.edition, title=facts.title, question=facts.question,
                       valid_from=facts.valid_from, valid_to=facts.valid_to, levels=levels)
             )  # fmt: skip
-    for commune in db.session.scalars(select(Commune)):
-        load_targets(commune)
     db.session.flush()
-
-
-def load_targets(commune: Commune) -> None:
-    """Give a commune the targets that the catalogue knows for it, where it has none yet."""
-    if db.session.scalar(select(func.count(SatisfactionTarget.id)).filter_by(commune_id=commune.id)):
-        return
-    for facts in catalogue.targets(commune.name):
-        db.session.add(
-            SatisfactionTarget(commune_id=commune.id, mode=facts.mode, percent=facts.percent, document=facts.document,
-                               valid_from=facts.valid_from, valid_to=facts.valid_to)
-        )  # fmt: skip
 
 
 def scale_id(day: date) -> int:

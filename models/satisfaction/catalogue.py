@@ -1,15 +1,14 @@
-"""The catalogue of satisfaction: scales, thresholds and targets with the days they hold."""
+"""The catalogue of satisfaction: scales and thresholds with the days they hold."""
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from models.satisfaction.rules import Mode, Policy
+from models.satisfaction.rules import Policy
 
 FILE = Path(__file__).parents[1] / "catalogue" / "satisfaction.yaml"
 _POLICY_FIELDS = ("min_group", "thin_group", "comment_group", "burst_seconds", "hourly_limit", "undo_minutes")
@@ -41,18 +40,6 @@ class ScaleFacts:
         return next(level.label for level in self.levels if level.value == value)
 
 
-@dataclass(frozen=True, slots=True)
-class TargetFacts:
-    """One commune's target as its plan words it."""
-
-    commune: str
-    mode: Mode
-    percent: Decimal
-    document: str
-    valid_from: date
-    valid_to: date | None
-
-
 @cache
 def _read() -> dict[str, list[dict[str, Any]]]:
     with FILE.open(encoding="utf-8") as file:
@@ -82,17 +69,6 @@ def scales() -> list[ScaleFacts]:
 def scale(day: date) -> ScaleFacts:
     """The question and its levels in force on a day."""
     return _scale(_in_force(_read()["scales"], day))
-
-
-def targets(commune: str) -> list[TargetFacts]:
-    """The targets that the catalogue knows for a commune, by its name."""
-    rows = [row for row in _read()["targets"] if row["commune"] == commune]
-    return [
-        TargetFacts(
-            commune, Mode(row["mode"]), Decimal(row["percent"]), row["document"], row["valid_from"], row["valid_to"]
-        )
-        for row in rows
-    ]
 
 
 def _scale(row: dict[str, Any]) -> ScaleFacts:

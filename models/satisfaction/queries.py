@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy import Row, Select, func, literal, or_, select
 
 from models import clock, periods
 from models.accounts.rules import Viewer
+from models.accounts.tables import Commune
 from models.base import db, seen_by
 from models.errors import NotFound
 from models.satisfaction.rules import Channel, Mode, Status, Tally
-from models.satisfaction.tables import Counter, Response, ResponseDay, ResponseLink, SatisfactionTarget, ScaleLevel
+from models.satisfaction.tables import Counter, Response, ResponseDay, ResponseLink, ScaleLevel
 
 PAGE_SIZE = 50
+AnyRow = Row[*tuple[Any, ...]]
 
 
 class DayCount(NamedTuple):
@@ -29,10 +31,10 @@ class DayCount(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which answers a list shows; days are inclusive."""
+    """Which answers a list shows; days are inclusive, None leaves a side open."""
 
-    since: date
-    until: date
+    since: date | None = None
+    until: date | None = None
     mode: Mode | None = None
     level: int | None = None
     status: Status = Status.COUNTED
@@ -104,26 +106,12 @@ def weekly_rates(viewer: Viewer, weeks: int = 8, mode: Mode | None = None) -> li
     return weekly(daily(viewer, first, today), today, weeks, mode)
 
 
-def target(viewer: Viewer, mode: Mode, day: date) -> SatisfactionTarget | None:
-    """The target of the viewer's own commune that holds on a day; eyes on all communes have none."""
-    if viewer.commune_id is None:
-        return None
-    return db.session.scalars(
-        select(SatisfactionTarget)
-        .where(seen_by(viewer, SatisfactionTarget), SatisfactionTarget.mode == mode)
-        .where(SatisfactionTarget.valid_from <= day)
-        .where(or_(SatisfactionTarget.valid_to.is_(None), SatisfactionTarget.valid_to >= day))
-        .order_by(SatisfactionTarget.valid_from.desc())
-        .limit(1)
-    ).first()
-
-
 def _only(viewer: Viewer, wanted: Wanted) -> list[Any]:
-    conditions = [
-        seen_by(viewer, Response),
-        Response.status == wanted.status,
-        Response.local_date.between(wanted.since, wanted.until),
-    ]
+    conditions = [seen_by(viewer, Response), Response.status == wanted.status]
+    if wanted.since is not None:
+        conditions.append(Response.local_date >= wanted.since)
+    if wanted.until is not None:
+        conditions.append(Response.local_date <= wanted.until)
     if wanted.mode is not None:
         conditions.append(Response.mode == wanted.mode)
     if wanted.level is not None:
@@ -131,12 +119,12 @@ def _only(viewer: Viewer, wanted: Wanted) -> list[Any]:
     return conditions
 
 
-def responses(viewer: Viewer, wanted: Wanted, after: Position | None = None) -> Sequence[Row[*tuple[Any, ...]]]:
+def responses(viewer: Viewer, wanted: Wanted, after: Position | None, with_comments: bool) -> Sequence[AnyRow]:
     """One page of answers, newest day first, one more than ``PAGE_SIZE`` when another page follows."""
     r = Response
     query: Select[*tuple[Any, ...]] = (
-        select(r.id, r.local_date, r.answered_at, r.level, r.mode, r.channel, r.status, r.hold_reason, r.decided_reason,
-               Counter.name.label("counter"), r.comment)
+        select(r.id, r.local_date, r.answered_at, r.level, r.mode, r.channel, r.hold_reason, r.decided_reason,
+               Counter.name.label("counter"), (r.comment if with_comments else literal("")).label("comment"))
         .outerjoin(Counter, Counter.id == r.counter_id)
         .where(*_only(viewer, wanted))
         .order_by(r.local_date.desc(), r.id.desc())
@@ -152,14 +140,9 @@ def responses(viewer: Viewer, wanted: Wanted, after: Position | None = None) -> 
 def how_many(viewer: Viewer, wanted: Wanted) -> int:
     """How long the list is: counted answers from the daily counts, the few others by counting them."""
     if wanted.status is Status.COUNTED:
-        found = tally(viewer, wanted.since, wanted.until, wanted.mode)
+        found = tally(viewer, wanted.since or date.min, wanted.until or date.max, wanted.mode)
         return found.n if wanted.level is None else found.counts.get(wanted.level, 0)
     return db.session.scalar(select(func.count()).select_from(Response).where(*_only(viewer, wanted))) or 0
-
-
-def first_day(viewer: Viewer) -> date | None:
-    """The day of the earliest counted answer."""
-    return db.session.scalar(select(func.min(ResponseDay.local_date)).where(seen_by(viewer, ResponseDay)))
 
 
 def response(viewer: Viewer, response_id: int) -> Response:
@@ -170,7 +153,7 @@ def response(viewer: Viewer, response_id: int) -> Response:
     return found
 
 
-def last_recorded(viewer: Viewer, since: datetime) -> Row[*tuple[Any, ...]] | None:
+def last_recorded(viewer: Viewer, since: datetime) -> AnyRow | None:
     """The clerk's own newest entry since an instant: what a wrong press is taken back from, and the next defaults."""
     r = Response
     return db.session.execute(
@@ -182,7 +165,7 @@ def last_recorded(viewer: Viewer, since: datetime) -> Row[*tuple[Any, ...]] | No
     ).first()
 
 
-def counters(viewer: Viewer) -> Sequence[Row[*tuple[Any, ...]]]:
+def counters(viewer: Viewer) -> Sequence[AnyRow]:
     """All counters by name, switched-off ones last."""
     return db.session.execute(
         select(Counter.id, Counter.name, Counter.place, Counter.is_active)
@@ -191,7 +174,7 @@ def counters(viewer: Viewer) -> Sequence[Row[*tuple[Any, ...]]]:
     ).all()
 
 
-def open_counters(viewer: Viewer) -> Sequence[Row[*tuple[Any, ...]]]:
+def open_counters(viewer: Viewer) -> Sequence[AnyRow]:
     """The counters that serve now, by name."""
     return db.session.execute(
         select(Counter.id, Counter.name).where(seen_by(viewer, Counter), Counter.is_active).order_by(Counter.fold)
@@ -206,7 +189,7 @@ def counter(viewer: Viewer, counter_id: int) -> Counter:
     return found
 
 
-def links(viewer: Viewer) -> Sequence[Row[*tuple[Any, ...]]]:
+def links(viewer: Viewer) -> Sequence[AnyRow]:
     """All public links with their counters, working ones first."""
     k = ResponseLink
     return db.session.execute(
@@ -228,9 +211,24 @@ def link(viewer: Viewer, link_id: int) -> ResponseLink:
     return found
 
 
-def public_link(token: str) -> ResponseLink:
+@dataclass(frozen=True, slots=True)
+class PublicPlace:
+    """Where a printed link leads: the link with the names that the citizen reads."""
+
+    link: ResponseLink
+    commune: str
+    counter: str | None
+
+
+def public_place(token: str) -> PublicPlace:
     """The working link behind a printed token; NotFound for an unknown or switched-off one."""
-    found = db.session.scalars(select(ResponseLink).where(ResponseLink.token == token, ResponseLink.is_active)).first()
+    query = (
+        select(ResponseLink, Commune.name, Counter.name)
+        .join(Commune, Commune.id == ResponseLink.commune_id)
+        .outerjoin(Counter, Counter.id == ResponseLink.counter_id)
+        .where(ResponseLink.token == token, ResponseLink.is_active)
+    )
+    found = db.session.execute(query).first()
     if found is None:
         raise NotFound
-    return found
+    return PublicPlace(*found)

@@ -1,7 +1,6 @@
 """Scales, counters, public links, the sealed answers and the daily counts that every figure reads."""
 
 from datetime import date, datetime
-from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
@@ -39,20 +38,6 @@ class ScaleLevel(Model):
     value: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     label: Mapped[str] = mapped_column(String(60))
     is_satisfied: Mapped[bool]
-
-
-class SatisfactionTarget(CommuneOwned, Versioned, Dated, Model):
-    """The rate a commune has to reach in one mode, with the document that says so and the days it holds."""
-
-    __tablename__ = "satisfaction_target"
-    __table_args__ = (UniqueConstraint("commune_id", "mode", "valid_from"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    mode: Mapped[Mode] = mapped_column(word_type(Mode))
-    percent: Mapped[Decimal]
-    document: Mapped[str] = mapped_column(String(200))
-    valid_from: Mapped[date]
-    valid_to: Mapped[date | None]
 
 
 class Counter(CommuneOwned, Versioned, Dated, Model):
