@@ -62,13 +62,13 @@ runtime: $(VENV)/bin/pip
 	sum=$$(sha256sum requirements.txt | cut -d' ' -f1); \
 	if [ "$$(cat $(VENV)/.runtime 2>/dev/null)" != "$$sum" ]; then \
 	  echo "Installing requirements.txt into $(VENV)"; \
-	  $(PY) -m pip install -q --disable-pip-version-check -r requirements.txt && echo $$sum > $(VENV)/.runtime; fi
+	  $(PY) -m pip install -qq --disable-pip-version-check -r requirements.txt && echo $$sum > $(VENV)/.runtime; fi
 
 dev: runtime
 	sum=$$(sha256sum requirements-dev.txt | cut -d' ' -f1); \
 	if [ "$$(cat $(VENV)/.dev 2>/dev/null)" != "$$sum" ]; then \
 	  echo "Installing requirements-dev.txt into $(VENV)"; \
-	  $(PY) -m pip install -q --disable-pip-version-check -r requirements-dev.txt && echo $$sum > $(VENV)/.dev; fi
+	  $(PY) -m pip install -qq --disable-pip-version-check -r requirements-dev.txt && echo $$sum > $(VENV)/.dev; fi
 
 $(VENV)/bin/pip:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed"; exit 1; }

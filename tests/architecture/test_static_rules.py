@@ -1,0 +1,141 @@
+"""What never stands in the code or in a template, whoever writes it."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.house import ROOT, Module, at, modules, product, templates
+
+TEMPLATE_RULES = {
+    "marks text as safe HTML": re.compile(r"\|\s*safe\b|\bMarkup\(|autoescape\s+false", re.IGNORECASE),
+    "style attribute or element": re.compile(r"<style\b|[\s\"']style\s*=", re.IGNORECASE),
+    "script attribute": re.compile(r"[\s\"'](?:on[a-z]+|hx-on[\w:-]*)\s*=", re.IGNORECASE),
+    "inline script": re.compile(r"<script\b(?![^>]*\bsrc\s*=)(?![^>]*type=\"application/json\")", re.IGNORECASE),
+    "javascript address": re.compile(r"javascript:", re.IGNORECASE),
+    "evaluated htmx": re.compile(r"hx-(?:vals|headers)=[\"']?js:|hx-trigger=\"[^\"]*\[", re.IGNORECASE),
+    "loaded from another host": re.compile(
+        r"(?:\bsrc|\bsrcset|\bdata|\baction|\bformaction|hx-(?:get|post|put|delete))\s*=\s*[\"']?(?:https?:)?//"
+        r"|<link\b[^>]*href\s*=\s*[\"']?(?:https?:)?//|url\([\"']?(?:https?:)?//",
+        re.IGNORECASE,
+    ),
+}
+CLOCKS = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today"), ("time", "time")}
+NEVER_CALLED = {"eval", "exec", "Markup", "__import__"}
+NEVER_IMPORTED = {"pickle", "marshal", "shelve", "dill"}
+BULK_METHODS = {"bulk_insert_mappings", "bulk_update_mappings", "bulk_save_objects"}
+
+
+def calls(module: Module) -> Iterator[tuple[ast.Call, str, str]]:
+    """Every call with the name it is called on and its own name: ``date.today()`` is ("date", "today")."""
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Call):
+            if isinstance(node.func, ast.Name):
+                yield node, "", node.func.id
+            elif isinstance(node.func, ast.Attribute):
+                owner = node.func.value
+                yield node, getattr(owner, "id", getattr(owner, "attr", "")), node.func.attr
+
+
+@pytest.mark.parametrize("rule", TEMPLATE_RULES)
+def test_templates_hold_nothing_a_strict_page_refuses(rule: str) -> None:
+    wrong = []
+    for path in templates():
+        text = path.read_text("utf-8")
+        wrong += [f"{at(path, text, m.start())}: {m[0].strip()!r}" for m in TEMPLATE_RULES[rule].finditer(text)]
+    assert not wrong, f"{rule}:\n" + "\n".join(wrong)
+
+
+def test_styles_load_nothing_from_elsewhere() -> None:
+    outside = re.compile(r"url\(\s*[\"']?(?:https?:)?//|@import", re.IGNORECASE)
+    wrong = [str(path) for path in (ROOT / "static").rglob("*.css") if outside.search(path.read_text("utf-8"))]
+    assert not wrong, wrong
+
+
+@pytest.mark.parametrize("module", product(), ids=lambda m: m.name)
+def test_nothing_dangerous_is_called(module: Module) -> None:
+    wrong = []
+    for node, owner, name in calls(module):
+        safe_loader = any(k.arg == "Loader" and "Safe" in ast.dump(k.value) for k in node.keywords)
+        if (
+            (not owner and name in NEVER_CALLED)
+            or (owner == "os" and name in {"system", "popen"})
+            or (owner == "yaml" and name in {"load", "load_all"} and not safe_loader)
+            or any(k.arg == "shell" and getattr(k.value, "value", True) for k in node.keywords)
+        ):
+            wrong.append(f"{module.where(node)}: {owner}.{name}")
+    wrong += [f"{module.path}:{line}: {name}" for line, name in module.imports if name.split(".")[0] in NEVER_IMPORTED]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("module", product(), ids=lambda m: m.name)
+def test_there_is_one_clock(module: Module) -> None:
+    if module.name == "models.clock":
+        pytest.skip("the clock itself")
+    wrong = [f"{module.where(n)}: {o}.{name}()" for n, o, name in calls(module) if (o, name) in CLOCKS]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("module", product(), ids=lambda m: m.name)
+def test_chance_is_for_demo_rows_only(module: Module) -> None:
+    if module.path.stem.startswith("demo"):
+        pytest.skip("made-up rows")
+    wrong = [f"{module.path}:{line}" for line, name in module.imports if name == "random"]
+    assert not wrong, "secrets makes keys, and nothing else needs chance: " + ", ".join(wrong)
+
+
+def unjournalled() -> set[str]:
+    """The tables that keep no journal of their rows (counters, throttles, sessions): bulk statements may touch them."""
+    return {
+        node.name
+        for module in modules("models")
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.ClassDef)
+        and any(
+            isinstance(line, ast.Assign) and getattr(line.targets[0], "id", "") == "__journal__" for line in node.body
+        )
+    }
+
+
+@pytest.mark.parametrize("module", product(), ids=lambda m: m.name)
+def test_business_rows_are_written_one_by_one(module: Module) -> None:
+    bulk = {
+        alias.asname or alias.name
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("sqlalchemy")
+        for alias in node.names
+        if alias.name in {"update", "delete", "insert"}
+    }
+    free = unjournalled()
+    wrong = []
+    for node, owner, name in calls(module):
+        target = node.args[0] if node.args else None
+        by_function = not owner and name in bulk and getattr(target, "id", getattr(target, "attr", "")) not in free
+        by_query = name in BULK_METHODS or (name in {"update", "delete"} and _ends_a_query(node))
+        if by_function or by_query:
+            wrong.append(f"{module.where(node)}: {name}() passes the journal by")
+    assert not wrong, "\n".join(wrong)
+
+
+def _ends_a_query(node: ast.Call) -> bool:
+    assert isinstance(node.func, ast.Attribute | ast.Name)
+    return isinstance(node.func, ast.Attribute) and ".query(" in ast.unparse(node.func.value)
+
+
+def test_the_rules_above_see_what_they_look_for() -> None:
+    seen = {
+        "marks text as safe HTML": "{{ x | safe }}",
+        "style attribute or element": '<p class="a" style="color:red">',
+        "script attribute": '<a href="#" onclick="go()">',
+        "inline script": "<script>alert(1)</script>",
+        "javascript address": '<a href="javascript:x">',
+        "evaluated htmx": "hx-vals='js:{a:1}'",
+        "loaded from another host": '<img alt="" src="https://example.org/a.png">',
+    }
+    assert seen.keys() == TEMPLATE_RULES.keys()
+    assert all(TEMPLATE_RULES[rule].search(text) for rule, text in seen.items())
+    allowed = '<script src="/static/app.js"></script><a href="https://example.org">x</a><p data-on="1" class="style">'
+    assert not any(rule.search(allowed) for rule in TEMPLATE_RULES.values())
+    assert Path(__file__).is_file()
