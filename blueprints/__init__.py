@@ -1,0 +1,1 @@
+"""The counter window: HTTP, forms, Vietnamese words, HTML."""

@@ -1,0 +1,216 @@
+"""Who may enter: marks on views, one guard that enforces them, and the viewer of the present request.
+
+Everything is closed until a view says otherwise: an endpoint without a mark stops the start of the site.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from flask import Flask, Response, abort, current_app, flash, g, make_response, redirect, request, session, url_for
+from flask_login import LoginManager, UserMixin, current_user
+from flask_wtf.csrf import CSRFProtect
+from sqlalchemy import update
+from werkzeug.wrappers import Response as AnyResponse
+
+from blueprints.htmx import wants_htmx
+from models import clock, journal
+from models.accounts import actions, passwords, queries
+from models.accounts.queries import OpenSession, token_hash
+from models.accounts.rules import GRANTS, Permission, Role, Viewer
+from models.accounts.tables import Account, SignIn
+from models.base import db, set_writing
+
+View = TypeVar("View", bound=Callable[..., Any])
+PUBLIC = "public"
+SEEN_EVERY_SECONDS = 60
+UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+csrf = CSRFProtect()
+login = LoginManager()
+
+
+class SignedInUser(UserMixin):  # type: ignore[misc]
+    """What Flask-Login carries through a request: an open session, known by its token."""
+
+    def __init__(self, token: str, opened: OpenSession) -> None:
+        self.token = token
+        self.opened = opened
+
+    def get_id(self) -> str:
+        """Flask-Login keeps this in the signed cookie: the session's token, not the account."""
+        return self.token
+
+
+def public(view: View) -> View:
+    """Anybody may enter, signed in or not."""
+    view.access = PUBLIC  # type: ignore[attr-defined]
+    return view
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Only roles that are granted ``permission`` may enter."""
+
+    def mark(view: View) -> View:
+        view.access = permission  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def quiet(view: View) -> View:
+    """A page that asks by itself (polling): it does not keep a session alive."""
+    view.quiet = True  # type: ignore[attr-defined]
+    return view
+
+
+def access_of(app: Flask, endpoint: str) -> Permission | str | None:
+    """The mark of an endpoint; None for a forgotten one."""
+    found: Permission | str | None = getattr(app.view_functions[endpoint], "access", None)
+    return found
+
+
+def viewer() -> Viewer:
+    """Whose eyes this request is for; only inside a view that requires a permission."""
+    found: Viewer = g.viewer
+    return found
+
+
+def viewer_or_none() -> Viewer | None:
+    """The viewer, or None on a public page without a session."""
+    found: Viewer | None = g.get("viewer")
+    return found
+
+
+def may(permission: str) -> bool:
+    """Whether the present viewer is granted a permission, by its name (for templates)."""
+    eyes = viewer_or_none()
+    return eyes is not None and eyes.may(Permission(permission))
+
+
+def focus_on(commune_id: int | None) -> None:
+    """Let a province account look at one commune (or at all of them again)."""
+    if commune_id is None:
+        session.pop("focus", None)
+    else:
+        session["focus"] = commune_id
+
+
+def password_again(password: str) -> bool:
+    """Whether the person at the keyboard knows the account's password (asked before a secret is shown)."""
+    account = db.session.get(Account, viewer().account_id)
+    return account is not None and passwords.matches(account.password_hash, password)
+
+
+def enter(signed_in: actions.SignedIn) -> None:
+    """Begin a signed-in browser session: a fresh cookie that carries only the token."""
+    session.clear()
+    session["_user_id"] = signed_in.token
+    session["_fresh"] = True
+
+
+def leave() -> None:
+    """Forget everything the cookie carried."""
+    session.clear()
+
+
+@login.user_loader  # type: ignore[untyped-decorator]
+def _load(token: str) -> SignedInUser | None:
+    opened = queries.open_session(token)
+    if opened is None or _is_over(opened):
+        return None
+    return SignedInUser(token, opened)
+
+
+def _is_over(opened: OpenSession) -> bool:
+    now = clock.now()
+    idle = current_app.config["ADMIN_IDLE_LIMIT" if opened.viewer.role is Role.ADMIN else "IDLE_LIMIT"]
+    return now - opened.seen_at > idle or now - opened.opened_at > current_app.config["SESSION_LIMIT"]
+
+
+def _mark_seen(user: SignedInUser, view: Callable[..., Any]) -> None:
+    """Note that the session lives: at most once a minute, in a small transaction of its own when the page only reads."""
+    if getattr(view, "quiet", False) or (clock.now() - user.opened.seen_at).total_seconds() < SEEN_EVERY_SECONDS:
+        return
+    seen = update(SignIn).where(SignIn.token_hash == token_hash(user.token)).values(seen_at=clock.now())
+    if request.method in UNSAFE:
+        db.session.execute(seen)
+        return
+    db.session.rollback()  # the page has only read so far; SQLite must not wait for itself
+    with db.engine.begin() as connection:
+        connection.execute(seen)
+
+
+def _sign_in_first() -> AnyResponse:
+    if wants_htmx():
+        answer = make_response("", 401)
+        answer.headers["HX-Redirect"] = url_for("accounts.sign_in")
+        return answer
+    if request.method in UNSAFE:
+        abort(401)
+    flash("Xin đăng nhập để tiếp tục.", "idle")
+    wanted = request.full_path.rstrip("?") if request.path != "/" else None
+    return redirect(url_for("accounts.sign_in", next=wanted), 303)
+
+
+def _guard() -> AnyResponse | None:
+    if request.endpoint is None or request.endpoint == "static":
+        return None
+    view = current_app.view_functions[request.endpoint]
+    request.max_content_length = getattr(view, "body_limit", current_app.config["MAX_CONTENT_LENGTH"])
+    set_writing(request.method in UNSAFE)
+    if request.method in UNSAFE and not getattr(view, "own_token", False):
+        csrf.protect()
+    user = current_user if session.get("_user_id") and current_user.is_authenticated else None
+    if user is not None:
+        g.opened = user.opened
+        g.viewer = _focused(user.opened.viewer)
+        journal.set_actor(journal.Actor(user.opened.viewer.account_id, user.opened.viewer.name))
+        _mark_seen(user, view)
+    access = getattr(view, "access", None)
+    if access == PUBLIC:
+        return None
+    if user is None:
+        return _sign_in_first()
+    if access is None or not g.viewer.may(access):
+        abort(403)
+    return None
+
+
+def _focused(eyes: Viewer) -> Viewer:
+    focus = session.get("focus")
+    if eyes.role is Role.PROVINCE and isinstance(focus, int):
+        return replace(eyes, commune_id=focus)
+    return eyes
+
+
+def _forget(_problem: BaseException | None) -> None:
+    set_writing(False)
+    journal.set_actor(journal.SYSTEM)
+
+
+def guard(app: Flask) -> None:
+    """Install the guard; RuntimeError names every endpoint that carries no mark."""
+    csrf.init_app(app)
+    login.init_app(app)
+    login.session_protection = None
+    app.before_request(_guard)
+    app.teardown_request(_forget)
+    app.jinja_env.globals.update(may=may)
+
+
+def check_marks(app: Flask) -> None:
+    """Stop the start when an endpoint says nothing about who may enter."""
+    unmarked = [name for name in app.view_functions if name != "static" and access_of(app, name) is None]
+    if unmarked:
+        raise RuntimeError(f"endpoints without an access mark: {', '.join(sorted(unmarked))}")
+
+
+def is_safe_path(target: str | None) -> bool:
+    """Whether a target of a redirect stays on this host: one leading slash, no backslash, no control characters."""
+    if not target or not target.startswith("/") or target.startswith("//") or len(target) > 2000:
+        return False
+    return "\\" not in target and all(ord(letter) > 32 and ord(letter) != 127 for letter in target)
+
+
+__all__ = ["GRANTS", "Permission", "Response", "Role", "Viewer", "check_marks", "enter", "focus_on", "guard",
+           "is_safe_path", "leave", "may", "password_again", "public", "quiet", "requires", "viewer", "viewer_or_none"]

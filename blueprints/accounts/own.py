@@ -1,0 +1,55 @@
+"""One's own account: who am I here, my password, my open sessions."""
+
+from flask import current_app, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as AnyResponse
+
+from blueprints.access import Permission, leave, requires, viewer
+from blueprints.accounts import bp
+from blueprints.accounts.forms import ChangePasswordForm
+from blueprints.htmx import go_to, render_page
+from blueprints.labels import REFUSALS
+from blueprints.saving import refuse, saved
+from models.accounts import actions, passwords, queries
+from models.accounts.queries import token_hash
+from models.accounts.tables import Account
+from models.base import db
+from models.errors import RuleBroken
+
+
+@bp.route("/tai-khoan", methods=["GET", "POST"])
+@requires(Permission.OWN_ACCOUNT)
+def me() -> AnyResponse:
+    """One's own account: change the password (which ends all sessions), see where one is signed in."""
+    account = db.session.get_one(Account, viewer().account_id)
+    form = ChangePasswordForm()
+    if form.validate_on_submit():
+        if not passwords.matches(account.password_hash, form.present.data):
+            refuse(form, RuleBroken("present_wrong", field="present"), {"present_wrong": "Mật khẩu đang dùng chưa đúng."})
+        elif (problem := _weak(account, form)) is not None:
+            refuse(form, problem, REFUSALS)
+        else:
+            db.session.commit()
+            leave()
+            return go_to(url_for("accounts.sign_in"), "Đã đổi mật khẩu. Xin đăng nhập lại bằng mật khẩu mới.")
+    sessions = queries.my_sessions(viewer().account_id)
+    return render_page(
+        "accounts/me.html", form=form, status=form.status, account=account, sessions=sessions,
+        here=token_hash(current_user.token), least=current_app.config["PASSWORD_LEAST"],
+    )  # fmt: skip
+
+
+def _weak(account: Account, form: ChangePasswordForm) -> RuleBroken | None:
+    try:
+        actions.set_password(account, form.password.data, current_app.config["PASSWORD_LEAST"])
+    except RuleBroken as broken:
+        return broken
+    return None
+
+
+@bp.post("/tai-khoan/dong-phien")
+@requires(Permission.OWN_ACCOUNT)
+def end_other_sessions() -> AnyResponse:
+    """End every other session of this account (a forgotten computer at another counter)."""
+    actions.end_sessions(viewer().account_id, except_token=current_user.token)
+    return saved(url_for("accounts.me"), "Đã đóng các phiên khác.")

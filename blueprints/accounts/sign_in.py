@@ -1,0 +1,91 @@
+"""Signing in, signing out, and setting a password with a one-use code."""
+
+from flask import Response, current_app, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as AnyResponse
+
+from blueprints.access import Permission, enter, is_safe_path, leave, public, requires, viewer, viewer_or_none
+from blueprints.accounts import bp
+from blueprints.accounts.forms import CodeForm, SignInForm
+from blueprints.htmx import go_to, render_page
+from blueprints.labels import REFUSALS
+from blueprints.saving import refuse
+from models.accounts import actions
+from models.base import db
+from models.errors import RuleBroken
+
+DEVICE_COOKIE = "office-device"
+DEVICE_DAYS = 400
+
+
+@bp.route("/dang-nhap", methods=["GET", "POST"])
+@public
+def sign_in() -> AnyResponse:
+    """The sign-in page; a person who is signed in already goes on to where they wanted."""
+    wanted = request.args.get("next")
+    home = wanted if is_safe_path(wanted) and wanted else "/"
+    if viewer_or_none() is not None:
+        return go_to(home)
+    form = SignInForm()
+    if not form.validate_on_submit():
+        return render_page("accounts/sign_in.html", form=form, status=form.status)
+    device = request.cookies.get(DEVICE_COOKIE, "")[:100] or None
+    try:
+        signed_in = actions.sign_in(form.username.data, form.password.data, device, request.remote_addr or "?")
+    except RuleBroken as broken:
+        return _refused(form, broken)
+    db.session.commit()
+    enter(signed_in)
+    answer = go_to(home)
+    _remember_device(answer, signed_in.device)
+    return answer
+
+
+def _refused(form: SignInForm, broken: RuleBroken) -> Response:
+    db.session.commit()  # the failed try counts
+    answer_status = 429 if broken.code == "sign_in_wait" else 422
+    refuse(form, broken, REFUSALS, field="password")
+    answer = render_page("accounts/sign_in.html", form=form, status=answer_status)
+    if broken.code == "sign_in_wait":
+        answer.headers["Retry-After"] = str(broken.details["seconds"])
+    return answer
+
+
+def _remember_device(answer: AnyResponse, device: str) -> None:
+    answer.set_cookie(
+        DEVICE_COOKIE, device, max_age=DEVICE_DAYS * 86400, path="/dang-nhap", httponly=True, samesite="Lax",
+        secure=current_app.config["HTTPS"],
+    )  # fmt: skip
+
+
+@bp.post("/dang-xuat")
+@requires(Permission.OWN_ACCOUNT)
+def sign_out() -> AnyResponse:
+    """End this session here and in the database."""
+    eyes = viewer()
+    actions.sign_out(current_user.token, eyes.account_id, eyes.commune_id)
+    db.session.commit()
+    leave()
+    answer = go_to(url_for("accounts.sign_in"), "Đã đăng xuất.")
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
+
+
+@bp.route("/dat-mat-khau", methods=["GET", "POST"])
+@public
+def use_code() -> AnyResponse:
+    """Set a password with the one-use code that the administrator handed over."""
+    form = CodeForm()
+    if form.validate_on_submit():
+        try:
+            actions.use_code(
+                form.username.data, form.code.data, form.password.data, current_app.config["PASSWORD_LEAST"]
+            )
+        except RuleBroken as broken:
+            if broken.code == "code_wrong":
+                db.session.commit()  # the failed try counts
+            refuse(form, broken, REFUSALS)
+        else:
+            db.session.commit()
+            return go_to(url_for("accounts.sign_in"), "Đã đặt mật khẩu. Xin đăng nhập bằng mật khẩu mới.")
+    return render_page("accounts/use_code.html", form=form, status=form.status, least=current_app.config["PASSWORD_LEAST"])

@@ -1,0 +1,5 @@
+"""dashboard: the counter window."""
+
+from flask import Blueprint
+
+bp = Blueprint("dashboard", __name__)

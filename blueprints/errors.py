@@ -1,0 +1,118 @@
+"""What people read when something cannot be done: what happened, what is kept, what to do; never anything internal."""
+
+import logging
+import secrets
+
+from flask import Flask, Response, current_app, make_response, render_template, request
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from blueprints.access import viewer_or_none
+from blueprints.htmx import wants_htmx
+from blueprints.labels import REFUSALS
+from models.base import db
+from models.errors import NotFound, RuleBroken, Stale
+
+log = logging.getLogger("office")
+TYPED = "Nội dung đã gõ vẫn còn khi bấm nút Quay lại của trình duyệt."
+# status: headline, what happened, what is kept, what to do
+WORDS: dict[int, tuple[str, str, str, str]] = {
+    400: ("Yêu cầu chưa hợp lệ", "Trang đã mở quá lâu hoặc nội dung gửi lên không đọc được.", TYPED,
+          "Xin tải lại trang rồi gửi lần nữa."),
+    401: ("Phiên làm việc đã hết", "Cần đăng nhập để làm việc này.", TYPED, "Xin đăng nhập rồi làm lại."),
+    403: ("Không có quyền", "Tài khoản này không được giao việc vừa chọn.", "Không có gì thay đổi.",
+          "Nếu công việc cần đến, xin báo người quản trị."),
+    404: ("Không tìm thấy trang", "Địa chỉ không đúng, hoặc nội dung không thuộc đơn vị này.", "Không có gì thay đổi.",
+          "Xin kiểm tra lại liên kết hoặc chọn mục trong menu."),
+    405: ("Không làm được theo cách này", "Địa chỉ này không nhận yêu cầu vừa gửi.", "Không có gì thay đổi.",
+          "Xin quay lại và dùng nút trên trang."),
+    409: ("Chưa lưu được", "Nội dung vừa được người khác thay đổi, hoặc trùng với nội dung đã có.", TYPED,
+          "Xin tải lại trang để xem nội dung mới nhất rồi làm lại."),
+    413: ("Nội dung quá lớn", "Tệp hoặc nội dung gửi lên vượt giới hạn.", "Chưa lưu gì thêm.",
+          "Ảnh tối đa 10 MB, tài liệu tối đa 20 MB. Xin thu nhỏ rồi gửi lại."),
+    415: ("Loại nội dung không được nhận", "Máy chủ không nhận loại nội dung vừa gửi.", "Không có gì thay đổi.",
+          "Xin dùng nút trên trang."),
+    422: ("Nội dung chưa đúng", "Có mục chưa điền đúng.", TYPED, "Xin quay lại và sửa các mục được nhắc."),
+    429: ("Gửi quá nhanh", "Có quá nhiều yêu cầu trong thời gian ngắn.", TYPED, "Xin chờ một lát rồi làm lại."),
+    500: ("Có lỗi trong hệ thống", "Máy chủ gặp lỗi khi xử lý yêu cầu.", "Việc đang làm dở chưa được lưu; dữ liệu đã lưu trước đó vẫn còn.",
+          "Xin thử lại. Nếu vẫn lỗi, báo người quản trị kèm số hiệu bên dưới."),
+    503: ("Hệ thống đang bận", "Kho dữ liệu tạm thời chưa ghi được (đang bận hoặc hết chỗ chứa).",
+          "Việc đang làm dở chưa được lưu; dữ liệu đã lưu trước đó vẫn còn.", "Xin thử lại sau ít phút."),
+}  # fmt: skip
+
+
+def _answer(status: int, what_happened: str | None = None, error_id: str | None = None) -> Response:
+    headline, happened, kept, to_do = WORDS.get(status, WORDS[400 if status < 500 else 500])
+    template = "errors/_fragment.html" if wants_htmx() else "errors/page.html"
+    layout = "base.html" if viewer_or_none() is not None else "public.html"
+    page = render_template(
+        template, status=status, headline=headline, what_happened=what_happened or happened, what_is_kept=kept,
+        what_to_do=to_do, error_id=error_id, layout=layout,
+    )  # fmt: skip
+    return make_response(page, status)
+
+
+def _http(problem: HTTPException) -> Response:
+    db.session.rollback()
+    status = problem.code or 500
+    if problem.response is not None:
+        return problem.get_response()  # type: ignore[return-value]
+    own_words = problem.description if status == 409 and problem.description != type(problem).description else None
+    answer = _answer(status, own_words)
+    for name, value in problem.get_headers():
+        if name in ("Allow", "Retry-After"):
+            answer.headers[name] = value
+    return answer
+
+
+def _not_found(_problem: NotFound) -> Response:
+    db.session.rollback()
+    return _answer(404)
+
+
+def _refused(problem: RuleBroken) -> Response:
+    db.session.rollback()
+    words = REFUSALS.get(problem.code)
+    return _answer(409, words.format(**problem.details) if words else None)
+
+
+def _stale(_problem: Exception) -> Response:
+    db.session.rollback()
+    return _answer(409)
+
+
+def _busy(problem: OperationalError) -> Response:
+    db.session.rollback()
+    error_id = secrets.token_hex(4)
+    log.error("%s database refused %s %s: %s", error_id, request.method, request.path, type(problem.orig).__name__)
+    answer = _answer(503, error_id=error_id)
+    answer.headers["Retry-After"] = "10"
+    return answer
+
+
+def _odd_input(_problem: Exception) -> Response:
+    db.session.rollback()
+    return _answer(400)
+
+
+def _unexpected(_problem: Exception) -> Response:
+    db.session.rollback()
+    error_id = secrets.token_hex(4)
+    log.exception("%s %s %s", error_id, request.method, request.path)
+    if current_app.config.get("PROPAGATE_EXCEPTIONS") or current_app.testing:
+        raise _problem
+    return _answer(500, error_id=error_id)
+
+
+def install(app: Flask) -> None:
+    """Answer every problem in plain Vietnamese."""
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(NotFound, _not_found)
+    app.register_error_handler(RuleBroken, _refused)
+    for kind in (Stale, StaleDataError, IntegrityError):
+        app.register_error_handler(kind, _stale)
+    app.register_error_handler(OperationalError, _busy)
+    for kind in (RecursionError, OverflowError, UnicodeError, DataError):
+        app.register_error_handler(kind, _odd_input)
+    app.register_error_handler(Exception, _unexpected)

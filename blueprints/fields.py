@@ -1,0 +1,317 @@
+"""The fields of all forms: they take what people type, in Vietnamese notation, and never fall over."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, time
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import Any
+
+from flask_wtf.file import FileField
+from wtforms import BooleanField, Field, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import Optional, StopValidation, ValidationError
+from wtforms.widgets import PasswordInput, TextInput
+
+from models.text import clean
+
+MISSING = "Xin điền mục này."
+CHOOSE = "Xin chọn một mục trong danh sách."
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+class Needed:
+    """The field must be filled; says so in Vietnamese and stops there."""
+
+    field_flags = {"required": True}
+
+    def __init__(self, message: str = MISSING) -> None:
+        self.message = message
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if field.data is None or field.data == "" or field.data == []:
+            field.errors = []
+            raise StopValidation(self.message)
+
+
+class Within:
+    """The text is at most ``most`` characters long."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.field_flags = {"maxlength": most}
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if field.data and len(field.data) > self.most:
+            raise ValidationError(f"Dài quá {self.most} ký tự (đang có {len(field.data)}). Xin rút ngắn lại.")
+
+
+def _checks(required: bool, *others: Any) -> list[Any]:
+    return [Needed() if required else Optional(strip_whitespace=False), *others]
+
+
+def _cleaner(multiline: bool) -> Callable[[Any], Any]:
+    return lambda value: clean(value, multiline=multiline) if isinstance(value, str) else value
+
+
+class LineField(StringField):
+    """One line of text: NFC, trimmed, without control characters, at most ``max`` characters."""
+
+    def __init__(self, label: str, max: int = 200, required: bool = False, **kwargs: Any) -> None:
+        checks = _checks(required, Within(max)) + kwargs.pop("validators", [])
+        super().__init__(label, checks, filters=[_cleaner(False)], **kwargs)
+
+
+class TextField(TextAreaField):
+    """Several lines of text, cleaned like a line but with its line breaks."""
+
+    def __init__(self, label: str, max: int = 4000, required: bool = False, **kwargs: Any) -> None:
+        checks = _checks(required, Within(max)) + kwargs.pop("validators", [])
+        super().__init__(label, checks, filters=[_cleaner(True)], **kwargs)
+
+
+class RawField(StringField):
+    """A text whose bytes must stay exactly as typed (SSID, key); only its length in bytes is limited."""
+
+    def __init__(self, label: str, max_bytes: int = 4096, required: bool = False, **kwargs: Any) -> None:
+        self.max_bytes = max_bytes
+        super().__init__(label, _checks(required), **kwargs)
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:
+        """Refuse what no database can keep and what is longer than the limit."""
+        if self.data and "\x00" in self.data:
+            raise ValidationError("Có ký tự không dùng được, xin gõ lại.")
+        if self.data and (size := len(self.data.encode("utf-8", "surrogatepass"))) > self.max_bytes:
+            raise ValidationError(f"Dài quá {self.max_bytes} byte (đang có {size} byte).")
+
+
+class SecretField(RawField):
+    """A password: taken exactly as typed, never shown again."""
+
+    widget = PasswordInput()
+
+
+class TypedField(Field):
+    """A field that reads its own notation from text and keeps the typed text when it cannot."""
+
+    widget = TextInput()
+    problem = "Nội dung chưa đúng."
+    typed: str | None = None
+
+    def read(self, text: str) -> Any:
+        """The value of a typed text; ValueError when it cannot be one."""
+        raise NotImplementedError
+
+    def show(self, value: Any) -> str:
+        """How a value is written in the box."""
+        return str(value)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed."""
+        self.typed = clean(valuelist[0]) if valuelist else None
+        if not self.typed:
+            self.data = None
+            return
+        try:
+            self.data = self.read(self.typed)
+        except (ValueError, OverflowError, InvalidOperation) as problem:
+            self.data = None
+            raise ValueError(str(problem) if isinstance(problem, SaidSo) else self.problem) from problem
+
+    def _value(self) -> str:
+        if self.typed is not None and self.errors:
+            return self.typed
+        return self.typed or "" if self.data is None else self.show(self.data)
+
+    def pre_validate(self, form: Any) -> None:
+        """What could not be read is said once, not also as missing."""
+        if self.process_errors:
+            raise StopValidation()
+
+
+class SaidSo(ValueError):
+    """A reading problem that brings its own Vietnamese sentence."""
+
+
+class DayField(TypedField):
+    """A day, typed 30/3/2026 (the browser's own 2026-03-30 is understood too)."""
+
+    problem = "Ngày chưa đúng, xin ghi như 30/3/2026."
+
+    def __init__(self, label: str, required: bool = False, **kwargs: Any) -> None:
+        super().__init__(label, _checks(required) + kwargs.pop("validators", []), **kwargs)
+
+    def read(self, text: str) -> date:
+        """Day, month, year in either order of the two notations."""
+        found = re.fullmatch(r"(\d{1,4})[/.\s-](\d{1,2})[/.\s-](\d{1,4})", text, re.ASCII)
+        if not found:
+            raise ValueError
+        parts = [int(part) for part in found.groups()]
+        year, month, day = parts if parts[0] > 31 else reversed(parts)
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            raise SaidSo(f"Năm phải từ {FIRST_YEAR} đến {LAST_YEAR}.")
+        return date(year, month, day)
+
+    def show(self, value: date) -> str:
+        """30/3/2026."""
+        return f"{value.day}/{value.month}/{value.year}"
+
+
+class ClockField(TypedField):
+    """A time of day, typed 8:30, 08:30 or 8h30."""
+
+    problem = "Giờ chưa đúng, xin ghi như 8:30."
+
+    def __init__(self, label: str, required: bool = False, **kwargs: Any) -> None:
+        super().__init__(label, _checks(required) + kwargs.pop("validators", []), **kwargs)
+
+    def read(self, text: str) -> time:
+        """Hours and minutes; minutes may be left out after an h."""
+        found = re.fullmatch(r"(\d{1,2})\s*(?:[:hg.]\s*(\d{2})?)", text.lower(), re.ASCII)
+        if not found:
+            raise ValueError
+        return time(int(found[1]), int(found[2] or 0))
+
+    def show(self, value: time) -> str:
+        """08:30."""
+        return f"{value.hour:02d}:{value.minute:02d}"
+
+
+class NumberField(TypedField):
+    """A whole number between ``low`` and ``high``; 1.234 is one thousand two hundred and thirty-four."""
+
+    problem = "Xin ghi một số nguyên."
+
+    def __init__(
+        self, label: str, low: int = 0, high: int = 1_000_000_000, required: bool = False, **kwargs: Any
+    ) -> None:
+        self.low, self.high = low, high
+        super().__init__(label, _checks(required) + kwargs.pop("validators", []), **kwargs)
+
+    def read(self, text: str) -> int:
+        """Digits, perhaps grouped by points or blanks."""
+        if not re.fullmatch(r"-?(\d{1,12}|\d{1,3}([. ]\d{3})+)", text, re.ASCII):
+            raise ValueError
+        number = int(re.sub(r"[. ]", "", text))
+        if not self.low <= number <= self.high:
+            raise SaidSo(f"Số phải từ {self.low} đến {self.high}.")
+        return number
+
+
+class DecimalField(TypedField):
+    """A number with a decimal comma, between ``low`` and ``high``."""
+
+    problem = "Xin ghi một số, ví dụ 98,6."
+
+    def __init__(
+        self, label: str, low: int = 0, high: int = 1_000_000_000, required: bool = False, **kwargs: Any
+    ) -> None:
+        self.low, self.high = low, high
+        super().__init__(label, _checks(required) + kwargs.pop("validators", []), **kwargs)
+
+    def read(self, text: str) -> Decimal:
+        """98,6 or 98.6, at most four places."""
+        if not re.fullmatch(r"-?\d{1,10}([.,]\d{1,4})?", text.removesuffix("%").strip(), re.ASCII):
+            raise ValueError
+        number = Decimal(text.removesuffix("%").strip().replace(",", "."))
+        if not self.low <= number <= self.high:
+            raise SaidSo(f"Số phải từ {self.low} đến {self.high}.")
+        return number
+
+    def show(self, value: Decimal) -> str:
+        """98,6."""
+        return f"{value.normalize():f}".replace(".", ",")
+
+
+def _coerce_word(kind: type[StrEnum]) -> Callable[[Any], Any]:
+    def coerce(value: Any) -> Any:
+        return None if value in (None, "", "None") else kind(value)
+
+    return coerce
+
+
+class _Choice:
+    """What both kinds of choice share: a closed list of words and a Vietnamese refusal."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Only what the list offers."""
+        if self.data is None:  # type: ignore[attr-defined]
+            if self.raw_data and self.raw_data[0] and not self.errors:  # type: ignore[attr-defined]
+                raise StopValidation(CHOOSE)
+            return
+        if self.data not in {value for value, *_rest in self.iter_choices()}:  # type: ignore[attr-defined]
+            raise StopValidation(CHOOSE)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """An unknown word is no word."""
+        self.data = None
+        if valuelist:
+            try:
+                self.data = self.coerce(valuelist[0])  # type: ignore[attr-defined]
+            except (ValueError, TypeError, OverflowError):
+                self.data = None
+
+
+class ChoiceField(_Choice, RadioField):
+    """One word of a closed list (a StrEnum with its Vietnamese words), as a group of radio buttons."""
+
+    def __init__(self, label: str, choices: Mapping[Any, str], required: bool = True, **kwargs: Any) -> None:
+        kind = type(next(iter(choices)))
+        coerce = _coerce_word(kind) if issubclass(kind, StrEnum) else kwargs.pop("coerce", kind)
+        checks = [Needed(CHOOSE)] if required else [Optional()]
+        super().__init__(label, checks, coerce=coerce, choices=list(choices.items()), **kwargs)
+
+
+class SelectWordField(_Choice, SelectField):
+    """The same as a drop-down list; ``blank`` is the word for no choice."""
+
+    def __init__(
+        self, label: str, choices: Mapping[Any, str], required: bool = True, blank: str | None = None, **kwargs: Any
+    ) -> None:
+        kind = type(next(iter(choices)))
+        pairs: list[tuple[Any, str]] = [("", blank)] if blank is not None else []
+        checks = [Needed(CHOOSE)] if required else [Optional()]
+        super().__init__(label, checks, coerce=_coerce_word(kind), choices=[*pairs, *choices.items()], **kwargs)
+
+
+class PickField(_Choice, SelectField):
+    """One row of the database, by id; the view sets ``choices`` to what these eyes may pick."""
+
+    def __init__(self, label: str, required: bool = False, blank: str = "— chưa chọn —", **kwargs: Any) -> None:
+        self.blank = blank
+        checks = [Needed(CHOOSE)] if required else [Optional()]
+        super().__init__(label, checks, coerce=lambda value: int(value) if value not in (None, "", "None") else None,
+                         choices=[("", blank)], **kwargs)  # fmt: skip
+
+    def offer(self, rows: Iterable[tuple[int, str]]) -> None:
+        """Fill the list with (id, words)."""
+        self.choices = [("", self.blank), *rows]
+
+
+class TickField(BooleanField):
+    """A box to tick."""
+
+    false_values = (False, "false", "0", "")
+
+
+ADDRESS = re.compile(r"https?://[^\s/\\@\"'<>]+(/[^\s\"'<>\\]*)?(\?[^\s\"'<>\\]*)?(#[^\s\"'<>\\]*)?", re.IGNORECASE)
+
+
+class LinkField(StringField):
+    """An address on the web: http or https, nothing else."""
+
+    def __init__(self, label: str, max: int = 500, required: bool = False, **kwargs: Any) -> None:
+        super().__init__(label, _checks(required, Within(max)), filters=[_cleaner(False)], **kwargs)
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:
+        """Refuse other schemes, blanks and addresses without a host."""
+        if self.data and not validation_stopped and not ADDRESS.fullmatch(self.data):
+            raise ValidationError("Liên kết phải bắt đầu bằng http:// hoặc https:// và không có dấu cách.")
+
+
+class UploadField(FileField):  # type: ignore[misc]
+    """A file to hand in; ``kinds`` says what is taken (``uploads.PHOTO``, ``uploads.DOCUMENT`` or both)."""
+
+    def __init__(self, label: str, kinds: Iterable[str] = (), **kwargs: Any) -> None:
+        self.kinds = tuple(kinds)
+        render = {"accept": ",".join(self.kinds)} if self.kinds else {}
+        super().__init__(label, render_kw=render, **kwargs)

@@ -1,0 +1,128 @@
+"""How days, instants, numbers and shares are written for people here, and how query arguments are read without failing."""
+
+from datetime import date, datetime
+from decimal import ROUND_DOWN, Decimal
+from fractions import Fraction
+from pathlib import Path
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any
+
+from flask import Flask, request, url_for
+
+from blueprints.labels import word
+from models import clock
+from models.text import clean
+
+WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+DASH = "—"
+STATIC = Path(__file__).resolve().parent.parent / "static"
+
+
+def _local_day(value: date | datetime) -> date:
+    return clock.local(value).date() if isinstance(value, datetime) else value
+
+
+def day(value: date | datetime | None) -> str:
+    """30/3/2026."""
+    if value is None:
+        return DASH
+    found = _local_day(value)
+    return f"{found.day}/{found.month}/{found.year}"
+
+
+def short_day(value: date | datetime | None) -> str:
+    """30/3."""
+    if value is None:
+        return DASH
+    found = _local_day(value)
+    return f"{found.day}/{found.month}"
+
+
+def weekday(value: date | datetime) -> str:
+    """thứ Hai."""
+    return WEEKDAYS[_local_day(value).weekday()]
+
+
+def clock_time(value: datetime | None) -> str:
+    """16:20, at the office."""
+    return DASH if value is None else clock.local(value).strftime("%H:%M")
+
+
+def moment(value: datetime | None) -> str:
+    """16:20, 30/3/2026."""
+    return DASH if value is None else f"{clock_time(value)}, {day(value)}"
+
+
+def number(value: int | float | Decimal | Fraction | None, places: int | None = None) -> str:
+    """1.234,5: cut off, never rounded up; ``places`` fixes the decimals, else only those that are there (at most two)."""
+    if value is None:
+        return DASH
+    exact = Decimal(value.numerator) / Decimal(value.denominator) if isinstance(value, Fraction) else Decimal(str(value))
+    cut = exact.quantize(Decimal(1).scaleb(-(2 if places is None else places)), rounding=ROUND_DOWN)
+    text = f"{cut:,f}"
+    if places is None and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text.translate(str.maketrans(",.", ".,"))
+
+
+def percent(value: float | Decimal | Fraction | None, places: int = 1) -> str:
+    """98,6 % of a share between 0 and 1; 100 % without decimals; cut off, so that 97,96 never reads 98,0."""
+    if value is None:
+        return DASH
+    exact = Decimal(value.numerator) / Decimal(value.denominator) if isinstance(value, Fraction) else Decimal(str(value))
+    whole = exact * 100
+    return f"{number(whole, 0 if whole == whole.to_integral_value() and whole in (0, 100) else places)} %"
+
+
+def file_size(value: int) -> str:
+    """1,2 MB."""
+    return f"{number(Decimal(value) / 1024 / 1024, 1)} MB" if value >= 1024 * 1024 else f"{max(value // 1024, 1)} KB"
+
+
+def int_arg(name: str, default: int, low: int = 0, high: int = 2**31) -> int:
+    """A whole number of the query, kept within bounds; the default when it is none."""
+    text = request.args.get(name, "")
+    if not (text.isascii() and text.isdigit() and len(text) < 12):
+        return default
+    return min(max(int(text), low), high)
+
+
+def day_arg(name: str) -> date | None:
+    """A day of the query (2026-03-30 or 30/3/2026); None when it is none."""
+    text = clean(request.args.get(name, ""))[:12]
+    parts = text.replace("/", "-").split("-")
+    if len(parts) != 3 or not all(part.isascii() and part.isdigit() and len(part) <= 4 for part in parts):
+        return None
+    numbers = [int(part) for part in parts]
+    year, month, day_of_month = numbers if numbers[0] > 31 else reversed(numbers)
+    try:
+        found = date(year, month, day_of_month)
+    except ValueError:
+        return None
+    return found if 2000 <= found.year <= 2100 else None
+
+
+def text_arg(name: str, most: int = 100) -> str:
+    """A text of the query, cleaned and cut; empty when there is none."""
+    return clean(request.args.get(name, ""))[:most]
+
+
+@lru_cache(maxsize=64)
+def _fingerprint(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()[:10]
+
+
+def asset(name: str) -> str:
+    """The address of a static file with a fingerprint of its content, so that browsers may keep it for a year."""
+    return url_for("static", filename=name, v=_fingerprint(STATIC / name))
+
+
+def install(app: Flask) -> None:
+    """Make the filters and globals known to all templates."""
+    filters: dict[str, Any] = {
+        "day": day, "short_day": short_day, "weekday": weekday, "clock": clock_time, "moment": moment,
+        "number": number, "percent": percent, "file_size": file_size, "word": word,
+    }  # fmt: skip
+    app.jinja_env.filters.update(filters)
+    app.jinja_env.globals.update(asset=asset, today=clock.today, now=clock.now)

@@ -1,0 +1,106 @@
+"""The forms kit: what every form shares, and the way two savers of one row meet."""
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField, RadioField, SelectField
+
+from blueprints.fields import (
+    ChoiceField,
+    ClockField,
+    DayField,
+    DecimalField,
+    LineField,
+    LinkField,
+    NumberField,
+    PickField,
+    RawField,
+    SecretField,
+    SelectWordField,
+    TextField,
+    TickField,
+    TypedField,
+    UploadField,
+)
+
+__all__ = [
+    "ChoiceField", "ClockField", "CreateForm", "DayField", "DecimalField", "EditForm", "LineField", "LinkField",
+    "NumberField", "OfficeForm", "PickField", "RawField", "SecretField", "SelectWordField", "TextField", "TickField",
+    "UploadField",
+]  # fmt: skip
+
+
+class OfficeForm(FlaskForm):  # type: ignore[misc]
+    """The root of all forms; ``status`` is what the page answers with."""
+
+    was_refused = False
+
+    class Meta:
+        """Messages are our own; the CSRF token is Flask-WTF's."""
+
+        locales = ("vi",)
+
+        def get_translations(self, form: Any) -> None:
+            """No foreign translations: every message that people see is written here."""
+            return None
+
+    @property
+    def status(self) -> int:
+        """422 once something was typed that cannot be taken, else 200."""
+        return 422 if self.is_submitted() else 200
+
+    @property
+    def problems(self) -> list[tuple[Field, str]]:
+        """Every refusal with its field, in the order of the form."""
+        return [(field, str(error)) for field in self for error in field.errors]
+
+
+class CreateForm(OfficeForm):
+    """A form that makes a row; its key makes sure that it does so once."""
+
+    form_key = HiddenField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.form_key.data:
+            self.form_key.data = secrets.token_urlsafe(24)
+
+
+class EditForm(OfficeForm):
+    """A form that changes a row; it carries the version it was read at."""
+
+    version = HiddenField()
+
+    def is_stale(self, row: Any) -> bool:
+        """Whether somebody else saved the row since this form was opened."""
+        return str(self.version.data) != str(row.version)
+
+    def show_theirs(self, row: Any) -> None:
+        """Put the stored text beside every field that differs, and take over the stored version."""
+        for field in self:
+            if field.name in ("csrf_token", "version", "form_key") or not hasattr(row, field.name):
+                continue
+            stored = getattr(row, field.name)
+            if stored != field.data:
+                field.theirs = self.stored_words(field, stored)
+        self.version.data = str(row.version)
+
+    def stored_words(self, field: Field, stored: Any) -> str:
+        """How a stored value is written for a person."""
+        if stored in (None, ""):
+            return "(để trống)"
+        if isinstance(field, TypedField):
+            return field.show(stored)
+        if isinstance(field, (SelectField, RadioField)):
+            return next((str(label) for value, label, *_rest in field.iter_choices() if value == stored), str(stored))
+        if isinstance(stored, datetime):
+            return stored.isoformat(" ", "minutes")
+        return ("Có" if stored else "Không") if isinstance(stored, bool) else str(stored)
+
+    def populate_obj(self, row: Any) -> None:
+        """Write the typed values into the row, never its version or keys."""
+        for name, field in self._fields.items():
+            if name not in ("csrf_token", "version", "form_key"):
+                field.populate_obj(row, name)

@@ -1,0 +1,54 @@
+"""Pages and fragments: one view answers a whole page or, to htmx, the named block of the same template."""
+
+import json
+from typing import Any
+
+from flask import Response, current_app, flash, make_response, redirect, render_template, request
+from jinja2_fragments import render_block
+from werkzeug.wrappers import Response as AnyResponse
+
+
+def wants_htmx() -> bool:
+    """Whether htmx asks (boosted and restored pages want a whole page, like a plain browser)."""
+    headers = request.headers
+    return "HX-Request" in headers and "HX-Boosted" not in headers and "HX-History-Restore-Request" not in headers
+
+
+def wants_fragment() -> bool:
+    """Whether a fragment is the right answer."""
+    return wants_htmx()
+
+
+def render_page(template: str, fragment: str | None = None, status: int = 200, **context: Any) -> Response:
+    """The whole page, or only its block ``fragment`` when htmx asks for one."""
+    if fragment is not None and wants_fragment():
+        current_app.update_template_context(context)
+        return make_response(render_block(current_app.jinja_env, template, fragment, **context), status)
+    return make_response(render_template(template, **context), status)
+
+
+def toast(response: Response, message: str, kind: str = "ok") -> Response:
+    """Let the page show a short message when htmx has swapped the answer in."""
+    response.headers["HX-Trigger"] = json.dumps({"toast": {"message": message, "kind": kind}}, ensure_ascii=True)
+    return response
+
+
+def answer(template: str, message: str | None = None, back: str = "/", status: int = 200, **context: Any) -> AnyResponse:
+    """The changed piece and a toast for htmx; for a plain browser a redirect back with the same message."""
+    if wants_htmx():
+        piece = make_response(render_template(template, **context), status)
+        return toast(piece, message) if message else piece
+    if message:
+        flash(message, "ok")
+    return redirect(back, 303)
+
+
+def go_to(url: str, message: str | None = None, kind: str = "ok") -> AnyResponse:
+    """Send the browser on, with a message for the next page."""
+    if message:
+        flash(message, kind)
+    if wants_htmx():
+        moved = make_response("", 200)
+        moved.headers["HX-Redirect"] = url
+        return moved
+    return redirect(url, 303)

@@ -1,0 +1,57 @@
+"""Vietnamese words for the closed lists of the office, and for the refusals that every room shares."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TypeVar
+
+from models.accounts.rules import Role
+
+Word = TypeVar("Word", bound=StrEnum)
+WORDS: dict[type[StrEnum], Mapping[StrEnum, str]] = {}
+
+
+def words(kind: type[Word], mapping: Mapping[Word, str]) -> Mapping[Word, str]:
+    """Register the Vietnamese words of a closed list; KeyError names the ones that were forgotten."""
+    missing = set(kind) - set(mapping)
+    if missing:
+        raise KeyError(f"{kind.__name__} has no words for {sorted(missing)}")
+    WORDS[kind] = mapping  # type: ignore[assignment]
+    return mapping
+
+
+def word(value: StrEnum | None) -> str:
+    """The Vietnamese word of a value; a dash for nothing."""
+    return "—" if value is None else WORDS[type(value)][value]
+
+
+ROLE = words(
+    Role,
+    {
+        Role.COUNTER: "Cán bộ một cửa",
+        Role.SECRETARY: "Văn phòng, thư ký",
+        Role.AUDITOR: "Người kiểm tra",
+        Role.LEADER: "Lãnh đạo",
+        Role.ADMIN: "Quản trị",
+        Role.PROVINCE: "Cấp tỉnh (chỉ xem)",
+    },
+)
+
+REFUSALS = {
+    "file_empty": "Tệp rỗng, xin chọn tệp khác.",
+    "file_size": "Tệp quá lớn (tối đa {most} MB).",
+    "file_kind": "Chỉ nhận ảnh JPG, PNG, WebP; tệp PDF, Word (.docx), Excel (.xlsx), PowerPoint (.pptx) không có macro.",
+    "file_broken": "Tệp bị hỏng hoặc không đúng định dạng, xin chọn tệp khác.",
+    "file_pixels": "Ảnh quá lớn (tối đa {most} triệu điểm ảnh), xin thu nhỏ trước khi gửi.",
+    "file_bomb": "Tệp nén bất thường, không nhận được.",
+    "password_short": "Mật khẩu phải có ít nhất {least} ký tự.",
+    "password_long": "Mật khẩu quá dài.",
+    "password_common": "Mật khẩu này dễ đoán (từ thông dụng, tên cơ quan, tên người dùng hoặc năm). Xin chọn câu dài hơn, khó đoán hơn.",
+    "sign_in_wrong": "Tên đăng nhập hoặc mật khẩu chưa đúng.",
+    "sign_in_wait": "Đã thử sai nhiều lần. Xin chờ {seconds} giây rồi thử lại.",
+    "code_wrong": "Tên đăng nhập hoặc mã chưa đúng, hoặc mã đã hết hạn. Xin hỏi người quản trị để lấy mã mới.",
+    "last_admin": "Đây là người quản trị cuối cùng của xã, không thể khóa.",
+    "username_odd": "Tên đăng nhập chỉ gồm chữ không dấu, chữ số, dấu chấm, gạch ngang, gạch dưới.",
+    "username_taken": "Tên đăng nhập này đã có người dùng.",
+    "role_without_commune": "Vai trò này không hợp với nơi làm việc đã chọn.",
+    "unit_taken": "Đơn vị này đã có trong danh sách.",
+}

@@ -1,0 +1,5 @@
+"""meetings: the counter window."""
+
+from flask import Blueprint
+
+bp = Blueprint("meetings", __name__)

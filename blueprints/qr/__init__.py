@@ -1,0 +1,5 @@
+"""qr: the counter window."""
+
+from flask import Blueprint
+
+bp = Blueprint("qr", __name__)

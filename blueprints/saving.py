@@ -1,0 +1,100 @@
+"""Saving: one commit per request, no double posts, no lost edits."""
+
+import functools
+import hashlib
+import re
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import g, request
+from sqlalchemy.exc import IntegrityError
+from werkzeug.exceptions import Conflict
+from werkzeug.wrappers import Response as AnyResponse
+
+from blueprints.forms import EditForm, OfficeForm
+from blueprints.htmx import go_to, render_page
+from models import clock
+from models.accounts.tables import FormKey
+from models.base import db
+from models.errors import RuleBroken
+
+View = TypeVar("View", bound=Callable[..., Any])
+KEY = re.compile(r"[0-9A-Za-z_-]{16,64}")
+ALREADY = "Nội dung này đã được lưu trước đó, không lưu thêm lần nữa."
+
+
+def _body_hash() -> str:
+    parts = sorted((name, value) for name, value in request.form.items(multi=True) if name != "csrf_token")
+    files = sorted((name, file.filename or "") for name, file in request.files.items(multi=True))
+    return hashlib.sha256(repr((request.path, parts, files)).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _earlier(key: str, body_hash: str) -> AnyResponse | None:
+    """The answer to a form that was already posted; Conflict when the same form came back with other content."""
+    used = db.session.get(FormKey, key)
+    if used is None:
+        return None
+    if used.body_hash != body_hash:
+        raise Conflict(
+            "Biểu mẫu này đã được lưu một lần với nội dung khác. Nội dung mới chưa được lưu; "
+            "xin mở lại trang để ghi phiếu mới."
+        )
+    return go_to(used.result or "/", ALREADY, "idle")
+
+
+def once(view: View) -> View:
+    """A create form that is posted twice makes one row: the second post leads to the first result."""
+
+    @functools.wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        key = request.form.get("form_key", "") if request.method == "POST" else ""
+        if not KEY.fullmatch(key):
+            return view(*args, **kwargs)
+        body_hash = _body_hash()
+        earlier = _earlier(key, body_hash)
+        if earlier is not None:
+            return earlier
+        g.form_key = FormKey(key=key, body_hash=body_hash, used_at=clock.now())
+        try:
+            return view(*args, **kwargs)
+        except IntegrityError:
+            db.session.rollback()
+            earlier = _earlier(key, body_hash)  # the twin was faster by a hair
+            if earlier is None:
+                raise
+            return earlier
+
+    return guarded  # type: ignore[return-value]
+
+
+def created(url: str, message: str | None = None) -> AnyResponse:
+    """Commit a new row together with the key of its form, and lead to it."""
+    form_key: FormKey | None = g.pop("form_key", None)
+    if form_key is not None:
+        form_key.result = url[:400]
+        db.session.add(form_key)
+    db.session.commit()
+    return go_to(url, message)
+
+
+def saved(url: str, message: str | None = None) -> AnyResponse:
+    """Commit what was changed, and lead on."""
+    db.session.commit()
+    return go_to(url, message)
+
+
+def conflict(template: str, form: EditForm, row: Any, fragment: str | None = None, **context: Any) -> AnyResponse:
+    """Somebody saved in between: the form again with both texts; saving once more is a decision, not an accident."""
+    form.show_theirs(row)
+    db.session.rollback()
+    return render_page(template, fragment=fragment, status=409, form=form, row=row, **context)
+
+
+def refuse(form: OfficeForm, broken: RuleBroken, words: dict[str, str], field: str | None = None) -> None:
+    """Write a rule's refusal beside the field it is about (the first field when there is none)."""
+    db.session.rollback()
+    sentence = words.get(broken.code, "Nội dung này chưa đúng quy định.").format(**broken.details)
+    name = field or broken.field
+    target = form[name] if name and name in form else next(iter(form))
+    target.errors = [*target.errors, sentence]
+    form.was_refused = True

@@ -1,0 +1,63 @@
+"""Settings of an installation: from the environment, with secrets that are made on the spot and kept beside the database."""
+
+import os
+import secrets
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def _secret(path: Path) -> bytes:
+    """32 random bytes kept in a file that only the owner reads; made at the first start."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+                out.write(secrets.token_bytes(32))
+        except FileExistsError:
+            pass
+    return path.read_bytes()
+
+
+def _database_url(instance: Path) -> str:
+    url = os.environ.get("DATABASE_URL") or f"sqlite:///{instance / 'office.sqlite'}"
+    for old in ("postgres://", "postgresql://"):
+        if url.startswith(old):
+            return "postgresql+psycopg://" + url.removeprefix(old)
+    return url
+
+
+def load(overrides: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Every setting with its value; ``overrides`` are for tests and commands."""
+    overrides = overrides or {}
+    instance = Path(overrides.get("INSTANCE_DIR") or os.environ.get("INSTANCE_DIR") or ROOT / "instance").resolve()
+    instance.mkdir(parents=True, exist_ok=True)
+    https = os.environ.get("OFFICE_HTTPS") == "1"
+    return {
+        "INSTANCE_DIR": instance,
+        "UPLOADS_DIR": Path(os.environ.get("UPLOADS_DIR") or ROOT / "uploads").resolve(),
+        "SQLALCHEMY_DATABASE_URI": _database_url(instance),
+        "SECRET_KEY": _secret(instance / "session.key"),
+        "DATA_KEY": _secret(instance / "data.key"),
+        "HTTPS": https,
+        "PROXIES": int(os.environ.get("OFFICE_PROXIES", "0")),
+        "SESSION_COOKIE_NAME": "__Host-office" if https else "office",
+        "SESSION_COOKIE_SECURE": https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_PATH": "/",
+        "MAX_CONTENT_LENGTH": 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 512 * 1024,
+        "MAX_FORM_PARTS": 1000,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_CHECK_DEFAULT": False,
+        "WTF_CSRF_SSL_STRICT": False,
+        "SEND_FILE_MAX_AGE_DEFAULT": timedelta(days=365),
+        "PASSWORD_LEAST": int(os.environ.get("OFFICE_PASSWORD_LEAST", "14")),
+        "IDLE_LIMIT": timedelta(minutes=30),
+        "ADMIN_IDLE_LIMIT": timedelta(minutes=15),
+        "SESSION_LIMIT": timedelta(hours=12),
+        **overrides,
+    }

@@ -1,0 +1,1 @@
+"""accounts: the office side."""

@@ -1,0 +1,238 @@
+"""Signing in and out, passwords, codes, and the life of accounts and communes."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+
+from models import clock, journal
+from models.accounts import passwords, queries
+from models.accounts.queries import token_hash
+from models.accounts.rules import Role
+from models.accounts.tables import Account, Commune, KnownDevice, Person, SignIn, Throttle, Unit
+from models.base import db
+from models.errors import RuleBroken
+from models.text import clean, fold, name_sort_key
+
+FREE_TRIES = 5
+ADDRESS_FREE_TRIES = 30
+LONGEST_WAIT = timedelta(minutes=15)
+FORGET_AFTER = timedelta(hours=1)
+CODE_LIFE = timedelta(minutes=60)
+CODE_TRIES = 10
+MOST_SESSIONS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """What the browser gets: a session token and the token of a device that is known from now on."""
+
+    account: Account
+    token: str
+    device: str
+
+
+def plain_username(typed: str) -> str:
+    """A user name as it is kept: trimmed, small letters."""
+    return clean(typed).casefold()[:60]
+
+
+def _key(*parts: object) -> str:
+    return hashlib.sha256(":".join(str(part) for part in parts).encode()).hexdigest()
+
+
+def _throttle(key: str) -> Throttle:
+    row = db.session.scalars(select(Throttle).where(Throttle.key == key).with_for_update()).one_or_none()
+    now = clock.now()
+    if row is None:
+        row = Throttle(key=key, failures=0, last_at=now, free_at=now)
+        db.session.add(row)
+    elif now - row.last_at > FORGET_AFTER:
+        row.failures = 0
+    return row
+
+
+def _failed(row: Throttle, free_tries: int) -> None:
+    row.failures += 1
+    row.last_at = clock.now()
+    beyond = row.failures - free_tries
+    if beyond >= 0:
+        row.free_at = row.last_at + min(timedelta(seconds=2.0 ** min(beyond + 2, 12)), LONGEST_WAIT)
+
+
+def _must_wait(rows: list[Throttle]) -> None:
+    free_at = max(row.free_at for row in rows)
+    if free_at > clock.now():
+        seconds = int((free_at - clock.now()).total_seconds()) + 1
+        raise RuleBroken("sign_in_wait", seconds=seconds)
+
+
+def _throttles(username: str, account: Account | None, device: str | None, address: str) -> list[Throttle]:
+    """A known device answers for itself alone, so that a stranger's tries never delay it."""
+    if account is not None and device:
+        known = db.session.get(KnownDevice, (token_hash(device), account.id))
+        if known is not None:
+            return [_throttle(_key("device", known.token_hash, account.id))]
+    return [_throttle(_key("account", username)), _throttle(_key("address", address))]
+
+
+def sign_in(username: str, password: str, device: str | None, address: str) -> SignedIn:
+    """Open a session, or raise RuleBroken sign_in_wait / sign_in_wrong (the caller commits in both cases)."""
+    username = plain_username(username)
+    account = queries.account_named(username)
+    throttles = _throttles(username, account, device, address)
+    _must_wait(throttles)
+    kept = account.password_hash if account is not None and account.is_active else None
+    if not passwords.matches(kept, password) or account is None:
+        for row, free_tries in zip(throttles, (FREE_TRIES, ADDRESS_FREE_TRIES), strict=False):
+            _failed(row, free_tries)
+        journal.note("sign_in_failed", "account", account.id if account else "?", account.commune_id if account else None)
+        raise RuleBroken("sign_in_wrong")
+    for row in throttles[:1]:
+        row.failures = 0
+    if kept and passwords.is_outdated(kept):
+        account.password_hash = passwords.hash_of(password)
+    return _open(account, device)
+
+
+def _open(account: Account, device: str | None) -> SignedIn:
+    now = clock.now()
+    oldest = queries.my_sessions(account.id)[MOST_SESSIONS - 1 :]
+    for session in oldest:
+        db.session.delete(session)
+    token = secrets.token_urlsafe(32)
+    db.session.add(SignIn(token_hash=token_hash(token), account_id=account.id, opened_at=now, seen_at=now))
+    device = device or secrets.token_urlsafe(24)
+    if db.session.get(KnownDevice, (token_hash(device), account.id)) is None:
+        db.session.add(KnownDevice(token_hash=token_hash(device), account_id=account.id, first_seen_at=now))
+    journal.set_actor(journal.Actor(account.id, account.display_name))
+    journal.note("signed_in", "account", account.id, account.commune_id)
+    db.session.flush()
+    return SignedIn(account, token, device)
+
+
+def sign_out(token: str, account_id: int, commune_id: int | None) -> None:
+    """End one session."""
+    db.session.execute(delete(SignIn).where(SignIn.token_hash == token_hash(token)))
+    journal.note("signed_out", "account", account_id, commune_id)
+
+
+def end_sessions(account_id: int, except_token: str | None = None) -> None:
+    """End every session of an account, save perhaps the one that asks."""
+    query = delete(SignIn).where(SignIn.account_id == account_id)
+    if except_token:
+        query = query.where(SignIn.token_hash != token_hash(except_token))
+    db.session.execute(query)
+
+
+def facts_of(account: Account) -> tuple[str, ...]:
+    """The owner's own names, which a password must not be made of."""
+    return (account.username, account.display_name)
+
+
+def set_password(account: Account, password: str, least: int = 14) -> None:
+    """Give an account a new password and end all of its sessions; RuleBroken when the password is weak."""
+    passwords.check(password, facts_of(account), least)
+    account.password_hash = passwords.hash_of(password)
+    account.password_set_at = clock.now()
+    account.code_hash = None
+    account.code_expires_at = None
+    end_sessions(account.id)
+    journal.note("password_set", "account", account.id, account.commune_id)
+
+
+def give_code(account: Account) -> str:
+    """A one-use code with which the owner sets a password within 60 minutes; the code is shown once."""
+    code = passwords.new_code()
+    account.code_hash = passwords.hash_of(code)
+    account.code_expires_at = clock.now() + CODE_LIFE
+    account.code_tries = 0
+    return code
+
+
+def use_code(username: str, code: str, password: str, least: int = 14) -> Account:
+    """Set a password with a one-use code; RuleBroken code_wrong for a wrong, used, late or worn-out code."""
+    account = queries.account_named(plain_username(username))
+    kept = account.code_hash if account is not None and account.is_active and _code_is_live(account) else None
+    fits = passwords.matches(kept, passwords.plain_code(code))
+    if account is None or not fits:
+        if account is not None and account.code_hash:
+            account.code_tries += 1
+            if account.code_tries >= CODE_TRIES:
+                account.code_hash = None
+            journal.note("code_refused", "account", account.id, account.commune_id)
+        raise RuleBroken("code_wrong", field="code")
+    set_password(account, password, least)
+    return account
+
+
+def _code_is_live(account: Account) -> bool:
+    expires: datetime | None = account.code_expires_at
+    return account.code_hash is not None and expires is not None and expires > clock.now()
+
+
+def switch_off(account: Account) -> None:
+    """Close an account at once; the last administrator of a commune stays (RuleBroken last_admin)."""
+    if account.role is Role.ADMIN and queries.active_admins(account.commune_id) <= 1:
+        raise RuleBroken("last_admin")
+    account.is_active = False
+    end_sessions(account.id)
+
+
+def add_account(commune: Commune | None, username: str, display_name: str, role: Role, person: Person | None = None) -> Account:
+    """A new account without a password; RuleBroken username_taken / username_odd."""
+    name = plain_username(username)
+    if not name or not all(letter.isascii() and (letter.isalnum() or letter in "._-") for letter in name):
+        raise RuleBroken("username_odd", field="username")
+    if queries.account_named(name) is not None:
+        raise RuleBroken("username_taken", field="username")
+    if (role is Role.PROVINCE) != (commune is None):
+        raise RuleBroken("role_without_commune", field="role")
+    account = Account(
+        username=name, display_name=clean(display_name), role=role,
+        commune_id=commune.id if commune else None, person_id=person.id if person else None,
+    )  # fmt: skip
+    db.session.add(account)
+    db.session.flush()
+    return account
+
+
+def add_commune(name: str, province: str) -> Commune:
+    """A commune known by name; the one that is there already is returned as it is."""
+    name = clean(name)
+    found = queries.commune_named(fold(name))
+    if found is None:
+        found = Commune(name=name, fold=fold(name), province=clean(province), joined_on=None)
+        db.session.add(found)
+        db.session.flush()
+    return found
+
+
+def add_unit(commune: Commune, name: str, position: int = 100) -> Unit:
+    """A unit of a commune; RuleBroken unit_taken when the name is there already."""
+    name = clean(name)
+    taken = db.session.scalar(select(Unit.id).where(Unit.commune_id == commune.id, Unit.fold == fold(name)))
+    if taken is not None:
+        raise RuleBroken("unit_taken", field="name")
+    unit = Unit(commune_id=commune.id, name=name, fold=fold(name), position=position)
+    db.session.add(unit)
+    db.session.flush()
+    return unit
+
+
+def add_person(commune: Commune, full_name: str, title: str = "", unit: Unit | None = None, rank: int = 100) -> Person:
+    """Somebody who works at the office."""
+    person = Person(commune_id=commune.id, unit_id=unit.id if unit else None, title=clean(title), rank=rank)
+    name_person(person, full_name)
+    db.session.add(person)
+    db.session.flush()
+    return person
+
+
+def name_person(person: Person, full_name: str) -> None:
+    """Give a person a name, and the keys by which it is ordered and found."""
+    person.full_name = clean(full_name)
+    person.sort_key = name_sort_key(person.full_name)
+    person.fold = fold(person.full_name)

@@ -1,0 +1,152 @@
+"""Reading communes, units, people, accounts and open sessions."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Row, func, select
+
+from models.accounts.rules import Role, Viewer
+from models.accounts.tables import Account, Commune, Person, SignIn, Unit
+from models.base import db, seen_by
+from models.errors import NotFound
+
+
+def token_hash(token: str) -> str:
+    """What the database keeps of a random token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """The account behind a session, with everything a request needs to know of it."""
+
+    viewer: Viewer
+    username: str
+    commune_name: str | None
+    opened_at: datetime
+    seen_at: datetime
+
+
+def open_session(token: str) -> OpenSession | None:
+    """The live session of a token; None when it is unknown or the account is switched off."""
+    row = db.session.execute(
+        select(
+            Account.id, Account.role, Account.display_name, Account.commune_id, Account.person_id, Account.username,
+            Person.unit_id, Commune.name, SignIn.opened_at, SignIn.seen_at,
+        )
+        .join(Account, Account.id == SignIn.account_id)
+        .outerjoin(Person, Person.id == Account.person_id)
+        .outerjoin(Commune, Commune.id == Account.commune_id)
+        .where(SignIn.token_hash == token_hash(token), Account.is_active)
+    ).one_or_none()  # fmt: skip
+    if row is None:
+        return None
+    viewer = Viewer(row.id, row.role, row.display_name, row.commune_id, row.person_id, row.unit_id)
+    return OpenSession(viewer, row.username, row.name, row.opened_at, row.seen_at)
+
+
+def account_named(username: str) -> Account | None:
+    """The account of a user name (already folded to small letters)."""
+    return db.session.scalars(select(Account).where(Account.username == username)).one_or_none()
+
+
+def account(viewer: Viewer, account_id: int) -> Account:
+    """One account of the viewer's commune; NotFound otherwise."""
+    found = db.session.scalars(select(Account).where(Account.id == account_id, seen_by(viewer, Account))).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def accounts(viewer: Viewer) -> Sequence[Row[tuple[int, str, str, Role, bool, bool, str | None]]]:
+    """The accounts of the commune, by role and name."""
+    query = (
+        select(
+            Account.id, Account.username, Account.display_name, Account.role, Account.is_active,
+            (Account.password_hash.is_not(None)).label("has_password"), Unit.name.label("unit_name"),
+        )
+        .outerjoin(Person, Person.id == Account.person_id)
+        .outerjoin(Unit, Unit.id == Person.unit_id)
+        .where(seen_by(viewer, Account))
+        .order_by(Account.is_active.desc(), Account.role, Account.username)
+    )  # fmt: skip
+    return db.session.execute(query).all()
+
+
+def active_admins(commune_id: int | None) -> int:
+    """How many administrators can still sign in to a commune."""
+    query = select(func.count()).where(
+        Account.commune_id == commune_id, Account.role == Role.ADMIN, Account.is_active
+    )
+    return db.session.scalar(query) or 0
+
+
+def commune(commune_id: int) -> Commune:
+    """One commune; NotFound for an unknown one."""
+    found = db.session.get(Commune, commune_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def commune_named(fold: str) -> Commune | None:
+    """The commune of a folded name."""
+    return db.session.scalars(select(Commune).where(Commune.fold == fold)).one_or_none()
+
+
+def communes() -> Sequence[Commune]:
+    """Every commune known by name, those that work here first."""
+    return db.session.scalars(select(Commune).order_by(Commune.joined_on.is_(None), Commune.fold)).all()
+
+
+def joined_communes() -> Sequence[Commune]:
+    """The communes whose offices work here."""
+    return db.session.scalars(select(Commune).where(Commune.joined_on.is_not(None)).order_by(Commune.fold)).all()
+
+
+def units(viewer: Viewer, with_inactive: bool = False) -> Sequence[Unit]:
+    """The units of the office in their own order."""
+    query = select(Unit).where(seen_by(viewer, Unit)).order_by(Unit.is_active.desc(), Unit.position, Unit.id)
+    return db.session.scalars(query if with_inactive else query.where(Unit.is_active)).all()
+
+
+def unit(viewer: Viewer, unit_id: int) -> Unit:
+    """One unit of the commune; NotFound otherwise."""
+    found = db.session.scalars(select(Unit).where(Unit.id == unit_id, seen_by(viewer, Unit))).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def people(viewer: Viewer, with_inactive: bool = False) -> Sequence[Row[tuple[int, str, str, int | None, str | None, bool]]]:
+    """The people of the office by rank, then by Vietnamese name order, with their unit's name."""
+    query = (
+        select(
+            Person.id, Person.full_name, Person.title, Person.unit_id, Unit.name.label("unit_name"), Person.is_active
+        )
+        .outerjoin(Unit, Unit.id == Person.unit_id)
+        .where(seen_by(viewer, Person))
+        .order_by(Person.is_active.desc(), Person.rank, Person.sort_key, Person.id)
+    )
+    return db.session.execute(query if with_inactive else query.where(Person.is_active)).all()
+
+
+def person(viewer: Viewer, person_id: int) -> Person:
+    """One person of the commune; NotFound otherwise."""
+    found = db.session.scalars(select(Person).where(Person.id == person_id, seen_by(viewer, Person))).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def has_accounts() -> bool:
+    """Whether anybody can sign in at all."""
+    return db.session.scalar(select(Account.id).limit(1)) is not None
+
+
+def my_sessions(account_id: int) -> Sequence[SignIn]:
+    """The open sessions of one account, newest first."""
+    query = select(SignIn).where(SignIn.account_id == account_id).order_by(SignIn.seen_at.desc())
+    return db.session.scalars(query).all()

@@ -1,0 +1,123 @@
+"""Communes, their units and people, the accounts that sign in, and what keeps signing in safe."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.accounts.rules import Role
+from models.base import CommuneOwned, Dated, Model, Versioned, word_type
+
+
+class Commune(Versioned, Dated, Model):
+    """A commune or ward; ``joined_on`` is the day its office began to work here (None: only known by name)."""
+
+    __tablename__ = "commune"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120), unique=True)
+    fold: Mapped[str] = mapped_column(String(120), index=True)
+    province: Mapped[str] = mapped_column(String(120))
+    joined_on: Mapped[date | None]
+
+
+class Unit(CommuneOwned, Versioned, Dated, Model):
+    """A unit of a commune office; never deleted, only switched off."""
+
+    __tablename__ = "unit"
+    __table_args__ = (UniqueConstraint("commune_id", "fold"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(160))
+    fold: Mapped[str] = mapped_column(String(160))
+    position: Mapped[int] = mapped_column(default=0)
+    is_active: Mapped[bool] = mapped_column(default=True)
+
+
+class Person(CommuneOwned, Versioned, Dated, Model):
+    """Somebody who works at the office; ordered by ``sort_key`` (tên, đệm, họ), found by ``fold``."""
+
+    __tablename__ = "person"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    full_name: Mapped[str] = mapped_column(String(120))
+    title: Mapped[str] = mapped_column(String(120), default="")
+    sort_key: Mapped[str] = mapped_column(String(400), index=True)
+    fold: Mapped[str] = mapped_column(String(120), index=True)
+    rank: Mapped[int] = mapped_column(default=100)
+    is_active: Mapped[bool] = mapped_column(default=True)
+
+    unit: Mapped[Unit | None] = relationship()
+
+
+class Account(Versioned, Dated, Model):
+    """One person's key to the site. Without ``password_hash`` it waits for its activation code."""
+
+    __tablename__ = "account"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    commune_id: Mapped[int | None] = mapped_column(ForeignKey("commune.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    username: Mapped[str] = mapped_column(String(60), unique=True)
+    display_name: Mapped[str] = mapped_column(String(120))
+    role: Mapped[Role] = mapped_column(word_type(Role))
+    password_hash: Mapped[str | None] = mapped_column(String(200), info={"secret": True})
+    password_set_at: Mapped[datetime | None]
+    code_hash: Mapped[str | None] = mapped_column(String(200), info={"secret": True})
+    code_expires_at: Mapped[datetime | None]
+    code_tries: Mapped[int] = mapped_column(default=0)
+    is_active: Mapped[bool] = mapped_column(default=True)
+
+    commune: Mapped[Commune | None] = relationship()
+    person: Mapped[Person | None] = relationship()
+
+
+class SignIn(Model):
+    """One open session; the browser holds the token, the database only its hash."""
+
+    __tablename__ = "sign_in"
+    __journal__ = False
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    opened_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+
+
+class KnownDevice(Model):
+    """A browser in which an account has signed in before: a stranger's wrong tries never delay it."""
+
+    __tablename__ = "known_device"
+    __journal__ = False
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    first_seen_at: Mapped[datetime]
+
+
+class Throttle(Model):
+    """How often something failed lately and until when the next try must wait; survives a restart."""
+
+    __tablename__ = "throttle"
+    __journal__ = False
+
+    key: Mapped[str] = mapped_column(String(160), primary_key=True)
+    failures: Mapped[int] = mapped_column(default=0)
+    last_at: Mapped[datetime]
+    free_at: Mapped[datetime]
+
+
+class FormKey(Model):
+    """The one-time key of a create form and the address of what it made, so that a second post makes nothing."""
+
+    __tablename__ = "form_key"
+    __journal__ = False
+    __table_args__ = (Index("ix_form_key_used_at", "used_at"),)
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    body_hash: Mapped[str] = mapped_column(String(64))
+    result: Mapped[str] = mapped_column(String(400), default="")
+    used_at: Mapped[datetime]
+
+

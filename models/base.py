@@ -1,0 +1,181 @@
+"""The ground every table stands on: the database, the column types and the mixins that keep the house rules."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Protocol
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    Dialect,
+    Enum,
+    Engine,
+    ForeignKey,
+    Integer,
+    MetaData,
+    Numeric,
+    String,
+    event,
+    true,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
+from sqlalchemy.types import TypeDecorator
+
+from models import clock
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant, kept in UTC on both databases; a naive one is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant must carry its zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Exact(TypeDecorator[Decimal]):
+    """A decimal number kept exactly: NUMERIC on PostgreSQL, text on SQLite (which has no decimals)."""
+
+    impl = Numeric(18, 6)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        return dialect.type_descriptor(String(32) if dialect.name == "sqlite" else Numeric(18, 6))
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Any:
+        return str(value) if value is not None and dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value)
+
+
+def word_type(kind: type[StrEnum], length: int = 24) -> Enum:
+    """A column type that keeps one word of a closed list, checked by the database itself."""
+    return Enum(
+        kind,
+        native_enum=False,
+        length=length,
+        create_constraint=True,
+        name=kind.__name__.lower(),
+        values_callable=lambda words: [word.value for word in words],
+    )
+
+
+class Base(DeclarativeBase):
+    """The declarative base; every constraint has a name, so that a migration can find it."""
+
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMES),
+        type_annotation_map={
+            int: BigInteger().with_variant(Integer, "sqlite"),
+            datetime: Instant(),
+            Decimal: Exact(),
+        },
+    )
+
+
+db = SQLAlchemy(model_class=Base)
+
+if TYPE_CHECKING:
+    Model = Base
+else:
+    Model = db.Model
+
+
+class Versioned:
+    """An editable row: SQLAlchemy counts ``version`` and refuses the second of two savers (StaleDataError)."""
+
+    version: Mapped[int] = mapped_column(default=1)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.version}
+
+
+class Dated:
+    """A row that knows when it was entered."""
+
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class CommuneOwned:
+    """A row of one commune; no other commune ever sees it."""
+
+    @declared_attr
+    def commune_id(cls) -> Mapped[int]:
+        return mapped_column(ForeignKey("commune.id"), index=True)
+
+
+class Eyes(Protocol):
+    """Whoever looks: a viewer of one commune, or of all of them (``commune_id`` None)."""
+
+    @property
+    def commune_id(self) -> int | None: ...
+
+
+def seen_by(eyes: Eyes, owner: Any) -> ColumnElement[bool]:
+    """The condition that keeps a query inside the viewer's commune; ``owner`` is a class or table with ``commune_id``."""
+    if eyes.commune_id is None:
+        return true()
+    column: ColumnElement[int] = owner.commune_id if hasattr(owner, "commune_id") else owner.c.commune_id
+    return column == eyes.commune_id
+
+
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Mark the work inside as writing, so that SQLite takes its one write lock at once instead of half-way."""
+    token = _writing.set(True)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
+def set_writing(on: bool) -> None:
+    """The same mark for a whole request."""
+    _writing.set(on)
+
+
+def prepare_engine(engine: Engine) -> None:
+    """SQLite: WAL, FULL, foreign keys, 5 s of patience, explicit BEGIN; other databases stay as they are."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # the driver must not open transactions of its own
+        for pragma in ("busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON",
+                       "recursive_triggers=ON", "trusted_schema=OFF"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begun(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")

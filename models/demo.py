@@ -1,0 +1,113 @@
+"""A demonstration: invented people and records in a commune, so that every page can be tried out.
+
+Nobody here is real; names are put together from common parts. Real focal points appear only in the script's own
+contact column, never as people who did something.
+"""
+
+import random
+from importlib import import_module
+
+from models import files, journal, offices
+from models.accounts import actions, passwords, queries
+from models.accounts.rules import Role, Viewer
+from models.accounts.tables import Account, Commune, Person, Unit
+from models.base import db
+from models.errors import RuleBroken
+from models.files import FileStore
+from models.satisfaction.actions import check_rollups
+from models.text import fold
+
+USERNAMES = {
+    Role.COUNTER: "quay", Role.SECRETARY: "thuky", Role.AUDITOR: "kiemtra", Role.LEADER: "lanhdao",
+    Role.ADMIN: "quantri", Role.PROVINCE: "tinh",
+}  # fmt: skip
+# role of the account (if any), title, unit by the beginning of its name, rank
+POSTS: list[tuple[Role | None, str, str, int]] = [
+    (Role.LEADER, "Chủ tịch UBND xã", "Lãnh đạo", 1),
+    (None, "Phó Chủ tịch UBND xã", "Lãnh đạo", 2),
+    (None, "Phó Chủ tịch UBND xã", "Lãnh đạo", 3),
+    (Role.SECRETARY, "Chánh Văn phòng", "Văn phòng", 10),
+    (Role.ADMIN, "Chuyên viên công nghệ thông tin", "Văn phòng", 20),
+    (Role.AUDITOR, "Chuyên viên", "Văn phòng", 21),
+    (None, "Chuyên viên văn thư", "Văn phòng", 22),
+    (None, "Trưởng phòng", "Phòng Kinh tế", 11),
+    (None, "Chuyên viên", "Phòng Kinh tế", 23),
+    (None, "Trưởng phòng", "Phòng Văn hóa", 12),
+    (None, "Chuyên viên", "Phòng Văn hóa", 24),
+    (None, "Giám đốc Trung tâm", "Trung tâm Phục vụ", 13),
+    (Role.COUNTER, "Cán bộ một cửa", "Trung tâm Phục vụ", 25),
+    (None, "Cán bộ một cửa", "Trung tâm Phục vụ", 26),
+    (None, "Cán bộ một cửa", "Trung tâm Phục vụ", 27),
+    (None, "Giám đốc Trung tâm", "Trung tâm Dịch vụ", 14),
+    (None, "Trưởng Công an xã", "Công an", 15),
+    (None, "Trạm trưởng", "Trạm Y tế", 16),
+]
+FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Rơ Châm", "Siu")
+MIDDLE = ("Văn", "Thị", "Minh", "Thanh", "Quốc", "Ngọc", "Hữu", "Kim", "Đình", "Thu")
+GIVEN = ("An", "Ánh", "Ân", "Bình", "Cường", "Dung", "Đào", "Giang", "Hạnh", "Hiếu", "Khánh", "Lan", "Mai", "Nam",
+         "Oanh", "Phúc", "Quyên", "Sơn", "Tâm", "Uyên", "Vân", "Xuân", "Yến", "Đạt")  # fmt: skip
+CAPABILITIES = ("qr", "satisfaction", "meetings", "audits", "plan")
+SIZE_OF = {"satisfaction": "responses", "meetings": "meetings"}
+
+
+def make(password: str, responses: int, meetings: int, communes: int) -> list[str]:
+    """Fill one or more communes and return the names of the accounts; RuleBroken for a weak password or a second run."""
+    if queries.account_named(USERNAMES[Role.COUNTER]) is not None:
+        raise RuleBroken("demo_there")
+    passwords.check(password)
+    journal.set_actor(journal.Actor(None, "demo"))
+    offices.load_everything()
+    sizes = {"responses": responses, "meetings": meetings}
+    kept = passwords.hash_of(password)
+    names = _fill(queries.joined_communes()[0], "", kept, sizes)
+    others = [commune for commune in queries.communes() if commune.joined_on is None]
+    for number, commune in enumerate(others[: max(communes - 1, 0)], 2):
+        offices.join(commune)
+        names += _fill(commune, str(number), kept, {key: max(size // 4, 8) for key, size in sizes.items()})
+    _account(None, USERNAMES[Role.PROVINCE], "Văn phòng UBND tỉnh", Role.PROVINCE, None, kept)
+    return [*names, USERNAMES[Role.PROVINCE]]
+
+
+def _fill(commune: Commune, suffix: str, kept: str, sizes: dict[str, int]) -> list[str]:
+    rng = random.Random(f"{commune.fold}-2026")  # noqa: S311 (invented data, nothing secret)
+    accounts: dict[Role, Account] = {}
+    people: list[Person] = []
+    units = {unit.fold: unit for unit in queries.units(_eyes(commune))}
+    for (role, title, unit, rank), name in zip(POSTS, _names(rng), strict=False):
+        person = actions.add_person(commune, name, title, _unit(units, unit), rank)
+        people.append(person)
+        if role is not None:
+            accounts[role] = _account(commune, USERNAMES[role] + suffix, person.full_name, role, person, kept)
+    for capability in CAPABILITIES:
+        seed = import_module(f"models.{capability}.demo").seed
+        seed(commune, people, accounts, rng, sizes.get(SIZE_OF.get(capability, ""), 0))
+    db.session.flush()
+    return [account.username for account in accounts.values()]
+
+
+def _eyes(commune: Commune) -> Viewer:
+    return Viewer(0, Role.ADMIN, "demo", commune.id)
+
+
+def _unit(units: dict[str, Unit], beginning: str) -> Unit | None:
+    return next((unit for key, unit in units.items() if key.startswith(fold(beginning))), None)
+
+
+def _names(rng: random.Random) -> list[str]:
+    given = rng.sample(GIVEN, len(POSTS))
+    return [f"{rng.choice(FAMILY)} {rng.choice(MIDDLE)} {name}" for name in given]
+
+
+def _account(commune: Commune | None, username: str, name: str, role: Role, person: Person | None, kept: str) -> Account:
+    account = actions.add_account(commune, username, name, role, person)
+    account.password_hash = kept
+    db.session.flush()
+    return account
+
+
+def checks(store: FileStore) -> list[str]:
+    """Everything that must fit: counters, files, the journal's chain; one line for each thing that does not."""
+    problems = [f"rollup {line}" for line in check_rollups()]
+    problems += [f"file {line}" for line in files.check(store)]
+    problems += [f"journal row {row} does not fit its chain" for row in journal.broken_links()]
+    return problems

@@ -1,0 +1,219 @@
+"""Files that people hand in: the row that describes one and the one class that owns the disk.
+
+A file is accepted by its content, never by its name; an image is decoded within limits and written anew without
+metadata; a document is kept as it came and only ever handed out as an attachment. On disk it has a random name.
+"""
+
+import hashlib
+import io
+import os
+import re
+import secrets
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from sqlalchemy import ForeignKey, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models import clock
+from models.base import CommuneOwned, Dated, Eyes, Model, db, seen_by
+from models.errors import NotFound, RuleBroken
+from models.text import clean
+
+MIB = 1024 * 1024
+PHOTO_LIMIT = 10 * MIB
+DOCUMENT_LIMIT = 20 * MIB
+PIXEL_LIMIT = 40_000_000
+ZIP_MEMBERS, ZIP_BYTES, ZIP_RATIO = 2_000, 100 * MIB, 100
+IMAGE_KINDS = {"JPEG": ("image/jpeg", "jpg"), "PNG": ("image/png", "png"), "WEBP": ("image/webp", "webp")}
+OFFICE_KINDS = {
+    "word/": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
+    "xl/": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+    "ppt/": ("application/vnd.openxmlformats-officedocument.presentationml.presentation", "pptx"),
+}
+
+
+class StoredFile(CommuneOwned, Dated, Model):
+    """A file on disk under a random name; ``original_name`` is for people only."""
+
+    __tablename__ = "stored_file"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    path: Mapped[str] = mapped_column(String(120), unique=True)
+    original_name: Mapped[str] = mapped_column(String(200))
+    mime: Mapped[str] = mapped_column(String(80))
+    size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+    uploaded_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+    @property
+    def is_image(self) -> bool:
+        """Whether a browser may show it in place (it was written by ourselves)."""
+        return self.mime.startswith("image/")
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """Checked content, ready for the disk."""
+
+    content: bytes
+    mime: str
+    extension: str
+
+
+def _image(content: bytes) -> Accepted:
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    try:
+        with Image.open(io.BytesIO(content), formats=list(IMAGE_KINDS)) as picture:
+            kind = str(picture.format)
+            if picture.width * picture.height > PIXEL_LIMIT:
+                raise RuleBroken("file_pixels", most=PIXEL_LIMIT // 1_000_000)
+            upright = ImageOps.exif_transpose(picture)
+            upright = upright if upright.mode in ("RGB", "RGBA", "L") else upright.convert("RGBA" if kind != "JPEG" else "RGB")
+            out = io.BytesIO()
+            clean_copy = Image.new(upright.mode, upright.size)
+            clean_copy.paste(upright)
+            clean_copy.save(out, kind, **({"quality": 88} if kind == "JPEG" else {}))
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as problem:
+        raise RuleBroken("file_broken") from problem
+    mime, extension = IMAGE_KINDS[kind]
+    return Accepted(out.getvalue(), mime, extension)
+
+
+def _office(content: bytes) -> Accepted:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = archive.infolist()
+            names = {member.filename for member in members}
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as problem:
+        raise RuleBroken("file_broken") from problem
+    unpacked = sum(member.file_size for member in members)
+    if len(members) > ZIP_MEMBERS or unpacked > ZIP_BYTES or unpacked > ZIP_RATIO * max(len(content), 1):
+        raise RuleBroken("file_bomb")
+    if "[Content_Types].xml" not in names or any("vbaproject" in name.lower() for name in names):
+        raise RuleBroken("file_kind")
+    for folder, (mime, extension) in OFFICE_KINDS.items():
+        if any(name.startswith(folder) for name in names):
+            return Accepted(content, mime, extension)
+    raise RuleBroken("file_kind")
+
+
+def accept(content: bytes, photos: bool = True, documents: bool = True) -> Accepted:
+    """Check handed-in bytes; RuleBroken file_empty / file_size / file_kind / file_broken / file_pixels / file_bomb."""
+    if not content:
+        raise RuleBroken("file_empty")
+    is_picture = content[:3] == b"\xff\xd8\xff" or content[:8] == b"\x89PNG\r\n\x1a\n" or (
+        content[:4] == b"RIFF" and content[8:12] == b"WEBP"
+    )  # fmt: skip
+    limit = PHOTO_LIMIT if is_picture else DOCUMENT_LIMIT
+    if len(content) > limit:
+        raise RuleBroken("file_size", most=limit // MIB)
+    if is_picture and photos:
+        return _image(content)
+    if documents and content[:5] == b"%PDF-":
+        return Accepted(content, "application/pdf", "pdf")
+    if documents and content[:4] == b"PK\x03\x04":
+        return _office(content)
+    raise RuleBroken("file_kind")
+
+
+class FileStore:
+    """The one owner of the upload folder; a province may put another storage behind the same four verbs."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.resolve()
+
+    def put(self, commune_id: int, accepted: Accepted) -> str:
+        """Write content durably under a random name and return its path inside the store."""
+        relative = f"{commune_id}/{clock.today().year}/{secrets.token_hex(16)}.{accepted.extension}"
+        target = self.root / relative
+        target.parent.mkdir(parents=True, exist_ok=True)
+        temporary = target.with_suffix(".part")
+        with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+            out.write(accepted.content)
+            out.flush()
+            os.fsync(out.fileno())
+        temporary.rename(target)
+        folder = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+        return relative
+
+    def place(self, relative: str) -> Path:
+        """Where a stored path lies; NotFound for anything that would leave the store."""
+        target = (self.root / relative).resolve()
+        if not target.is_relative_to(self.root) or not re.fullmatch(r"\d+/\d{4}/[0-9a-f]{32}\.[a-z]{2,5}", relative):
+            raise NotFound
+        return target
+
+    def open(self, relative: str) -> BinaryIO:
+        """The content for reading; NotFound when it is not there."""
+        try:
+            return self.place(relative).open("rb")
+        except FileNotFoundError as problem:
+            raise NotFound from problem
+
+    def exists(self, relative: str) -> bool:
+        """Whether the content is there."""
+        return self.place(relative).is_file()
+
+    def all_paths(self) -> Iterator[str]:
+        """Every path in the store."""
+        for found in sorted(self.root.glob("*/*/*.*")):
+            yield str(found.relative_to(self.root))
+
+    def remove(self, relative: str) -> None:
+        """Take away content that no row speaks of."""
+        self.place(relative).unlink(missing_ok=True)
+
+
+def keep(store: FileStore, commune_id: int, account_id: int | None, content: bytes, name: str, **kinds: bool) -> StoredFile:
+    """Check and store what a person handed in, and add its row (flushed, not committed)."""
+    accepted = accept(content, **kinds)
+    stored = StoredFile(
+        commune_id=commune_id, uploaded_by=account_id, path=store.put(commune_id, accepted),
+        original_name=people_name(name, accepted.extension), mime=accepted.mime, size=len(accepted.content),
+        sha256=hashlib.sha256(accepted.content).hexdigest(),
+    )  # fmt: skip
+    db.session.add(stored)
+    db.session.flush()
+    return stored
+
+
+def people_name(name: str, extension: str) -> str:
+    """The name a person gave, fit to be shown and saved: no path, no control characters, the true extension."""
+    base = re.split(r"[\\/]", clean(name))[-1].strip(". ")
+    base = re.sub(r'[<>:"|?*\x00-\x1f]', "_", base)
+    stem = base.rsplit(".", 1)[0] if "." in base else base
+    return f"{(stem or 'tep')[:180]}.{extension}"
+
+
+def found(viewer: Eyes, file_id: int) -> StoredFile:
+    """One file of the viewer's commune; NotFound otherwise."""
+    query = select(StoredFile).where(StoredFile.id == file_id, seen_by(viewer, StoredFile))
+    stored = db.session.scalars(query).one_or_none()
+    if stored is None:
+        raise NotFound
+    return stored
+
+
+def check(store: FileStore) -> list[str]:
+    """Rows without content, content that changed, and content without a row, one line each."""
+    problems: list[str] = []
+    known: set[str] = set()
+    for path, digest in db.session.execute(select(StoredFile.path, StoredFile.sha256).order_by(StoredFile.id)):
+        known.add(path)
+        if not store.exists(path):
+            problems.append(f"missing {path}")
+            continue
+        with store.open(path) as content:
+            if hashlib.file_digest(content, "sha256").hexdigest() != digest:
+                problems.append(f"changed {path}")
+    problems.extend(f"orphan {path}" for path in store.all_paths() if path not in known)
+    return problems

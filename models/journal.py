@@ -1,0 +1,200 @@
+"""The journal: every write adds one append-only, chained row in the same transaction.
+
+A row keeps who, when, what and the changed fields before and after. Columns marked ``secret`` never show; columns
+marked ``private`` show that they changed, not to what. Each row carries the digest of the row before it in the same
+commune, so that a changed, removed or inserted row is found by ``broken_links``.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import Connection, ForeignKey, Index, String, Text, event, insert, inspect, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models import clock
+from models.base import Model, db
+
+HIDDEN = "•••"
+SILENT_COLUMNS = frozenset({"id", "version", "created_at"})
+
+
+class JournalEntry(Model):
+    """One thing that was done; rows are added, never changed and never removed."""
+
+    __tablename__ = "journal"
+    __table_args__ = (Index("ix_journal_chain", "commune_id", "id"), Index("ix_journal_thing", "entity", "entity_id"))
+    __journal__ = False
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    commune_id: Mapped[int | None] = mapped_column(ForeignKey("commune.id"))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    actor: Mapped[str] = mapped_column(String(120))
+    action: Mapped[str] = mapped_column(String(40))
+    entity: Mapped[str] = mapped_column(String(60))
+    entity_id: Mapped[str] = mapped_column(String(80))
+    changes: Mapped[str] = mapped_column(Text)
+    digest: Mapped[str] = mapped_column(String(64))
+
+
+TRIGGERS: dict[str, list[str]] = {
+    "sqlite": [
+        "CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'journal is append-only'); END",
+        "CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'journal is append-only'); END",
+        "CREATE TRIGGER journal_no_replace BEFORE INSERT ON journal WHEN EXISTS (SELECT 1 FROM journal WHERE id = NEW.id) "
+        "BEGIN SELECT RAISE(ABORT, 'journal is append-only'); END",
+    ],
+    "postgresql": [
+        "CREATE FUNCTION journal_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'journal is append-only'; END $$",
+        "CREATE TRIGGER journal_no_change BEFORE UPDATE OR DELETE ON journal "
+        "FOR EACH ROW EXECUTE FUNCTION journal_refuse()",
+        "CREATE TRIGGER journal_no_truncate BEFORE TRUNCATE ON journal "
+        "FOR EACH STATEMENT EXECUTE FUNCTION journal_refuse()",
+    ],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Whoever acts: an account, or a named act of the system or of a citizen."""
+
+    account_id: int | None
+    name: str
+
+
+SYSTEM = Actor(None, "system")
+_actor: ContextVar[Actor] = ContextVar("actor", default=SYSTEM)
+
+
+def set_actor(actor: Actor) -> None:
+    """From here on, what this context writes was done by ``actor``."""
+    _actor.set(actor)
+
+
+def note(action: str, entity: str, entity_id: object, commune_id: int | None, **details: object) -> None:
+    """Journal an act that changes no row by itself (a reveal, a download, a failed sign-in)."""
+    _append(db.session.connection(), [_line(action, entity, str(entity_id), commune_id, details)])
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, (datetime, date, time)):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return HIDDEN
+    return value if value is None or isinstance(value, (str, int, float, bool, list, dict)) else str(value)
+
+
+def _shown(info: dict[str, Any], value: object) -> object:
+    if value is not None and (info.get("secret") or info.get("private")):
+        return HIDDEN
+    return _plain(value)
+
+
+def _new_values(row: Any) -> dict[str, object]:
+    columns = inspect(type(row)).column_attrs
+    return {
+        column.key: _shown(column.columns[0].info, value)
+        for column in columns
+        if column.key not in SILENT_COLUMNS and (value := getattr(row, column.key)) not in (None, "")
+    }
+
+
+def _changed_values(row: Any) -> dict[str, object]:
+    changes: dict[str, object] = {}
+    state = inspect(row)
+    for column in state.mapper.column_attrs:
+        if column.key in SILENT_COLUMNS:
+            continue
+        history = state.attrs[column.key].history
+        if history.added and history.added != history.deleted:
+            before = history.deleted[0] if history.deleted else None
+            info = column.columns[0].info
+            changes[column.key] = [_shown(info, before), _shown(info, history.added[0])]
+    return changes
+
+
+def _identity(row: Any) -> str:
+    return "/".join(str(part) for part in inspect(type(row)).primary_key_from_instance(row))
+
+
+def _commune_of(row: Any) -> int | None:
+    if row.__tablename__ == "commune":
+        return int(row.id)
+    owner = getattr(row, "commune_id", None)
+    return None if owner is None else int(owner)
+
+
+def _line(action: str, entity: str, entity_id: str, commune_id: int | None, changes: dict[str, Any]) -> dict[str, Any]:
+    actor = _actor.get()
+    return {
+        "at": clock.now(),
+        "commune_id": commune_id,
+        "account_id": actor.account_id,
+        "actor": actor.name[:120],
+        "action": action[:40],
+        "entity": entity[:60],
+        "entity_id": entity_id[:80],
+        "changes": json.dumps(
+            {key: _plain(value) for key, value in changes.items()}, ensure_ascii=False, sort_keys=True
+        ),
+    }
+
+
+def _digest(previous: str, line: dict[str, Any]) -> str:
+    parts = [previous, line["at"].isoformat(), line["commune_id"], line["account_id"], line["actor"], line["action"],
+             line["entity"], line["entity_id"], line["changes"]]  # fmt: skip
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+
+
+def _append(connection: Connection, lines: list[dict[str, Any]]) -> None:
+    """Add lines to their communes' chains; on PostgreSQL a lock per commune keeps a chain in one piece."""
+    last: dict[int | None, str] = {}
+    for line in lines:
+        chain = line["commune_id"]
+        if chain not in last:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(815, :chain)"), {"chain": chain or 0})
+            newest = (
+                select(JournalEntry.digest)
+                .where(JournalEntry.commune_id.is_(None) if chain is None else JournalEntry.commune_id == chain)
+                .order_by(JournalEntry.id.desc())
+                .limit(1)
+            )
+            last[chain] = connection.execute(newest).scalar() or ""
+        line["digest"] = last[chain] = _digest(last[chain], line)
+    connection.execute(insert(JournalEntry), lines)
+
+
+@event.listens_for(Session, "after_flush")
+def _journal_flush(session: Session, _context: object) -> None:
+    lines: list[dict[str, Any]] = []
+    for action, rows in (("created", session.new), ("changed", session.dirty), ("deleted", session.deleted)):
+        for row in rows:
+            if not getattr(row, "__journal__", True):
+                continue
+            changes = _changed_values(row) if action == "changed" else _new_values(row)
+            if action == "changed" and not changes:
+                continue
+            lines.append(_line(action, row.__tablename__, _identity(row), _commune_of(row), changes))
+    if lines:
+        _append(session.connection(), lines)
+
+
+def broken_links() -> Iterator[int]:
+    """The ids of journal rows that do not fit the chain of their commune."""
+    last: dict[int | None, str] = {}
+    rows = db.session.execute(select(JournalEntry.__table__).order_by(JournalEntry.id)).mappings()
+    for row in rows:
+        chain = row["commune_id"]
+        if row["digest"] != _digest(last.get(chain, ""), dict(row)):
+            yield row["id"]
+        last[chain] = row["digest"]

@@ -1,0 +1,113 @@
+"""A test client that looks at every page it fetches, the way a careful colleague would."""
+
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from models.accounts.tables import Account
+from models.base import db, set_writing
+from tests.factories import open_session
+
+UNLABELLED = {"hidden", "submit", "button", "image", "reset"}
+
+
+def problems_of(html: str) -> list[str]:
+    """What is wrong with a page: headings, title, language, ids, labels, buttons."""
+    page = BeautifulSoup(html, "html.parser")
+    problems = []
+    if len(page.find_all("h1")) != 1:
+        problems.append(f"{len(page.find_all('h1'))} h1")
+    if not (page.title and page.title.text.strip()):
+        problems.append("no title")
+    if not isinstance(page.html, Tag) or page.html.get("lang") != "vi":
+        problems.append("no lang=vi")
+    return problems + piece_problems(page)
+
+
+def piece_problems(page: BeautifulSoup) -> list[str]:
+    """What is wrong with a piece of a page."""
+    ids = [tag["id"] for tag in page.find_all(id=True)]
+    problems = [f"id {name} twice" for name in sorted({name for name in ids if ids.count(name) > 1})]
+    labelled = {label.get("for") for label in page.find_all("label")}
+    for field in page.find_all(["input", "select", "textarea"]):
+        if field.get("type") in UNLABELLED or field.get("aria-label") or field.get("aria-labelledby"):
+            continue
+        if field.get("id") not in labelled and field.find_parent("label") is None:
+            problems.append(f"field {field.get('name')} has no label")
+    problems += [f"style attribute on {tag.name}" for tag in page.find_all(style=True)]
+    problems += [f"{form.get('action')} posts without token" for form in page.find_all("form", method="post")
+                 if not form.find("input", attrs={"name": "csrf_token"})]  # fmt: skip
+    return problems
+
+
+class Browser:
+    """A browser with its own cookies; ``checked`` pages must have no problems."""
+
+    def __init__(self, app: Flask, checked: bool = True) -> None:
+        self.client: FlaskClient = app.test_client()
+        self.checked = checked
+
+    def enter_as(self, account: Account) -> None:
+        """Sign in without the detour through the password."""
+        token = open_session(account)
+        with self.client.session_transaction() as session:
+            session["_user_id"] = token
+            session["_fresh"] = True
+
+    def _look(self, answer: TestResponse) -> TestResponse:
+        db.session.remove()  # what the test reads next is what the database holds
+        set_writing(True)
+        if self.checked and answer.mimetype == "text/html" and not 300 <= answer.status_code < 400 and answer.data:
+            whole = b"<html" in answer.data[:200].lower()
+            problems = problems_of(answer.text) if whole else piece_problems(BeautifulSoup(answer.text, "html.parser"))
+            assert not problems, f"{answer.request.path}: {problems}"
+        return answer
+
+    def get(self, url: str, **kwargs: Any) -> TestResponse:
+        """Fetch a page and look at it."""
+        db.session.rollback()
+        return self._look(self.client.get(url, **kwargs))
+
+    def htmx(self, url: str, data: dict[str, Any] | None = None, **kwargs: Any) -> TestResponse:
+        """Ask like htmx does: a GET, or a POST when there is data (the token travels in a header)."""
+        headers = {"HX-Request": "true", **kwargs.pop("headers", {})}
+        db.session.rollback()
+        if data is None:
+            return self._look(self.client.get(url, headers=headers, **kwargs))
+        headers["X-CSRFToken"] = self.token()
+        return self._look(self.client.post(url, data=data, headers=headers, **kwargs))
+
+    def token(self) -> str:
+        """The CSRF token of any page."""
+        page = BeautifulSoup(self.client.get("/dang-nhap", follow_redirects=True).text, "html.parser")
+        found = page.find("input", attrs={"name": "csrf_token"})
+        assert isinstance(found, Tag)
+        return str(found["value"])
+
+    def hidden_fields(self, url: str, action: str | None = None) -> dict[str, str]:
+        """The hidden fields of the page's form that posts to ``action`` (else of the largest form)."""
+        page = BeautifulSoup(self.get(url).text, "html.parser")
+        forms = page.find_all("form", method="post")
+        wanted = [form for form in forms if (form.get("action") or url).split("?")[0] == (action or url).split("?")[0]]
+        form = max(wanted or forms, key=lambda found: len(found.find_all(["input", "select", "textarea"])))
+        return {str(field["name"]): str(field.get("value", "")) for field in form.find_all("input", type="hidden")}
+
+    def post(self, url: str, data: dict[str, Any] | None = None, **kwargs: Any) -> TestResponse:
+        """Post with a valid CSRF token and nothing else of a form."""
+        token = self.token()
+        db.session.rollback()
+        return self._look(self.client.post(url, data={"csrf_token": token, **(data or {})}, **kwargs))
+
+    def post_raw(self, url: str, data: dict[str, Any] | None = None, **kwargs: Any) -> TestResponse:
+        """Post exactly this, without a token."""
+        db.session.rollback()
+        return self._look(self.client.post(url, data=data or {}, **kwargs))
+
+    def post_form(self, url: str, data: dict[str, Any], page: str | None = None, **kwargs: Any) -> TestResponse:
+        """Fetch the form's page, take its hidden fields, and post like a person would."""
+        hidden = self.hidden_fields(page or url, url)
+        db.session.rollback()
+        return self._look(self.client.post(url, data={**hidden, **data}, **kwargs))

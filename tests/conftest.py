@@ -1,0 +1,147 @@
+"""What every test stands on: an empty migrated database, two offices, browsers that check each page they fetch."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import create_engine, event, text
+
+from app import create_app
+from models import clock, schema
+from models.base import db, set_writing
+from tests.browser import Browser
+from tests.factories import Office, make_office
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+SERVER = os.environ.get("TEST_DATABASE_URL", "")
+
+
+def _postgres_database() -> str:
+    """A database of this worker's own on the test server."""
+    name = f"office_{WORKER}_{os.getpid()}"
+    engine = create_engine(SERVER, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}"'))
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    engine.dispose()
+    return name
+
+
+def _drop_database(name: str) -> None:
+    engine = create_engine(SERVER, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """One site per worker, on SQLite or on the server that TEST_DATABASE_URL names."""
+    home = tmp_path_factory.mktemp("site")
+    name = _postgres_database() if SERVER else ""
+    url = str(create_engine(SERVER).url.set(database=name).render_as_string(False)) if SERVER else f"sqlite:///{home / 'office.sqlite'}"
+    app = create_app({
+        "INSTANCE_DIR": home, "UPLOADS_DIR": home / "uploads", "SQLALCHEMY_DATABASE_URI": url, "TESTING": True,
+        "PROPAGATE_EXCEPTIONS": True,
+    })  # fmt: skip
+    with app.app_context():
+        schema.upgrade(db.engine)
+        db.engine.dispose()
+    if not SERVER:
+        shutil.copyfile(home / "office.sqlite", home / "empty.sqlite")
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    if SERVER:
+        _drop_database(name)
+
+
+def _empty(app: Flask) -> None:
+    """Back to an empty database, quickly."""
+    if SERVER:
+        tables = ", ".join(f'"{table}"' for table in db.metadata.tables)
+        with db.engine.begin() as connection:
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
+            connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+        return
+    home = Path(app.config["INSTANCE_DIR"])
+    db.engine.dispose()
+    for ending in ("-wal", "-shm"):
+        (home / f"office.sqlite{ending}").unlink(missing_ok=True)
+    shutil.copyfile(home / "empty.sqlite", home / "office.sqlite")
+
+
+@pytest.fixture
+def app(site: Flask) -> Iterator[Flask]:
+    """The site with an empty database, inside an application context."""
+    with site.app_context():
+        _empty(site)
+        set_writing(True)
+        yield site
+        db.session.remove()
+        set_writing(False)
+    shutil.rmtree(site.config["UPLOADS_DIR"], ignore_errors=True)
+
+
+@pytest.fixture
+def office(app: Flask) -> Office:
+    """A commune with units, people and an account of every role."""
+    return make_office("Xã Thử Nghiệm", "")
+
+
+@pytest.fixture
+def other_office(office: Office) -> Office:
+    """A second commune, whose people must never see the first."""
+    return make_office("Xã Láng Giềng", "2")
+
+
+@pytest.fixture
+def browse(app: Flask, office: Office) -> Callable[..., Browser]:
+    """A browser that is signed in as a role (None: not at all)."""
+
+    def open_as(role: str | None = None, at: Office | None = None, checked: bool = True) -> Browser:
+        browser = Browser(app, checked)
+        if role is not None:
+            browser.enter_as((at or office).account(role))
+        return browser
+
+    return open_as
+
+
+@pytest.fixture
+def hold() -> Iterator[Callable[[str], None]]:
+    """Hold the clock at an office time, for example hold("2026-03-30 09:00")."""
+    with ExitStack() as stack:
+
+        def at(moment: str) -> None:
+            wall = datetime.fromisoformat(moment).replace(tzinfo=clock.OFFICE_ZONE)
+            stack.enter_context(clock.held_at(wall))
+
+        yield at
+
+
+@pytest.fixture
+def statements(app: Flask) -> Callable[[], AbstractContextManager[list[str]]]:
+    """Count what is sent to the database: ``with statements() as seen: ...``."""
+
+    @contextmanager
+    def count() -> Iterator[list[str]]:
+        seen: list[str] = []
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+            seen.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        try:
+            yield seen
+        finally:
+            event.remove(db.engine, "before_cursor_execute", note)
+
+    return count
