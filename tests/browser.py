@@ -3,7 +3,7 @@
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -57,6 +57,12 @@ class Browser:
             session["_user_id"] = token
             session["_fresh"] = True
 
+    @staticmethod
+    def _fresh() -> None:
+        """Tests share one application context with the requests: nothing of an earlier request may linger in it."""
+        db.session.rollback()
+        g.__dict__.clear()
+
     def _look(self, answer: TestResponse) -> TestResponse:
         db.session.remove()  # what the test reads next is what the database holds
         set_writing(True)
@@ -68,21 +74,25 @@ class Browser:
 
     def get(self, url: str, **kwargs: Any) -> TestResponse:
         """Fetch a page and look at it."""
-        db.session.rollback()
+        self._fresh()
         return self._look(self.client.get(url, **kwargs))
 
     def htmx(self, url: str, data: dict[str, Any] | None = None, **kwargs: Any) -> TestResponse:
         """Ask like htmx does: a GET, or a POST when there is data (the token travels in a header)."""
         headers = {"HX-Request": "true", **kwargs.pop("headers", {})}
-        db.session.rollback()
+        self._fresh()
         if data is None:
             return self._look(self.client.get(url, headers=headers, **kwargs))
         headers["X-CSRFToken"] = self.token()
+        self._fresh()
         return self._look(self.client.post(url, data=data, headers=headers, **kwargs))
 
     def token(self) -> str:
         """The CSRF token of any page."""
-        page = BeautifulSoup(self.client.get("/dang-nhap", follow_redirects=True).text, "html.parser")
+        with self.client.session_transaction() as session:
+            page_with_form = "/tai-khoan" if "_user_id" in session else "/dang-nhap"
+        self._fresh()
+        page = BeautifulSoup(self.client.get(page_with_form).text, "html.parser")
         found = page.find("input", attrs={"name": "csrf_token"})
         assert isinstance(found, Tag)
         return str(found["value"])
@@ -98,16 +108,16 @@ class Browser:
     def post(self, url: str, data: dict[str, Any] | None = None, **kwargs: Any) -> TestResponse:
         """Post with a valid CSRF token and nothing else of a form."""
         token = self.token()
-        db.session.rollback()
+        self._fresh()
         return self._look(self.client.post(url, data={"csrf_token": token, **(data or {})}, **kwargs))
 
     def post_raw(self, url: str, data: dict[str, Any] | None = None, **kwargs: Any) -> TestResponse:
         """Post exactly this, without a token."""
-        db.session.rollback()
+        self._fresh()
         return self._look(self.client.post(url, data=data or {}, **kwargs))
 
     def post_form(self, url: str, data: dict[str, Any], page: str | None = None, **kwargs: Any) -> TestResponse:
         """Fetch the form's page, take its hidden fields, and post like a person would."""
         hidden = self.hidden_fields(page or url, url)
-        db.session.rollback()
+        self._fresh()
         return self._look(self.client.post(url, data={**hidden, **data}, **kwargs))
