@@ -1,0 +1,1 @@
+"""qr: the office side."""

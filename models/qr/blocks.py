@@ -1,0 +1,257 @@
+"""The parts of a poster: letterhead, headline, name and key, steps, foot; each knows its own height."""
+
+import math
+from dataclasses import dataclass
+from decimal import Decimal
+
+from models.qr.faces import ASCENT, LINE, Face, shown, width
+from models.qr.fitting import FLOOR, Fitted, fit, fit_exact
+from models.qr.marks import BRAND, GOLD, INK, RULE, SOFT, TINT, WHITE, Block, Box, Disc, Line, Mark, Text, lines, stacked
+from models.qr.rules import reach
+
+CHECK_LINE = 50.0  # mm
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A named line people may have to type: the network, the key, the address."""
+
+    label: str
+    text: str
+    is_exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """All words of one poster, ready in the office's language; ``reach_words`` holds a place for {metres}."""
+
+    code: str
+    office: str
+    region: str
+    initials: str
+    heading: str
+    title: str
+    place: str
+    steps: tuple[str, ...]
+    stamp: str
+    reach_words: str
+    ruler: str
+    document: str
+    picture: str
+    values: tuple[Value, ...] = ()
+    note: str = ""
+    contact: str = ""
+    short_steps: tuple[str, ...] = ()
+    has_waves: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dress:
+    """How much the words give way to the code: size of the title, short steps, tight lines."""
+
+    title: float = 1.0
+    is_short: bool = False
+    is_tight: bool = False
+
+
+def letterhead(notice: Notice, room: float, height: float) -> Block:
+    """A band with the office's drawn emblem and name."""
+    block = Block(height, [Box(0, 0, room, height, height * 0.16, fill=BRAND)])
+    radius = height * 0.34
+    x, y = height * 0.62, height / 2
+    block.marks += [Disc(x, y, radius, GOLD), Disc(x, y, radius * 0.88, BRAND), Disc(x, y, radius * 0.8, WHITE)]
+    size = radius * 0.72
+    letters = notice.initials[:3]
+    block.marks.append(Text(x - width(letters, Face.HEAVY, size) / 2, y + size * 0.36, letters, Face.HEAVY, size, BRAND))
+    left = x + radius + height * 0.28
+    inner = room - left - height * 0.3
+    name = fit(shown(notice.office, Face.STRONG, notice.picture), Face.STRONG, inner, height * 0.3, 2, height * 0.17)
+    parts = [lines(name, inner, colour=WHITE)]
+    if notice.region and len(name.lines) == 1:
+        region = fit(shown(notice.region, Face.TEXT, notice.picture), Face.TEXT, inner, height * 0.2, 1, height * 0.14)
+        parts.append(lines(region, inner, colour=(0.86, 0.93, 0.92)))
+    words = stacked(parts, -height * 0.05)
+    block.marks += words.at(left, (height - words.height) / 2 - height * 0.015)
+    return block
+
+
+def headline(notice: Notice, room: float, scale: float, dress: Dress, align: str = "middle") -> Block:
+    """What the code is for, the name of the place in large letters, and where it is."""
+    title = fit(shown(notice.title, Face.HEAVY, notice.picture), Face.HEAVY, room, 16 * scale * dress.title, 3)
+    parts = [_heading(notice, room, scale, align), lines(title, room, align)]
+    if notice.place:
+        largest = 6.2 * scale * (0.85 if dress.is_tight else 1)
+        place = fit(shown(notice.place, Face.TEXT, notice.picture), Face.TEXT, room, largest, 3)
+        parts.append(lines(place, room, align, SOFT))
+    return stacked(parts, 0)
+
+
+def _heading(notice: Notice, room: float, scale: float, align: str) -> Block:
+    """The line above the title, with the waves of a wifi sign before it."""
+    sign = 7.4 * scale if notice.has_waves else 0.0
+    text = fit(shown(notice.heading, Face.STRONG, notice.picture), Face.STRONG, room - 1.3 * sign, 5.4 * scale, 2, 3.4)
+    wide = max(width(line, text.face, text.size) for line in text.lines)
+    left = 0.0 if align == "left" else (room - wide - 1.3 * sign) / 2
+    block = Block(text.height, lines(text, wide, align, BRAND).at(left + 1.3 * sign, 0))
+    if sign:
+        block.marks += _waves(left + sign / 2, 0.7 * text.size + 0.36 * sign + 0.15 * text.size, sign)
+    return block
+
+
+def _waves(x: float, y: float, size: float) -> list[Mark]:
+    """Three arcs over a dot, all drawn."""
+    marks: list[Mark] = [Disc(x, y, size * 0.085, BRAND)]
+    for radius in (0.27, 0.49, 0.71):
+        angles = [math.radians(degrees) for degrees in range(-45, 46, 6)]
+        arc = tuple((x + size * radius * math.sin(a), y - size * radius * math.cos(a)) for a in angles)
+        marks.append(Line(arc, size * 0.105, BRAND))
+    return marks
+
+
+def typed_values(notice: Notice, room: float, scale: float, dress: Dress, beside: bool = True) -> Block:
+    """Name and key in letters that cannot be confused, on a tinted ground; side by side where both stay large."""
+    if not notice.values and not notice.note:
+        return Block(0)
+    pad = max(2.2, 4.5 * scale)
+    inner = room - 2 * pad
+    content = _side_by_side(notice, inner, scale) if beside and len(notice.values) == 2 else None
+    if content is None:
+        content = stacked([_value(value, notice, inner, scale, dress) for value in notice.values], 0.8 * scale)
+    if notice.note:
+        note = fit(shown(notice.note, Face.STRONG, notice.picture), Face.STRONG, inner, 4.6 * scale, 4, 2.8)
+        content = stacked([content, lines(note, inner)], 1.2 * scale)
+    edge = pad * (0.4 if dress.is_tight else 0.75)
+    block = Block(content.height + 2 * edge, [Box(0, 0, room, content.height + 2 * edge, pad * 0.7, fill=TINT)])
+    block.marks += content.at(pad, edge)
+    return block
+
+
+def _side_by_side(notice: Notice, room: float, scale: float) -> Block | None:
+    """Two values next to each other at one size, if both stay on one line and large."""
+    gap = 7 * scale
+    texts = [shown(value.text, Face.MONO, notice.picture) for value in notice.values]
+    units = [max(width(text, Face.MONO, 1), 1) for text in texts]
+    size = min(8.4 * scale, (room - gap) / sum(units))
+    if size < 5.4 * scale or not all(value.is_exact for value in notice.values):
+        return None
+    spare = room - gap - size * sum(units)
+    out, x = Block(0), 0.0
+    for value, text, unit in zip(notice.values, texts, units, strict=True):
+        each = size * unit + spare / 2
+        label = Fitted((value.label,), max(2.6, 3.7 * scale), Face.TEXT)
+        setting = Fitted((text,), size, Face.MONO)
+        body = lines(setting, each)
+        body.marks += _space_signs(text, setting)
+        cell = stacked([lines(label, each, colour=SOFT), body], -0.6 * scale)
+        out.marks += cell.at(x, 0)
+        out.height = max(out.height, cell.height)
+        x += each + gap
+    return out
+
+
+def _value(value: Value, notice: Notice, room: float, scale: float, dress: Dress) -> Block:
+    """A label and its value; in a tight dress the label stands before it instead of above it."""
+    label = Fitted((value.label,), max(2.6, 3.7 * scale), Face.TEXT)
+    left = width(value.label, Face.TEXT, label.size) + 2 if dress.is_tight else 0.0
+    if value.is_exact:
+        text = shown(value.text, Face.MONO, notice.picture)
+        setting = fit_exact(text, room - left, 8.4 * scale, 3.0 if dress.is_tight else min(FLOOR, 5.6 * scale))
+        body = lines(setting, room - left)
+        body.marks += _space_signs(text, setting)
+    else:
+        words = shown(value.text, Face.STRONG, notice.picture)
+        setting = fit(words, Face.STRONG, room - left, 5 * scale, 3, 3.0)
+        body = lines(setting, room - left)
+    if not dress.is_tight:
+        return stacked([lines(label, room, colour=SOFT), body], -0.6 * scale)
+    drop = ASCENT * (setting.size - label.size)  # both on one baseline
+    return Block(body.height, lines(label, left, colour=SOFT).at(0, drop) + body.at(left, 0))
+
+
+def _space_signs(text: str, setting: Fitted) -> list[Mark]:
+    """A small open box under every space that could be overlooked; the text itself stays as it is."""
+    signs: list[Mark] = []
+    at = 0
+    for row, line in enumerate(setting.lines):
+        base = (row * LINE + ASCENT) * setting.size
+        for column, letter in enumerate(line):
+            around = text[at - 1:at] if at else " ", text[at + 1:at + 2] or " "
+            if letter.isspace() and any(near.isspace() for near in around):
+                signs.append(_open_box(width(line[:column], Face.MONO, setting.size), base, setting.size))
+            at += 1
+    return signs
+
+
+def _open_box(x: float, base: float, size: float) -> Mark:
+    unit, y, up = size * 0.6, base + size * 0.1, size * 0.16
+    left, right = x + unit * 0.14, x + unit * 0.86
+    return Line(((left, y - up), (left, y), (right, y), (right, y - up)), size * 0.05, BRAND)
+
+
+def steps(notice: Notice, room: float, scale: float, dress: Dress, columns: bool = True) -> Block:
+    """Numbered steps, in columns where that is lower."""
+    words = (notice.short_steps or notice.steps) if dress.is_short else notice.steps
+    if not words:
+        return Block(0)
+    size = max(2.5 if dress.is_short else 2.7, 4.3 * scale)
+    if not columns:
+        return stacked([_step(at, step, room, size, notice) for at, step in enumerate(words, 1)], 0.35 * size)
+    gap = 1.1 * size
+    each = (room - gap * (len(words) - 1)) / len(words)
+    cells = [_step(at, step, each, size, notice) for at, step in enumerate(words, 1)]
+    beside = Block(max(cell.height for cell in cells))
+    for at, cell in enumerate(cells):
+        beside.marks += cell.at(at * (each + gap), 0)
+    return beside
+
+
+def _step(number: int, words: str, room: float, size: float, notice: Notice) -> Block:
+    """A number in a disc and one sentence beside it."""
+    radius = 0.86 * size
+    left = 2 * radius + 0.7 * size
+    text = fit(shown(words, Face.TEXT, notice.picture), Face.TEXT, room - left, size, 6, size)
+    sign = str(number)
+    marks = lines(text, room - left).at(left, 0)
+    marks += [
+        Disc(radius, 0.86 * size, radius, BRAND),
+        Text(radius - width(sign, Face.HEAVY, size) / 2, 1.22 * size, sign, Face.HEAVY, size, WHITE),
+    ]
+    return Block(max(text.height, 2 * radius), marks)
+
+
+def reach_sentence(notice: Notice, module: float) -> str:
+    """How far the code is read, in the office's number form."""
+    metres: Decimal = reach(module).metres
+    return notice.reach_words.format(metres=str(metres).replace(".", ","))
+
+
+def foot(notice: Notice, room: float, scale: float, module: float, ruler: bool = True) -> Block:
+    """Reach, whom to ask, which print this is, and a line that shows whether the printer kept the size."""
+    size = max(2.2, 3.1 * scale)
+    left = room - CHECK_LINE - 5 if ruler else room
+    reach_line = fit(reach_sentence(notice, module), Face.STRONG, left, size * 1.08, 2, 2.1)
+    stamp = fit(shown(notice.stamp, Face.TEXT, notice.picture), Face.TEXT, left, size, 3, 2.0)
+    column = stacked([lines(reach_line, left), lines(stamp, left, colour=SOFT)], 0)
+    if ruler:
+        mark = check_line(notice, size)
+        whole = Block(max(column.height, mark.height))
+        whole.marks = column.at(0, whole.height - column.height) + mark.at(room - CHECK_LINE, whole.height - mark.height)
+        column = whole
+    parts = [Block(0.01, [Line(((0, 0), (room, 0)), 0.25, RULE)])]
+    if notice.contact:
+        contact = fit(shown(notice.contact, Face.TEXT, notice.picture), Face.TEXT, room, size * 1.08, 3, 2.1)
+        parts.append(lines(contact, room, colour=INK))
+    return stacked([*parts, column], 0.3 * size)
+
+
+def check_line(notice: Notice, size: float) -> Block:
+    """A line of exactly 50 mm with its ends marked and its length written above."""
+    words = fit(notice.ruler, Face.TEXT, CHECK_LINE, size * 0.92, 2, 1.9)
+    text = lines(words, CHECK_LINE, "middle", SOFT)
+    y = text.height + 1.0
+    text.marks += [
+        Line(((0, y), (CHECK_LINE, y)), 0.25),
+        Line(((0, y - 1.1), (0, y + 1.1)), 0.25),
+        Line(((CHECK_LINE, y - 1.1), (CHECK_LINE, y + 1.1)), 0.25),
+    ]
+    return Block(y + 1.3, text.marks)

@@ -1,0 +1,53 @@
+"""Reading codes back: every code is decoded before it is offered, and so is the photo of a hung poster."""
+
+from models.errors import OfficeError
+from models.qr.symbols import QUIET, Symbol
+
+PIXELS_A_MODULE = 4
+
+
+class Unreadable(OfficeError):
+    """A code that was just made does not read as what it should say; it must not leave the office."""
+
+
+def assure(symbol: Symbol) -> Symbol:
+    """The symbol itself once a decoder has read exactly its text from it; Unreadable otherwise."""
+    if read_symbol(symbol) != symbol.text:
+        raise Unreadable(f"version {symbol.version}, level {symbol.level}")
+    return symbol
+
+
+def read_symbol(symbol: Symbol) -> str | None:
+    """What a decoder makes of a symbol drawn at 4 pixels a module with its quiet zone."""
+    import zxingcpp
+    from PIL import Image
+
+    edge = bytes(QUIET)
+    lines = [edge + bytes(map(int, row)) + edge for row in symbol.matrix]
+    blank = [bytes(symbol.full_size)] * QUIET
+    light = b"".join([*blank, *lines, *blank]).translate(bytes([255, 0]) + bytes(254))
+    picture = Image.frombytes("L", (symbol.full_size, symbol.full_size), light)
+    side = symbol.full_size * PIXELS_A_MODULE
+    found = zxingcpp.read_barcodes(
+        picture.resize((side, side), Image.Resampling.NEAREST), formats=zxingcpp.BarcodeFormat.QRCode
+    )
+    return found[0].text if len(found) == 1 else None
+
+
+def read_photo(photo: bytes) -> list[str]:
+    """The texts of all codes on a photo that was already checked to be an honest, bounded picture."""
+    import io
+
+    import zxingcpp
+    from PIL import Image, ImageOps
+
+    picture: Image.Image = Image.open(io.BytesIO(photo))
+    picture.draft("L", (2400, 2400))
+    picture = ImageOps.exif_transpose(picture).convert("L")
+    for longest in (2400, 1400, 900):
+        sample = picture.copy()
+        sample.thumbnail((longest, longest), Image.Resampling.BOX)
+        found = zxingcpp.read_barcodes(sample, formats=zxingcpp.BarcodeFormat.QRCode)
+        if found:
+            return [code.text for code in found]
+    return []

@@ -1,0 +1,105 @@
+"""The closed lists of the QR room and the small decisions that need no database."""
+
+from dataclasses import dataclass
+from decimal import ROUND_FLOOR, Decimal
+from enum import StrEnum
+
+
+class Security(StrEnum):
+    """How a wifi network is locked; enterprise networks have no place on a poster."""
+
+    WPA = "WPA"
+    WPA3 = "WPA3"
+    WEP = "WEP"
+    OPEN = "nopass"
+
+
+class Audience(StrEnum):
+    """Whom a wifi network is for."""
+
+    GUEST = "guest"
+    INTERNAL = "internal"
+
+
+class LinkKind(StrEnum):
+    """What a link on paper leads to."""
+
+    ROOM = "room"
+    FEEDBACK = "feedback"
+    ZALO = "zalo"
+    WEBSITE = "website"
+    OTHER = "other"
+
+
+class Subject(StrEnum):
+    """What a poster shows."""
+
+    WIFI = "wifi"
+    LINK = "link"
+
+
+class PosterState(StrEnum):
+    """Whether a revision of a poster may hang on a wall."""
+
+    IN_USE = "in_use"
+    WITHDRAWN = "withdrawn"
+
+
+class PhotoVerdict(StrEnum):
+    """What the photo of a hung poster says."""
+
+    MATCH = "match"
+    OLD = "old"
+    OTHER = "other"
+    UNREADABLE = "unreadable"
+
+
+class PaperFormat(StrEnum):
+    """The sheets a poster is offered on."""
+
+    A4 = "a4"
+    A5 = "a5"
+    A6 = "a6"
+    WALL = "wall"
+    TENT = "tent"
+    FOUR_A6 = "a6x4"
+    LABELS = "labels"
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far a printed code is read: the module in millimetres and the distance in metres."""
+
+    module_mm: Decimal
+    metres: Decimal
+
+    @property
+    def is_coarse_enough(self) -> bool:
+        """Whether a module is at least 1 mm wide, so that toner spread does not close the gaps."""
+        return self.module_mm >= 1
+
+
+# 3 pixels a module in the 720-line preview of a cheap phone with a 67-degree lens: 3.10 mm of module carry one metre.
+MILLIMETRES_A_METRE = Decimal("3.10")
+TENTH = Decimal("0.1")
+
+
+def reach(module_mm: float | Decimal) -> Reach:
+    """The distance a code of this module size is surely read from, rounded down to 0.1 m."""
+    module = Decimal(str(module_mm))
+    return Reach(module, (module / MILLIMETRES_A_METRE).quantize(TENTH, rounding=ROUND_FLOOR))
+
+
+def initials(name: str) -> str:
+    """The letters of an office's drawn emblem: the last two capitalised words of its name, as in TS."""
+    words = [word for word in name.split() if word[:1].isalpha() and word[:1].isupper()]
+    return "".join(word[0] for word in words[-2:]) or "QR"
+
+
+def verdict(current: str, former: frozenset[str], seen: frozenset[str]) -> PhotoVerdict:
+    """Judge the fingerprints seen on a photo: the valid print, an older one, something else, or nothing readable."""
+    if not seen:
+        return PhotoVerdict.UNREADABLE
+    if current in seen:
+        return PhotoVerdict.MATCH
+    return PhotoVerdict.OLD if seen & former else PhotoVerdict.OTHER

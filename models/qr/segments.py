@@ -1,0 +1,67 @@
+"""How a text is cut into the modes of a QR symbol so that it needs the fewest bits."""
+
+from functools import cache
+
+from qrcode import util
+
+ALPHANUMERIC = frozenset(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")
+DIGITS = frozenset(b"0123456789")
+MODES = (util.MODE_NUMBER, util.MODE_ALPHA_NUM, util.MODE_8BIT_BYTE)
+SIXTHS = {util.MODE_NUMBER: 20, util.MODE_ALPHA_NUM: 33, util.MODE_8BIT_BYTE: 48}  # sixths of a bit a character
+ECI_UTF8 = (0b0111, 4), (26, 8)  # the segment that says: what follows is UTF-8
+
+Run = tuple[int, bytes]
+
+
+def bits(text: str, version: int) -> str:
+    """The data bits of a text at one version: UTF-8 announced first when it is not plain ASCII."""
+    if text.isascii():
+        runs, head = fewest(text.encode("ascii"), version), ""
+    else:
+        runs = ((util.MODE_8BIT_BYTE, text.encode("utf-8")),)
+        head = "".join(f"{value:0{length}b}" for value, length in ECI_UTF8)
+    return head + "".join(_written(mode, piece, version) for mode, piece in runs)
+
+
+@cache
+def _head_bits(mode: int, version: int) -> int:
+    return 4 + int(util.length_in_bits(mode, version))
+
+
+def fewest(data: bytes, version: int) -> tuple[Run, ...]:
+    """The cheapest runs, found letter by letter: stay in a mode, or pay the head of another one."""
+    best: dict[int, tuple[int, tuple[tuple[int, int], ...]]] = {}
+    for at, letter in enumerate(data):
+        allowed = [mode for mode in MODES if _fits(letter, mode)]
+        cheapest = min(best.values(), default=(0, ()))
+        step: dict[int, tuple[int, tuple[tuple[int, int], ...]]] = {}
+        for mode in allowed:
+            rounded = -(-cheapest[0] // 6) * 6  # a run ends on a whole bit
+            change = (rounded + _head_bits(mode, version) * 6 + SIXTHS[mode], (*cheapest[1], (mode, at)))
+            stay = (best[mode][0] + SIXTHS[mode], best[mode][1]) if mode in best else change
+            step[mode] = min(stay, change)
+        best = step
+    cuts = min(best.values())[1] if best else ((util.MODE_8BIT_BYTE, 0),)
+    ends = [start for _, start in cuts[1:]] + [len(data)]
+    return tuple((mode, data[start:end]) for (mode, start), end in zip(cuts, ends, strict=True))
+
+
+def _fits(letter: int, mode: int) -> bool:
+    if mode == util.MODE_NUMBER:
+        return letter in DIGITS
+    return mode == util.MODE_8BIT_BYTE or letter in ALPHANUMERIC
+
+
+def _written(mode: int, piece: bytes, version: int) -> str:
+    head = f"{mode:04b}{len(piece):0{util.length_in_bits(mode, version)}b}"
+    return head + "".join(_letters(mode, piece))
+
+
+def _letters(mode: int, piece: bytes) -> list[str]:
+    if mode == util.MODE_NUMBER:
+        threes = [piece[at:at + 3] for at in range(0, len(piece), 3)]
+        return [f"{int(three):0{(4, 7, 10)[len(three) - 1]}b}" for three in threes]
+    if mode == util.MODE_ALPHA_NUM:
+        twos = [[util.ALPHA_NUM.index(letter) for letter in piece[at:at + 2]] for at in range(0, len(piece), 2)]
+        return [f"{two[0] * 45 + two[1]:011b}" if len(two) == 2 else f"{two[0]:06b}" for two in twos]
+    return [f"{letter:08b}" for letter in piece]

@@ -1,0 +1,78 @@
+"""The QR symbol of a text: UTF-8 announced first, smallest version at level M, then the highest level for free."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from models.errors import RuleBroken
+from models.qr import segments
+from models.qr.masks import best_mask
+
+QUIET = 4  # modules of white that belong to a code on every side
+LEVELS = ("M", "Q", "H")
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A finished code: rows of dark (True) and light modules without the quiet zone."""
+
+    text: str
+    matrix: tuple[tuple[bool, ...], ...]
+    version: int
+    level: str
+    mask: int
+
+    @property
+    def size(self) -> int:
+        """Modules on a side, without the quiet zone."""
+        return len(self.matrix)
+
+    @property
+    def full_size(self) -> int:
+        """Modules on a side with the quiet zone."""
+        return self.size + 2 * QUIET
+
+
+def encode(text: str) -> Symbol:
+    """The symbol of a text; RuleBroken when it is longer than any symbol."""
+    from qrcode import QRCode, base, constants, util
+
+    ranks = {"M": constants.ERROR_CORRECT_M, "Q": constants.ERROR_CORRECT_Q, "H": constants.ERROR_CORRECT_H}
+
+    class TextCode(QRCode):  # type: ignore[type-arg]
+        """A symbol from bits that are already written."""
+
+        def carry(self, bits: str) -> None:
+            """Fill the code words of this version and level with the bits, the end mark and the padding."""
+            blocks = base.rs_blocks(self.version, self.error_correction)
+            room = sum(block.data_count for block in blocks) * 8
+            bits += "0" * min(4, room - len(bits))
+            bits += "0" * (-len(bits) % 8)
+            buffer = util.BitBuffer()
+            words = [int(bits[at:at + 8], 2) for at in range(0, len(bits), 8)]
+            words += [(util.PAD0, util.PAD1)[at % 2] for at in range(room // 8 - len(words))]
+            buffer.buffer, buffer.length = words, room
+            self.data_cache = util.create_bytes(buffer, blocks)
+
+        def map_data(self, data: Any, mask_pattern: int) -> None:
+            """Remember which modules the data fills: those are the ones that masks touch."""
+            self.area = [[module is None for module in row] for row in self.modules]
+            super().map_data(data, mask_pattern)
+
+    version, bits = _smallest(text, util.BIT_LIMIT_TABLE[ranks["M"]])
+    level = [name for name in LEVELS if len(bits) <= util.BIT_LIMIT_TABLE[ranks[name]][version]][-1]
+    code = TextCode(version=version, error_correction=ranks[level], border=QUIET)
+    code.carry(bits)
+    code.makeImpl(False, 0)
+    mask = best_mask(code.modules, code.area, 0)
+    if mask:
+        code.makeImpl(False, mask)
+    return Symbol(text, tuple(tuple(map(bool, row)) for row in code.modules), version, level, mask)
+
+
+def _smallest(text: str, limits: list[int]) -> tuple[int, str]:
+    for first, last in ((1, 9), (10, 26), (27, 40)):  # inside a group the bits are the same
+        bits = segments.bits(text, first)
+        for version in range(first, last + 1):
+            if len(bits) <= limits[version]:
+                return version, bits
+    raise RuleBroken("text_too_long", field="url", size=len(text.encode("utf-8")))

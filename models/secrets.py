@@ -1,0 +1,72 @@
+"""Sealing of what must not be read from a copy of the database: AES-256-GCM under a key that lives outside it."""
+
+import base64
+import hashlib
+import hmac
+import os
+
+from models.errors import OfficeError
+
+KEY_BYTES, NONCE_BYTES = 32, 12
+VERSION = "v1"
+_key: bytes | None = None
+
+
+class KeyMissing(OfficeError):
+    """No data key was given, so nothing can be sealed or opened."""
+
+
+class Damaged(OfficeError):
+    """A sealed text was changed, moved to another row, or sealed under another key."""
+
+
+def new_key() -> bytes:
+    """A fresh data key for ``instance/data.key``."""
+    return os.urandom(KEY_BYTES)
+
+
+def use_key(key: bytes) -> None:
+    """Take the data key of this office; ValueError unless it is 32 bytes."""
+    global _key
+    if len(key) != KEY_BYTES:
+        raise ValueError(f"the data key must be {KEY_BYTES} bytes")
+    _key = key
+
+
+def seal(plain: bytes, purpose: str) -> str:
+    """Ciphertext for storing; it opens only under the same ``purpose`` (table and row)."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    nonce = os.urandom(NONCE_BYTES)
+    box = AESGCM(_derived("seal")).encrypt(nonce, plain, _bound(purpose))
+    return f"{VERSION}:" + base64.urlsafe_b64encode(nonce + box).decode("ascii")
+
+
+def unseal(sealed: str, purpose: str) -> bytes:
+    """The plain bytes again; Damaged when one bit differs, when it was moved, or when the key is another."""
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    version, _, body = sealed.partition(":")
+    if version != VERSION:
+        raise Damaged("unknown version")
+    try:
+        raw = base64.b64decode(body.encode("ascii"), altchars=b"-_", validate=True)
+        return AESGCM(_derived("seal")).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], _bound(purpose))
+    except (InvalidTag, ValueError) as fault:
+        raise Damaged(purpose) from fault
+
+
+def fingerprint(plain: bytes, purpose: str) -> str:
+    """A keyed digest that recognises a text without telling it."""
+    return hmac.new(_derived("fingerprint"), _bound(purpose) + b"\0" + plain, hashlib.sha256).hexdigest()
+
+
+def _derived(use: str) -> bytes:
+    if _key is None:
+        raise KeyMissing("the data key was not given")
+    return hmac.new(_key, f"{VERSION}:{use}".encode(), hashlib.sha256).digest()
+
+
+def _bound(purpose: str) -> bytes:
+    return f"{VERSION}:{purpose}".encode()
