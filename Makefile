@@ -22,7 +22,7 @@ help:
 	echo "make pins   choose the newest versions that requirements*.in allow"
 
 run: runtime
-	$(FLASK) db upgrade && $(FLASK) catalogue load && $(FLASK) demo
+	$(FLASK) db upgrade && $(FLASK) catalogue load && $(FLASK) demo --if-empty
 	exec $(FLASK) serve
 
 serve: runtime

@@ -15,7 +15,7 @@ FLOORS: list[set[str]] = [
     {"models.website", "models.meetings"},
     {"models.measures"},
     {"models.reports"},
-    {"models.schema", "models.backup", "models.demo", "models.verify"},
+    {"models.schema", "models.backup", "models.demo", "models.offices", "models.verify"},
     {"blueprints"},  # the web kit
     {"blueprints.<capability>"},
     {"app"},

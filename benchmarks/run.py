@@ -1,0 +1,162 @@
+"""Measure the product against its floor in one interleaved run; print a table and write benchmarks/latest.md.
+
+make bench ARGS="--rounds 12 --responses 10000"
+"""
+
+import argparse
+import os
+import platform
+import random
+import re
+import statistics
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from benchmarks import servers
+from benchmarks.client import Client, hidden_fields, new_form_key
+from benchmarks.servers import PASSWORD, Server
+from benchmarks.weights import Weights, weigh
+
+LATEST = Path(__file__).with_name("latest.md")
+PAGES = {"list": "/hai-long/phieu", "dashboard": "/", "record": "/hai-long/ghi"}
+TITLES = {"list": "list, 50 of {responses:,} answers", "dashboard": "dashboard", "record": "record one answer"}
+AIM = 1.5
+SIDES = ("floor", "product")
+
+
+@dataclass
+class Samples:
+    """The times of one page on one side: per round, and all together."""
+
+    rounds: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
+    all: list[float] = field(default_factory=list)
+    size: int = 0
+
+    def p(self, percent: int) -> float:
+        """A percentile of all requests in milliseconds."""
+        return statistics.quantiles(self.all, n=100)[percent - 1] * 1000
+
+
+def cut_shells(folder: Path, client: Client) -> None:
+    """Give the floor the product's own pages without their rows, and their size, so that both send the same amount."""
+    for name, rows in (("list", r"(?s)<tbody[^>]*>.*</tbody>"), ("dashboard", r"(?s)<main\b.*</main>")):
+        page = client.get(PAGES[name]).text
+        found = re.search(rows, page)
+        start, end = found.span() if found else (len(page), len(page))
+        for part, text in (
+            ("before.html", page[:start]),
+            ("after.html", page[end:]),
+            ("size", str(len(page.encode()))),
+        ):
+            (folder / "floor" / f"{name}.{part}").write_text(text, "utf-8")
+
+
+def asking(side: str, page: str, client: Client) -> Callable[[], float]:
+    """One request of a kind; the seconds it took, or an error when the answer is not the expected one."""
+    if page != "record":
+
+        def read() -> float:
+            answer = client.get(PAGES[page])
+            if answer.status != 200:
+                raise RuntimeError(f"{side} {page}: {answer.status}")
+            return answer.seconds
+
+        return read
+    token = hidden_fields(client.get(PAGES[page]).text).get("csrf_token", "") if side == "product" else ""
+
+    def write() -> float:
+        answer = client.post(
+            PAGES["record"],
+            {"csrf_token": token, "form_key": new_form_key(), "level": "5", "mode": "in_person", "comment": ""},
+        )
+        if answer.status not in {302, 303}:
+            raise RuntimeError(f"{side} record: {answer.status}\n{answer.text[:400]}")
+        return answer.seconds
+
+    return write
+
+
+def measure(running: dict[str, Server], rounds: int, requests: int) -> dict[tuple[str, str], Samples]:
+    """Rounds over every page on both sides, shuffled anew each time, one kept connection each."""
+    clients = {side: {page: Client(server.port) for page in PAGES} for side, server in running.items()}
+    for page, client in clients["product"].items():
+        client.sign_in("quay" if page == "record" else "thuky", PASSWORD)
+    ask = {(side, page): asking(side, page, clients[side][page]) for side in SIDES for page in PAGES}
+    samples = {key: Samples() for key in ask}
+    for key, one in ask.items():
+        for _ in range(10):
+            one()
+        if key[1] != "record":
+            samples[key].size = len(clients[key[0]][key[1]].get(PAGES[key[1]]).text.encode())
+    order = list(ask)
+    for _ in range(rounds):
+        random.shuffle(order)
+        for key in order:
+            before = running[key[0]].cpu_seconds()
+            times = [ask[key]() for _ in range(requests)]
+            samples[key].cpu.append((running[key[0]].cpu_seconds() - before) / requests)
+            samples[key].rounds.append(statistics.median(times))
+            samples[key].all += times
+    return samples
+
+
+def report(samples: dict[tuple[str, str], Samples], weights: Weights, options: argparse.Namespace) -> str:
+    """The figures as a Markdown page."""
+    lines = [
+        "# Latest figures",
+        "",
+        f"{datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}, {os.cpu_count()} cores, waitress with 4"
+        f" threads on loopback, SQLite (WAL, FULL), {options.responses:,} answers, {options.rounds} rounds of"
+        f" {options.requests} requests per page and side, order shuffled each round, one kept connection."
+        " Read the ratios, not the milliseconds.",
+        "",
+        "| page | side | p50 ms | p99 ms | CPU ms | KiB | ratio of medians (lowest-highest round) | CPU ratio | aim |",
+        "|---|---|---:|---:|---:|---:|---|---:|---|",
+    ]
+    for page in PAGES:
+        floor, product = (samples[side, page] for side in SIDES)
+        ratios = [mine / base for mine, base in zip(product.rounds, floor.rounds, strict=True)]
+        ratio, cpu = statistics.median(ratios), sum(product.cpu) / max(sum(floor.cpu), 1e-9)
+        verdict = f"at most {AIM}: {'met' if ratio <= AIM else 'NOT met'}"
+        for side, s in (("floor", floor), ("product", product)):
+            tail = f"**{ratio:.2f}** ({min(ratios):.2f}-{max(ratios):.2f}) | {cpu:.2f} | {verdict}"
+            lines.append(
+                f"| {TITLES[page].format(responses=options.responses)} | {side} | {s.p(50):.2f} | {s.p(99):.2f} |"
+                f" {statistics.median(s.cpu) * 1000:.2f} | {s.size / 1024:.1f} |"
+                f" {tail if side == 'product' else '1 | 1 |'} |"
+            )
+    return "\n".join([*lines, "", *weights.lines(), ""])
+
+
+def main() -> None:
+    """Prepare both sides in a folder of their own, measure, print and write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--requests", type=int, default=60, help="per round, page and side")
+    parser.add_argument("--responses", type=int, default=10_000)
+    parser.add_argument("--no-file", action="store_true", help="print only")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="office-bench-") as name:
+        folder = Path(name)
+        servers.prepare_product(folder, options.responses)
+        running = {"product": servers.start_product(folder)}
+        try:
+            weights = weigh(running["product"])
+            servers.copy_database(folder)
+            cut_shells(folder, weights.client)
+            running["floor"] = servers.start_floor(folder)
+            text = report(measure(running, options.rounds, options.requests), weights, options)
+        finally:
+            for server in running.values():
+                server.stop()
+    print(text)
+    if not options.no_file:
+        LATEST.write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    main()
