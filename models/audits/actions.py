@@ -1,0 +1,126 @@
+"""Loading criteria, opening a round, and attaching what shows that a criterion is met."""
+
+from datetime import date
+
+from sqlalchemy import func, select
+
+from models import catalogue, clock
+from models.accounts.rules import Viewer
+from models.audits.rules import ItemState, RoundState, VersionStatus, check_due
+from models.audits.tables import AuditRound, CriteriaSet, CriteriaVersion, Criterion, ItemEvidence, ItemResult
+from models.base import db
+from models.catalogue.criteria import CriterionData, Kind, SetData
+from models.errors import NotFound, RuleBroken
+from models.files import StoredFile
+
+EVIDENCE_LIMIT = 20
+
+
+def load_all() -> list[CriteriaVersion]:
+    """Bring every shipped criteria set into the database; what is there already stays as it is."""
+    return [load_criteria(catalogue.read(name)) for name in catalogue.criteria_names()]
+
+
+def load_criteria(data: SetData) -> CriteriaVersion:
+    """Publish a set: the same content changes nothing, other content becomes a new version and retires the old one."""
+    kept = db.session.scalars(select(CriteriaSet).where(CriteriaSet.code == data.code)).one_or_none()
+    if kept is None:
+        kept = CriteriaSet(code=data.code)
+        db.session.add(kept)
+    kept.name, kept.short_name, kept.subject, kept.position = data.name, data.short_name, data.subject, data.position
+    db.session.flush()
+    current = _published(kept.id)
+    if current is not None and current.content_hash == data.content_hash:
+        return current
+    version = _draft(kept, data)
+    if current is not None:
+        current.status, current.effective_to = VersionStatus.RETIRED, clock.today()
+    db.session.flush()
+    version.status = VersionStatus.PUBLISHED
+    db.session.flush()
+    return version
+
+
+def _published(set_id: int) -> CriteriaVersion | None:
+    query = select(CriteriaVersion).where(
+        CriteriaVersion.set_id == set_id, CriteriaVersion.status == VersionStatus.PUBLISHED
+    )
+    return db.session.scalars(query).one_or_none()
+
+
+def _draft(kept: CriteriaSet, data: SetData) -> CriteriaVersion:
+    """A new version with its criteria, still open to change."""
+    newest = db.session.scalar(select(func.max(CriteriaVersion.no)).where(CriteriaVersion.set_id == kept.id))
+    version = CriteriaVersion(
+        set_id=kept.id, no=(newest or 0) + 1, status=VersionStatus.DRAFT, legal_basis=data.legal_basis,
+        effective_from=data.effective_from, score_rule=data.score_rule, content_hash=data.content_hash,
+    )  # fmt: skip
+    db.session.add(version)
+    db.session.flush()
+    db.session.add_all(_criterion(version.id, place, row) for place, row in enumerate(data.criteria))
+    db.session.flush()
+    return version
+
+
+def _criterion(version_id: int, place: int, row: CriterionData) -> Criterion:
+    return Criterion(
+        version_id=version_id, position=place, code=row.code, parent=row.parent, kind=row.kind,
+        requirement=row.requirement, note=row.note, basis=row.basis, legal_ref=row.legal_ref, reference=row.reference,
+        verify=row.verify, valid_from=row.valid_from, valid_to=row.valid_to, former_ref=row.former_ref,
+        former_verify=row.former_verify or "", former_valid_to=row.former_valid_to, sources=list(row.sources),
+        check_method=row.check, check_hint=row.check_hint, keywords=list(row.keywords), mandatory=row.mandatory,
+        evidence_rule=row.evidence_rule, scale=row.scale, max_points=row.max_points, weight=row.weight,
+        deadline_n=row.deadline_n, deadline_unit=row.deadline_unit,
+    )  # fmt: skip
+
+
+def open_round(viewer: Viewer, set_code: str, due_on: date | None, opened_on: date | None = None) -> AuditRound:
+    """Open the next round of a set for the viewer's commune, every criterion not yet assessed.
+
+    NotFound for a set that nobody published; RuleBroken due_in_past.
+    """
+    kept = db.session.scalars(select(CriteriaSet).where(CriteriaSet.code == set_code).with_for_update()).one_or_none()
+    version = None if kept is None else _published(kept.id)
+    if kept is None or version is None:
+        raise NotFound
+    day = opened_on or clock.today()
+    check_due(day, due_on)
+    mine = (AuditRound.commune_id == viewer.home_id, AuditRound.set_id == kept.id)
+    newest = db.session.scalar(select(func.max(AuditRound.no)).where(*mine))
+    opened = AuditRound(
+        commune_id=viewer.home_id, set_id=kept.id, version_id=version.id, no=(newest or 0) + 1, subject=kept.subject,
+        opened_by=viewer.account_id, opened_on=day, due_on=due_on, state=RoundState.OPEN,
+    )  # fmt: skip
+    db.session.add(opened)
+    db.session.flush()
+    items = select(Criterion.id).where(Criterion.version_id == version.id, Criterion.kind == Kind.ITEM)
+    db.session.add_all(
+        ItemResult(commune_id=opened.commune_id, round_id=opened.id, criterion_id=item, state=ItemState.NOT_ASSESSED)
+        for item in db.session.scalars(items.order_by(Criterion.position))
+    )
+    db.session.flush()
+    return opened
+
+
+def attach(result: ItemResult, by: int, title: str, url: str = "", file: StoredFile | None = None) -> ItemEvidence:
+    """Put a link or a stored file beside a criterion; RuleBroken round_closed or evidence_many."""
+    if result.round.state is not RoundState.OPEN:
+        raise RuleBroken("round_closed")
+    there = db.session.scalar(select(func.count(ItemEvidence.id)).where(ItemEvidence.result_id == result.id)) or 0
+    if there >= EVIDENCE_LIMIT:
+        raise RuleBroken("evidence_many", field="link" if url else "file", most=EVIDENCE_LIMIT)
+    kept = ItemEvidence(
+        commune_id=result.commune_id, result_id=result.id, added_by=by, url=url or None,
+        title=title or (file.original_name if file else url)[:200], file_id=file.id if file else None,
+    )  # fmt: skip
+    db.session.add(kept)
+    db.session.flush()
+    return kept
+
+
+def detach(evidence: ItemEvidence) -> None:
+    """Take a piece of evidence away from its criterion; the file itself and the journal keep what was there."""
+    if evidence.result.round.state is not RoundState.OPEN:
+        raise RuleBroken("round_closed")
+    db.session.delete(evidence)
+    db.session.flush()

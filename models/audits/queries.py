@@ -1,0 +1,239 @@
+"""Sets, rounds and their figures, as a viewer may see them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, case, exists, func, or_, select
+
+from models.accounts.rules import Viewer
+from models.accounts.tables import Account, Commune
+from models.audits import rules
+from models.audits.rules import ItemState, RoundState, VersionStatus
+from models.audits.tables import AuditRound, CriteriaSet, CriteriaVersion, Criterion, ItemEvidence, ItemResult
+from models.base import db, seen_by
+from models.catalogue.criteria import Kind
+from models.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class SetRow:
+    """A criteria set that rounds can be opened on."""
+
+    id: int
+    code: str
+    name: str
+    short_name: str
+    subject: str
+    version_id: int
+    legal_basis: str
+    criteria: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoundHead:
+    """What stands above a round."""
+
+    id: int
+    commune_id: int
+    commune_name: str
+    set_code: str
+    set_name: str
+    version_id: int
+    version_no: int
+    legal_basis: str
+    na_policy: str
+    no: int
+    subject: str
+    opened_by: str | None
+    opened_on: date
+    due_on: date | None
+    state: RoundState
+
+
+@dataclass(frozen=True, slots=True)
+class RoundFigures:
+    """A round in figures; ``score`` is provisional until the round is locked, None while nothing is assessed."""
+
+    round_id: int
+    no: int
+    total: int
+    assessed: int
+    met: int
+    partial: int
+    not_met: int
+    not_applicable: int
+    mandatory_missing: int
+    score: Decimal | None
+    opened_on: date
+    locked: bool
+
+
+def sets() -> list[SetRow]:
+    """The sets with a published version, in the order of the office."""
+    items = func.count(Criterion.id)
+    query = (
+        select(
+            CriteriaSet.id, CriteriaSet.code, CriteriaSet.name, CriteriaSet.short_name, CriteriaSet.subject,
+            CriteriaVersion.id, CriteriaVersion.legal_basis, items,
+        )
+        .join(CriteriaVersion, CriteriaVersion.set_id == CriteriaSet.id)
+        .join(Criterion, Criterion.version_id == CriteriaVersion.id)
+        .where(CriteriaVersion.status == VersionStatus.PUBLISHED, Criterion.kind == Kind.ITEM)
+        .group_by(
+            CriteriaSet.id, CriteriaSet.code, CriteriaSet.name, CriteriaSet.short_name, CriteriaSet.subject,
+            CriteriaSet.position, CriteriaVersion.id, CriteriaVersion.legal_basis,
+        )
+        .order_by(CriteriaSet.position)
+    )  # fmt: skip
+    return [SetRow(*row) for row in db.session.execute(query)]
+
+
+def _heads(viewer: Viewer) -> Select[Any]:
+    query: Select[Any] = (
+        select(
+            AuditRound.id, AuditRound.commune_id, Commune.name, CriteriaSet.code, CriteriaSet.name,
+            CriteriaVersion.id, CriteriaVersion.no, CriteriaVersion.legal_basis, CriteriaVersion.score_rule,
+            AuditRound.no, AuditRound.subject, Account.display_name, AuditRound.opened_on, AuditRound.due_on,
+            AuditRound.state,
+        )
+        .join(Commune, Commune.id == AuditRound.commune_id)
+        .join(CriteriaSet, CriteriaSet.id == AuditRound.set_id)
+        .join(CriteriaVersion, CriteriaVersion.id == AuditRound.version_id)
+        .outerjoin(Account, Account.id == AuditRound.opened_by)
+        .where(seen_by(viewer, AuditRound), AuditRound.state != RoundState.VOID)
+    )  # fmt: skip
+    return query
+
+
+def _head(row: Row[Any]) -> RoundHead:
+    values = list(row)
+    values[8] = values[8]["na_policy"]
+    return RoundHead(*values)
+
+
+def rounds(viewer: Viewer, set_code: str = "", offset: int = 0, most: int = 50) -> list[RoundHead]:
+    """The rounds of one set or of all, the newest first, each in one row."""
+    query = _heads(viewer)
+    if set_code:
+        query = query.where(CriteriaSet.code == set_code)
+    query = query.order_by(AuditRound.opened_on.desc(), AuditRound.id.desc()).offset(offset).limit(most)
+    return [_head(row) for row in db.session.execute(query)]
+
+
+def round_count(viewer: Viewer, set_code: str = "") -> int:
+    """How many rounds ``rounds`` would list in all."""
+    query = (
+        select(func.count(AuditRound.id))
+        .join(CriteriaSet, CriteriaSet.id == AuditRound.set_id)
+        .where(seen_by(viewer, AuditRound), AuditRound.state != RoundState.VOID)
+    )
+    return db.session.scalar(query.where(CriteriaSet.code == set_code) if set_code else query) or 0
+
+
+def round_head(viewer: Viewer, round_id: int) -> RoundHead:
+    """One round; NotFound when it is not there for these eyes."""
+    row = db.session.execute(_heads(viewer).where(AuditRound.id == round_id)).one_or_none()
+    if row is None:
+        raise NotFound
+    return _head(row)
+
+
+def previous_round(head: RoundHead) -> tuple[int, int] | None:
+    """The id and number of the round of the same commune and set before this one."""
+    query = (
+        select(AuditRound.id, AuditRound.no)
+        .join(CriteriaSet, CriteriaSet.id == AuditRound.set_id)
+        .where(
+            AuditRound.commune_id == head.commune_id,
+            CriteriaSet.code == head.set_code,
+            AuditRound.no < head.no,
+            AuditRound.state != RoundState.VOID,
+        )
+        .order_by(AuditRound.no.desc())
+        .limit(1)
+    )
+    row = db.session.execute(query).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
+def figures(heads: Sequence[RoundHead]) -> dict[int, RoundFigures]:
+    """The figures of several rounds in one statement, by the round's id."""
+    items: dict[int, list[rules.Item]] = {head.id: [] for head in heads}
+    if heads:
+        for round_id, count, item in _tallies(list(items)):
+            items[round_id] += [item] * count
+    return {head.id: figures_of(head, items[head.id]) for head in heads}
+
+
+def figures_of(head: RoundHead, items: Sequence[rules.Item]) -> RoundFigures:
+    """The figures of a round from its items."""
+    states = [item.state for item in items]
+    assessed, total = rules.progress(states)
+    return RoundFigures(
+        round_id=head.id, no=head.no, total=total, assessed=assessed,
+        met=states.count(ItemState.MET), partial=states.count(ItemState.PARTIAL),
+        not_met=states.count(ItemState.NOT_MET), not_applicable=states.count(ItemState.NOT_APPLICABLE),
+        mandatory_missing=rules.mandatory_missing(items), score=rules.score(items, head.na_policy),
+        opened_on=head.opened_on, locked=head.state is RoundState.LOCKED,
+    )  # fmt: skip
+
+
+def _tallies(round_ids: list[int]) -> list[tuple[int, int, rules.Item]]:
+    """Equal items of each round counted together, so that a long list of rounds stays one short statement."""
+    evidence = ItemEvidence.result_id == ItemResult.id
+    link = exists().where(evidence, ItemEvidence.url.is_not(None))
+    file = exists().where(evidence, ItemEvidence.file_id.is_not(None))
+    in_force = and_(
+        Criterion.mandatory,
+        or_(Criterion.valid_from.is_(None), Criterion.valid_from <= AuditRound.opened_on),
+        or_(Criterion.valid_to.is_(None), Criterion.valid_to >= AuditRound.opened_on),
+    )
+    each = (
+        select(
+            ItemResult.round_id, ItemResult.state, ItemResult.points, Criterion.max_points, Criterion.weight,
+            Criterion.evidence_rule, case((in_force, 1), else_=0).label("owed"),
+            case((link, 1), else_=0).label("links"), case((file, 1), else_=0).label("files"),
+        )
+        .join(Criterion, Criterion.id == ItemResult.criterion_id)
+        .join(AuditRound, AuditRound.id == ItemResult.round_id)
+        .where(ItemResult.round_id.in_(round_ids))
+        .subquery()
+    )  # fmt: skip
+    return [
+        (
+            row.round_id,
+            row.n,
+            rules.Item(
+                row.state, row.points, row.max_points, row.weight,
+                rules.has_required_evidence(row.evidence_rule, row.links, row.files), bool(row.owed),
+            ),
+        )
+        for row in db.session.execute(select(*each.c, func.count().label("n")).group_by(*each.c))
+    ]  # fmt: skip
+
+
+def latest_round(viewer: Viewer, set_code: str) -> RoundFigures | None:
+    """The figures of the newest round of a set."""
+    return _one_round(_heads(viewer).where(CriteriaSet.code == set_code).order_by(AuditRound.no.desc()))
+
+
+def first_round(viewer: Viewer, set_code: str, no: int = 1) -> RoundFigures | None:
+    """The figures of the round with a number, the first one when none is given."""
+    return _one_round(_heads(viewer).where(CriteriaSet.code == set_code, AuditRound.no == no))
+
+
+def _one_round(query: Select[Any]) -> RoundFigures | None:
+    row = db.session.execute(query.order_by(AuditRound.id).limit(1)).one_or_none()
+    if row is None:
+        return None
+    head = _head(row)
+    return figures([head])[head.id]
+
+
+def open_problems(viewer: Viewer, set_code: str) -> int:
+    """How many criteria of the newest round are not met or half met."""
+    latest = latest_round(viewer, set_code)
+    return 0 if latest is None else latest.not_met + latest.partial

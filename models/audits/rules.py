@@ -1,0 +1,185 @@
+"""Arithmetic of a round: the score, the progress, what is missing, and what a tick must bring with it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from models.errors import RuleBroken
+
+
+class ItemState(StrEnum):
+    """What an auditor says about one criterion; nobody has said anything at first."""
+
+    NOT_ASSESSED = "not_assessed"
+    MET = "met"
+    PARTIAL = "partial"
+    NOT_MET = "not_met"
+    NOT_APPLICABLE = "not_applicable"
+    UNDETERMINED = "undetermined"
+
+
+class RoundState(StrEnum):
+    """The life of a round; a locked one never changes again, a void one was opened by mistake."""
+
+    OPEN = "open"
+    REVIEW = "review"
+    LOCKED = "locked"
+    VOID = "void"
+
+
+class VersionStatus(StrEnum):
+    """The life of a criteria version; only a draft can be changed."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    RETIRED = "retired"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One criterion of a round with what was said about it."""
+
+    state: ItemState
+    points: Decimal | None
+    max_points: Decimal
+    weight: Decimal = Decimal(1)
+    has_required_evidence: bool = True
+    is_mandatory: bool = False
+
+
+def score(items: Iterable[Item], na_policy: str = "exclude") -> Decimal | None:
+    """The weighted score of a round in points of 100, exact; None while nothing applicable has been assessed.
+
+    ``100 * sum(weight * points / max_points) / sum(weight)`` over the applicable items. Not assessed, undetermined, not
+    met, and met without its required evidence give no points and stay in the denominator. ``na_policy`` says what
+    happens to items that do not apply: left out (``exclude``), full points (``full``) or none (``zero``). Items without
+    a maximum or a weight are only observed. ValueError for an unknown policy.
+    """
+    if na_policy not in ("exclude", "full", "zero"):
+        raise ValueError(f"unknown policy {na_policy}")
+    top = bottom = Fraction(0)
+    is_begun = False
+    for item in items:
+        most, weight = Fraction(item.max_points), Fraction(item.weight)
+        if most <= 0 or weight <= 0 or (item.state == ItemState.NOT_APPLICABLE and na_policy == "exclude"):
+            continue
+        is_begun = is_begun or item.state != ItemState.NOT_ASSESSED
+        top += weight * _share(item, most, na_policy)
+        bottom += weight
+    if not bottom or not is_begun:
+        return None
+    result = 100 * top / bottom
+    return Decimal(result.numerator) / Decimal(result.denominator)
+
+
+def _share(item: Item, most: Fraction, na_policy: str) -> Fraction:
+    """How much of its maximum an item has earned, 0 to 1."""
+    if item.state == ItemState.NOT_APPLICABLE:
+        return Fraction(1 if na_policy == "full" else 0)
+    if item.state == ItemState.MET and item.has_required_evidence:
+        points = most if item.points is None else Fraction(item.points)
+    elif item.state == ItemState.PARTIAL:
+        points = most / 2 if item.points is None else Fraction(item.points)
+    else:
+        return Fraction(0)
+    return min(max(points, Fraction(0)), most) / most
+
+
+def progress(states: Iterable[str]) -> tuple[int, int]:
+    """How many criteria somebody has said something about, of how many."""
+    listed = list(states)
+    return sum(state != ItemState.NOT_ASSESSED for state in listed), len(listed)
+
+
+def is_owed(item: Item) -> bool:
+    """Whether a duty was looked at and is not fully there: not met, half, undecided, or met without its evidence."""
+    if not item.is_mandatory or item.state in (ItemState.NOT_ASSESSED, ItemState.NOT_APPLICABLE):
+        return False
+    return item.state != ItemState.MET or not item.has_required_evidence
+
+
+def mandatory_missing(items: Iterable[Item]) -> int:
+    """How many legal duties were found missing."""
+    return sum(map(is_owed, items))
+
+
+def has_required_evidence(rule: str, links: int, files: int) -> bool:
+    """Whether the evidence at hand is what the criterion asks for (none, link, file, any)."""
+    return {"none": True, "link": links > 0, "file": files > 0}.get(rule, links + files > 0)
+
+
+def points_for(state: ItemState, max_points: Decimal, typed: Decimal | None, is_typed: bool) -> Decimal | None:
+    """The points a tick earns: by its state, or as typed where the criterion is measured.
+
+    RuleBroken points_missing or points_range, both about the field points.
+    """
+    if state in (ItemState.NOT_ASSESSED, ItemState.NOT_APPLICABLE, ItemState.UNDETERMINED):
+        return None
+    if state is ItemState.NOT_MET:
+        return Decimal(0)
+    if not is_typed or max_points == 0:
+        return max_points if state is ItemState.MET else max_points / 2
+    if typed is None:
+        if state is ItemState.PARTIAL:
+            raise RuleBroken("points_missing", field="points", most=max_points)
+        return max_points
+    if not 0 <= typed <= max_points:
+        raise RuleBroken("points_range", field="points", most=max_points)
+    return typed
+
+
+def check_tick(round_state: RoundState, state: ItemState, na_reason: str) -> None:
+    """Refuse a tick in a round that is closed, or "does not apply" without a reason."""
+    if round_state is not RoundState.OPEN:
+        raise RuleBroken("round_closed")
+    if state is ItemState.NOT_APPLICABLE and not na_reason.strip():
+        raise RuleBroken("na_reason_missing", field="na_reason")
+
+
+def check_due(opened_on: date, due_on: date | None) -> None:
+    """Refuse a round that would be due before it is opened."""
+    if due_on is not None and due_on < opened_on:
+        raise RuleBroken("due_in_past", field="due_on")
+
+
+@dataclass(frozen=True, slots=True)
+class LegalLine:
+    """The basis of a criterion on one day: the reference to print, whether it must be checked, whether it is past."""
+
+    ref: str = ""
+    must_check: bool = False
+    is_past: bool = False
+    starts_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """What a criterion cites, with the days between which it held, and what it rested on before."""
+
+    legal_ref: str
+    verify: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+    former_ref: str = ""
+    former_verify: str = ""
+    former_valid_to: date | None = None
+
+
+def legal_line(cited: Cited, day: date) -> LegalLine:
+    """The basis as it stood on the day of the assessment; nothing at all for memory and suggestions."""
+    if cited.verify not in ("V", "V2") or not cited.legal_ref:
+        return LegalLine()
+    is_ahead = cited.valid_from is not None and day < cited.valid_from
+    if is_ahead and cited.former_ref:
+        past = cited.former_valid_to is not None and cited.former_valid_to < day
+        return LegalLine(cited.former_ref, cited.former_verify == "V2", past)
+    past = cited.valid_to is not None and cited.valid_to < day
+    return LegalLine(cited.legal_ref, cited.verify == "V2", past, cited.valid_from if is_ahead else None)
+
+
+def is_in_force(valid_from: date | None, valid_to: date | None, day: date) -> bool:
+    """Whether a basis applied on a day."""
+    return (valid_from is None or valid_from <= day) and (valid_to is None or day <= valid_to)
