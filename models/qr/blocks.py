@@ -42,6 +42,7 @@ class Notice:
     note: str = ""
     contact: str = ""
     short_steps: tuple[str, ...] = ()
+    short_stamp: str = ""
     has_waves: bool = False
 
 
@@ -77,10 +78,11 @@ def letterhead(notice: Notice, room: float, height: float) -> Block:
 
 def headline(notice: Notice, room: float, scale: float, dress: Dress, align: str = "middle") -> Block:
     """What the code is for, the name of the place in large letters, and where it is."""
-    title = fit(shown(notice.title, Face.HEAVY, notice.picture), Face.HEAVY, room, 16 * scale * dress.title, 3)
+    largest = max(16 * scale * dress.title, 4.8)
+    title = fit(shown(notice.title, Face.HEAVY, notice.picture), Face.HEAVY, room, largest, 3)
     parts = [_heading(notice, room, scale, align), lines(title, room, align)]
     if notice.place:
-        largest = 6.2 * scale * (0.85 if dress.is_tight else 1)
+        largest = min(6.2 * scale * (0.85 if dress.is_tight else 1), title.size * 0.8)
         place = fit(shown(notice.place, Face.TEXT, notice.picture), Face.TEXT, room, largest, 3)
         parts.append(lines(place, room, align, SOFT))
     return stacked(parts, 0)
@@ -197,11 +199,15 @@ def steps(notice: Notice, room: float, scale: float, dress: Dress, columns: bool
     if not columns:
         return stacked([_step(at, step, room, size, notice) for at, step in enumerate(words, 1)], 0.35 * size)
     gap = 1.1 * size
-    each = (room - gap * (len(words) - 1)) / len(words)
-    cells = [_step(at, step, each, size, notice) for at, step in enumerate(words, 1)]
-    beside = Block(max(cell.height for cell in cells))
-    for at, cell in enumerate(cells):
-        beside.marks += cell.at(at * (each + gap), 0)
+    natural = [width(step, Face.TEXT, size) + 2.43 * size for step in words]
+    spare = (room - gap * (len(words) - 1) - sum(natural)) / len(words)
+    rooms = [wide + spare for wide in natural] if spare >= 0 else [(room - gap * (len(words) - 1)) / len(words)] * len(words)
+    beside, x = Block(0), 0.0
+    for at, (step, each) in enumerate(zip(words, rooms, strict=True), 1):
+        cell = _step(at, step, each, size, notice)
+        beside.marks += cell.at(x, 0)
+        beside.height = max(beside.height, cell.height)
+        x += each + gap
     return beside
 
 
@@ -225,18 +231,18 @@ def reach_sentence(notice: Notice, module: float) -> str:
     return notice.reach_words.format(metres=str(metres).replace(".", ","))
 
 
-def foot(notice: Notice, room: float, scale: float, module: float, ruler: bool = True) -> Block:
+def foot(notice: Notice, room: float, scale: float, module: float, is_short: bool = False) -> Block:
     """Reach, whom to ask, which print this is, and a line that shows whether the printer kept the size."""
     size = max(2.2, 3.1 * scale)
-    left = room - CHECK_LINE - 5 if ruler else room
-    reach_line = fit(reach_sentence(notice, module), Face.STRONG, left, size * 1.08, 2, 2.1)
-    stamp = fit(shown(notice.stamp, Face.TEXT, notice.picture), Face.TEXT, left, size, 3, 2.0)
-    column = stacked([lines(reach_line, left), lines(stamp, left, colour=SOFT)], 0)
-    if ruler:
-        mark = check_line(notice, size)
-        whole = Block(max(column.height, mark.height))
-        whole.marks = column.at(0, whole.height - column.height) + mark.at(room - CHECK_LINE, whole.height - mark.height)
-        column = whole
+    left = room - CHECK_LINE - (3 if is_short else 5)
+    words = (notice.short_stamp or notice.stamp) if is_short else notice.stamp
+    reach_line = fit(reach_sentence(notice, module), Face.STRONG, left, size * 1.08, 2, 2.0)
+    stamp = fit(shown(words, Face.TEXT, notice.picture), Face.TEXT, left, size, 3, 2.0)
+    said = stacked([lines(reach_line, left), lines(stamp, left, colour=SOFT)], 0)
+    ruler = check_line(notice, size)
+    column = Block(max(said.height, ruler.height))
+    column.marks = said.at(0, column.height - said.height)
+    column.marks += ruler.at(room - CHECK_LINE, column.height - ruler.height)
     parts = [Block(0.01, [Line(((0, 0), (room, 0)), 0.25, RULE)])]
     if notice.contact:
         contact = fit(shown(notice.contact, Face.TEXT, notice.picture), Face.TEXT, room, size * 1.08, 3, 2.1)

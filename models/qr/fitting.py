@@ -62,6 +62,9 @@ def _largest(text: str, face: Face, room: float, largest: float, lines: int, flo
     size = max(largest, floor)
     while True:
         setting = Fitted(_broken(text, face, size, room), size, face)
+        if len(setting.lines) > lines and size <= floor and DASH in text:  # no room for a line to each phrase
+            text = text.replace(DASH, f"{HARD_SPACE}– ")
+            setting = Fitted(_broken(text, face, size, room), size, face)
         if (len(setting.lines) <= lines and _is_inside(setting, room)) or size <= floor:
             return Fitted(_balanced(setting, text, room), size, face)
         size = max(floor, size * _STEP)

@@ -1,1 +1,130 @@
-"""Tables of qr."""
+"""Tables of the QR room: rooms, wifi networks, links, posters with their revisions, and what is counted about them."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import CommuneOwned, Dated, Model, Versioned, word_type
+from models.qr.rules import Audience, LinkKind, PaperFormat, PhotoVerdict, PosterState, Security, Subject
+
+
+class Room(CommuneOwned, Versioned, Dated, Model):
+    """A meeting room or counter area of the office; never deleted, only switched off."""
+
+    __tablename__ = "room"
+    __table_args__ = (UniqueConstraint("commune_id", "fold"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120))
+    fold: Mapped[str] = mapped_column(String(120))
+    place: Mapped[str] = mapped_column(String(160), default="")
+    note: Mapped[str] = mapped_column(String(400), default="")
+    seats: Mapped[int | None]
+    is_active: Mapped[bool] = mapped_column(default=True)
+
+
+class WifiNetwork(CommuneOwned, Versioned, Dated, Model):
+    """A wifi network; its key is sealed, bound to this row by ``seal_name``, and never leaves in a list or the journal."""
+
+    __tablename__ = "wifi_network"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    seal_name: Mapped[str] = mapped_column(String(32), unique=True)
+    audience: Mapped[Audience] = mapped_column(word_type(Audience))
+    ssid: Mapped[str] = mapped_column(String(32))
+    sealed_key: Mapped[str | None] = mapped_column(String(400), info={"secret": True})
+    security: Mapped[Security] = mapped_column(word_type(Security))
+    hidden: Mapped[bool] = mapped_column(default=False)
+    is_key_printed: Mapped[bool] = mapped_column(default=True)
+    place: Mapped[str] = mapped_column(String(120))
+    valid_from: Mapped[date]
+    contact: Mapped[str] = mapped_column(String(160), default="")
+    is_active: Mapped[bool] = mapped_column(default=True)
+
+
+class QrLink(CommuneOwned, Versioned, Dated, Model):
+    """An address on paper; with a ``short_code`` the paper carries our own short address and the target may change."""
+
+    __tablename__ = "qr_link"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[LinkKind] = mapped_column(word_type(LinkKind))
+    title: Mapped[str] = mapped_column(String(120))
+    target: Mapped[str] = mapped_column(String(1000))
+    short_code: Mapped[str | None] = mapped_column(String(8), unique=True)
+    contact: Mapped[str] = mapped_column(String(160), default="")
+    is_active: Mapped[bool] = mapped_column(default=True)
+
+
+class LinkDay(CommuneOwned, Model):
+    """How often a short address was opened on one day; nothing about who opened it."""
+
+    __tablename__ = "qr_link_day"
+    __table_args__ = (UniqueConstraint("link_id", "day"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    link_id: Mapped[int] = mapped_column(ForeignKey("qr_link.id"))
+    day: Mapped[date]
+    opened: Mapped[int] = mapped_column(default=0)
+
+
+class Poster(CommuneOwned, Versioned, Dated, Model):
+    """One revision of one poster at one place; ``payload_print`` recognises what its code says without telling it."""
+
+    __tablename__ = "poster"
+    __table_args__ = (Index("ix_poster_commune_state", "commune_id", "state"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subject: Mapped[Subject] = mapped_column(word_type(Subject))
+    network_id: Mapped[int | None] = mapped_column(ForeignKey("wifi_network.id"), index=True)
+    link_id: Mapped[int | None] = mapped_column(ForeignKey("qr_link.id"), index=True)
+    room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"), index=True)
+    title: Mapped[str] = mapped_column(String(120))
+    place: Mapped[str] = mapped_column(String(160), default="")
+    revision: Mapped[int] = mapped_column(default=1)
+    follows_id: Mapped[int | None] = mapped_column(ForeignKey("poster.id"), index=True)
+    payload_print: Mapped[str] = mapped_column(String(64))
+    state: Mapped[PosterState] = mapped_column(word_type(PosterState), default=PosterState.IN_USE)
+    withdrawn_at: Mapped[datetime | None]
+    hung_at: Mapped[datetime | None]
+
+    network: Mapped[WifiNetwork | None] = relationship()
+    link: Mapped[QrLink | None] = relationship()
+    room: Mapped[Room | None] = relationship()
+
+
+class PosterCheck(CommuneOwned, Dated, Model):
+    """What the photo of a hung poster said; the photo itself is not kept, since it may show a key."""
+
+    __tablename__ = "poster_check"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    poster_id: Mapped[int] = mapped_column(ForeignKey("poster.id"), index=True)
+    verdict: Mapped[PhotoVerdict] = mapped_column(word_type(PhotoVerdict))
+    checked_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+
+class PrintJob(CommuneOwned, Versioned, Dated, Model):
+    """Many posters on their way into one PDF; the pages are made a few at a time and kept sealed until fetched."""
+
+    __tablename__ = "print_job"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    seal_name: Mapped[str] = mapped_column(String(32), unique=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    paper: Mapped[PaperFormat] = mapped_column(word_type(PaperFormat))
+    poster_ids: Mapped[str] = mapped_column(Text)
+    total: Mapped[int]
+    done: Mapped[int] = mapped_column(default=0)
+
+
+class PrintPart(CommuneOwned, Model):
+    """The sealed pages of one step of a print job."""
+
+    __tablename__ = "print_part"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    job_id: Mapped[int] = mapped_column(ForeignKey("print_job.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    sealed_pages: Mapped[bytes] = mapped_column(LargeBinary, info={"secret": True})
