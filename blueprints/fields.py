@@ -9,6 +9,7 @@ from typing import Any
 
 from flask_wtf.file import FileField
 from wtforms import BooleanField, Field, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, StopValidation, ValidationError
 from wtforms.widgets import PasswordInput, TextInput
 
@@ -229,6 +230,11 @@ def _coerce_word(kind: type[StrEnum]) -> Callable[[Any], Any]:
     return coerce
 
 
+def offered(pairs: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
+    """A list of (value, words) the way WTForms takes it."""
+    return [SelectChoice(value, words) for value, words in pairs]
+
+
 class _Choice:
     """What both kinds of choice share: a closed list of words and a Vietnamese refusal."""
 
@@ -258,7 +264,7 @@ class ChoiceField(_Choice, RadioField):
         kind = type(next(iter(choices)))
         coerce = _coerce_word(kind) if issubclass(kind, StrEnum) else kwargs.pop("coerce", kind)
         checks = [Needed(CHOOSE)] if required else [Optional()]
-        super().__init__(label, checks, coerce=coerce, choices=list(choices.items()), **kwargs)
+        super().__init__(label, checks, coerce=coerce, choices=offered(choices.items()), **kwargs)
 
 
 class SelectWordField(_Choice, SelectField):
@@ -270,7 +276,7 @@ class SelectWordField(_Choice, SelectField):
         kind = type(next(iter(choices)))
         pairs: list[tuple[Any, str]] = [("", blank)] if blank is not None else []
         checks = [Needed(CHOOSE)] if required else [Optional()]
-        super().__init__(label, checks, coerce=_coerce_word(kind), choices=[*pairs, *choices.items()], **kwargs)
+        super().__init__(label, checks, coerce=_coerce_word(kind), choices=offered([*pairs, *choices.items()]), **kwargs)
 
 
 class PickField(_Choice, SelectField):
@@ -280,11 +286,11 @@ class PickField(_Choice, SelectField):
         self.blank = blank
         checks = [Needed(CHOOSE)] if required else [Optional()]
         super().__init__(label, checks, coerce=lambda value: int(value) if value not in (None, "", "None") else None,
-                         choices=[("", blank)], **kwargs)  # fmt: skip
+                         choices=offered([("", blank)]), **kwargs)  # fmt: skip
 
     def offer(self, rows: Iterable[tuple[int, str]]) -> None:
         """Fill the list with (id, words)."""
-        self.choices = [("", self.blank), *rows]
+        self.choices = offered([("", self.blank), *rows])
 
 
 class TickField(BooleanField):
