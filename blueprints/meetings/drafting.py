@@ -1,0 +1,221 @@
+"""Between the form and the ledger: what a form starts with, the draft it means, where a refusal is shown."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from blueprints.meetings.forms import FIRST_POINTS, CorrectForm, RecordForm, SeatForm
+from blueprints.meetings.labels import PRESENCE, sentence
+from models import clock
+from models.accounts.rules import Viewer
+from models.accounts.tables import Person
+from models.errors import RuleBroken
+from models.meetings import queries
+from models.meetings.drafts import Draft
+from models.meetings.notices import split_notice
+from models.meetings.points import Point, PointKind
+from models.meetings.rules import Convenor, Mode, Platform
+from models.meetings.seats import Duty, Presence, Seat
+from models.meetings.tables import Body, Meeting
+from models.periods import week_days, week_of_day
+from models.text import fold
+
+MeetingForm = RecordForm | CorrectForm
+Values = dict[str, Any]
+FIELD_OF = {"evidence": "evidence_file"}
+MOST_GUESTS = 100
+
+
+def blank_values(viewer: Viewer, body: Body | None, people: Mapping[int, Person]) -> Values:
+    """A new record: today, the body's habits, everybody of its last meeting (else of the office) present."""
+    now = clock.local(clock.now())
+    last = queries.last_of_body(viewer, body.id) if body else None
+    invited = {seat.person_id for seat in last.attendance if seat.person_id} if last else set(people)
+    values: Values = {
+        "day": now.date(), "convenor": Convenor.OWN, "mode": last.mode if last else Mode.IN_PERSON,
+        "platform": Platform.ECABINET, "secretary_id": viewer.person_id if viewer.person_id in people else None,
+        "people": seat_values(people, invited), "points": [{}] * FIRST_POINTS,
+    }  # fmt: skip
+    if body is None:
+        return values
+    start = body.default_start or (clock.local(last.starts_at).time() if last else None)
+    values |= {"body_id": body.id, "room_id": body.default_room_id, "chair_id": body.default_chair_id}
+    if last and last.chair_id == values["secretary_id"] == body.default_chair_id:
+        values["secretary_id"] = None
+    if start:
+        ends = datetime.combine(now.date(), start) + timedelta(minutes=body.default_minutes)
+        values |= {"start": start, "end": ends.time()}
+    return values
+
+
+def copied_values(source: Meeting, people: Mapping[int, Person]) -> Values:
+    """The same meeting once more, on the same weekday of this week; proof and conclusions are not copied."""
+    monday, _ = week_days(*week_of_day(clock.today()))
+    invited = {seat.person_id for seat in source.attendance if seat.person_id}
+    return _head(source) | {
+        "day": monday + timedelta(days=source.held_on.weekday()),
+        "ecabinet_ref": "", "printed_pages": None,
+        "people": seat_values(people, invited), "guests": "", "points": [{}] * FIRST_POINTS,
+    }  # fmt: skip
+
+
+def stored_values(meeting: Meeting, people: Mapping[int, Person]) -> Values:
+    """The record as it is kept, for correcting it."""
+    lines = {seat.person_id: seat for seat in meeting.attendance if seat.status is not Presence.SUBSTITUTE}
+    stand_ins = {seat.substitute_for_id: seat.name for seat in meeting.seats(Presence.SUBSTITUTE)}
+    rows: list[Values] = []
+    for person in people.values():
+        line = lines.get(person.id)
+        if person.id in stand_ins:
+            rows.append({"person_id": person.id, "status": "substituted", "note": stand_ins[person.id]})
+        elif line is not None:
+            rows.append({"person_id": person.id, "status": line.status.value, "note": line.reason})
+        else:
+            rows.append({"person_id": person.id, "status": "not_invited", "note": ""})
+    guests = [seat.guest_name for seat in meeting.attendance if seat.duty is Duty.GUEST]
+    points = [
+        {name: getattr(line, name) for name in
+         ("label", "text", "kind", "lead_unit_id", "product", "authority", "due_rule", "due_on")}
+        for line in meeting.conclusions
+    ]  # fmt: skip
+    return _head(meeting) | {"people": rows, "guests": "\n".join(guests), "points": points or [{}]}
+
+
+def _head(meeting: Meeting) -> Values:
+    names = ("body_id", "title", "room_id", "place", "chair_id", "secretary_id", "convenor", "mode", "platform",
+             "ecabinet_ref", "printed_pages")  # fmt: skip
+    starts, ends = clock.local(meeting.starts_at), clock.local(meeting.ends_at)
+    times = {"day": starts.date(), "start": starts.time(), "end": ends.time()}
+    return {name: getattr(meeting, name) for name in names} | times
+
+
+def seat_values(people: Mapping[int, Person], invited: Iterable[int | None]) -> list[Values]:
+    """One row for each person: present when invited."""
+    wanted = set(invited)
+    return [
+        {"person_id": key, "status": "present" if key in wanted else "not_invited", "note": ""} for key in people
+    ]
+
+
+def paste_into(form: MeetingForm) -> int:
+    """Turn a pasted notice into rows; a block with a sure deadline brings it along. Returns how many were found."""
+    blocks = split_notice(form.pasted.data or "")
+    for row in [row for row in form.points.entries if row.form.is_blank]:
+        form.points.entries.remove(row)
+    for block in blocks[: (form.points.max_entries or 0) - len(form.points.entries)]:
+        form.points.append_entry(
+            {"label": block.label, "text": block.text[:4000], "kind": PointKind.GENERAL, "due_on": block.due_on,
+             "due_rule": block.due_rule}
+        )  # fmt: skip
+    if blocks:
+        form.pasted.data = ""
+    else:
+        form.pasted.errors = [*form.pasted.errors, "Không thấy mục đánh số nào (1., 2., a), b)…) trong văn bản này."]
+    form.offer_units()
+    return len(blocks)
+
+
+def draft_of(form: MeetingForm, evidence_id: int | None) -> Draft:
+    """The meeting that a form means; its own checks have passed."""
+    day: date = form.day.data
+    return Draft(
+        body_id=form.body_id.data, title=form.title.data or "",
+        starts_at=clock.at_office(day, form.start.data.hour, form.start.data.minute),
+        ends_at=clock.at_office(day, form.end.data.hour, form.end.data.minute),
+        chair_id=form.chair_id.data, secretary_id=form.secretary_id.data, room_id=form.room_id.data,
+        place="" if form.room_id.data else form.place.data or "", mode=form.mode.data, convenor=form.convenor.data,
+        platform=form.platform.data, ecabinet_ref=form.ecabinet_ref.data or "", evidence_id=evidence_id,
+        printed_pages=form.printed_pages.data, seats=_seats(form), points=_points(form),
+    )  # fmt: skip
+
+
+def _seats(form: MeetingForm) -> list[Seat]:
+    """The list with its exceptions; somebody of the office who stands in for another does not sit there twice."""
+    rows: list[SeatForm] = [row.form for row in form.people.entries]
+    by_name = {fold(row.person.full_name): row.person.id for row in rows if row.person}
+    stand_ins: dict[int, Seat] = {}
+    for row in rows:
+        if row.person and row.status.data == "substituted":
+            key = by_name.get(fold(row.note.data or ""))
+            name = "" if key else row.note.data or ""
+            stand_ins[row.person.id] = Seat(key, name, Duty.MEMBER, Presence.SUBSTITUTE, "", row.person.id)
+    busy = {seat.person_id for seat in stand_ins.values()}
+    busy -= {form.chair_id.data, form.secretary_id.data} | set(stand_ins)
+    seats = [seat for row in rows if (seat := _seat(row)) and seat.person_id not in busy]
+    guests = dict.fromkeys(name.strip()[:200] for name in (form.guests.data or "").split("\n") if name.strip())
+    return [*seats, *stand_ins.values(), *(Seat(None, name, Duty.GUEST) for name in list(guests)[:MOST_GUESTS])]
+
+
+def _seat(row: SeatForm) -> Seat | None:
+    if row.person is None or row.status.data == "not_invited":
+        return None
+    if row.status.data == "substituted":
+        return Seat(row.person.id, status=Presence.EXCUSED)
+    status = Presence(row.status.data)
+    return Seat(row.person.id, status=status, reason="" if status is Presence.PRESENT else row.note.data or "")
+
+
+def _points(form: MeetingForm) -> list[Point]:
+    rows = [(place, row.form) for place, row in enumerate(form.points.entries) if not row.form.is_blank]
+    return [
+        Point(
+            row.label.data or "", row.text.data or "", row.kind.data, row.lead_unit_id.data, row.product.data or "",
+            row.authority.data or "", row.due_on.data, row.due_rule.data, place,
+        )
+        for place, row in rows
+    ]  # fmt: skip
+
+
+def missing_words(form: MeetingForm) -> bool:
+    """Whether a row says something but not the thing itself: a conclusion without text, a substitute without name."""
+    found = False
+    for row in form.points.entries:
+        if not row.form.is_blank and not row.form.text.data:
+            row.form.text.errors = ["Xin ghi nội dung kết luận, hoặc xóa hết các ô của dòng này."]
+            found = True
+    for row in form.people.entries:
+        if row.form.status.data == "substituted" and not row.form.note.data:
+            row.form.note.errors = [sentence(RuleBroken("substitute_unnamed"))]
+            found = True
+    return found
+
+
+def tell(form: MeetingForm, broken: Iterable[RuleBroken]) -> None:
+    """Show each refusal where it can be mended: beside its field, its row, or above its list."""
+    form.was_refused = True
+    for rule in broken:
+        said = sentence(rule)
+        if rule.code == "same_meeting":
+            form.first_meeting_id = int(str(rule.details["meeting_id"]))
+        if rule.field == "conclusions" and "row" in rule.details:
+            row = form.points.entries[int(str(rule.details["row"]))].form
+            field = row.label if rule.code == "label_twice" else row.kind
+        elif rule.field and FIELD_OF.get(rule.field, rule.field) in form:
+            field = form[FIELD_OF.get(rule.field, rule.field)]
+        else:
+            form.list_problems.append(said)
+            continue
+        field.errors = [*field.errors, said]
+
+
+def show_theirs(form: CorrectForm, meeting: Meeting, stored: Values) -> None:
+    """Put what somebody else has saved beside what was typed: times, lists and conclusions too."""
+    for name in ("day", "start", "end", "guests"):
+        field = form[name]
+        if stored[name] != (field.data or ""):
+            field.theirs = form.stored_words(field, stored[name])
+    mine = draft_of(form, meeting.evidence_id)
+    kept = {(seat.name, seat.status) for seat in meeting.attendance}
+    typed = {(_name_of(form, seat), seat.status) for seat in mine.seats}
+    if kept - typed or typed - kept:
+        groups = [(word, meeting.seats(status)) for status, word in PRESENCE.items()]
+        form.theirs_people = "\n".join(
+            f"{word}: {', '.join(seat.name for seat in seats)}" for word, seats in groups if seats
+        )
+    if [line.text for line in meeting.conclusions] != [point.text for point in mine.points]:
+        form.theirs_points = "\n".join(f"{line.label}. {line.text}" for line in meeting.conclusions) or "(để trống)"
+
+
+def _name_of(form: CorrectForm, seat: Seat) -> str:
+    known = {row.form.person.id: row.form.person.full_name for row in form.people.entries}
+    return known.get(seat.person_id, seat.guest_name)

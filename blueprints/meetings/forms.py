@@ -1,0 +1,163 @@
+"""The form of a meeting: head, proof, attendance with exceptions, conclusions; one page, no scripts needed."""
+
+from collections.abc import Iterable, Mapping
+
+from wtforms import FieldList, Form, FormField, HiddenField
+
+from blueprints import uploads
+from blueprints.forms import (
+    ChoiceField,
+    ClockField,
+    CreateForm,
+    DayField,
+    EditForm,
+    LineField,
+    NumberField,
+    OfficeForm,
+    PickField,
+    SelectWordField,
+    TextField,
+    TickField,
+    UploadField,
+)
+from blueprints.meetings.labels import CONVENOR, DUE_RULE, MODE, PLATFORM, POINT_KIND
+from models.accounts.tables import Person
+from models.meetings.drafts import MOST_PAGES
+from models.meetings.points import DueRule, PointKind
+
+MOST_PEOPLE, MOST_POINTS, FIRST_POINTS, MORE_POINTS = 150, 60, 2, 3
+INVITED = {
+    "present": "Có mặt",
+    "excused": "Vắng có phép",
+    "absent": "Vắng không phép",
+    "substituted": "Cử người thay",
+    "not_invited": "Không mời",
+}
+
+
+class SeatForm(Form):
+    """One person of the office on the attendance list."""
+
+    person_id = HiddenField()
+    status = ChoiceField("Điểm danh", choices=INVITED, coerce=str)
+    note = LineField("Lý do vắng hoặc tên người dự thay", max=200)
+    person: Person | None = None
+
+
+class PointForm(Form):
+    """One conclusion."""
+
+    label = LineField("Số mục", max=12)
+    text = TextField("Nội dung kết luận", max=4000)
+    kind = SelectWordField("Loại", choices=POINT_KIND, default=PointKind.GENERAL)
+    lead_unit_id = PickField("Đơn vị chủ trì")
+    product = LineField("Sản phẩm phải có", max=300)
+    authority = LineField("Thẩm quyền quyết định", max=160)
+    due_rule = SelectWordField("Thời hạn", choices=DUE_RULE, default=DueRule.BEFORE)
+    due_on = DayField("Ngày hạn")
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was written in this row."""
+        return not any((self.label.data, self.text.data, self.product.data, self.authority.data, self.due_on.data))
+
+
+class _MeetingFields:
+    """What recording and correcting a meeting ask for."""
+
+    body_id = PickField("Loại họp", required=True)
+    title = LineField("Nội dung họp", max=300)
+    day = DayField("Ngày họp", required=True)
+    start = ClockField("Bắt đầu", required=True)
+    end = ClockField("Kết thúc", required=True)
+    room_id = PickField("Phòng họp", blank="— nơi khác —")
+    place = LineField("Nơi họp khác", max=160)
+    chair_id = PickField("Chủ trì", required=True)
+    secretary_id = PickField("Thư ký")
+    convenor = ChoiceField("Đơn vị triệu tập", choices=CONVENOR)
+    mode = ChoiceField("Hình thức", choices=MODE)
+    platform = ChoiceField("Tài liệu và điều hành trên", choices=PLATFORM)
+    ecabinet_ref = LineField("Mã hoặc liên kết cuộc họp trên e-Cabinet", max=300)
+    evidence_file = UploadField("Tệp minh chứng (ảnh chụp màn hình, PDF)", kinds=uploads.PHOTO + uploads.DOCUMENT)
+    printed_pages = NumberField("Số trang giấy đã in", high=MOST_PAGES)
+    people = FieldList(FormField(SeatForm), max_entries=MOST_PEOPLE)
+    guests = TextField("Khách mời có mặt", max=6000)
+    points = FieldList(FormField(PointForm), max_entries=MOST_POINTS)
+    pasted = TextField("Dán văn bản kết luận", max=60000)
+
+
+class _MeetingForm(OfficeForm):
+    """What both meeting forms do with their rows."""
+
+    people: FieldList
+    points: FieldList
+    list_problems: list[str]
+    first_meeting_id: int | None = None
+    theirs_people: str = ""
+    theirs_points: str = ""
+
+    def offer(
+        self, bodies: Iterable[tuple[int, str]], people: Mapping[int, Person], rooms: Iterable[tuple[int, str]],
+        units: Iterable[tuple[int, str]],
+    ) -> None:  # fmt: skip
+        """Fill the lists; a row of the attendance list that names nobody known is dropped."""
+        self.list_problems = []
+        self.body_id.offer(bodies)
+        self.room_id.offer(rooms)
+        names = [(person.id, f"{person.full_name} – {person.title}".removesuffix(" – ")) for person in people.values()]
+        self.chair_id.offer(names)
+        self.secretary_id.offer(names)
+        self.units = list(units)
+        for row in self.people.entries:
+            key = str(row.form.person_id.data or "")
+            row.form.person = people.get(int(key)) if key.isascii() and key.isdigit() and len(key) < 19 else None
+        self.people.entries = [row for row in self.people.entries if row.form.person is not None]
+        self.offer_units()
+
+    def offer_units(self) -> None:
+        """Let every conclusion, also a row added just now, choose its leading unit."""
+        for row in self.points.entries:
+            row.form.lead_unit_id.offer(self.units)
+
+    def add_points(self, rows: int = MORE_POINTS) -> None:
+        """Some more empty rows for conclusions."""
+        for _ in range(min(rows, MOST_POINTS - len(self.points.entries))):
+            self.points.append_entry()
+        self.offer_units()
+
+
+class RecordForm(_MeetingFields, _MeetingForm, CreateForm):
+    """A meeting that took place, written down for the first time."""
+
+
+class CorrectForm(_MeetingFields, _MeetingForm, EditForm):
+    """A record to be corrected."""
+
+    drop_evidence = TickField("Bỏ tệp minh chứng đang có")
+
+
+class ReasonForm(EditForm):
+    """A step that needs a reason."""
+
+    reason = TextField("Lý do", max=500, required=True)
+
+
+class _BodyFields:
+    """What a kind of meeting is."""
+
+    name = LineField("Tên loại họp", max=120, required=True)
+    default_room_id = PickField("Phòng thường dùng")
+    default_chair_id = PickField("Người thường chủ trì")
+    default_start = ClockField("Giờ thường bắt đầu")
+    default_minutes = NumberField("Thời lượng thường dùng (phút)", low=5, high=1440, required=True, default=60)
+    counts_for_kpi = TickField("Tính vào chỉ tiêu họp trên e-Cabinet", default=True)
+
+
+class NewBodyForm(_BodyFields, CreateForm):
+    """A kind of meeting that the office did not have."""
+
+
+class BodyForm(_BodyFields, EditForm):
+    """A kind of meeting to be changed or retired."""
+
+    is_active = TickField("Đang dùng")

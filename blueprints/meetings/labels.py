@@ -1,0 +1,93 @@
+"""Vietnamese words of the meetings room: its closed lists, and its refusals."""
+
+from blueprints.labels import REFUSALS as SHARED
+from blueprints.labels import words
+from models.errors import RuleBroken
+from models.meetings.points import DueRule, PointKind
+from models.meetings.rules import Convenor, Figure, Mode, Platform, State
+from models.meetings.seats import Duty, Presence
+
+STATE = words(
+    State,
+    {State.PLANNED: "Đã lên lịch", State.HELD: "Đã họp", State.CONCLUDED: "Đã khóa hồ sơ", State.CANCELLED: "Đã hủy"},
+)
+MODE = words(Mode, {Mode.IN_PERSON: "Trực tiếp", Mode.ONLINE: "Trực tuyến", Mode.HYBRID: "Kết hợp"})
+PLATFORM = words(
+    Platform,
+    {
+        Platform.ECABINET: "e-Cabinet",
+        Platform.MIXED: "Kết hợp giấy",
+        Platform.PAPER: "Giấy",
+        Platform.SECRET: "Không áp dụng (mật)",
+    },
+)
+CONVENOR = words(Convenor, {Convenor.OWN: "Xã triệu tập", Convenor.HIGHER: "Cấp trên triệu tập"})
+PRESENCE = words(
+    Presence,
+    {
+        Presence.PRESENT: "Có mặt",
+        Presence.SUBSTITUTE: "Dự thay",
+        Presence.EXCUSED: "Vắng có phép",
+        Presence.ABSENT: "Vắng không phép",
+    },
+)
+DUTY = words(
+    Duty, {Duty.CHAIR: "Chủ trì", Duty.SECRETARY: "Thư ký", Duty.MEMBER: "Thành viên", Duty.GUEST: "Khách mời"}
+)
+POINT_KIND = words(PointKind, {PointKind.GENERAL: "Chỉ đạo chung", PointKind.TASK: "Giao việc"})
+DUE_RULE = words(DueRule, {DueRule.BEFORE: "trước ngày", DueRule.BY_END_OF: "đến hết ngày"})
+FIGURE = words(
+    Figure,
+    {
+        Figure.HELD: "Tất cả cuộc họp đã diễn ra",
+        Figure.COUNTED: "Cuộc họp được tính chỉ tiêu",
+        Figure.ECABINET: "Họp trên e-Cabinet, có minh chứng",
+        Figure.PAPERLESS: "Không in trang giấy nào",
+        Figure.UNPROVEN: "Ghi e-Cabinet nhưng chưa có minh chứng",
+        Figure.SECRET: "Cuộc họp kín",
+        Figure.HIGHER: "Do cấp trên triệu tập",
+        Figure.LATE: "Ghi bổ sung",
+    },
+)
+
+PARTS_OF_TASK = {
+    "text": "nội dung việc",
+    "lead_unit_id": "đơn vị chủ trì",
+    "product": "sản phẩm",
+    "authority": "thẩm quyền",
+    "due_on": "thời hạn",
+}
+
+REFUSALS = {
+    **SHARED,
+    "end_before_start": "Giờ kết thúc phải sau giờ bắt đầu.",
+    "not_begun": "Cuộc họp chưa bắt đầu nên chưa ghi được là đã họp. Xin kiểm tra ngày, giờ.",
+    "title_missing": "Xin ghi nội dung cuộc họp.",
+    "secret_keeps_no_words": "Cuộc họp kín không lưu nội dung ở đây. Xin để trống mục này.",
+    "pages_out_of_range": "Số trang phải từ 0 đến {most}.",
+    "chair_is_secretary": "Người chủ trì và thư ký phải là hai người.",
+    "person_listed_twice": "Có người được ghi hai lần trong danh sách. Xin kiểm tra tên người dự thay.",
+    "substitute_for_nobody": "Người dự thay phải thay cho một người có trong danh sách.",
+    "present_and_substituted": "Một người không thể vừa có mặt vừa cử người dự thay.",
+    "two_substitutes": "Mỗi người chỉ cử một người dự thay.",
+    "substitute_unnamed": "Xin ghi tên người dự thay.",
+    "nobody_present": "Phải có ít nhất một người có mặt.",
+    "chair_not_present": "Người chủ trì phải có mặt. Xin sửa người chủ trì hoặc điểm danh.",
+    "task_unclear": "Giao việc còn thiếu: {missing}. Xin bổ sung, hoặc chọn “Chỉ đạo chung”.",
+    "label_twice": "Số mục “{label}” bị trùng.",
+    "same_meeting": "Loại họp này đã có cuộc họp cùng ngày, cùng giờ bắt đầu.",
+    "meeting_concluded": "Hồ sơ cuộc họp đã khóa. Xin mở lại hồ sơ (ghi lý do) trước khi sửa.",
+    "meeting_cancelled": "Cuộc họp đã hủy nên không sửa được.",
+    "not_held": "Chỉ khóa được hồ sơ của cuộc họp đã diễn ra.",
+    "not_concluded": "Hồ sơ này chưa khóa.",
+    "reason_missing": "Xin ghi lý do.",
+    "body_exists": "Đã có loại họp mang tên này.",
+}
+
+
+def sentence(broken: RuleBroken) -> str:
+    """A refusal as people read it."""
+    details = dict(broken.details)
+    if isinstance(missing := details.get("missing"), list):
+        details["missing"] = ", ".join(PARTS_OF_TASK[part] for part in missing)
+    return REFUSALS[broken.code].format(**details)

@@ -1,0 +1,115 @@
+"""The ledger of meetings: the list with this week's figures, one meeting's page, its printed sheet."""
+
+import re
+from dataclasses import dataclass
+
+from flask import request, url_for
+
+from blueprints.access import Permission, requires, viewer
+from blueprints.filters import int_arg, text_arg
+from blueprints.htmx import render_page
+from blueprints.meetings import bodies, bp, record, steps  # noqa: F401
+from blueprints.meetings.labels import FIGURE, PLATFORM, PRESENCE
+from models import clock
+from models.meetings import queries, rooms, weeks
+from models.meetings.queries import MeetingLine, Wanted
+from models.meetings.rules import Figure, Platform
+from models.meetings.tables import Meeting
+from models.periods import FIRST_YEAR, LAST_YEAR, week_days, week_of_day
+
+PER_PAGE = 30
+WEEK = re.compile(r"(\d{4})-?W(\d{1,2})", re.ASCII | re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page of the list and the way to its neighbours."""
+
+    number: int
+    total: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return max(1, -(-self.total // PER_PAGE))
+
+    def url_for(self, number: int) -> str:
+        """The address of another page of the same list."""
+        return url_for("meetings.index", **{**request.args.to_dict(), "trang": number})
+
+
+def read_week(text: str) -> tuple[int, int] | None:
+    """The ISO week that 2026-W14 means; None for what is no week."""
+    found = WEEK.fullmatch(text.strip())
+    if not found or not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
+        return None
+    try:
+        week_days(int(found[1]), int(found[2]))
+    except ValueError:
+        return None
+    return int(found[1]), int(found[2])
+
+
+def _wanted() -> Wanted:
+    figure = next((figure for figure in Figure if figure.value == request.args.get("so")), None)
+    week = read_week(request.args.get("tuan", "")[:10])
+    return Wanted(
+        body_id=int_arg("loai", 0) or None,
+        week=week or (week_of_day(clock.today()) if figure else None),
+        platform=next((word for word in Platform if word.value == request.args.get("nen-tang")), None),
+        text=text_arg("q"),
+        figure=figure,
+    )
+
+
+def by_week(lines: list[MeetingLine]) -> list[tuple[tuple[int, int], list[MeetingLine]]]:
+    """The lines under the heads of their weeks, in the order they came."""
+    groups: dict[tuple[int, int], list[MeetingLine]] = {}
+    for line in lines:
+        groups.setdefault(line.week, []).append(line)
+    return list(groups.items())
+
+
+@bp.get("/hop")
+@requires(Permission.READ_MEETINGS)
+def index() -> object:
+    """The office sees its meetings by week, newest first, with the week's figures above."""
+    eyes, wanted = viewer(), _wanted()
+    shown = wanted.week or week_of_day(clock.today())
+    ids = weeks.ids_behind(eyes, *shown, wanted.figure) if wanted.figure else None
+    sheet = Sheet(int_arg("trang", 1, low=1, high=9999), queries.count(eyes, wanted, ids))
+    lines = queries.lines(eyes, wanted, ids, PER_PAGE, (sheet.number - 1) * PER_PAGE)
+    return render_page(
+        "meetings/index.html", fragment="rows", groups=by_week(lines), sheet=sheet, wanted=wanted, week=shown,
+        days=week_days(*shown), figures=weeks.week_figures(eyes, *shown), figure_words=FIGURE, platforms=PLATFORM,
+        communes=weeks.week_by_commune(eyes, *shown) if eyes.commune_id is None else {},
+        commune_names=queries.commune_names(eyes) if eyes.commune_id is None else {},
+        bodies=queries.bodies(eyes) if eyes.commune_id is not None else [], week_days=week_days,
+        repeats=queries.repeats(eyes) if eyes.may(Permission.RECORD_MEETING) else [],
+    )  # fmt: skip
+
+
+def _room(meeting: Meeting) -> str:
+    names = rooms.room_names(viewer(), {meeting.room_id} if meeting.room_id else set())
+    return names.get(meeting.room_id or 0, "") or meeting.place
+
+
+@bp.get("/hop/<int:meeting_id>")
+@requires(Permission.READ_MEETINGS)
+def page(meeting_id: int) -> object:
+    """Everything about one meeting: head, proof, attendance in four groups, conclusions."""
+    meeting = queries.meeting(viewer(), meeting_id)
+    return render_page(
+        "meetings/page.html", meeting=meeting, room=_room(meeting), presences=PRESENCE,
+        recorder=queries.recorder(meeting), week=week_of_day(meeting.held_on), reason=steps.blank_reason(meeting),
+    )  # fmt: skip
+
+
+@bp.get("/hop/<int:meeting_id>/in")
+@requires(Permission.READ_MEETINGS)
+def sheet(meeting_id: int) -> object:
+    """The attendance list and the conclusions on A4."""
+    meeting = queries.meeting(viewer(), meeting_id)
+    return render_page(
+        "meetings/sheet.html", meeting=meeting, room=_room(meeting), presences=PRESENCE
+    )

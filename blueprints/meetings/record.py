@@ -1,0 +1,122 @@
+"""Recording a meeting after the fact and correcting the record: one form, with defaults, without scripts."""
+
+from collections.abc import Mapping, Sequence
+
+from flask import request, url_for
+
+from blueprints import uploads
+from blueprints.access import Permission, requires, viewer
+from blueprints.filters import int_arg
+from blueprints.htmx import answer, render_page, wants_fragment
+from blueprints.labels import REFUSALS
+from blueprints.meetings import bp, drafting
+from blueprints.meetings.drafting import MeetingForm
+from blueprints.meetings.forms import CorrectForm, RecordForm
+from blueprints.saving import conflict, created, once, refuse, saved
+from models.accounts.rules import Viewer
+from models.accounts.tables import Person
+from models.base import db
+from models.errors import RuleBroken, RulesBroken
+from models.meetings import actions, queries, rooms
+from models.meetings.tables import Body, Meeting
+
+TOO_FULL = 20
+
+
+def _people(eyes: Viewer, also: Sequence[int] = ()) -> dict[int, Person]:
+    return {person.id: person for person in queries.people(eyes, also)}
+
+
+def _offer(form: MeetingForm, eyes: Viewer, people: Mapping[int, Person], meeting: Meeting | None = None) -> list[Body]:
+    """Fill the lists of a form; a retired body or room stays on the record that has it."""
+    bodies = queries.bodies(eyes, also=meeting.body_id if meeting else None)
+    places = rooms.rooms(eyes, also=meeting.room_id if meeting else None)
+    form.offer([(body.id, body.name) for body in bodies], people, places, queries.units(eyes))
+    return bodies
+
+
+def _rows_wanted(form: MeetingForm) -> bool:
+    """Whether the form was sent only to get more rows or to split a pasted text; nothing is saved then."""
+    work = request.args.get("viec") if form.is_submitted() else None
+    if work == "them-dong":
+        form.add_points()
+    elif work == "tach":
+        drafting.paste_into(form)
+    return work in ("them-dong", "tach")
+
+
+def _start_values(eyes: Viewer, people: Mapping[int, Person]) -> drafting.Values:
+    """What the empty form holds: a copied meeting, a body's habits, or today."""
+    if source := int_arg("nhan-ban", 0):
+        return drafting.copied_values(queries.meeting(eyes, source), people)
+    body = queries.body(eyes, key) if (key := int_arg("loai", 0)) else None
+    return drafting.blank_values(eyes, body, people)
+
+
+def _evidence(form: MeetingForm, eyes: Viewer, kept: int | None = None) -> int | None:
+    """The file that proves the meeting: a new one, or the one it already has."""
+    if uploads.is_given(form.evidence_file.data):
+        return uploads.keep(form.evidence_file.data, eyes).id
+    return None if "drop_evidence" in form and form["drop_evidence"].data else kept
+
+
+@bp.route("/hop/moi", methods=["GET", "POST"])
+@requires(Permission.RECORD_MEETING)
+@uploads.allowed(TOO_FULL)
+@once
+def new() -> object:
+    """The secretary writes down a meeting that took place."""
+    eyes = viewer()
+    people = _people(eyes)
+    form = RecordForm(data=None if request.method == "POST" else _start_values(eyes, people))
+    bodies = _offer(form, eyes, people)
+    again = _rows_wanted(form)
+    if not again and form.validate_on_submit() and not drafting.missing_words(form):
+        try:
+            meeting = actions.record(eyes, drafting.draft_of(form, _evidence(form, eyes)))
+            return created(url_for("meetings.page", meeting_id=meeting.id), "Đã ghi cuộc họp.")
+        except RulesBroken as refused:
+            _refused(form, refused)
+        except RuleBroken as broken:
+            refuse(form, broken, REFUSALS, "evidence_file")
+    return _form_page("meetings/new.html", form, again, bodies=bodies)
+
+
+@bp.route("/hop/<int:meeting_id>/sua", methods=["GET", "POST"])
+@requires(Permission.RECORD_MEETING)
+@uploads.allowed(TOO_FULL)
+def edit(meeting_id: int) -> object:
+    """The secretary corrects a record; two savers see each other's text."""
+    eyes = viewer()
+    meeting = queries.meeting(eyes, meeting_id)
+    meeting.require_open()
+    people = _people(eyes, [seat.person_id for seat in meeting.attendance if seat.person_id])
+    values = drafting.stored_values(meeting, people)
+    form = CorrectForm(data=None if request.method == "POST" else {**values, "version": meeting.version})
+    _offer(form, eyes, people, meeting)
+    again = _rows_wanted(form)
+    if not again and form.validate_on_submit() and not drafting.missing_words(form):
+        if form.is_stale(meeting):
+            drafting.show_theirs(form, meeting, values)
+            return conflict("meetings/edit.html", form=form, row=meeting, meeting=meeting, key=meeting_id)
+        try:
+            actions.correct(eyes, meeting, drafting.draft_of(form, _evidence(form, eyes, meeting.evidence_id)))
+            return saved(url_for("meetings.page", meeting_id=meeting_id), "Đã lưu.")
+        except RulesBroken as refused:
+            _refused(form, refused)
+        except RuleBroken as broken:
+            refuse(form, broken, REFUSALS, "evidence_file")
+    return _form_page("meetings/edit.html", form, again, meeting=meeting, key=meeting_id)
+
+
+def _refused(form: MeetingForm, refused: RulesBroken) -> None:
+    db.session.rollback()
+    drafting.tell(form, refused.broken)
+
+
+def _form_page(template: str, form: MeetingForm, again: bool, **context: object) -> object:
+    """The form once more: only its conclusions when htmx asked for more rows."""
+    if again and wants_fragment():
+        return answer("meetings/_points.html", form=form, url=request.path)
+    status = 200 if again else 409 if form.first_meeting_id else form.status
+    return render_page(template, status=status, form=form, **context)

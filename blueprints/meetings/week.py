@@ -1,0 +1,34 @@
+"""One week of meetings: its figures, its list, and the sentence for the report."""
+
+from flask import url_for
+
+from blueprints.access import Permission, requires, viewer
+from blueprints.htmx import render_page
+from blueprints.meetings import bp
+from blueprints.meetings.ledger import by_week, read_week
+from models.errors import NotFound
+from models.meetings import queries, weeks
+from models.meetings.queries import Wanted
+from models.periods import FIRST_YEAR, LAST_YEAR, shift_week, week_days
+
+MOST_LINES = 300
+
+
+def _address(year: int, week: int) -> str | None:
+    return url_for("meetings.week", week=f"{year}-W{week:02d}") if FIRST_YEAR < year < LAST_YEAR else None
+
+
+@bp.get("/hop/tuan/<week>")
+@requires(Permission.READ_MEETINGS)
+def week(week: str) -> object:
+    """The week's figures with the text to copy into a report."""
+    found = read_week(week)
+    if found is None:
+        raise NotFound("week")
+    eyes = viewer()
+    lines = queries.lines(eyes, Wanted(week=found), limit=MOST_LINES)
+    return render_page(
+        "meetings/week.html", figures=weeks.week_figures(eyes, *found), days=week_days(*found), week=found,
+        groups=by_week(lines), before=_address(*shift_week(*found, -1)) if found[0] > FIRST_YEAR else None,
+        after=_address(*shift_week(*found, 1)) if found[0] < LAST_YEAR else None,
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""meetings: the office side."""

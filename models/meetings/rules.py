@@ -1,0 +1,189 @@
+"""What counts as a meeting on e-Cabinet, as a paperless one, as a good week.
+
+The figures follow the script's step on e-Cabinet meetings: a share and a weekly number, both over one and the same set.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from models.periods import add_workdays
+
+
+class State(StrEnum):
+    """Where a meeting stands."""
+
+    PLANNED = "planned"
+    HELD = "held"
+    CONCLUDED = "concluded"
+    CANCELLED = "cancelled"
+
+
+class Mode(StrEnum):
+    """How people came together."""
+
+    IN_PERSON = "in_person"
+    ONLINE = "online"
+    HYBRID = "hybrid"
+
+
+class Platform(StrEnum):
+    """What carried the documents; SECRET means that no platform may be used."""
+
+    ECABINET = "ecabinet"
+    MIXED = "mixed"
+    PAPER = "paper"
+    SECRET = "secret"
+
+
+class Convenor(StrEnum):
+    """Who called the meeting: the commune itself, or a level above it (then it is none of the commune's own)."""
+
+    OWN = "own"
+    HIGHER = "higher"
+
+
+class Figure(StrEnum):
+    """The sets of meetings that the week's numbers count, each with its list."""
+
+    HELD = "held"
+    COUNTED = "counted"
+    ECABINET = "ecabinet"
+    PAPERLESS = "paperless"
+    UNPROVEN = "unproven"
+    SECRET = "secret"
+    HIGHER = "higher"
+    LATE = "late"
+
+
+HAPPENED = frozenset({State.HELD, State.CONCLUDED})
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the figures need to know about one meeting."""
+
+    state: State
+    platform: Platform
+    convenor: Convenor
+    counts_for_kpi: bool
+    ecabinet_ref: str
+    has_evidence: bool
+    printed_pages: int | None
+    held_on: date
+    logged_on: date
+
+
+def counts_as_ecabinet(state: State, platform: Platform, ecabinet_ref: str, has_evidence: bool) -> bool:
+    """Whether a meeting was held on e-Cabinet and can prove it; a tick without a reference or a file does not count."""
+    return state in HAPPENED and platform is Platform.ECABINET and (bool(ecabinet_ref.strip()) or has_evidence)
+
+
+def truly_paperless(
+    state: State, platform: Platform, ecabinet_ref: str, has_evidence: bool, printed_pages: int | None
+) -> bool:
+    """Whether nothing at all was printed for a proven e-Cabinet meeting; an unknown number of pages is not none."""
+    return counts_as_ecabinet(state, platform, ecabinet_ref, has_evidence) and printed_pages == 0
+
+
+def is_late_entry(held_on: date, logged_on: date) -> bool:
+    """Whether the record was made later than the next working day after the meeting."""
+    return logged_on > add_workdays(held_on, 1)
+
+
+def belongs(facts: Facts, figure: Figure) -> bool:
+    """Whether a meeting is one of those that a figure counts; the figure and its list both ask here."""
+    if facts.state not in HAPPENED:
+        return False
+    secret, higher = facts.platform is Platform.SECRET, facts.convenor is Convenor.HIGHER
+    counted = facts.counts_for_kpi and not secret and not higher
+    proven = counts_as_ecabinet(facts.state, facts.platform, facts.ecabinet_ref, facts.has_evidence)
+    return {
+        Figure.HELD: True,
+        Figure.COUNTED: counted,
+        Figure.ECABINET: counted and proven,
+        Figure.PAPERLESS: counted and proven and facts.printed_pages == 0,
+        Figure.UNPROVEN: counted and facts.platform is Platform.ECABINET and not proven,
+        Figure.SECRET: secret,
+        Figure.HIGHER: higher and not secret,
+        Figure.LATE: is_late_entry(facts.held_on, facts.logged_on),
+    }[figure]
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What a week must reach, from a day on (and to a day, where it ends), and who says so."""
+
+    weekly_minimum: int
+    share_percent: Decimal
+    valid_from: date
+    valid_to: date | None = None
+    source: str = ""
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the goal is in force that day."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+@dataclass(frozen=True, slots=True)
+class WeekFigures:
+    """One ISO week of meetings in numbers; ``counted`` is the set that ``ecabinet`` and ``paperless`` are shares of."""
+
+    year: int
+    week: int
+    held: int = 0
+    counted: int = 0
+    ecabinet: int = 0
+    paperless: int = 0
+    unproven: int = 0
+    secret: int = 0
+    higher: int = 0
+    late: int = 0
+    goal: Goal | None = None
+
+    @property
+    def code(self) -> str:
+        """The week as it is written in addresses: 2026-W14."""
+        return f"{self.year}-W{self.week:02d}"
+
+    @property
+    def enough(self) -> bool | None:
+        """Whether the week has the least number of e-Cabinet meetings; None where no goal is in force."""
+        return None if self.goal is None else self.ecabinet >= self.goal.weekly_minimum
+
+    @property
+    def missing(self) -> int:
+        """How many e-Cabinet meetings the week still lacks."""
+        return 0 if self.goal is None else max(0, self.goal.weekly_minimum - self.ecabinet)
+
+    @property
+    def complete(self) -> bool | None:
+        """Whether the share on e-Cabinet reaches the goal; None without a goal or without a meeting to judge."""
+        if self.goal is None or not self.counted:
+            return None
+        return Fraction(100 * self.ecabinet, self.counted) >= Fraction(self.goal.share_percent)
+
+    @property
+    def ecabinet_rate(self) -> float | None:
+        """The share on e-Cabinet, 0..1; None for an empty set, which is neither 0 nor all."""
+        return self.ecabinet / self.counted if self.counted else None
+
+    @property
+    def paperless_rate(self) -> float | None:
+        """The truly paperless share, 0..1; None for an empty set."""
+        return self.paperless / self.counted if self.counted else None
+
+
+def week_of(year: int, week: int, meetings: Iterable[Facts], goal: Goal | None) -> WeekFigures:
+    """The figures of a week from the meetings that took place in it."""
+    rows = list(meetings)
+    counts = {figure.value: sum(belongs(row, figure) for row in rows) for figure in Figure}
+    return WeekFigures(year, week, **counts, goal=goal)
+
+
+def goal_on(goals: Sequence[Goal], day: date) -> Goal | None:
+    """The goal in force on a day: the youngest where several are."""
+    return max((goal for goal in goals if goal.holds_on(day)), key=lambda goal: goal.valid_from, default=None)

@@ -1,0 +1,216 @@
+"""The ledger of meetings: the bodies that meet, each meeting, who was there, what was concluded."""
+
+from datetime import date, datetime, time
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, Time, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models import clock
+from models.accounts.tables import Person, Unit
+from models.base import CommuneOwned, Dated, Model, Versioned, word_type
+from models.errors import RuleBroken
+from models.files import StoredFile
+from models.meetings.points import DueRule, PointKind, effective_due
+from models.meetings.rules import HAPPENED, Convenor, Mode, Platform, State, counts_as_ecabinet, is_late_entry
+from models.meetings.rules import truly_paperless as paperless
+from models.meetings.seats import Duty, Headcount, Presence, headcount, seat_order
+
+NOT_CANCELLED = text(f"state <> '{State.CANCELLED.value}'")
+
+
+class Body(CommuneOwned, Versioned, Dated, Model):
+    """A kind of meeting with its habits: the usual room, chair, hour and length. Never deleted, only switched off."""
+
+    __tablename__ = "meeting_body"
+    __table_args__ = (UniqueConstraint("commune_id", "fold"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120))
+    fold: Mapped[str] = mapped_column(String(240))
+    position: Mapped[int] = mapped_column(default=0)
+    counts_for_kpi: Mapped[bool] = mapped_column(default=True)
+    default_room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"), index=True)
+    default_chair_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    default_start: Mapped[time | None] = mapped_column(Time)
+    default_minutes: Mapped[int] = mapped_column(default=60)
+    is_active: Mapped[bool] = mapped_column(default=True)
+
+
+class Meeting(CommuneOwned, Versioned, Dated, Model):
+    """One meeting; ``starts_at`` is what happened once it was held, ``planned_start`` the plan where there was one."""
+
+    __tablename__ = "meeting"
+    __table_args__ = (
+        CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+        CheckConstraint("planned_end IS NULL OR planned_end > planned_start", name="plan_ends_after_start"),
+        CheckConstraint("printed_pages IS NULL OR printed_pages >= 0", name="pages_not_negative"),
+        Index("ix_meeting_commune_held_on", "commune_id", "held_on"),
+        Index("uq_meeting_body_start", "body_id", "starts_at", unique=True,
+              sqlite_where=NOT_CANCELLED, postgresql_where=NOT_CANCELLED),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    body_id: Mapped[int] = mapped_column(ForeignKey("meeting_body.id"), index=True)
+    title: Mapped[str] = mapped_column(String(300))
+    fold: Mapped[str] = mapped_column(String(600))
+    held_on: Mapped[date]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    planned_start: Mapped[datetime | None]
+    planned_end: Mapped[datetime | None]
+    room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"), index=True)
+    place: Mapped[str] = mapped_column(String(160), default="")
+    chair_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    secretary_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    convenor: Mapped[Convenor] = mapped_column(word_type(Convenor), default=Convenor.OWN)
+    mode: Mapped[Mode] = mapped_column(word_type(Mode), default=Mode.IN_PERSON)
+    platform: Mapped[Platform] = mapped_column(word_type(Platform), default=Platform.ECABINET)
+    ecabinet_ref: Mapped[str] = mapped_column(String(300), default="")
+    evidence_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"), index=True)
+    printed_pages: Mapped[int | None]
+    state: Mapped[State] = mapped_column(word_type(State), default=State.HELD)
+    state_reason: Mapped[str] = mapped_column(String(500), default="")
+    logged_at: Mapped[datetime] = mapped_column(default=clock.now)
+    recorded_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    edited_at: Mapped[datetime | None]
+
+    body: Mapped[Body] = relationship()
+    chair: Mapped[Person] = relationship(foreign_keys=[chair_id])
+    secretary: Mapped[Person | None] = relationship(foreign_keys=[secretary_id])
+    evidence: Mapped[StoredFile | None] = relationship()
+    attendance: Mapped[list["Attendance"]] = relationship(back_populates="meeting", cascade="all, delete-orphan")
+    conclusions: Mapped[list["Conclusion"]] = relationship(
+        back_populates="meeting", cascade="all, delete-orphan", order_by="Conclusion.position"
+    )
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether nothing about its content may be kept here."""
+        return self.platform is Platform.SECRET
+
+    @property
+    def has_happened(self) -> bool:
+        """Whether it took place."""
+        return self.state in HAPPENED
+
+    @property
+    def is_late_entry(self) -> bool:
+        """Whether it was recorded later than the next working day."""
+        return self.has_happened and is_late_entry(self.held_on, clock.local(self.logged_at).date())
+
+    @property
+    def counts_as_ecabinet(self) -> bool:
+        """Whether it was held on e-Cabinet and can prove it."""
+        return counts_as_ecabinet(self.state, self.platform, self.ecabinet_ref, self.evidence_id is not None)
+
+    @property
+    def is_paperless(self) -> bool:
+        """Whether nothing was printed for it."""
+        has_evidence = self.evidence_id is not None
+        return paperless(self.state, self.platform, self.ecabinet_ref, has_evidence, self.printed_pages)
+
+    @property
+    def heads(self) -> Headcount:
+        """The counts of its attendance list."""
+        return headcount((seat.duty, seat.status) for seat in self.attendance)
+
+    def seats(self, status: Presence) -> list["Attendance"]:
+        """One of the four groups of the attendance list, in its printed order."""
+        return sorted((seat for seat in self.attendance if seat.status is status), key=lambda seat: seat.order)
+
+    def require_open(self) -> None:
+        """Refuse to change what is concluded or cancelled."""
+        if self.state in (State.CONCLUDED, State.CANCELLED):
+            raise RuleBroken(f"meeting_{self.state.value}")
+
+    def cancel(self, reason: str) -> None:
+        """Take the meeting out of every count; who, when and why stay readable."""
+        self.require_open()
+        if not reason.strip():
+            raise RuleBroken("reason_missing", "reason")
+        self.state, self.state_reason = State.CANCELLED, reason.strip()
+
+    def conclude(self) -> None:
+        """Close the record: from here on it is read, not written."""
+        self.require_open()
+        if self.state is not State.HELD:
+            raise RuleBroken("not_held")
+        self.state, self.state_reason = State.CONCLUDED, ""
+
+    def reopen(self, reason: str) -> None:
+        """Open a concluded record again, with the reason kept in it and in the journal."""
+        if self.state is not State.CONCLUDED:
+            raise RuleBroken("not_concluded")
+        if not reason.strip():
+            raise RuleBroken("reason_missing", "reason")
+        self.state, self.state_reason = State.HELD, reason.strip()
+
+
+class Attendance(CommuneOwned, Dated, Model):
+    """One line of a meeting's attendance list; ``person_title`` is the post held at that time."""
+
+    __tablename__ = "meeting_attendance"
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "person_id"),
+        CheckConstraint("person_id IS NOT NULL OR guest_name <> ''", name="somebody"),
+        CheckConstraint("(status = 'substitute') = (substitute_for_id IS NOT NULL)", name="substitute_for_somebody"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    guest_name: Mapped[str] = mapped_column(String(200), default="")
+    person_title: Mapped[str] = mapped_column(String(120), default="")
+    duty: Mapped[Duty] = mapped_column(word_type(Duty), default=Duty.MEMBER)
+    status: Mapped[Presence] = mapped_column(word_type(Presence), default=Presence.PRESENT)
+    reason: Mapped[str] = mapped_column(String(300), default="", info={"private": True})
+    substitute_for_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+
+    meeting: Mapped[Meeting] = relationship(back_populates="attendance")
+    person: Mapped[Person | None] = relationship(foreign_keys=[person_id])
+    substitute_for: Mapped[Person | None] = relationship(foreign_keys=[substitute_for_id])
+
+    @property
+    def name(self) -> str:
+        """The name on the list."""
+        return self.person.full_name if self.person else self.guest_name
+
+    @property
+    def order(self) -> tuple[int, int, str, str]:
+        """Where the line stands on the printed list."""
+        rank, sort_key = (self.person.rank, self.person.sort_key) if self.person else (10**6, "")
+        return seat_order(self.duty, rank, sort_key, self.name)
+
+
+class Conclusion(CommuneOwned, Dated, Model):
+    """One conclusion; a task always says who leads, what comes of it, by when and on whose authority."""
+
+    __tablename__ = "meeting_conclusion"
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "label"),
+        CheckConstraint(
+            "kind = 'general' OR"
+            " (lead_unit_id IS NOT NULL AND due_on IS NOT NULL AND product <> '' AND authority <> '')",
+            name="task_is_clear",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    label: Mapped[str] = mapped_column(String(12))
+    position: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    kind: Mapped[PointKind] = mapped_column(word_type(PointKind), default=PointKind.GENERAL)
+    lead_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    product: Mapped[str] = mapped_column(String(300), default="")
+    authority: Mapped[str] = mapped_column(String(160), default="")
+    due_on: Mapped[date | None]
+    due_rule: Mapped[DueRule] = mapped_column(word_type(DueRule), default=DueRule.BEFORE)
+
+    meeting: Mapped[Meeting] = relationship(back_populates="conclusions")
+    lead_unit: Mapped[Unit | None] = relationship()
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which the task is on time."""
+        return None if self.due_on is None else effective_due(self.due_on, self.due_rule)

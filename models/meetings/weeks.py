@@ -1,0 +1,69 @@
+"""The figures of ISO weeks, counted from the meetings themselves, and the meetings behind each figure."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import select
+
+from models import clock
+from models.accounts.rules import Viewer
+from models.base import db, seen_by
+from models.meetings.goals import goals
+from models.meetings.rules import HAPPENED, Facts, Figure, WeekFigures, belongs, goal_on, week_of
+from models.meetings.tables import Body, Meeting
+from models.periods import shift_week, week_days, week_of_day
+
+Known = tuple[int, int, Facts]  # id of the meeting, id of its commune, what the figures need
+
+
+def _known(viewer: Viewer, first: date, last: date) -> list[Known]:
+    """What took place from ``first`` to ``last``; secret meetings count too, without their words."""
+    query = (
+        select(
+            Meeting.id, Meeting.commune_id, Meeting.held_on, Meeting.state, Meeting.platform, Meeting.convenor,
+            Meeting.ecabinet_ref, Meeting.evidence_id, Meeting.printed_pages, Meeting.logged_at, Body.counts_for_kpi,
+        )
+        .join(Body, Body.id == Meeting.body_id)
+        .where(seen_by(viewer, Meeting), Meeting.held_on.between(first, last), Meeting.state.in_(HAPPENED))
+        .order_by(Meeting.id)
+    )  # fmt: skip
+    return [
+        (row.id, row.commune_id, Facts(
+            row.state, row.platform, row.convenor, row.counts_for_kpi, row.ecabinet_ref, row.evidence_id is not None,
+            row.printed_pages, row.held_on, clock.local(row.logged_at).date(),
+        ))
+        for row in db.session.execute(query)
+    ]  # fmt: skip
+
+
+def _figures(year: int, week: int, known: Iterable[Known]) -> WeekFigures:
+    return week_of(year, week, [facts for _, _, facts in known], goal_on(goals(), week_days(year, week)[1]))
+
+
+def week_figures(viewer: Viewer, year: int, week: int) -> WeekFigures:
+    """One ISO week in numbers."""
+    return _figures(year, week, _known(viewer, *week_days(year, week)))
+
+
+def recent_weeks(viewer: Viewer, weeks: int = 8) -> list[WeekFigures]:
+    """The last weeks in numbers, oldest first, this week last; weeks without a meeting stand there with zeros."""
+    this = week_of_day(clock.today())
+    wanted = [shift_week(*this, -back) for back in range(weeks - 1, -1, -1)]
+    by_week: dict[tuple[int, int], list[Known]] = defaultdict(list)
+    for known in _known(viewer, week_days(*wanted[0])[0], week_days(*wanted[-1])[1]):
+        by_week[week_of_day(known[2].held_on)].append(known)
+    return [_figures(year, week, by_week[year, week]) for year, week in wanted]
+
+
+def week_by_commune(viewer: Viewer, year: int, week: int) -> dict[int, WeekFigures]:
+    """One ISO week in numbers for each commune that met in it."""
+    by_commune: dict[int, list[Known]] = defaultdict(list)
+    for known in _known(viewer, *week_days(year, week)):
+        by_commune[known[1]].append(known)
+    return {commune_id: _figures(year, week, known) for commune_id, known in by_commune.items()}
+
+
+def ids_behind(viewer: Viewer, year: int, week: int, figure: Figure) -> list[int]:
+    """The meetings that a figure of a week counts: as many as the figure says."""
+    return [key for key, _, facts in _known(viewer, *week_days(year, week)) if belongs(facts, figure)]
