@@ -62,19 +62,21 @@ def _target(module: str, name: str) -> str:
 
 
 @cache
-def modules(*tops: str) -> tuple[Module, ...]:
-    """All modules below the top names (``app``, ``models``, ``blueprints``, ``tests``, ``benchmarks``)."""
+def _below(top: str) -> tuple[Module, ...]:
     found = []
-    for top in tops:
-        files = [ROOT / f"{top}.py", *sorted((ROOT / top).rglob("*.py"))]
-        for path in files:
-            if path.exists() and "versions" not in path.parts and "__pycache__" not in path.parts:
-                parts = path.relative_to(ROOT).with_suffix("").parts
-                found.append(Module(path, ".".join(parts[:-1] if parts[-1] == "__init__" else parts)))
+    for path in [ROOT / f"{top}.py", *sorted((ROOT / top).rglob("*.py"))]:
+        if path.exists() and not {"versions", "__pycache__"} & set(path.parts):
+            parts = path.relative_to(ROOT).with_suffix("").parts
+            found.append(Module(path, ".".join(parts[:-1] if parts[-1] == "__init__" else parts)))
     return tuple(found)
 
 
-def product() -> tuple[Module, ...]:
+def modules(*tops: str) -> list[Module]:
+    """All modules below the top names (``app``, ``models``, ``blueprints``, ``tests``, ``benchmarks``)."""
+    return [module for top in tops for module in _below(top)]
+
+
+def product() -> list[Module]:
     """The modules that run at the office."""
     return modules("app", "models", "blueprints")
 
