@@ -9,7 +9,6 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 from blueprints.labels import REFUSALS
-from models import backup, schema
 from models.accounts import actions, passwords, queries
 from models.accounts.rules import Role
 from models.base import db, writing
@@ -28,11 +27,13 @@ staff = AppGroup("staff", help="People who sign in.")
 @with_appcontext
 def upgrade(target: str) -> None:
     """Bring the database to the newest version (or to TARGET); a SQLite file is copied first."""
+    from models import backup, migrate
+
     engine = db.engine
-    if schema.version(engine) not in (None, schema.newest_version()):
+    if migrate.version(engine) not in (None, migrate.newest_version()):
         backup.copy_before_upgrade(engine, Path(current_app.config["INSTANCE_DIR"]) / "backups")
-    schema.upgrade(engine, target)
-    click.echo(f"Cơ sở dữ liệu ở phiên bản {schema.version(engine)}.")
+    migrate.upgrade(engine, target)
+    click.echo(f"Cơ sở dữ liệu ở phiên bản {migrate.version(engine)}.")
 
 
 @database.command("downgrade")
@@ -40,9 +41,11 @@ def upgrade(target: str) -> None:
 @with_appcontext
 def downgrade(target: str) -> None:
     """Take the database back to TARGET (``base`` for nothing)."""
+    from models import backup, migrate
+
     backup.copy_before_upgrade(db.engine, Path(current_app.config["INSTANCE_DIR"]) / "backups")
-    schema.downgrade(db.engine, target)
-    click.echo(f"Cơ sở dữ liệu ở phiên bản {schema.version(db.engine)}.")
+    migrate.downgrade(db.engine, target)
+    click.echo(f"Cơ sở dữ liệu ở phiên bản {migrate.version(db.engine)}.")
 
 
 @catalogue.command("load")
@@ -117,6 +120,8 @@ def _store() -> FileStore:
 @with_appcontext
 def make_backup(file: Path) -> None:
     """Write database and files into one FILE (the keys stay outside it)."""
+    from models import backup
+
     backup.write(db.engine, _store(), file)
     click.echo(f"Đã sao lưu vào {file}.")
 
@@ -126,6 +131,8 @@ def make_backup(file: Path) -> None:
 @with_appcontext
 def restore_backup(file: Path) -> None:
     """Put back what FILE holds; a broken file is refused before anything is touched."""
+    from models import backup
+
     try:
         backup.restore(db.engine, _store(), file)
     except backup.Unusable as problem:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+VERSION = "2026.11"
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from models import clock, schema
+from models import clock, migrate
 from models.files import FileStore
 
 FORMAT = 1
@@ -73,7 +73,7 @@ def write(engine: Engine, store: FileStore, target: Path) -> None:
         members = {"database": _add(archive, dump, "database")}
         for path in store.all_paths():
             members[f"files/{path}"] = _add(archive, store.place(path), f"files/{path}")
-        manifest = {"format": FORMAT, "dialect": engine.dialect.name, "schema": schema.version(engine),
+        manifest = {"format": FORMAT, "dialect": engine.dialect.name, "schema": migrate.version(engine),
                     "made_at": clock.now().isoformat(), "members": members}  # fmt: skip
         archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
     part.replace(target)
@@ -91,7 +91,7 @@ def _manifest(archive: zipfile.ZipFile, engine: Engine) -> dict[str, str]:
         raise Unusable("unknown format")
     if manifest["dialect"] != engine.dialect.name:
         raise Unusable(f"made on {manifest['dialect']}, this is {engine.dialect.name}")
-    if not schema.knows(manifest["schema"]):
+    if not migrate.knows(manifest["schema"]):
         raise Unusable("made by a newer version of the program")
     members: dict[str, str] = manifest["members"]
     if set(archive.namelist()) != {MANIFEST, *members}:
@@ -128,7 +128,7 @@ def restore(engine: Engine, store: FileStore, source: Path) -> None:
         engine.dispose()
         _put_files(work / "files", store)
         _put_database(engine, work / "database")
-    schema.upgrade(engine)
+    migrate.upgrade(engine)
 
 
 def _put_files(unpacked: Path, store: FileStore) -> None:

@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy import create_engine, event, text
 
 from app import create_app
-from models import clock, schema
+from models import clock, migrate
 from models.base import db, set_writing
 from tests.browser import Browser
 from tests.factories import Office, make_office
@@ -22,9 +22,9 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 SERVER = os.environ.get("TEST_DATABASE_URL", "")
 
 
-def _postgres_database() -> str:
+def make_database(purpose: str) -> str:
     """A database of this worker's own on the test server."""
-    name = f"office_{WORKER}_{os.getpid()}"
+    name = f"office_{purpose}_{WORKER}_{os.getpid()}"
     engine = create_engine(SERVER, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(f'DROP DATABASE IF EXISTS "{name}"'))
@@ -33,7 +33,8 @@ def _postgres_database() -> str:
     return name
 
 
-def _drop_database(name: str) -> None:
+def drop_database(name: str) -> None:
+    """Leave nothing behind on the test server."""
     engine = create_engine(SERVER, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
@@ -44,14 +45,14 @@ def _drop_database(name: str) -> None:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """One site per worker, on SQLite or on the server that TEST_DATABASE_URL names."""
     home = tmp_path_factory.mktemp("site")
-    name = _postgres_database() if SERVER else ""
+    name = make_database("site") if SERVER else ""
     url = str(create_engine(SERVER).url.set(database=name).render_as_string(False)) if SERVER else f"sqlite:///{home / 'office.sqlite'}"
     app = create_app({
         "INSTANCE_DIR": home, "UPLOADS_DIR": home / "uploads", "SQLALCHEMY_DATABASE_URI": url, "TESTING": True,
         "PROPAGATE_EXCEPTIONS": True,
     })  # fmt: skip
     with app.app_context():
-        schema.upgrade(db.engine)
+        migrate.upgrade(db.engine)
         db.engine.dispose()
     if not SERVER:
         shutil.copyfile(home / "office.sqlite", home / "empty.sqlite")
@@ -60,7 +61,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         db.session.remove()
         db.engine.dispose()
     if SERVER:
-        _drop_database(name)
+        drop_database(name)
 
 
 def _empty(app: Flask) -> None:

@@ -1,0 +1,94 @@
+"""The way of the schema from one version to the next, driven from code: one place for the lock, the switch and the check."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.environment import EnvironmentContext
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, inspect
+
+from models.base import db
+from models.schema import create_all
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATION_LOCK = 814
+
+
+def _script() -> ScriptDirectory:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    return ScriptDirectory.from_config(config)
+
+
+def _migrate(engine: Engine, steps: Callable[[Any, Any], Any], target: str) -> None:
+    script = _script()
+    config = Config()
+    with EnvironmentContext(config, script, fn=steps, destination_rev=target) as env, engine.connect() as connection:
+        lite = connection.dialect.name == "sqlite"
+        if lite:  # batch mode rebuilds parents; with foreign keys on, the cascade would empty their children
+            connection.exec_driver_sql("ROLLBACK")
+            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")
+        env.configure(
+            connection=connection, target_metadata=db.metadata, render_as_batch=True, compare_type=True,
+            transactional_ddl=False,
+        )  # fmt: skip
+        env.run_migrations()
+        if lite and connection.exec_driver_sql("PRAGMA foreign_key_check").all():
+            raise RuntimeError("the migration would leave rows without their parents; nothing was changed")
+        connection.commit()
+    engine.dispose()  # no pooled connection keeps foreign keys off
+
+
+def upgrade(engine: Engine, target: str = "head") -> None:
+    """Bring the database to a version; safe to run again and by two servers at once."""
+    script = _script()
+    if script.get_current_head() is None:  # TEMPORARY until the first migration is written
+        if is_empty(engine):
+            with engine.begin() as connection:
+                create_all(connection)
+        return
+    _migrate(engine, lambda current, _context: script._upgrade_revs(target, current), target)
+
+
+def downgrade(engine: Engine, target: str) -> None:
+    """Take the database back to an older version (``base`` for nothing at all)."""
+    script = _script()
+    _migrate(engine, lambda current, _context: script._downgrade_revs(target, current), target)
+
+
+def version(engine: Engine) -> str | None:
+    """The version the database stands at, None for an empty one."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def newest_version() -> str | None:
+    """The newest version this code knows."""
+    return _script().get_current_head()
+
+
+def knows(revision: str | None) -> bool:
+    """Whether a version of the schema is one that this code can bring to its own."""
+    return revision is None or any(step.revision == revision for step in _script().walk_revisions())
+
+
+def differences(engine: Engine) -> list[Any]:
+    """Where the database and the tables in code disagree; empty when all is well."""
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, db.metadata))
+
+
+def is_empty(engine: Engine) -> bool:
+    """Whether the database holds no table at all."""
+    return not inspect(engine).get_table_names()
+
+

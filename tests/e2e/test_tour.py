@@ -1,0 +1,37 @@
+"""A tour of every page with demo data: no accessibility fault, no sideways scroll, no complaint in the console."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.e2e.conftest import PHONE, WIDE
+
+PAGES = {
+    "lanhdao": ["/", "/ke-hoach/chi-tieu", "/ke-hoach/nhiem-vu", "/ke-hoach/nhiem-vu/5", "/ke-hoach/kich-ban",
+                "/ke-hoach/kich-ban/III-4", "/hai-long", "/hai-long/phieu", "/tai-khoan", "/khong-co-trang-nay"],
+    "thuky": ["/hop", "/hop/moi", "/hop/1", "/ma-qr", "/ma-qr/wifi/moi"],
+    "kiemtra": ["/kiem-tra", "/kiem-tra/dot/1"],
+    "quay": ["/hai-long/ghi"],
+    "quantri": ["/quan-tri/can-bo", "/quan-tri/tai-khoan", "/quan-tri/xa", "/quan-tri/nhat-ky"],
+    "tinh": ["/", "/tinh", "/hop", "/hai-long", "/kiem-tra"],
+    "": ["/dang-nhap", "/dat-mat-khau"],
+}  # fmt: skip
+SCROLLS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.mark.parametrize("username", PAGES)
+@pytest.mark.parametrize("viewport", [WIDE, PHONE, {"width": 360, "height": 740}], ids=["wide", "phone", "narrow"])
+def test_pages_are_accessible_and_fit(window: Callable[..., Any], username: str, viewport: dict[str, int]) -> None:
+    page = window(username or None, viewport=viewport)
+    faults = []
+    for path in PAGES[username]:
+        page.goto(path)
+        if page.evaluate(SCROLLS) > 0:
+            faults.append(f"{path} scrolls sideways by {page.evaluate(SCROLLS)} px")
+        if viewport["width"] != 360:
+            found = Axe().run(page).response["violations"]
+            faults += [f"{path} {one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
+    complaints = [text for text in page.complaints if "404" not in text]
+    assert not faults + complaints, "\n".join(faults + complaints)
