@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from models import clock
 from models.accounts.rules import Viewer
+from models.accounts.tables import Commune
 from models.base import db
 from models.errors import RuleBroken
 from models.satisfaction import catalogue, queries
@@ -26,8 +27,8 @@ from models.satisfaction.tables import (
 from models.text import clean, fold
 
 __all__ = [
-    "Answer", "Outcome", "add_counter", "add_link", "answer_link", "check_rollups", "count", "decide",
-    "load_catalogue", "rebuild_rollups", "receive", "record", "scale_id", "take_back",
+    "Answer", "Outcome", "add_counter", "add_link", "answer_link", "change_counter", "check_rollups", "count", "decide",
+    "load_catalogue", "load_targets", "rebuild_rollups", "receive", "record", "scale_id", "take_back",
 ]  # fmt: skip
 
 
@@ -62,6 +63,10 @@ def load_catalogue() -> None:
                       valid_from=facts.valid_from, valid_to=facts.valid_to, levels=levels)
             )  # fmt: skip
     db.session.flush()
+
+
+def load_targets(commune: Commune) -> None:
+    """Nothing to load: the target of satisfaction stands in the commune's plan."""
 
 
 def scale_id(day: date) -> int:
@@ -172,16 +177,28 @@ def _settle(response: Response, viewer: Viewer, status: Status, reason: str) -> 
         _count(response, moved)
 
 
+def _free_name(viewer: Viewer, name: str, counter_id: int | None) -> str:
+    taken = select(Counter.id).where(Counter.commune_id == viewer.home_id, Counter.fold == fold(name))
+    if db.session.scalar(taken) not in (None, counter_id):
+        raise RuleBroken("counter_name_taken", field="name")
+    return clean(name)
+
+
 def add_counter(viewer: Viewer, name: str, place: str) -> Counter:
     """A new counter with its public link; RuleBroken when the name is taken."""
-    taken = select(Counter.id).where(Counter.commune_id == viewer.home_id, Counter.fold == fold(name))
-    if db.session.scalar(taken) is not None:
-        raise RuleBroken("counter_name_taken", field="name")
-    counter = Counter(commune_id=viewer.home_id, name=clean(name), fold=fold(name), place=clean(place))
+    name = _free_name(viewer, name, None)
+    counter = Counter(commune_id=viewer.home_id, name=name, fold=fold(name), place=clean(place))
     db.session.add(counter)
     db.session.flush()
     add_link(viewer.home_id, counter, Mode.IN_PERSON)
     return counter
+
+
+def change_counter(viewer: Viewer, counter: Counter, name: str, place: str, is_active: bool) -> None:
+    """Rename or switch a counter; RuleBroken when another one has the name."""
+    counter.name = _free_name(viewer, name, counter.id)
+    counter.fold, counter.place, counter.is_active = fold(name), clean(place), is_active
+    db.session.flush()
 
 
 def add_link(

@@ -1,0 +1,82 @@
+"""The forms of satisfaction."""
+
+from typing import Any
+
+from blueprints.forms import (
+    ChoiceField,
+    CreateForm,
+    EditForm,
+    LineField,
+    PickField,
+    SelectWordField,
+    TextField,
+    TickField,
+)
+from blueprints.satisfaction.labels import DECISIONS, MODE, STAGE
+from models import clock
+from models.satisfaction import catalogue
+from models.satisfaction.rules import Mode
+from models.satisfaction.tables import COMMENT_LENGTH
+
+
+class LevelForm(CreateForm):
+    """What both the clerk and the citizen fill in: a level of the scale in force, and perhaps a comment."""
+
+    level = ChoiceField("Mức hài lòng", choices={0: ""})
+    mode = ChoiceField("Hình thức", choices=MODE)
+    comment = TextField("Ý kiến thêm", max=COMMENT_LENGTH)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.scale = catalogue.scale(clock.today())
+        self.level.choices = [(level.value, level.label) for level in self.scale.levels]
+
+    @property
+    def chosen(self) -> str:
+        """The words of the chosen level."""
+        return self.scale.label(self.level.data)
+
+
+class RecordForm(LevelForm):
+    """The clerk's form."""
+
+
+class CitizenForm(LevelForm):
+    """The citizen's form; ``trang_web`` is a field that people do not see, so only machines fill it."""
+
+    mode = ChoiceField("Ông/bà nộp hồ sơ bằng cách nào?", choices={
+        Mode.ONLINE: "Nộp qua mạng", Mode.IN_PERSON: "Nộp tại quầy",
+    }, required=False)  # fmt: skip
+    comment = TextField("Góp ý thêm", max=COMMENT_LENGTH)
+    trang_web = LineField("Xin để trống ô này", max=200)
+
+
+class DecideForm(EditForm):
+    """Whether a held or doubtful answer counts, and why."""
+
+    decision = ChoiceField("Quyết định", choices=DECISIONS)
+    reason = LineField("Lý do", max=200, required=True)
+
+
+class CounterForm(CreateForm):
+    """A new counter."""
+
+    name = LineField("Tên quầy", max=80, required=True)
+    place = LineField("Vị trí", max=120)
+
+
+class CounterEditForm(EditForm):
+    """What may change about a counter; its answers stay with it."""
+
+    name = LineField("Tên quầy", max=80, required=True)
+    place = LineField("Vị trí", max=120)
+    is_active = TickField("Quầy đang hoạt động")
+
+
+class LinkForm(CreateForm):
+    """A new public link: where it hangs and what it asks about."""
+
+    counter_id = PickField("Quầy", blank="Không gắn với quầy nào")
+    place = LineField("Nơi dán hoặc in mã", max=120)
+    mode = ChoiceField("Hình thức nộp hồ sơ của người trả lời", choices=MODE, default=Mode.IN_PERSON)
+    stage = SelectWordField("Hỏi vào lúc nào", choices=STAGE, required=False, blank="Không phân biệt")

@@ -1,0 +1,64 @@
+"""Vietnamese words for satisfaction."""
+
+from blueprints.labels import REFUSALS, words
+from models.satisfaction.rules import Channel, HoldReason, Mode, Stage, Status, Verdict
+
+MODE = words(Mode, {Mode.ONLINE: "Trực tuyến", Mode.IN_PERSON: "Trực tiếp"})
+CHANNEL = words(
+    Channel,
+    {
+        Channel.COUNTER: "Cán bộ ghi tại quầy",
+        Channel.QR: "Quét mã QR",
+        Channel.KIOSK: "Máy tính bảng",
+        Channel.PAPER: "Phiếu giấy",
+    },
+)
+STAGE = words(
+    Stage,
+    {
+        Stage.INTAKE: "Khi nộp hồ sơ",
+        Stage.SUPPLEMENT: "Khi được yêu cầu bổ sung",
+        Stage.REFUSAL: "Khi bị từ chối",
+        Stage.RESULT: "Khi nhận kết quả",
+    },
+)
+STATUS = words(
+    Status,
+    {
+        Status.COUNTED: "Được tính",
+        Status.HELD: "Chờ xem lại",
+        Status.EXCLUDED: "Không tính",
+        Status.TOMBSTONE: "Đã bỏ do bấm nhầm",
+    },
+)
+HOLD_REASON = words(
+    HoldReason,
+    {
+        HoldReason.TRAP: "Có dấu hiệu gửi tự động",
+        HoldReason.BURST: "Gửi liền sau phiếu trước",
+        HoldReason.CROWD: "Quá nhiều phiếu trong một giờ",
+    },
+)
+VERDICT = words(
+    Verdict,
+    {
+        Verdict.SURE: "Đạt chắc chắn",
+        Verdict.MET: "Đạt",
+        Verdict.NOT_MET: "Chưa đạt",
+        Verdict.CLEARLY_NOT: "Chưa đạt rõ",
+    },
+)
+VERDICT_KIND = {Verdict.SURE: "ok", Verdict.MET: "ok", Verdict.NOT_MET: "bad", Verdict.CLEARLY_NOT: "bad"}
+DECISIONS = {Status.COUNTED: "Tính phiếu này", Status.EXCLUDED: "Không tính phiếu này"}
+
+WORDS = {
+    "unknown_level": "Xin chọn một trong năm mức.",
+    "answer_conflict": "Phiếu này đã được ghi với nội dung khác. Xin mở lại trang để ghi phiếu mới.",
+    "not_own_answer": "Chỉ người đã ghi phiếu mới bỏ được phiếu bấm nhầm.",
+    "too_late_to_take_back": "Đã quá {minutes} phút, không bỏ phiếu này được nữa.",
+    "already_decided": "Phiếu này đã được xử lý trước đó.",
+    "own_answer": "Người ghi phiếu không tự quyết định phiếu của mình. Xin nhờ người khác xem lại.",
+    "reason_missing": "Xin ghi lý do.",
+    "counter_name_taken": "Đã có quầy mang tên này.",
+}
+REFUSALS.update(WORDS)

@@ -1,0 +1,121 @@
+"""How a tally is read on a page: with its base, its interval and its verdict, and never a rate without them."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from flask import url_for
+
+from blueprints.satisfaction.labels import VERDICT_KIND
+from models import clock, periods
+from models.accounts.rules import Viewer
+from models.errors import NotFound
+from models.plan import queries as plan_queries
+from models.satisfaction import catalogue, rules
+from models.satisfaction.rules import Mode, Size, Tally, Verdict
+
+MEASURE = "satisfaction.online_rate"
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """The target of the plan that satisfaction has to reach."""
+
+    no: int
+    title: str
+    percent: Decimal
+
+    @property
+    def answers_needed(self) -> int:
+        """How many answers without a single dissatisfied one make the verdict sure; 0 where none ever do."""
+        share = rules.exact_share(self.percent)
+        return 0 if share >= 1 else int(Fraction(rules.Z_95**2) * share / (1 - share)) + 1
+
+
+def goal(viewer: Viewer) -> Goal | None:
+    """The target in the viewer's own plan; None for eyes on many communes or without a plan."""
+    try:
+        rows = plan_queries.target_rows(viewer)
+    except NotFound:
+        return None
+    found = next((row for row in rows if row.measure_key == MEASURE), None)
+    return Goal(found.no, found.title, found.goal) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One line of the figures page."""
+
+    label: str
+    since: date
+    until: date
+    mode: Mode | None
+    tally: Tally
+    goal: Goal | None
+
+    @property
+    def size(self) -> Size:
+        """Whether the group is large enough for a rate."""
+        return rules.size(self.tally.n, catalogue.policy(self.until))
+
+    @property
+    def rate(self) -> Fraction | None:
+        """The exact rate, None where the group is too small to show one."""
+        shown = self.size in (Size.THIN, Size.FIRM)
+        return Fraction(self.tally.satisfied, self.tally.n) if shown else None
+
+    @property
+    def bounds(self) -> tuple[Decimal, Decimal]:
+        """The 95 % interval as shares, opened outwards to whole tenths of a per cent."""
+        low, high = rules.printed_bounds(*rules.wilson(self.tally.satisfied, self.tally.n))
+        return low / 100, high / 100
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """The verdict against the target, None without a target or a rate."""
+        if self.goal is None or self.rate is None:
+            return None
+        return rules.verdict(self.tally.satisfied, self.tally.n, self.goal.percent)
+
+    @property
+    def kind(self) -> str:
+        """The status colour that goes with the verdict."""
+        return "idle" if self.verdict is None else VERDICT_KIND[self.verdict]
+
+    def href(self, level: int | None = None) -> str:
+        """The list of exactly these answers."""
+        args = {"tu": self.since, "den": self.until, "hinh-thuc": self.mode, "muc": level}
+        return url_for("satisfaction.responses", **args)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A named span of days, both ends included."""
+
+    label: str
+    since: date
+    until: date
+
+
+def spans(today: date) -> list[Span]:
+    """Today, this ISO week, this month; each up to its own end."""
+    return [
+        Span("Hôm nay", today, today),
+        Span("Tuần này", *periods.week_days(*periods.week_of_day(today))),
+        Span("Tháng này", *periods.month_days(today.year, today.month)),
+    ]
+
+
+def previous_month(today: date) -> Span:
+    """The month before this one."""
+    last = today.replace(day=1) - timedelta(days=1)
+    return Span("Tháng trước", *periods.month_days(last.year, last.month))
+
+
+def chosen(since: date | None, until: date | None) -> Span | None:
+    """The period somebody asked for; a missing end is today, swapped ends are put right."""
+    if since is None and until is None:
+        return None
+    ends = sorted((since or until or clock.today(), until or max(clock.today(), since or clock.today())))
+    return Span("Kỳ đã chọn", ends[0], ends[1])

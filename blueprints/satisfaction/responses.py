@@ -1,0 +1,124 @@
+"""Entering what citizens say at the counter, and the list of all answers."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from flask import url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from blueprints.access import Permission, requires, viewer
+from blueprints.filters import day_arg, int_arg, text_arg
+from blueprints.htmx import render_page
+from blueprints.satisfaction import bp
+from blueprints.satisfaction.forms import DecideForm, RecordForm
+from blueprints.satisfaction.labels import WORDS
+from blueprints.saving import conflict, created, once, refuse, saved
+from models import clock
+from models.errors import RuleBroken
+from models.satisfaction import actions, catalogue, queries
+from models.satisfaction.queries import PAGE_SIZE, Position, Wanted
+from models.satisfaction.rules import Mode, Status, form_cid
+
+MISTAKE = "bấm nhầm"
+
+
+@bp.route("/hai-long/ghi", methods=["GET", "POST"])
+@requires(Permission.RECORD_RESPONSE)
+@once
+def record() -> AnyResponse:
+    """Two clicks: the level the citizen names, and save; the form is ready for the next citizen at once."""
+    last = queries.last_recorded(viewer(), clock.at_office(clock.today()))
+    counters = queries.open_counters(viewer())
+    counter_id = _counter(counters, last.counter_id if last else None)
+    form = RecordForm(mode=last.mode if last else Mode.IN_PERSON)
+    if form.validate_on_submit():
+        answer = actions.Answer(
+            form.level.data, form.mode.data, form.comment.data or "", cid=form_cid(form.form_key.data)
+        )
+        try:
+            actions.record(viewer(), answer, counter_id)
+        except RuleBroken as broken:
+            refuse(form, broken, WORDS)
+        else:
+            return created(url_for(".record", quay=counter_id), f"Đã ghi: {form.chosen}. Cảm ơn ông/bà!")
+    undo = timedelta(minutes=catalogue.policy(clock.today()).undo_minutes)
+    shown = last if last and clock.now() - last.answered_at <= undo else None
+    return render_page("satisfaction/record.html", form=form, last=shown, counters=counters, counter_id=counter_id,
+                       undo_minutes=undo.seconds // 60, status=form.status)  # fmt: skip
+
+
+def _counter(counters: Any, usual: int | None) -> int | None:
+    wanted = int_arg("quay", usual or 0)
+    return wanted if wanted in {counter.id for counter in counters} else None
+
+
+@bp.post("/hai-long/ghi/<int:response_id>/bo")
+@requires(Permission.RECORD_RESPONSE)
+def take_back(response_id: int) -> AnyResponse:
+    """The clerk takes back a wrong press; the row stays, marked as taken back."""
+    response = actions.take_back(viewer(), response_id, MISTAKE)
+    return saved(url_for(".record", quay=response.counter_id), "Đã bỏ phiếu bấm nhầm. Xin ghi lại cho đúng.")
+
+
+def _wanted() -> Wanted:
+    mode, status, level = text_arg("hinh-thuc"), text_arg("tinh-trang"), int_arg("muc", 0)
+    return Wanted(
+        since=day_arg("tu"), until=day_arg("den"),
+        mode=Mode(mode) if mode in set(Mode) else None,
+        level=level if level in {at.value for at in catalogue.scale(clock.today()).levels} else None,
+        status=Status(status) if status in set(Status) else Status.COUNTED,
+    )  # fmt: skip
+
+
+def _position() -> Position | None:
+    day, _, row = text_arg("sau").partition(".")
+    try:
+        return Position(date.fromisoformat(day), int(row)) if len(row) < 19 and row.isdigit() else None
+    except ValueError:
+        return None
+
+
+def list_args(wanted: Wanted) -> dict[str, Any]:
+    """The query arguments of the list that shows exactly these answers."""
+    return {
+        "tu": wanted.since, "den": wanted.until, "hinh-thuc": wanted.mode, "muc": wanted.level,
+        "tinh-trang": None if wanted.status is Status.COUNTED else wanted.status,
+    }  # fmt: skip
+
+
+@bp.get("/hai-long/phieu")
+@requires(Permission.READ_RESPONSES)
+def responses() -> AnyResponse:
+    """The answers behind a figure, fifty a page; comments only for those who may read them, never in tiny groups."""
+    wanted, after = _wanted(), _position()
+    total = queries.how_many(viewer(), wanted)
+    enough = total >= catalogue.policy(clock.today()).comment_group
+    with_comments = viewer().may(Permission.READ_COMMENTS)
+    rows = queries.responses(viewer(), wanted, after, with_comments and enough)
+    last = rows[PAGE_SIZE - 1] if len(rows) > PAGE_SIZE else None
+    args = list_args(wanted)
+    return render_page(
+        "satisfaction/responses.html", fragment="rows", rows=rows[:PAGE_SIZE], total=total, wanted=wanted, args=args,
+        scale=catalogue.scale(clock.today()), with_comments=with_comments, enough=enough, is_first=after is None,
+        statuses=list(Status),
+        next_url=url_for(".responses", **args, sau=f"{last.local_date}.{last.id}") if last else None,
+    )  # fmt: skip
+
+
+@bp.route("/hai-long/phieu/<int:response_id>", methods=["GET", "POST"])
+@requires(Permission.MANAGE_COUNTERS)
+def decide(response_id: int) -> AnyResponse:
+    """Somebody who did not enter an answer decides whether it counts, with a reason that stays."""
+    response = queries.response(viewer(), response_id)
+    form = DecideForm(obj=response)
+    page: dict[str, Any] = {"response": response, "scale": catalogue.scale(response.local_date)}
+    if form.validate_on_submit():
+        if form.is_stale(response):
+            return conflict("satisfaction/decide.html", form=form, row=response, **page)
+        try:
+            actions.decide(viewer(), response_id, form.decision.data, form.reason.data)
+        except RuleBroken as broken:
+            refuse(form, broken, WORDS)
+        else:
+            return saved(url_for(".responses", **{"tinh-trang": Status.HELD}), "Đã ghi quyết định.")
+    return render_page("satisfaction/decide.html", form=form, status=form.status, **page)

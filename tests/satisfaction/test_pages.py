@@ -1,0 +1,377 @@
+"""The clerk's form, the figures, the list and the counters as people meet them."""
+
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date
+
+import pytest
+from bs4 import BeautifulSoup
+from sqlalchemy import func, select, update
+
+from models import clock
+from models.accounts.rules import Viewer
+from models.base import db
+from models.journal import JournalEntry
+from models.satisfaction import actions, queries
+from models.satisfaction.queries import Wanted
+from models.satisfaction.rules import Mode, Status
+from models.satisfaction.tables import Counter, Response, ResponseLink
+from tests.browser import Browser
+from tests.factories import Office
+from tests.satisfaction.conftest import Say
+
+Browse = Callable[..., Browser]
+Hold = Callable[[str], None]
+Counting = Callable[[], AbstractContextManager[list[str]]]
+RECORD, LIST, FIGURES, COUNTERS = "/hai-long/ghi", "/hai-long/phieu", "/hai-long", "/hai-long/quay"
+
+
+def rows() -> list[Response]:
+    """All answers in the order they came."""
+    return list(db.session.scalars(select(Response).order_by(Response.id)))
+
+
+def words(html: str) -> str:
+    """The words of a page, single-spaced."""
+    return " ".join(BeautifulSoup(html, "html.parser").get_text(" ").split())
+
+
+def test_two_clicks_record_an_answer(browse: Browse, hold: Hold) -> None:
+    hold("2026-03-30 16:20")
+    clerk = browse("counter")
+    page = BeautifulSoup(clerk.get(RECORD).text, "html.parser")
+    assert [field["value"] for field in page.select("input[name=level]")] == ["5", "4", "3", "2", "1"]
+    answer = clerk.post_form(
+        RECORD, {"level": "4", "mode": "online", "comment": "  nhanh, gọn  "}, follow_redirects=True
+    )
+    assert "Đã ghi: Hài lòng." in answer.text
+    assert "Vừa ghi: Hài lòng · Trực tuyến · 16:20" in words(answer.text)
+    (row,) = rows()
+    assert (row.level, row.mode, row.comment, row.status) == (4, Mode.ONLINE, "nhanh, gọn", Status.COUNTED)
+
+
+def test_the_next_form_remembers_the_mode(browse: Browse, hold: Hold) -> None:
+    hold("2026-03-30 09:00")
+    clerk = browse("counter")
+
+    def ticked() -> str:
+        page = BeautifulSoup(clerk.get(RECORD).text, "html.parser")
+        return str(page.select_one("input[name=mode][checked]")["value"])  # type: ignore[index]
+
+    assert ticked() == "in_person"
+    clerk.post_form(RECORD, {"level": "5", "mode": "online"})
+    assert ticked() == "online"
+    db.session.execute(update(Response).values(answered_at=clock.at_office(date(2026, 3, 29), 16)))
+    db.session.commit()
+    assert ticked() == "in_person"  # yesterday's habit is no default
+
+
+@pytest.mark.parametrize("level", ["0", "6", "-1", "abc", "", " ", str(2**70), "5.0", "٥x", "1_0", "5\x00", "9" * 5000])
+def test_a_wrong_level_is_said_beside_the_field_and_nothing_is_stored(browse: Browse, level: str) -> None:
+    answer = browse("counter").post_form(RECORD, {"level": level, "mode": "online", "comment": "giữ lại chữ này"})
+    assert answer.status_code == 422
+    page = BeautifulSoup(answer.text, "html.parser")
+    assert "Xin chọn một mục" in page.select_one("#level .error").text  # type: ignore[union-attr]
+    assert "giữ lại chữ này" in answer.text
+    assert not rows()
+
+
+@pytest.mark.parametrize("mode", ["", "ONLINE", "x" * 3000, "1"])
+def test_a_wrong_mode_is_refused(browse: Browse, mode: str) -> None:
+    assert browse("counter").post_form(RECORD, {"level": "5", "mode": mode}).status_code == 422
+    assert not rows()
+
+
+@pytest.mark.parametrize(
+    ("comment", "kept"),
+    [
+        ("<script>alert(1)</script>", "<script>alert(1)</script>"),
+        ("{{ 7*7 }}' OR 1=1 --", "{{ 7*7 }}' OR 1=1 --"),
+        ("a\x00b\u202ec\ud800", None),
+        ("Cám ơn", "Cám ơn"),  # decomposed marks come in, composed ones are kept
+        ("x" * 1000, "x" * 1000),
+        ("dòng 1\r\ndòng 2", "dòng 1\ndòng 2"),
+    ],
+)
+def test_hostile_comments_are_only_text(browse: Browse, comment: str, kept: str | None) -> None:
+    clerk, reader = browse("counter"), browse("secretary")
+    sent = comment.encode("utf-8", "surrogatepass").decode("utf-8", "replace") if kept is None else comment
+    answer = clerk.post_form(RECORD, {"level": "1", "mode": "online", "comment": sent})
+    assert answer.status_code == 303
+    (row,) = rows()
+    assert row.comment == kept if kept is not None else "\x00" not in row.comment and "\u202e" not in row.comment
+    for _ in range(4):
+        clerk.post_form(RECORD, {"level": "1", "mode": "online"})
+    listed = reader.get(LIST).text
+    assert "<script>alert(1)" not in listed
+    assert "49" not in words(listed) or comment != "{{ 7*7 }}' OR 1=1 --"
+
+
+def test_a_huge_comment_is_refused_with_its_text_kept(browse: Browse) -> None:
+    answer = browse("counter").post_form(RECORD, {"level": "1", "mode": "online", "comment": "ă" * 1001})
+    assert answer.status_code == 422
+    assert "Dài quá 1000 ký tự" in answer.text
+    assert "ă" * 1001 in answer.text
+    assert not rows()
+
+
+def test_a_double_post_makes_one_row(browse: Browse) -> None:
+    clerk = browse("counter")
+    hidden = clerk.hidden_fields(RECORD)
+    for _ in range(2):
+        assert clerk.post_raw(RECORD, {**hidden, "level": "5", "mode": "online"}).status_code == 303
+    assert clerk.post_raw(RECORD, {**hidden, "level": "1", "mode": "online"}).status_code == 409
+    assert [row.level for row in rows()] == [5]
+    assert actions.check_rollups() == []
+
+
+def test_without_the_token_nothing_is_written(browse: Browse, say: Say, link: ResponseLink) -> None:
+    row_id, link_id, token = say(5).id, link.id, link.token
+    browsers = {role: browse(role) for role in ("counter", "secretary", None)}
+    for role, url in [
+        ("counter", RECORD), ("counter", f"{RECORD}/{row_id}/bo"), ("secretary", f"{LIST}/{row_id}"),
+        ("secretary", COUNTERS),
+        ("secretary", f"{COUNTERS}/lien-ket/moi"), ("secretary", f"{COUNTERS}/lien-ket/{link_id}/tat"),
+        (None, f"/y-kien/{token}"),
+    ]:  # fmt: skip
+        assert browsers[role].post_raw(url, {"level": "1", "mode": "online", "name": "Q"}).status_code == 400, url
+    assert [row.status for row in rows()] == [Status.COUNTED]
+    assert db.session.scalar(select(func.count(Counter.id))) == 1
+
+
+def test_a_wrong_press_is_taken_back_and_leaves_a_tombstone(browse: Browse, hold: Hold) -> None:
+    hold("2026-03-30 09:00")
+    clerk, secretary = browse("counter"), browse("secretary")
+    clerk.post_form(RECORD, {"level": "1", "mode": "online"})
+    url = f"{RECORD}/{rows()[0].id}/bo"
+    answer = clerk.post_form(url, {}, page=RECORD, follow_redirects=True)
+    assert "Đã bỏ phiếu bấm nhầm" in answer.text
+    assert "Vừa ghi" not in answer.text
+    assert [(row.status, row.level) for row in rows()] == [(Status.TOMBSTONE, 1)]
+    assert actions.check_rollups() == []
+    assert secretary.post(url).status_code == 409
+
+
+def test_the_undo_goes_away_after_its_minutes(browse: Browse, hold: Hold) -> None:
+    hold("2026-03-30 09:00")
+    clerk = browse("counter")
+    clerk.post_form(RECORD, {"level": "1", "mode": "online"})
+    assert "Bấm nhầm?" in clerk.get(RECORD).text
+    hold("2026-03-30 09:06")
+    assert "Bấm nhầm?" not in clerk.get(RECORD).text
+
+
+def test_a_counter_of_this_office_goes_with_the_answer(
+    browse: Browse, counter: Counter, office: Office, other_office: Office
+) -> None:
+    foreign = actions.add_counter(other_office.viewer("secretary"), "Quầy lạ", "")
+    db.session.commit()
+    clerk, own_id, foreign_id = browse("counter"), counter.id, foreign.id
+    for wanted in (own_id, foreign_id, 10**15):
+        clerk.post_form(f"{RECORD}?quay={wanted}", {"level": "5", "mode": "online"})
+    clerk.post_form(f"{RECORD}?quay=0", {"level": "5", "mode": "online"})
+    assert [row.counter_id for row in rows()] == [own_id, None, None, None]
+
+
+def test_the_figures_say_what_there_is_and_no_rate_below_ten(browse: Browse, hold: Hold, say: Say) -> None:
+    hold("2026-03-30 09:00")
+    leader = browse("leader")
+    assert "chưa có dữ liệu" in leader.get(FIGURES).text
+    say(5, times=9)
+    page = words(leader.get(FIGURES).text)
+    assert "9/9" in page
+    assert "chưa đủ 10 phiếu" in page
+    assert not re.search(r"\d %", page.split("Cách tính")[0])
+    say(3)
+    page = words(leader.get(FIGURES).text)
+    assert "9/10 90,0 % từ 59,5 % đến 98,3 % · ít phiếu" in page
+
+
+def test_rates_are_cut_never_rounded_up(browse: Browse, hold: Hold, office: Office, say: Say) -> None:
+    hold("2026-03-30 09:00")
+    scale = say(2).scale_id
+    for level, n in {5: 4898, 2: 101}.items():
+        actions.count(office.commune.id, clock.today(), Mode.ONLINE, scale, level, n)
+    db.session.commit()
+    page = words(browse("leader").get(FIGURES).text)
+    assert "4.898/5.000" in page
+    assert "97,9 %" in page
+    assert "98,0 %" not in page
+
+
+def test_every_number_opens_a_list_of_that_length(browse: Browse, hold: Hold, say: Say) -> None:
+    hold("2026-03-12 09:00")
+    say(4, times=3)
+    hold("2026-03-30 09:00")
+    say(5, times=11)
+    say(2, Mode.IN_PERSON, times=6)
+    leader = browse("leader")
+    for url in (FIGURES, f"{FIGURES}?tu=1/3/2026&den=2026-03-29"):
+        page = BeautifulSoup(leader.get(url).text, "html.parser")
+        links = page.select(f"main td a[href^='{LIST}']")
+        assert len(links) >= 24
+        for link in links:
+            shown = int(link.text.split("/")[-1].replace(".", ""))
+            listed = words(leader.get(str(link["href"])).text)
+            assert f"{shown} phiếu ·" in listed, link
+
+
+def test_pages_do_not_ask_more_when_there_is_more(browse: Browse, say: Say, statements: Counting) -> None:
+    leader, seen_by_page = browse("leader"), {}
+    for times in (1, 40):
+        say(5, times=times, comment="tốt")
+        for url in (LIST, FIGURES):
+            leader.get(url)
+            with statements() as seen:
+                leader.get(url)
+            seen_by_page.setdefault(url, []).append(len(seen))
+    for url, (few, many) in seen_by_page.items():
+        assert few == many <= 8, url
+
+
+def test_the_list_pages_by_fifty(browse: Browse, say: Say) -> None:
+    say(5, times=120)
+    leader = browse("leader")
+    lengths, url = [], LIST
+    while url:
+        page = BeautifulSoup(leader.get(url).text, "html.parser")
+        lengths.append(len(page.select("tbody tr")))
+        older = page.find("a", string=re.compile("cũ hơn")) or page.find(
+            lambda tag: tag.name == "a" and "cũ hơn" in tag.text
+        )
+        url = str(older["href"]) if older else ""
+    assert lengths == [50, 50, 20]
+    assert leader.htmx(LIST).text.lstrip().startswith("<section")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "tu=99/99/2026&den=x&muc=77&hinh-thuc=bay&tinh-trang=zz&sau=2026-13-99.x",
+        "sau=." + "9" * 30,
+        "tu=30/3/2026&den=1/1/2026",
+        "muc=" + "9" * 400,
+        "sau=2026-03-30.²",
+    ],
+)
+def test_odd_query_arguments_never_fail(browse: Browse, say: Say, query: str) -> None:
+    say(5)
+    leader = browse("leader")
+    for url in (LIST, FIGURES):
+        assert leader.get(f"{url}?{query}").status_code == 200
+
+
+def test_comments_are_for_those_who_may_and_never_in_tiny_groups(browse: Browse, say: Say) -> None:
+    readers, others = ("secretary", "leader", "auditor"), ("counter", "admin", "province")
+    browsers = {role: browse(role) for role in readers + others}
+    say(1, comment="chờ hơi lâu", times=4)
+    assert "chờ hơi lâu" not in browsers["secretary"].get(LIST).text
+    say(5)
+    for role, browser in browsers.items():
+        assert ("chờ hơi lâu" in browser.get(LIST).text) is (role in readers), role
+
+
+def test_times_leave_only_as_hours(browse: Browse, hold: Hold, say: Say) -> None:
+    hold("2026-03-30 16:47")
+    say(5)
+    listed = browse("leader").get(LIST).text
+    assert "30/3/2026, 16 giờ" in words(listed)
+    assert "16:47" not in BeautifulSoup(listed, "html.parser").find(id="rows").text  # type: ignore[union-attr]
+
+
+def test_another_commune_sees_nothing(browse: Browse, say: Say, link: ResponseLink, other_office: Office) -> None:
+    row_id, link_id, counter_id = say(1, comment="bí mật", times=6).id, link.id, link.counter_id
+    stranger = browse("secretary", other_office)
+    assert "bí mật" not in stranger.get(LIST).text
+    assert "0 phiếu" in words(stranger.get(LIST).text)
+    assert "chưa có dữ liệu" in stranger.get(FIGURES).text
+    assert "Quầy 1" not in stranger.get(COUNTERS).text
+    for url in (f"{LIST}/{row_id}", f"{COUNTERS}/{counter_id}"):
+        assert stranger.get(url).status_code == 404
+    for url in (f"{LIST}/{row_id}", f"{COUNTERS}/{counter_id}", f"{RECORD}/{row_id}/bo",
+                f"{COUNTERS}/lien-ket/{link_id}/tat"):  # fmt: skip
+        assert stranger.post(url, {"decision": "excluded", "reason": "x", "name": "x"}).status_code == 404
+    assert {found.status for found in rows()} == {Status.COUNTED}
+
+
+def test_looking_writes_nothing(browse: Browse, say: Say, link: ResponseLink, statements: Counting) -> None:
+    row_id, counter_id, token = say(5).id, link.counter_id, link.token
+    clerk, secretary, nobody = browse("counter"), browse("secretary"), browse(None)
+    with statements() as seen:
+        for browser, url in [
+            (clerk, RECORD), (secretary, FIGURES), (secretary, LIST), (secretary, f"{LIST}/{row_id}"),
+            (secretary, COUNTERS),
+            (secretary, f"{COUNTERS}/{counter_id}"), (secretary, f"{COUNTERS}/lien-ket/moi"),
+            (nobody, f"/y-kien/{token}"), (nobody, f"/y-kien/{token}/cam-on"),
+        ]:  # fmt: skip
+            assert browser.get(url).status_code == 200, url
+    assert not [one for one in seen if not one.startswith(("SELECT", "BEGIN", "ROLLBACK"))]
+
+
+def test_the_journal_knows_the_act_but_not_the_words(browse: Browse) -> None:
+    browse("counter").post_form(RECORD, {"level": "2", "mode": "online", "comment": "tên tôi là bí mật"})
+    entry = db.session.scalars(select(JournalEntry).where(JournalEntry.entity == "response")).one()
+    assert "bí mật" not in entry.changes
+    assert '"level": 2' in entry.changes
+
+
+def test_a_held_answer_is_decided_with_a_reason(browse: Browse, link: ResponseLink, clerk: Viewer) -> None:
+    held_id = actions.answer_link(link, actions.Answer(5, Mode.ONLINE), trap="x").id
+    db.session.commit()
+    secretary = browse("secretary")
+    assert "1 phiếu chờ xem lại" in words(secretary.get(FIGURES).text)
+    assert "Có dấu hiệu gửi tự động" in secretary.get(f"{LIST}?tinh-trang=held").text
+    url = f"{LIST}/{held_id}"
+    assert secretary.post_form(url, {"decision": "counted", "reason": ""}).status_code == 422
+    assert secretary.post_form(url, {"decision": "tombstone", "reason": "x"}).status_code == 422
+    stale = secretary.hidden_fields(url)
+    assert secretary.post_form(url, {"decision": "counted", "reason": "đã hỏi tại quầy"}).status_code == 303
+    assert secretary.post_raw(url, {**stale, "decision": "excluded", "reason": "muộn"}).status_code == 409
+    assert [(row.status, row.decided_reason) for row in rows()] == [(Status.COUNTED, "đã hỏi tại quầy")]
+    assert queries.how_many(clerk, Wanted()) == 1
+
+
+def test_a_counter_gets_its_public_address(browse: Browse) -> None:
+    secretary = browse("secretary")
+    assert "Chưa có quầy nào" in secretary.get(COUNTERS).text
+    page = secretary.post_form(COUNTERS, {"name": " Quầy 2 ", "place": "Tầng 1"}, follow_redirects=True).text
+    (made,) = db.session.scalars(select(ResponseLink))
+    assert len(made.token) >= 22
+    assert f"/y-kien/{made.token}" in page
+    again = secretary.post_form(COUNTERS, {"name": "quầy 2"})
+    assert again.status_code == 422
+    assert "Đã có quầy mang tên này" in again.text
+
+
+def test_a_counter_is_renamed_once_and_links_are_switched(browse: Browse, link: ResponseLink) -> None:
+    secretary, link_id, url = browse("secretary"), link.id, f"{COUNTERS}/{link.counter_id}"
+    stale = secretary.hidden_fields(url)
+    assert secretary.post_form(url, {"name": "Quầy Đất đai", "is_active": "y"}).status_code == 303
+    late = secretary.post_raw(url, {**stale, "name": "Quầy Hộ tịch", "is_active": "y"})
+    assert late.status_code == 409
+    assert "Quầy Đất đai" in late.text
+    assert "Quầy Hộ tịch" in late.text
+    for state, works in (("tat", False), ("tat", False), ("bat", True)):
+        assert secretary.post(f"{COUNTERS}/lien-ket/{link_id}/{state}").status_code == 303
+        assert db.session.get_one(ResponseLink, link_id).is_active is works
+
+
+def test_a_further_link_carries_its_mode_and_moment(browse: Browse, counter: Counter) -> None:
+    answer = browse("secretary").post_form(
+        f"{COUNTERS}/lien-ket/moi",
+        {"counter_id": str(counter.id), "mode": "online", "stage": "refusal", "place": "Văn bản từ chối"},
+    )
+    assert answer.status_code == 303
+    made = list(db.session.scalars(select(ResponseLink).order_by(ResponseLink.id)))[-1]
+    assert (made.mode, made.stage, made.place) == (Mode.ONLINE, "refusal", "Văn bản từ chối")
+
+
+def test_who_may_enter(browse: Browse) -> None:
+    may_record, may_manage = {"counter", "secretary"}, {"secretary", "admin"}
+    roles = ("counter", "secretary", "auditor", "leader", "admin", "province")
+    for role, browser in {role: browse(role) for role in roles}.items():
+        assert browser.get(FIGURES).status_code == browser.get(LIST).status_code == 200
+        assert browser.get(RECORD).status_code == (200 if role in may_record else 403)
+        assert browser.get(COUNTERS).status_code == (200 if role in may_manage else 403)
+    assert browse(None).get(FIGURES).status_code == 303

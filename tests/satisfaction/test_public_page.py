@@ -1,0 +1,119 @@
+"""The page behind a printed code, as a citizen without an account meets it."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+
+from models.base import db
+from models.journal import JournalEntry
+from models.satisfaction import actions
+from models.satisfaction.rules import Channel, HoldReason, Mode, Stage, Status
+from models.satisfaction.tables import Counter, Response, ResponseLink
+from tests.browser import Browser
+from tests.factories import Office
+
+Browse = Callable[..., Browser]
+Hold = Callable[[str], None]
+
+
+def rows() -> list[Response]:
+    """All answers in the order they came."""
+    return list(db.session.scalars(select(Response).order_by(Response.id)))
+
+
+def test_a_citizen_answers_without_an_account(browse: Browse, link: ResponseLink, office: Office) -> None:
+    url, counter_id, commune_id = f"/y-kien/{link.token}", link.counter_id, office.commune.id
+    citizen = browse(None)
+    page = citizen.get(url).text
+    assert "Xã Thử Nghiệm · Quầy 1" in page
+    assert "khiếu nại, tố cáo" in page
+    assert "<script" not in page
+    answer = citizen.post_form(url, {"level": "5", "comment": "cán bộ tận tình"}, follow_redirects=True)
+    assert "Cảm ơn ông/bà" in answer.text
+    (row,) = rows()
+    assert (row.level, row.mode, row.channel, row.status) == (5, Mode.IN_PERSON, Channel.QR, Status.COUNTED)
+    assert (row.counter_id, row.commune_id, row.recorded_by_id) == (counter_id, commune_id, None)
+    entry = db.session.scalars(select(JournalEntry).where(JournalEntry.entity == "response")).one()
+    assert (entry.actor, entry.account_id) == ("citizen", None)
+
+
+def test_the_mode_and_moment_of_the_link_go_with_the_answer(browse: Browse, office: Office) -> None:
+    link = actions.add_link(office.commune.id, None, Mode.ONLINE, "Trang dịch vụ công", Stage.REFUSAL)
+    db.session.commit()
+    browse(None).post_form(f"/y-kien/{link.token}", {"level": "2"})
+    (row,) = rows()
+    assert (row.mode, row.stage, row.counter_id) == (Mode.ONLINE, Stage.REFUSAL, None)
+
+
+def test_the_citizen_may_say_the_other_mode(browse: Browse, link: ResponseLink) -> None:
+    browse(None).post_form(f"/y-kien/{link.token}", {"level": "2", "mode": "online"})
+    assert rows()[0].mode is Mode.ONLINE
+
+
+@pytest.mark.parametrize("token", ["x", "a" * 500, "%00", "..%2f..", "' OR 1=1", "đường"])
+def test_an_unknown_address_is_politely_gone(browse: Browse, token: str) -> None:
+    for answer in (browse(None).get(f"/y-kien/{token}"), browse(None).get(f"/y-kien/{token}/cam-on")):
+        assert answer.status_code == 404
+        assert 'lang="vi"' in answer.text
+
+
+def test_a_switched_off_address_is_gone(browse: Browse, link: ResponseLink) -> None:
+    url = f"/y-kien/{link.token}"
+    citizen = browse(None)
+    hidden = citizen.hidden_fields(url)
+    db.session.get_one(ResponseLink, link.id).is_active = False
+    db.session.commit()
+    answer = citizen.get(url)
+    assert answer.status_code == 404
+    assert "Địa chỉ này không còn dùng" in answer.text
+    assert citizen.post_raw(url, {**hidden, "level": "5"}).status_code == 404
+    assert not rows()
+
+
+@pytest.mark.parametrize("level", ["0", "6", "abc", "", str(2**70)])
+def test_a_wrong_level_keeps_the_words(browse: Browse, link: ResponseLink, level: str) -> None:
+    answer = browse(None).post_form(f"/y-kien/{link.token}", {"level": level, "comment": "giữ lại"})
+    assert answer.status_code == 422
+    assert "giữ lại" in answer.text
+    assert not rows()
+
+
+def test_what_comes_too_fast_waits_and_gets_the_same_thanks(browse: Browse, hold: Hold, link: ResponseLink) -> None:
+    hold("2026-03-30 09:00:00")
+    url = f"/y-kien/{link.token}"
+    for _ in range(2):
+        answer = browse(None).post_form(url, {"level": "5"}, follow_redirects=True)
+        assert "Cảm ơn ông/bà" in answer.text
+    hold("2026-03-30 09:00:09")
+    browse(None).post_form(url, {"level": "4"})
+    assert [(row.status, row.hold_reason) for row in rows()] == [
+        (Status.COUNTED, None), (Status.HELD, HoldReason.BURST), (Status.COUNTED, None)
+    ]  # fmt: skip
+    assert actions.check_rollups() == []
+
+
+def test_a_machine_falls_into_the_trap(browse: Browse, link: ResponseLink) -> None:
+    browse(None).post_form(f"/y-kien/{link.token}", {"level": "5", "trang_web": "http://spam"})
+    assert [(row.status, row.hold_reason) for row in rows()] == [(Status.HELD, HoldReason.TRAP)]
+
+
+def test_a_reload_of_the_sent_form_makes_no_second_answer(browse: Browse, link: ResponseLink) -> None:
+    url, citizen = f"/y-kien/{link.token}", browse(None)
+    hidden = citizen.hidden_fields(url)
+    for _ in range(2):
+        answer = citizen.post_raw(url, {**hidden, "level": "5"})
+        assert answer.status_code == 303
+        assert answer.location.endswith("/cam-on")
+    assert len(rows()) == 1
+
+
+def test_two_counters_do_not_slow_each_other(browse: Browse, hold: Hold, link: ResponseLink, office: Office) -> None:
+    hold("2026-03-30 09:00:00")
+    other: Counter = actions.add_counter(office.viewer("secretary"), "Quầy 2", "")
+    db.session.commit()
+    tokens = list(db.session.scalars(select(ResponseLink.token)))
+    assert other.id
+    for token in tokens:
+        browse(None).post_form(f"/y-kien/{token}", {"level": "5"})
+    assert [row.status for row in rows()] == [Status.COUNTED, Status.COUNTED]
