@@ -122,7 +122,8 @@ def _last_day_before(before_day: int, month: date) -> date:
     return month.replace(day=1) + timedelta(days=min(max(before_day, 2), 28) - 2)
 
 
-def verdict(value: Fraction | Decimal | None, comparator: Comparator, target: Decimal, near_percent: int = 95) -> Verdict:
+def verdict(value: Fraction | Decimal | None, comparator: Comparator, target: Decimal,
+            near_percent: int = 95) -> Verdict:
     """Met, near (within ``near_percent`` of the target) or not met, in exact arithmetic; no value is no data."""
     if value is None:
         return Verdict.NO_DATA
@@ -150,7 +151,8 @@ def reading(value: Decimal | None, numerator: int | None, denominator: int | Non
     return None if value is None else Fraction(value)
 
 
-def check_figure(value: Decimal | None, numerator: int | None, denominator: int | None, as_of: date, today: date) -> None:
+def check_figure(value: Decimal | None, numerator: int | None, denominator: int | None, as_of: date,
+                 today: date) -> None:
     """Refuse a reading that is empty, told twice, impossible or of a day still to come."""
     if as_of > today:
         raise RuleBroken("day_in_future", field="as_of")

@@ -117,7 +117,7 @@ class Work(Versioned):
 
 
 class PlanTask(CommuneOwned, Work, Dated, Model):
-    """A task of the plan; ``lead`` and ``partners`` are the bodies the plan names, the unit and person are the office's own."""
+    """A task of the plan; ``lead`` and ``partners`` are the bodies the plan names, unit and person the office's own."""
 
     __tablename__ = "plan_task"
     __table_args__ = (UniqueConstraint("plan_id", "no"),)

@@ -1,0 +1,66 @@
+"""The leader's dashboard: the week in four figures, the targets, what is late, and what is mine."""
+
+from datetime import date
+
+from werkzeug.wrappers import Response
+
+from blueprints.access import Permission, requires, viewer
+from blueprints.dashboard import bp
+from blueprints.dashboard.province import province_page
+from blueprints.htmx import render_page
+from models import periods
+from models.accounts import queries as accounts
+from models.accounts.rules import Role
+from models.measures.queries import Look
+from models.measures.rules import Measure
+from models.measures.targets import TargetReading, read_targets
+from models.plan.rows import Pick, belongs, count, mine, urgent_first
+from models.satisfaction.catalogue import policy
+from models.satisfaction.rules import Mode
+
+MOST_LINES = 6
+
+
+@bp.get("/")
+@requires(Permission.READ_DASHBOARD)
+def home() -> Response:
+    """The commune at a glance; a province account that has chosen no commune sees all of them."""
+    eyes = viewer()
+    if eyes.commune_id is None:
+        return province_page()
+    look = Look(eyes)
+    readings = read_targets(look)
+    work = urgent_first([*look.tasks, *look.steps])
+    own = mine(work, eyes)
+    late = [row for row in work if belongs(row, Pick.OVERDUE)]
+    soon = [row for row in work if belongs(row, Pick.DUE_SOON)]
+    return render_page(
+        "dashboard/home.html", as_of=look.at, look=look, days=periods.week_days(*look.week), readings=readings,
+        online=_online(look, readings), meetings=_meetings(look), website=look.round("website"),
+        on_time=look.measure("plan.tasks_on_time"), tasks={pick.value: count(look.tasks, pick) for pick in Pick},
+        own=own[:MOST_LINES], own_count=len(own), urgent=[*late, *soon][:MOST_LINES], late=len(late), soon=len(soon),
+        weeks=_weeks(look), least=policy(look.today).min_group,
+        focus=accounts.commune(eyes.commune_id).name if eyes.role is Role.PROVINCE else "",
+    )  # fmt: skip
+
+
+def _online(look: Look, readings: list[TargetReading]) -> TargetReading | Measure:
+    key = "satisfaction.online_rate"
+    return next((item for item in readings if item.measure.key == key), None) or look.measure(key)
+
+
+def _meetings(look: Look) -> dict[str, Measure]:
+    points = {point.key: point for step in look.steps for point in step.points}
+    found = {}
+    for name in ("ecabinet_per_week", "ecabinet_share"):
+        measure, point = look.measure(f"meetings.{name}"), points.get(f"meetings.{name}")
+        found[name] = measure.against(point) if point else measure
+    return found
+
+
+def _weeks(look: Look) -> list[tuple[str, date, int, int]]:
+    """The online answers of each week: label, first day, satisfied, all."""
+    return [
+        (f"T{week}", periods.week_days(year, week)[0], tally.satisfied, tally.n)
+        for year, week, tally in look.weekly(Mode.ONLINE)
+    ]

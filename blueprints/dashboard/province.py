@@ -1,0 +1,63 @@
+"""The province's view: all communes side by side, read only, and the way into one of them."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from flask import redirect, url_for
+from werkzeug.wrappers import Response
+
+from blueprints.access import Permission, focus_on, requires, viewer
+from blueprints.dashboard import bp
+from blueprints.filters import text_arg
+from blueprints.htmx import render_page
+from models import clock, periods
+from models.accounts import queries as accounts
+from models.errors import NotFound
+from models.measures.overview import CommuneLine, overview
+from models.satisfaction.catalogue import policy
+from models.text import place_sort_key
+
+# name in the address: words of the column, what it orders by, whether the largest comes first
+COLUMNS: dict[str, tuple[str, Callable[[CommuneLine], Any], bool]] = {
+    "ten": ("Xã, phường", lambda line: place_sort_key(line.name), False),
+    "hai-long": ("Hài lòng trực tuyến", lambda line: -1 if line.rate is None else line.rate, True),
+    "hop": ("Họp e-Cabinet tuần này", lambda line: line.week.ecabinet, True),
+    "trang-tin": ("Tiêu chí Trang thông tin", lambda line: line.website.met if line.website else -1, True),
+    "qua-han": ("Nhiệm vụ quá hạn", lambda line: line.overdue, True),
+}
+
+
+@bp.get("/tinh")
+@requires(Permission.READ_PROVINCE)
+def province() -> Response:
+    """All communes side by side; whoever was looking at one commune looks at all of them again."""
+    focus_on(None)
+    return province_page()
+
+
+@bp.get("/tinh/xa/<int:commune_id>")
+@requires(Permission.READ_PROVINCE)
+def look_at(commune_id: int) -> Response:
+    """Look at one commune until the overview is opened again."""
+    if accounts.commune(commune_id).joined_on is None:
+        raise NotFound
+    focus_on(commune_id)
+    return redirect(url_for("dashboard.home"), 303)
+
+
+def province_page() -> Response:
+    """The overview as a page, in the order that was asked for."""
+    order = text_arg("theo")
+    order = order if order in COLUMNS else "ten"
+    _, key, largest_first = COLUMNS[order]
+    backwards = largest_first != (text_arg("chieu") == "nguoc")
+    lines = overview(replace(viewer(), commune_id=None))
+    lines.sort(key=COLUMNS["ten"][1])
+    lines.sort(key=key, reverse=backwards)
+    year, week = periods.week_of_day(clock.today())
+    return render_page(
+        "dashboard/province.html", fragment="rows", lines=lines, order=order, backwards=backwards,
+        is_turned=text_arg("chieu") == "nguoc", columns=[(name, column[0]) for name, column in COLUMNS.items()],
+        week=week, days=periods.week_days(year, week), as_of=clock.now(), least=policy(clock.today()).min_group,
+    )  # fmt: skip

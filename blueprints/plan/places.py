@@ -1,0 +1,16 @@
+"""Where the rows behind a figure are listed: measures name a page, the window knows its address."""
+
+from typing import Any
+
+from flask import current_app, url_for
+
+from blueprints.plan import bp
+from models.measures.rules import Where
+
+
+@bp.app_template_global()
+def place(where: Where) -> str:
+    """The address of the list behind a figure."""
+    if where.endpoint not in current_app.view_functions:
+        return url_for("dashboard.home")
+    return url_for(where.endpoint, **dict[str, Any](where.arguments))

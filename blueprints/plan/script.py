@@ -1,0 +1,35 @@
+"""The script: workstreams with their contacts, steps with what the office counts for them."""
+
+from itertools import groupby
+
+from werkzeug.wrappers import Response
+
+from blueprints.access import Permission, requires, viewer
+from blueprints.htmx import render_page
+from blueprints.plan import bp
+from blueprints.plan.evidence import in_one_commune
+from blueprints.plan.work import page_of, step_code
+from models.measures.queries import Look
+from models.plan import queries
+from models.plan.rows import Pick, count
+
+
+@bp.get("/ke-hoach/kich-ban")
+@requires(Permission.READ_PLAN)
+@in_one_commune
+def script() -> Response:
+    """The whole script by workstream, each step with its day, state and computed measure."""
+    look = Look(viewer())
+    streams = [(code, list(steps)) for code, steps in groupby(look.steps, key=lambda step: step.group)]
+    measured = {step.id: [look.measure(point.key).against(point) for point in step.points] for step in look.steps}
+    counts = {pick.value: count(look.steps, pick) for pick in Pick}
+    return render_page("plan/script.html", streams=streams, measured=measured, plan=queries.plan(viewer()),
+                       total=len(look.steps), counts=counts, as_of=look.at)
+
+
+@bp.get("/ke-hoach/kich-ban/<code>")
+@requires(Permission.READ_PLAN)
+@in_one_commune
+def step(code: str) -> Response:
+    """One step of the script, like III-4: facts, contacts, measure, progress notes with evidence."""
+    return page_of(queries.step(viewer(), step_code(code)))

@@ -1,0 +1,1 @@
+"""Measures: what the system can count, nobody types."""

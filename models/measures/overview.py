@@ -1,0 +1,146 @@
+"""All communes side by side, in a handful of statements however many there are."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from sqlalchemy import Select, case, func, select
+
+from models import clock, periods
+from models.accounts import queries as accounts
+from models.accounts.rules import Viewer
+from models.audits import queries as audits
+from models.audits.queries import RoundFigures, RoundHead
+from models.base import db, seen_by
+from models.measures.rules import SATISFACTION_DAYS
+from models.meetings import weeks
+from models.meetings.rules import WeekFigures
+from models.plan.rules import Comparator, State, Verdict, standing, verdict
+from models.plan.tables import Plan, PlanTask, Target
+from models.satisfaction.catalogue import policy
+from models.satisfaction.rules import Mode, Size, size
+from models.satisfaction.tables import ResponseDay, ScaleLevel
+
+MOST_ROUNDS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What a commune's own plan asks of a rate."""
+
+    comparator: Comparator
+    value: Decimal
+    near_percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class CommuneLine:
+    """One commune among the others."""
+
+    commune_id: int
+    name: str
+    fold: str
+    satisfied: int
+    answers: int
+    goal: Goal | None
+    is_enough: bool
+    week: WeekFigures
+    website: RoundFigures | None = None
+    tasks: Counter[State] = field(default_factory=Counter)
+
+    @property
+    def rate(self) -> Fraction | None:
+        """The online satisfaction in per cent; None where too few answered to say."""
+        return Fraction(self.satisfied * 100, self.answers) if self.is_enough else None
+
+    @property
+    def verdict(self) -> Verdict:
+        """The rate against the commune's own target."""
+        if self.goal is None:
+            return Verdict.NO_DATA
+        return verdict(self.rate, self.goal.comparator, self.goal.value, self.goal.near_percent)
+
+    @property
+    def overdue(self) -> int:
+        """Tasks past their day."""
+        return self.tasks[State.OVERDUE]
+
+    @property
+    def task_count(self) -> int:
+        """All tasks of the plan."""
+        return self.tasks.total()
+
+    @property
+    def done(self) -> int:
+        """Tasks that are finished, in time or not."""
+        return self.tasks[State.DONE] + self.tasks[State.DONE_LATE]
+
+
+def overview(viewer: Viewer) -> list[CommuneLine]:
+    """Every commune that works here, by name."""
+    today = clock.today()
+    year, week = periods.week_of_day(today)
+    answers, goals, tasks = _answers(viewer, today), _goals(viewer), _tasks(viewer, today)
+    met, websites = weeks.week_by_commune(viewer, year, week), _websites(viewer)
+    lines = []
+    for commune in accounts.joined_communes():
+        satisfied, n = answers.get(commune.id, (0, 0))
+        enough = size(n, policy(today)) in (Size.THIN, Size.FIRM)
+        lines.append(CommuneLine(
+            commune.id, commune.name, commune.fold, satisfied, n, goals.get(commune.id), enough,
+            met.get(commune.id) or WeekFigures(year, week), websites.get(commune.id), tasks.get(commune.id, Counter()),
+        ))  # fmt: skip
+    return lines
+
+
+def _answers(viewer: Viewer, today: date) -> dict[int, tuple[int, int]]:
+    day = ResponseDay
+    good = func.sum(case((ScaleLevel.is_satisfied, day.n), else_=0))
+    rows = db.session.execute(
+        select(day.commune_id, good, func.sum(day.n))
+        .join(ScaleLevel, (ScaleLevel.scale_id == day.scale_id) & (ScaleLevel.value == day.level))
+        .where(seen_by(viewer, day), day.mode == Mode.ONLINE)
+        .where(day.local_date.between(today - timedelta(days=SATISFACTION_DAYS - 1), today))
+        .group_by(day.commune_id)
+    )
+    return {commune_id: (int(satisfied), int(n)) for commune_id, satisfied, n in rows}
+
+
+def _websites(viewer: Viewer) -> dict[int, RoundFigures]:
+    newest: dict[int, RoundHead] = {}
+    for head in audits.rounds(viewer, "website", most=MOST_ROUNDS):
+        if head.commune_id not in newest or head.no > newest[head.commune_id].no:
+            newest[head.commune_id] = head
+    figures = audits.figures(list(newest.values()))
+    return {commune_id: figures[head.id] for commune_id, head in newest.items()}
+
+
+def _current_plans(viewer: Viewer) -> Select[int]:
+    place = func.row_number().over(
+        partition_by=Plan.commune_id, order_by=(Plan.decided_on.desc(), Plan.id.desc())
+    ).label("place")  # fmt: skip
+    ranked = select(Plan.id, place).where(seen_by(viewer, Plan)).subquery()
+    return select(ranked.c.id).where(ranked.c.place == 1)
+
+
+def _goals(viewer: Viewer) -> dict[int, Goal]:
+    rows = db.session.execute(
+        select(Target.commune_id, Target.comparator, Target.value, Plan.near_percent)
+        .join(Plan, Plan.id == Target.plan_id)
+        .where(Target.plan_id.in_(_current_plans(viewer)), Target.measure_key == "satisfaction.online_rate")
+    )
+    return {commune_id: Goal(comparator, value, near) for commune_id, comparator, value, near in rows}
+
+
+def _tasks(viewer: Viewer, today: date) -> dict[int, Counter[State]]:
+    rows = db.session.execute(
+        select(PlanTask.commune_id, PlanTask.due_on, PlanTask.done_on, func.count())
+        .where(PlanTask.plan_id.in_(_current_plans(viewer)))
+        .group_by(PlanTask.commune_id, PlanTask.due_on, PlanTask.done_on)
+    )
+    found: dict[int, Counter[State]] = {}
+    for commune_id, due_on, done_on, n in rows:
+        found.setdefault(commune_id, Counter())[standing(done_on, due_on, today).state] += n
+    return found

@@ -1,0 +1,37 @@
+"""The plan's targets with their readings: computed where the office counts by itself, by hand where it cannot."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from models.measures.queries import Look
+from models.measures.rules import Measure, Unit, Where
+from models.plan.rows import TargetRow
+from models.plan.rules import Point, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class TargetReading:
+    """A target beside its newest reading."""
+
+    target: TargetRow
+    measure: Measure
+    verdict: Verdict
+    complaints: int | None = None
+
+
+def read_targets(look: Look, targets: Iterable[TargetRow] | None = None) -> list[TargetReading]:
+    """Every target of the plan (or the given ones) with its reading and verdict."""
+    return [_read(look, target) for target in (look.targets if targets is None else targets)]
+
+
+def _read(look: Look, target: TargetRow) -> TargetReading:
+    point = Point(target.measure_key or "", target.comparator, target.goal)
+    if target.measure_key is not None:
+        found = look.measure(target.measure_key).against(point)
+        return TargetReading(target, found, target.judge(found.value))
+    hand, where = target.hand, Where("plan.target", {"no": target.no})
+    if hand is None:
+        empty = Measure("plan.figure", None, Unit.PERCENT, where=where).against(point)
+        return TargetReading(target, empty, Verdict.NO_DATA)
+    found = Measure("plan.figure", hand.value, Unit.PERCENT, hand.as_of, hand.numerator, hand.denominator, where)
+    return TargetReading(target, found.against(point), target.judge(hand.value, hand.complaints), hand.complaints)

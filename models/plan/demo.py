@@ -1,0 +1,145 @@
+"""Invented progress on the plan, so that its pages look like those of an office at work."""
+
+import random
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from models import clock
+from models.accounts.rules import Role
+from models.accounts.tables import Account, Commune, Person, Unit
+from models.base import db
+from models.plan.rules import Source
+from models.plan.tables import Figure, PlanTask, ProgressNote, Step, Target
+from models.text import fold
+
+OFFICE, ECONOMY, CULTURE = "van phong", "phong kinh te", "phong van hoa"
+CENTRE, POLICE, HEALTH, LEADERS = "trung tam phuc vu", "cong an", "tram y te", "lanh dao"
+UNIT_OF_TASK = {
+    1: ECONOMY, 2: ECONOMY, 3: ECONOMY, 4: OFFICE, 5: OFFICE, 6: OFFICE, 7: OFFICE, 8: CENTRE, 9: OFFICE, 10: OFFICE,
+    11: CENTRE, 12: CULTURE, 13: CULTURE, 14: OFFICE, 15: ECONOMY, 16: CULTURE, 17: ECONOMY, 18: ECONOMY, 19: ECONOMY,
+    20: HEALTH, 21: HEALTH, 22: CULTURE, 23: CULTURE, 24: CULTURE, 25: OFFICE, 26: CULTURE, 27: CULTURE, 28: POLICE,
+    29: CULTURE, 30: OFFICE, 31: POLICE, 32: CULTURE, 33: ECONOMY, 34: CULTURE, 35: CULTURE, 36: OFFICE, 37: OFFICE,
+}  # fmt: skip
+UNIT_OF_STREAM = {"I": OFFICE, "II": OFFICE, "III": OFFICE, "IV": OFFICE, "V": OFFICE, "VI": CENTRE}
+OPEN_TASKS = {3: 60, 14: 72, 15: 55, 23: 20, 29: 64, 33: 85}  # still going on, and how far
+LATE_TASKS = {6: 6, 16: 19, 27: 11, 35: 33}  # days after the due day
+OPEN_STEPS = {"III.6": 70, "IV.6": 45, "V.5": 60}
+LATE_STEPS = {"II.7": 5, "IV.3": 3, "VI.3": 8}
+BEGUN = (
+    "Đã họp phân công, thống nhất cách làm và mốc thời gian với các đơn vị liên quan.",
+    "Đã rà soát hiện trạng, lập danh sách việc cần làm và người chịu trách nhiệm.",
+    "Đã gửi văn bản đề nghị cơ quan chủ trì hướng dẫn; đang chờ trả lời.",
+    "Đã làm việc với đơn vị hỗ trợ kỹ thuật, thống nhất phương án triển khai.",
+)
+GOING = (
+    "Hoàn thành phần khảo sát; còn một số thôn chưa gửi đủ số liệu, đang đôn đốc.",
+    "Đã cài đặt, chạy thử; cán bộ được hướng dẫn tại chỗ. Còn vướng ở khâu nhập dữ liệu cũ.",
+    "Đã cập nhật thêm dữ liệu trong tuần. Kiểm tra chéo thấy còn sai sót nhỏ, đang sửa.",
+    "Tổ công nghệ số cộng đồng đã hỗ trợ trực tiếp tại nhà văn hóa thôn, người dân tham gia khá đông.",
+    "Đã tập huấn thêm một buổi cho cán bộ các thôn; tài liệu gửi kèm.",
+    "Đường truyền ở hai điểm còn yếu, đã báo doanh nghiệp viễn thông khắc phục.",
+)
+ENDED = (
+    "Đã nghiệm thu, bàn giao và đưa vào sử dụng. Biên bản và hình ảnh kèm theo.",
+    "Đã hoàn thành, báo cáo kết quả gửi Văn phòng UBND tỉnh.",
+    "Sản phẩm đã vận hành ổn định một tuần, không phát sinh lỗi.",
+)
+# target: (first share, last share, total counted); a target left out has no figure yet
+READINGS = {2: (0.78, 0.942, 1171), 3: (0.71, 0.905, 1171), 4: (0.83, 0.962, 864), 5: (0.985, 1.0, 1040),
+            6: (0.66, 0.874, 715), 8: (0.21, 0.461, 9480), 10: (0.58, 0.887, 9480)}  # fmt: skip
+WEEKS = 10
+
+
+def seed(commune: Commune, people: list[Person], accounts: dict[Role, Account], rng: random.Random,
+         amount: int) -> None:  # noqa: ARG001 (the plan has as many tasks as it has)
+    """Give the work of a commune to its people, some of it done, some late, some going on, with notes and figures."""
+    office = _Office(commune, people, accounts, rng)
+    for task in db.session.scalars(select(PlanTask).where(PlanTask.commune_id == commune.id).order_by(PlanTask.no)):
+        office.give(task, UNIT_OF_TASK.get(task.no, OFFICE))
+        office.work(task, OPEN_TASKS.get(task.no), LATE_TASKS.get(task.no))
+    for step in db.session.scalars(select(Step).where(Step.commune_id == commune.id).order_by(Step.id)):
+        office.give(step, UNIT_OF_STREAM[step.code.split(".")[0]])
+        if step.monthly_before is not None:
+            office.report_monthly(step)
+        else:
+            office.work(step, OPEN_STEPS.get(step.code), LATE_STEPS.get(step.code))
+    for target in db.session.scalars(select(Target).where(Target.commune_id == commune.id).order_by(Target.no)):
+        if target.source is Source.MANUAL and target.no in READINGS:
+            office.read(target, *READINGS[target.no])
+    db.session.flush()
+
+
+class _Office:
+    """Who is there, and what they write."""
+
+    def __init__(self, commune: Commune, people: Sequence[Person], accounts: dict[Role, Account],
+                 rng: random.Random) -> None:
+        self.commune, self.rng, self.today = commune, rng, clock.today()
+        self.units = db.session.scalars(select(Unit).where(Unit.commune_id == commune.id)).all()
+        self.people = people
+        self.writers = [accounts[role] for role in (Role.SECRETARY, Role.LEADER, Role.AUDITOR, Role.COUNTER)
+                        if role in accounts]  # fmt: skip
+
+    def give(self, work: PlanTask | Step, beginning: str) -> None:
+        """Put work into the hands of a unit, two times out of three of one person there."""
+        unit = next((unit for unit in self.units if unit.fold.startswith(fold(beginning))), None)
+        if unit is None:
+            return
+        work.unit_id = unit.id
+        staff = [person for person in self.people if person.unit_id == unit.id]
+        if staff and self.rng.random() < 0.67:
+            work.person_id = self.rng.choice(staff).id
+
+    def work(self, work: PlanTask | Step, open_percent: int | None, late: int | None) -> None:
+        """Let work go its way: still going on, done late, or done in time; what lies ahead has only begun."""
+        due = work.due_on or self.today
+        done_on = due + timedelta(days=late) if late else due - timedelta(days=self.rng.randint(0, 24))
+        start = min(done_on, self.today) - timedelta(days=self.rng.randint(14, 40))
+        is_open = open_percent is not None or done_on > self.today
+        last = self.today - timedelta(days=self.rng.randint(1, 9)) if is_open else done_on
+        percents = [10, 40, open_percent or 60] if is_open else [15, 55, 100]
+        for number, percent in enumerate(percents):
+            day = start + (last - start) * number // 2
+            is_product = percent == 100
+            words = BEGUN if number == 0 else ENDED if is_product else GOING
+            self.note(work, day, self.rng.choice(words), percent, is_product)
+        work.begin()
+        if not is_open:
+            work.finish(done_on, self.today)
+
+    def report_monthly(self, step: Step) -> None:
+        """The monthly report was handed in every month up to the last one."""
+        month = self.today.replace(day=1)
+        for back in (3, 2, 1):
+            first = (month - timedelta(days=28 * back)).replace(day=1)
+            day = first + timedelta(days=self.rng.randint(17, 22))
+            self.note(step, day, f"Đã tổng hợp đánh giá của các phòng tháng {day.month}/{day.year}, Chủ tịch đã ký "
+                      "báo cáo gửi Văn phòng UBND tỉnh.", None, True)
+            step.deliver(day, self.today)
+
+    def note(self, work: PlanTask | Step, day: date, text: str, percent: int | None, is_product: bool) -> None:
+        """One progress note as somebody of the office would have written it that day."""
+        ref = f"nhiem-vu-{work.no}" if isinstance(work, PlanTask) else f"kich-ban-{work.code}"
+        db.session.add(ProgressNote(
+            commune_id=self.commune.id, text=text, percent=percent, is_product=is_product,
+            task_id=work.id if isinstance(work, PlanTask) else None,
+            step_id=work.id if isinstance(work, Step) else None,
+            evidence_link=f"https://minh-hoa.example/{ref}" if is_product or self.rng.random() < 0.3 else "",
+            written_by=self.rng.choice(self.writers).id,
+            created_at=clock.at_office(day, self.rng.randint(8, 16), self.rng.randint(0, 59)),
+        ))  # fmt: skip
+
+    def read(self, target: Target, first: float, last: float, total: int) -> None:
+        """One reading a week; the numbers grow, as they do when people work."""
+        for number in range(WEEKS):
+            day = self.today - timedelta(days=3 + 7 * (WEEKS - 1 - number))
+            share = first + (last - first) * number / (WEEKS - 1)
+            counted = total - (WEEKS - 1 - number) * self.rng.randint(3, 9)
+            db.session.add(Figure(
+                commune_id=self.commune.id, target_id=target.id, numerator=min(round(counted * share), counted),
+                denominator=counted, complaints=(1 if number == 3 else 0) if target.is_spoiled_by_complaint else None,
+                as_of=day, note="Theo báo cáo tuần của hệ thống chuyên ngành." if number % 3 == 0 else "",
+                entered_by=self.writers[0].id, created_at=clock.at_office(day, 16, self.rng.randint(0, 59)),
+            ))  # fmt: skip

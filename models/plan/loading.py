@@ -1,0 +1,146 @@
+"""Loading the catalogue: communes and their units, the plan and the script under each commune's own name.
+
+Loading again changes nothing but the catalogue's own words; what people entered (state, charge, notes) stays.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+
+from models import clock
+from models.accounts import actions as accounts
+from models.accounts import queries
+from models.accounts.tables import Commune, Unit
+from models.base import Base, db
+from models.catalogue import read_yaml
+from models.plan.rules import Comparator, Source
+from models.plan.tables import Pillar, Plan, PlanTask, Step, Target, Workstream
+from models.text import fold
+
+Kind = TypeVar("Kind", bound=Base)
+Data = Mapping[str, Any]
+
+
+def load_all() -> None:
+    """Everything of the programme: communes by name, then units, plan and script of every office that works here."""
+    organisations, plan, script = (read_yaml(name) for name in ("organisations", "plan_tay_son", "script_tay_son"))
+    load_organisations(organisations)
+    _join(plan["plan"]["commune"])
+    for commune in queries.joined_communes():
+        open_office(commune, organisations, plan, script)
+
+
+def open_office(commune: Commune, organisations: Data, plan: Data, script: Data) -> None:
+    """What a commune needs on its first day: its units, the plan, the script."""
+    load_units(commune, organisations)
+    load_plan(commune, plan)
+    load_script(commune, script)
+
+
+def load_organisations(data: Data) -> None:
+    """Every commune of the programme, known by name."""
+    for name in data["communes"]:
+        accounts.add_commune(name, data["province"])
+
+
+def load_units(commune: Commune, data: Data) -> None:
+    """The usual units of a commune office, unless it has named its own already."""
+    if db.session.scalar(select(Unit.id).where(Unit.commune_id == commune.id).limit(1)) is None:
+        for position, name in enumerate(data["commune_units"], 1):
+            accounts.add_unit(commune, name, position)
+
+
+def load_plan(commune: Commune, data: Data) -> Plan:
+    """The plan with its pillars, targets and tasks; its decision is named only for the commune it was issued for."""
+    head = data["plan"]
+    is_own = fold(commune.name) == fold(head.get("commune", ""))
+    plan = _row(Plan, {"commune_id": commune.id, "code": head["code"]}, {
+        "title": _named(head["title"], commune), "issued_by": head["issued_by"] if is_own else "",
+        "decision": head["decision"] if is_own else "", "decided_on": head["decided_on"], "due_on": head.get("due"),
+        "near_percent": head.get("near_percent", 95),
+    })  # fmt: skip
+    pillars = {item["code"]: _pillar(plan, item, position) for position, item in enumerate(data["pillars"], 1)}
+    for item in data["targets"]:
+        _target(plan, item)
+    for item in data["tasks"]:
+        _task(plan, pillars[item["pillar"]], item, commune)
+    return plan
+
+
+def load_script(commune: Commune, data: Data) -> None:
+    """The script's workstreams and steps, hung on the plan it names.
+
+    Decision and contacts are those of the commune that the plan was issued for; elsewhere they stay empty.
+    """
+    head = data["script"]
+    plan = db.session.scalars(select(Plan).where(Plan.commune_id == commune.id, Plan.code == head["plan"])).one()
+    is_own = bool(plan.decision)
+    plan.script_code, plan.script_title = head["code"], _named(head["title"], commune)
+    plan.script_decision = head["decision"] if is_own else ""
+    plan.script_decided_on = head["decided_on"]
+    for position, item in enumerate(data["workstreams"], 1):
+        stream = _workstream(plan, item, position, is_own)
+        for step in item["steps"]:
+            _step(plan, stream, step)
+
+
+def _pillar(plan: Plan, item: Data, position: int) -> Pillar:
+    return _row(Pillar, {"commune_id": plan.commune_id, "plan_id": plan.id, "code": item["code"]},
+                {"title": item["title"], "position": position})
+
+
+def _target(plan: Plan, item: Data) -> None:
+    _row(Target, {"commune_id": plan.commune_id, "plan_id": plan.id, "no": item["number"]}, {
+        "title": item["title"], "comparator": Comparator(item["comparator"]), "value": Decimal(str(item["value"])),
+        "source": Source(item["source"]), "measure_key": item.get("measure"),
+        "is_spoiled_by_complaint": item.get("zero_complaints", False),
+    })  # fmt: skip
+
+
+def _task(plan: Plan, pillar: Pillar, item: Data, commune: Commune) -> None:
+    lead, partners = ([_named(body, commune) for body in item.get(role) or []] for role in ("lead", "with"))
+    product = item.get("product") or ""
+    _row(PlanTask, {"commune_id": plan.commune_id, "plan_id": plan.id, "no": item["number"]}, {
+        "pillar_id": pillar.id, "title": item["title"], "goal": item.get("goal") or "", "product": product,
+        "lead": lead, "partners": partners, "due_on": item.get("due") or plan.due_on,
+        "fold": fold(" ".join([str(item["number"]), item["title"], item.get("goal") or "", product, *lead, *partners])),
+    })  # fmt: skip
+
+
+def _workstream(plan: Plan, item: Data, position: int, is_own: bool) -> Workstream:
+    contacts = {f"{side}_contacts": item[f"{side}_contacts"] if is_own else [] for side in ("province", "commune")}
+    return _row(Workstream, {"commune_id": plan.commune_id, "plan_id": plan.id, "code": item["code"]},
+                {"title": item["title"], "position": position, "task_nos": item["plan_tasks"], **contacts})
+
+
+def _step(plan: Plan, stream: Workstream, item: Data) -> None:
+    _row(Step, {"commune_id": plan.commune_id, "plan_id": plan.id, "code": f"{stream.code}.{item['number']}"}, {
+        "workstream_id": stream.id, "no": item["number"], "title": item["title"], "result": item["result"],
+        "due_on": item.get("due"), "recurrence": item.get("recurrence", ""),
+        "monthly_before": item.get("monthly_before"), "measure": item.get("measure"),
+    })  # fmt: skip
+
+
+def _named(sentence: str, commune: Commune) -> str:
+    return sentence.replace("{commune}", commune.name[:1].lower() + commune.name[1:])
+
+
+def _join(name: str) -> None:
+    commune = queries.commune_named(fold(name))
+    if commune is not None and commune.joined_on is None:
+        commune.joined_on = clock.today()
+        db.session.flush()
+
+
+def _row(kind: type[Kind], identity: dict[str, Any], words: dict[str, Any]) -> Kind:
+    found = db.session.scalars(select(kind).filter_by(**identity)).one_or_none()
+    if found is None:
+        found = kind(**identity, **words)
+        db.session.add(found)
+    for name, value in words.items():
+        if getattr(found, name) != value:
+            setattr(found, name, value)
+    db.session.flush()
+    return found
