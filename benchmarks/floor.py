@@ -117,6 +117,7 @@ class Floor:
 def create_app(folder: Path) -> Flask:
     """A bare Flask with the three pages at the product's own addresses."""
     app, floor = Flask("floor"), Floor(folder)
+    app.extensions["floor"] = floor
     app.add_url_rule("/healthz", "health", lambda: "ok")
     app.add_url_rule("/hai-long/phieu", "list", floor.list_page)
     app.add_url_rule("/", "dashboard", floor.dashboard)
