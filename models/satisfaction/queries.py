@@ -1,5 +1,6 @@
 """What the office reads about satisfaction: tallies from the daily counts, lists of answers, counters and links."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -16,6 +17,7 @@ from models.satisfaction.rules import Channel, Mode, Status, Tally
 from models.satisfaction.tables import Counter, Response, ResponseDay, ResponseLink, ScaleLevel
 
 PAGE_SIZE = 50
+TOKEN = re.compile(r"[A-Za-z0-9_-]{10,40}")
 AnyRow = Row[*tuple[Any, ...]]
 
 
@@ -222,6 +224,8 @@ class PublicPlace:
 
 def public_place(token: str) -> PublicPlace:
     """The working link behind a printed token; NotFound for an unknown or switched-off one."""
+    if not TOKEN.fullmatch(token):
+        raise NotFound
     query = (
         select(ResponseLink, Commune.name, Counter.name)
         .join(Commune, Commune.id == ResponseLink.commune_id)

@@ -1,0 +1,121 @@
+"""Invented answers of ten weeks: three counters, their links, and comments such as people write them."""
+
+import random
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from models import clock
+from models.accounts.rules import Role, Viewer
+from models.accounts.tables import Account, Commune, Person
+from models.base import db
+from models.satisfaction import actions
+from models.satisfaction.rules import Channel, HoldReason, Mode, Stage, Status, content_hash
+from models.satisfaction.tables import Counter, Response, ResponseLink
+
+DAYS = 70
+COUNTERS = (
+    ("Quầy 1", "Hộ tịch, chứng thực"),
+    ("Quầy 2", "Đất đai, xây dựng"),
+    ("Quầy 3", "Lao động, người có công"),
+)
+LEVELS = {5: 648, 4: 331, 3: 9, 2: 7, 1: 5}  # out of a thousand: satisfied near 98 %
+COMMENTS: dict[int, tuple[str, ...]] = {
+    5: (
+        "Cán bộ hướng dẫn tận tình, nói dễ hiểu.",
+        "Nộp qua mạng xong có tin nhắn báo ngay, rất tiện.",
+        "Trả kết quả sớm hơn ngày hẹn hai ngày.",
+        "Được giúp tạo tài khoản dịch vụ công, tôi lớn tuổi vẫn làm được.",
+        "Quầy sạch sẽ, có chỗ ngồi và nước uống.",
+        "Làm nhanh, không phải đi lại nhiều lần.",
+    ),
+    4: (
+        "Làm nhanh, chỉ chờ khoảng mười phút.",
+        "Cán bộ vui vẻ. Mong có thêm chỗ để xe.",
+        "Nộp trên mạng được nhưng ảnh chụp giấy tờ phải làm lại một lần.",
+        "Tốt. Nên có bảng số thứ tự to hơn cho người già dễ nhìn.",
+        "Hướng dẫn rõ, chỉ có mạng hơi chậm.",
+    ),
+    3: (
+        "Buổi sáng đông, chờ hơi lâu.",
+        "Tờ khai nhiều mục, chưa hiểu phải ghi gì ở mục 7.",
+        "Trang nộp hồ sơ hay bắt đăng nhập lại.",
+    ),
+    2: (
+        "Phải bổ sung giấy tờ hai lần vì lần đầu không được dặn hết.",
+        "Chờ gần một giờ mới đến lượt.",
+        "Mẫu tờ khai khó hiểu, hỏi hai chỗ được trả lời khác nhau.",
+    ),
+    1: ("Hẹn trả kết quả mà đến nơi chưa có, không ai báo trước.", "Gửi hồ sơ trên mạng một tuần không thấy trả lời."),
+}
+
+
+def seed(
+    commune: Commune, _people: list[Person], accounts: dict[Role, Account], rng: random.Random, amount: int
+) -> None:
+    """About ``amount`` answers over the last ten weeks, a few of them waiting for review or taken back."""
+    admin = accounts.get(Role.SECRETARY) or next(iter(accounts.values()))
+    eyes = Viewer(admin.id, Role.SECRETARY, admin.display_name, commune.id)
+    counters = [actions.add_counter(eyes, name, place) for name, place in COUNTERS]
+    online = actions.add_link(commune.id, None, Mode.ONLINE, "Trang nộp hồ sơ trực tuyến", Stage.RESULT)
+    actions.add_link(commune.id, counters[0], Mode.IN_PERSON, "Văn bản yêu cầu bổ sung", Stage.SUPPLEMENT)
+    ours = select(ResponseLink).where(ResponseLink.commune_id == commune.id, ResponseLink.stage.is_(None))
+    links = {link.counter_id: link for link in db.session.scalars(ours)}
+    clerk = accounts.get(Role.COUNTER)
+    days = _working_days(clock.today())
+    scale = actions.scale_id(clock.today())
+    for _ in range(amount):
+        response = _answer(rng, days, counters, links, online)
+        response.commune_id, response.scale_id = commune.id, scale
+        if response.channel is Channel.COUNTER and clerk is not None:
+            response.recorded_by_id = clerk.id
+        db.session.add(response)
+    db.session.flush()
+    actions.rebuild_rollups(commune.id)
+
+
+def _working_days(today: date) -> list[date]:
+    days = [today - timedelta(days=back) for back in range(DAYS)]
+    return [day for day in days if day.weekday() < 5] + [today]
+
+
+def _moment(rng: random.Random, days: list[date]) -> datetime:
+    hour = rng.choices((7, 8, 9, 10, 11, 13, 14, 15, 16), (4, 9, 9, 7, 3, 4, 7, 7, 4))[0]
+    at = clock.at_office(rng.choice(days), hour, rng.randrange(60)) + timedelta(seconds=rng.randrange(60))
+    now = clock.now()
+    return at if at <= now else now - timedelta(minutes=rng.randrange(1, 60))
+
+
+def _answer(
+    rng: random.Random, days: list[date], counters: list[Counter], links: dict[int | None, ResponseLink],
+    online: ResponseLink,
+) -> Response:  # fmt: skip
+    level = rng.choices(list(LEVELS), list(LEVELS.values()))[0]
+    mode = Mode.ONLINE if rng.random() < 0.55 else Mode.IN_PERSON
+    channel = Channel.QR if rng.random() < 0.35 else Channel.COUNTER
+    counter = None if mode is Mode.ONLINE and channel is Channel.QR else rng.choice(counters)
+    link = None if channel is Channel.COUNTER else online if counter is None else links[counter.id]
+    talks = rng.random() < (0.12 if level > 3 else 0.8)
+    comment = rng.choice(COMMENTS[level]) if talks else ""
+    at = _moment(rng, days)
+    stage = link.stage if link else None
+    response = Response(
+        cid=UUID(int=rng.getrandbits(128), version=4),
+        content_hash=content_hash(level, mode, stage, comment), level=level, mode=mode, channel=channel,
+        stage=stage, counter_id=counter.id if counter else None, link_id=link.id if link else None, comment=comment,
+        answered_at=at, created_at=at, local_date=clock.local(at).date(),
+    )  # fmt: skip
+    _perhaps_not_counted(rng, response)
+    return response
+
+
+def _perhaps_not_counted(rng: random.Random, response: Response) -> None:
+    luck = rng.random()
+    response.status = Status.COUNTED
+    if response.channel is Channel.QR and luck < 0.02:
+        response.status, response.hold_reason = Status.HELD, HoldReason.BURST
+    elif response.channel is Channel.COUNTER and luck < 0.008:
+        response.status, response.decided_at, response.decided_reason = (
+            Status.TOMBSTONE, response.answered_at + timedelta(seconds=40), "bấm nhầm"
+        )  # fmt: skip

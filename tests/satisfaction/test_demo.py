@@ -1,0 +1,30 @@
+"""The invented answers fit the rules that real ones keep."""
+
+import random
+from datetime import timedelta
+
+from sqlalchemy import func, select
+
+from models import clock
+from models.base import db
+from models.satisfaction import actions, demo, queries
+from models.satisfaction.rules import Mode, Status
+from models.satisfaction.tables import Counter, Response
+from tests.factories import Office
+
+
+def test_the_demonstration_is_lively_and_fits(office: Office) -> None:
+    people = list(office.people.values())
+    demo.seed(office.commune, people, office.accounts, random.Random("xã"), 1500)
+    db.session.commit()
+    eyes, today = office.viewer("leader"), clock.today()
+    assert actions.check_rollups() == []
+    assert db.session.scalar(select(func.count(Response.id))) == 1500
+    assert db.session.scalar(select(func.count(Counter.id))) == 3
+    everyone = queries.tally(eyes, today - timedelta(days=80), today)
+    assert 0.95 < (everyone.rate or 0) < 0.995
+    assert set(everyone.counts) == {1, 2, 3, 4, 5}
+    assert all(tally.n for *_, tally in queries.weekly_rates(eyes, 8, Mode.ONLINE))
+    statuses = set(db.session.scalars(select(Response.status)))
+    assert statuses == {Status.COUNTED, Status.HELD, Status.TOMBSTONE}
+    assert (db.session.scalar(select(func.max(Response.answered_at))) or clock.now()) <= clock.now()
