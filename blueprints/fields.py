@@ -94,6 +94,7 @@ class SecretField(RawField):
 class TypedField(Field):
     """A field that reads its own notation from text and keeps the typed text when it cannot."""
 
+    data: Any
     widget = TextInput()
     problem = "Nội dung chưa đúng."
     typed: str | None = None
@@ -237,6 +238,8 @@ def offered(pairs: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
 
 class _Choice:
     """What both kinds of choice share: a closed list of words and a Vietnamese refusal."""
+
+    data: Any
 
     def pre_validate(self, form: Any) -> None:
         """Only what the list offers."""

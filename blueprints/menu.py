@@ -33,10 +33,10 @@ MENU: list[tuple[str, list[tuple[str, str, str]]]] = [
 DAILY = [
     ("Điều hành", "dashboard", "dashboard.home"),
     ("Hài lòng", "smile", "satisfaction.record"),
+    ("Hài lòng", "smile", "satisfaction.figures"),
     ("Họp", "users", "meetings.index"),
     ("Kiểm tra", "check-list", "audits.index"),
     ("Việc", "plan", "plan.tasks"),
-    ("Hài lòng", "smile", "satisfaction.figures"),
 ]
 
 
@@ -45,14 +45,15 @@ def _open_to(eyes: Viewer, endpoint: str) -> bool:
     return isinstance(access, Permission) and eyes.may(access)
 
 
-def _is_current(endpoint: str) -> bool:
+def _current(endpoints: list[str]) -> str | None:
+    """The entry that the present page belongs to: its own, else the one with the longest path above it."""
     here = request.endpoint or ""
-    return here == endpoint or (endpoint not in ("dashboard.home",) and request.path.startswith(url_for(endpoint) + "/")
-                                and here.split(".")[0] == endpoint.split(".")[0])  # fmt: skip
-
-
-def _entry(label: str, icon: str, endpoint: str) -> tuple[str, str, str, bool]:
-    return label, icon, url_for(endpoint), _is_current(endpoint)
+    if here in endpoints:
+        return here
+    capability = here.split(".")[0]
+    above = [name for name in endpoints
+             if name.split(".")[0] == capability and request.path.startswith(url_for(name).rstrip("/") + "/")]  # fmt: skip
+    return max(above, key=lambda name: len(url_for(name)), default=None)
 
 
 def initials(name: str) -> str:
@@ -65,20 +66,29 @@ def _context() -> dict[str, Any]:
     eyes = viewer_or_none()
     if eyes is None:
         return {"viewer": None, "menu": [], "daily": []}
-    menu = [
-        (title, entries)
-        for title, items in MENU
-        if (entries := [_entry(*item) for item in items if _open_to(eyes, item[2])])
-    ]
-    daily = {item[0]: _entry(*item) for item in reversed(DAILY) if _open_to(eyes, item[2])}
+    open_items = [(title, [item for item in items if _open_to(eyes, item[2])]) for title, items in MENU]
+    current = _current([item[2] for _title, items in open_items for item in items])
     commune = g.opened.commune_name
     return {
         "viewer": eyes,
-        "menu": menu,
-        "daily": list(reversed(daily.values()))[:4],
+        "menu": [(title, [_entry(*item, current) for item in items]) for title, items in open_items if items],
+        "daily": [_entry(*item, current) for item in _daily(eyes)],
         "office_name": f"UBND {commune[0].lower()}{commune[1:]}" if commune else "Tỉnh Gia Lai",
         "office_short": initials(commune) if commune else "GL",
     }
+
+
+def _daily(eyes: Viewer) -> list[tuple[str, str, str]]:
+    """The four daily actions of a role, for the thumb; each label once."""
+    found: dict[str, tuple[str, str, str]] = {}
+    for item in DAILY:
+        if item[0] not in found and _open_to(eyes, item[2]):
+            found[item[0]] = item
+    return list(found.values())[:4]
+
+
+def _entry(label: str, icon: str, endpoint: str, current: str | None) -> tuple[str, str, str, bool]:
+    return label, icon, url_for(endpoint), endpoint == current
 
 
 def install(app: Flask) -> None:

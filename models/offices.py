@@ -1,7 +1,6 @@
 """What a commune office needs to begin: the shipped catalogue in the database, and its own plan, units and targets."""
 
 from models import clock
-from models.accounts import queries
 from models.accounts.tables import Commune
 from models.audits import actions as audits
 from models.base import db
@@ -15,8 +14,6 @@ def load_everything() -> None:
     audits.load_all()
     satisfaction.load_catalogue()
     loading.load_all()
-    for commune in queries.joined_communes():
-        satisfaction.load_targets(commune)
 
 
 def join(commune: Commune) -> None:
@@ -27,4 +24,3 @@ def join(commune: Commune) -> None:
     db.session.flush()
     organisations, plan, script = (read_yaml(name) for name in ("organisations", "plan_tay_son", "script_tay_son"))
     loading.open_office(commune, organisations, plan, script)
-    satisfaction.load_targets(commune)

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from flask import Flask
 from sqlalchemy import create_engine, event, text
@@ -18,6 +19,8 @@ from models.base import db, set_writing
 from tests.browser import Browser
 from tests.factories import Office, make_office
 
+hypothesis.settings.register_profile("office", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("office")
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 SERVER = os.environ.get("TEST_DATABASE_URL", "")
 

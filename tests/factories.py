@@ -3,6 +3,8 @@
 import secrets
 from dataclasses import dataclass, field
 
+from sqlalchemy import inspect
+
 from models import clock
 from models.accounts import actions
 from models.accounts.queries import token_hash
@@ -27,6 +29,7 @@ class Office:
     units: list[Unit] = field(default_factory=list)
     people: dict[Role, Person] = field(default_factory=dict)
     accounts: dict[Role, Account] = field(default_factory=dict)
+    viewers: dict[Role, Viewer] = field(default_factory=dict)
 
     def account(self, role: str) -> Account:
         """The account of a role."""
@@ -34,10 +37,7 @@ class Office:
 
     def viewer(self, role: str) -> Viewer:
         """The eyes of a role."""
-        account = self.account(role)
-        person = self.people.get(Role(role))
-        return Viewer(account.id, account.role, account.display_name, account.commune_id, account.person_id,
-                      person.unit_id if person else None)  # fmt: skip
+        return self.viewers[Role(role)]
 
 
 def make_office(name: str, suffix: str) -> Office:
@@ -51,7 +51,13 @@ def make_office(name: str, suffix: str) -> Office:
         office.people[role] = person
         office.accounts[role] = actions.add_account(commune, f"{role.value}{suffix}", full_name, role, person)
     office.accounts[Role.PROVINCE] = actions.add_account(None, f"province{suffix}", "Văn phòng tỉnh", Role.PROVINCE)
+    for role, account in office.accounts.items():
+        person = office.people.get(role)
+        office.viewers[role] = Viewer(account.id, role, account.display_name, account.commune_id, account.person_id,
+                                      person.unit_id if person else None)  # fmt: skip
     db.session.commit()
+    for row in (office.commune, *office.units, *office.people.values(), *office.accounts.values()):
+        db.session.refresh(row)
     return office
 
 
@@ -59,6 +65,7 @@ def open_session(account: Account) -> str:
     """A session of an account, as a sign-in would leave it; returns the token."""
     token = secrets.token_urlsafe(32)
     now = clock.now()
-    db.session.add(SignIn(token_hash=token_hash(token), account_id=account.id, opened_at=now, seen_at=now))
+    account_id = inspect(account).identity[0]  # the object may be detached after a page was fetched
+    db.session.add(SignIn(token_hash=token_hash(token), account_id=account_id, opened_at=now, seen_at=now))
     db.session.commit()
     return token
