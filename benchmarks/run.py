@@ -67,8 +67,10 @@ def asking(side: str, page: str, client: Client) -> Callable[[], float]:
 
         return read
     token = hidden_fields(client.get(PAGES[page]).text).get("csrf_token", "") if side == "product" else ""
+    kept = dict(client.cookies)
 
     def write() -> float:
+        client.cookies = dict(kept)  # as after the page that follows: its greeting has been read and is gone
         answer = client.post(
             PAGES["record"],
             {"csrf_token": token, "form_key": new_form_key(), "level": "5", "mode": "in_person", "comment": ""},
