@@ -123,8 +123,9 @@ def draft_of(form: MeetingForm, evidence_id: int | None) -> Draft:
         starts_at=clock.at_office(day, form.start.data.hour, form.start.data.minute),
         ends_at=clock.at_office(day, form.end.data.hour, form.end.data.minute),
         chair_id=form.chair_id.data, secretary_id=form.secretary_id.data, room_id=form.room_id.data,
-        place="" if form.room_id.data else form.place.data or "", mode=form.mode.data, convenor=form.convenor.data,
-        platform=form.platform.data, ecabinet_ref=form.ecabinet_ref.data or "", evidence_id=evidence_id,
+        place="" if form.room_id.data else form.place.data or "", mode=form.mode.data or Mode.IN_PERSON,
+        convenor=form.convenor.data or Convenor.OWN, platform=form.platform.data,
+        ecabinet_ref=form.ecabinet_ref.data or "", evidence_id=evidence_id,
         printed_pages=form.printed_pages.data, seats=_seats(form), points=_points(form),
     )  # fmt: skip
 
@@ -151,7 +152,7 @@ def _seat(row: SeatForm) -> Seat | None:
         return None
     if row.status.data == "substituted":
         return Seat(row.person.id, status=Presence.EXCUSED)
-    status = Presence(row.status.data)
+    status = Presence(row.status.data or Presence.PRESENT)
     return Seat(row.person.id, status=status, reason="" if status is Presence.PRESENT else row.note.data or "")
 
 

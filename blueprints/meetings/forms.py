@@ -39,7 +39,7 @@ class SeatForm(Form):
     """One person of the office on the attendance list."""
 
     person_id = HiddenField()
-    status = ChoiceField("Điểm danh", choices=INVITED, coerce=str)
+    status = ChoiceField("Điểm danh", choices=INVITED, required=False, coerce=str)
     note = LineField("Lý do vắng hoặc tên người dự thay", max=200)
     person: Person | None = None
 
@@ -74,8 +74,8 @@ class _MeetingFields:
     place = LineField("Nơi họp khác", max=160)
     chair_id = PickField("Chủ trì", required=True)
     secretary_id = PickField("Thư ký")
-    convenor = ChoiceField("Đơn vị triệu tập", choices=CONVENOR)
-    mode = ChoiceField("Hình thức", choices=MODE)
+    convenor = ChoiceField("Đơn vị triệu tập", choices=CONVENOR, required=False)
+    mode = ChoiceField("Hình thức", choices=MODE, required=False)
     platform = ChoiceField("Tài liệu và điều hành trên", choices=PLATFORM)
     ecabinet_ref = LineField("Mã hoặc liên kết cuộc họp trên e-Cabinet", max=300)
     evidence_file = UploadField("Tệp minh chứng (ảnh chụp màn hình, PDF)", kinds=uploads.PHOTO + uploads.DOCUMENT)

@@ -1,0 +1,350 @@
+"""The secretary records, corrects, cancels and prints; others read; nothing leaks, nothing is lost."""
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from models.base import db
+from models.meetings.rules import State
+from models.meetings.seats import Presence
+from models.meetings.tables import Attendance, Body, Conclusion, Meeting
+from tests.browser import Browser
+from tests.factories import Office
+from tests.meetings.conftest import MONDAY, make_body, make_meeting
+
+Filled = Callable[..., dict[str, Any]]
+Browse = Callable[..., Browser]
+PNG = (
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x02\x00\x00\x00\x90wS\xde"
+    b"\x00\x00\x00\x0cIDATx\x9cc\xf8\xff\xff?\x00\x05\xfe\x02\xfe\r\xefF\xb8\x00\x00\x00\x00IEND\xaeB`\x82"
+)
+
+
+@pytest.fixture(autouse=True)
+def _monday(hold: Callable[[str], None]) -> None:
+    hold("2026-03-30 16:00")
+
+
+def count(kind: Any) -> int:
+    """How many rows of a table there are."""
+    return db.session.scalar(select(func.count()).select_from(kind)) or 0
+
+
+def only() -> Meeting:
+    """The one meeting in the ledger."""
+    return db.session.scalars(select(Meeting)).one()
+
+
+def test_the_secretary_records_a_meeting_and_the_week_counts_it(browse: Browse, filled: Filled) -> None:
+    browser = browse("secretary")
+    answer = browser.post_form("/hop/moi", filled())
+    assert answer.status_code == 303
+    meeting = only()
+    assert answer.headers["Location"] == f"/hop/{meeting.id}"
+    assert (meeting.held_on, meeting.state, meeting.counts_as_ecabinet, meeting.is_paperless) == (
+        MONDAY, State.HELD, True, True,
+    )  # fmt: skip
+    page = browser.get(f"/hop/{meeting.id}").text
+    assert "Giao ban tuần 14" in page and "Có mặt 5/5" in page and "Đã ghi cuộc họp." in page
+    assert "Còn 2 cuộc" in browser.get("/hop").text
+
+
+def test_attendance_with_exceptions(
+    browse: Browse, filled: Filled, rows_of: Callable[[str], int], person_ids: dict[str, int]
+) -> None:
+    reader = browse("counter")
+    counter, auditor, admin = rows_of("counter"), rows_of("auditor"), rows_of("admin")
+    changes = {
+        f"people-{counter}-status": "excused", f"people-{counter}-note": "Nghỉ phép năm",
+        f"people-{auditor}-status": "substituted", f"people-{auditor}-note": "nguyen van binh",
+        f"people-{admin}-status": "present", "guests": "Siu Hà, Phòng Kinh tế xã bạn\n\nSiu Hà, Phòng Kinh tế xã bạn",
+    }  # fmt: skip
+    assert browse("secretary").post_form("/hop/moi", filled(**changes)).status_code == 303
+    meeting = only()
+    names = {status: [seat.name for seat in meeting.seats(status)] for status in Presence}
+    assert names[Presence.PRESENT] == ["Trần Văn Ân", "Lê Văn An", "Siu Hà, Phòng Kinh tế xã bạn"]
+    assert names[Presence.EXCUSED] == ["Võ Thị Dung", "Đỗ Minh Ánh"]
+    assert names[Presence.SUBSTITUTE] == ["Nguyễn Văn Bình"]
+    stand_in = meeting.seats(Presence.SUBSTITUTE)[0]
+    assert stand_in.person_id == person_ids["admin"]
+    assert stand_in.substitute_for_id == person_ids["auditor"]
+    heads = meeting.heads
+    assert (heads.required, heads.present, heads.represented, heads.guests) == (4, 2, 3, 1)
+    page = reader.get(f"/hop/{meeting.id}").text
+    assert "thay cho Đỗ Minh Ánh" in page and "lý do: Nghỉ phép năm" in page
+
+
+def test_conclusions_in_order_and_a_task_that_is_clear(browse: Browse, filled: Filled, office: Office) -> None:
+    unit, reader = str(office.units[1].id), browse("leader")
+    rows = {
+        "points-0-label": "10", "points-0-text": "Mười", "points-0-kind": "general", "points-0-due_rule": "before",
+        "points-1-label": "2", "points-1-text": "Rà soát chỉ tiêu", "points-1-kind": "task",
+        "points-1-lead_unit_id": unit, "points-1-product": "Báo cáo", "points-1-authority": "Chủ tịch UBND xã",
+        "points-1-due_on": "5/4/2026", "points-1-due_rule": "before",
+        "points-2-text": "Tự đánh số", "points-2-kind": "general", "points-2-due_rule": "before",
+        "points-3-text": "", "points-3-kind": "general", "points-3-due_rule": "before",
+    }  # fmt: skip
+    assert browse("secretary").post_form("/hop/moi", filled(**rows)).status_code == 303
+    meeting = only()
+    assert [point.label for point in meeting.conclusions] == ["2", "10", "11"]
+    page = reader.get(f"/hop/{meeting.id}").text
+    assert "trước ngày 5/4/2026 (hạn chót 4/4/2026)" in page
+
+
+def test_an_unclear_task_is_refused_by_name_and_nothing_is_lost(browse: Browse, filled: Filled) -> None:
+    rows = {"points-0-text": "Rà soát", "points-0-kind": "task", "points-0-due_rule": "before"}
+    answer = browse("secretary").post_form("/hop/moi", filled(**rows, title="Tiêu đề phải còn"))
+    assert answer.status_code == 422 and count(Meeting) == 0
+    assert "còn thiếu: đơn vị chủ trì, sản phẩm, thẩm quyền, thời hạn" in answer.text
+    assert "Tiêu đề phải còn" in answer.text and "Rà soát" in answer.text
+
+
+@pytest.mark.parametrize(("changes", "words"), [
+    ({"title": ""}, "Xin ghi nội dung cuộc họp."),
+    ({"end": "7:00"}, "Giờ kết thúc phải sau giờ bắt đầu."),
+    ({"day": "31/3/2026"}, "Cuộc họp chưa bắt đầu"),
+    ({"day": "30/2/2026"}, "Ngày chưa đúng"),
+    ({"start": "25:99"}, "Giờ chưa đúng"),
+    ({"body_id": ""}, "Xin chọn một mục"),
+    ({"body_id": "999999999999999999999999"}, "Xin chọn một mục"),
+    ({"chair_id": "0"}, "Xin chọn một mục"),
+    ({"platform": "carrier_pigeon"}, "Xin chọn một mục"),
+    ({"printed_pages": "-3"}, "Số phải từ 0"),
+    ({"title": "Họp" * 200}, "Dài quá 300 ký tự"),
+    ({"guests": "x" * 7000}, "Dài quá 6000 ký tự"),
+    ({"people-0-status": "absent"}, "Người chủ trì phải có mặt"),
+    ({"people-1-status": "substituted"}, "Xin ghi tên người dự thay"),
+    ({"people-1-status": "substituted", "people-1-note": "trần văn ân"}, "ghi hai lần trong danh sách"),
+    ({"people-1-status": "asleep"}, "Xin chọn một mục"),
+    ({"points-0-label": "1", "points-1-label": "1", "points-0-text": "a", "points-1-text": "b"}, "bị trùng"),
+    ({"points-0-product": "Báo cáo"}, "Xin ghi nội dung kết luận"),
+    ({"points-0-text": "a", "points-0-due_on": "mai"}, "Ngày chưa đúng"),
+])  # fmt: skip
+def test_wrong_input_is_said_in_vietnamese_and_saves_nothing(
+    browse: Browse, filled: Filled, changes: dict[str, str], words: str
+) -> None:
+    kinds = {f"points-{row}-{name}": value for row in (0, 1) for name, value in
+             (("kind", "general"), ("due_rule", "before"))}  # fmt: skip
+    answer = browse("secretary").post_form("/hop/moi", filled(**{**kinds, **changes}))
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert (count(Meeting), count(Attendance), count(Conclusion)) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("hostile", [
+    "<script>alert(1)</script>", "'; DROP TABLE meeting; --", "Cộng hòa\x00\x1b[31m", "\u202eđảo ngược", "𠮷野家 🎉 Ä",
+])  # fmt: skip
+def test_hostile_words_are_only_words(browse: Browse, filled: Filled, hostile: str) -> None:
+    fields = filled(title=f"Họp {hostile}", guests=hostile, ecabinet_ref=f"javascript:{hostile}", place=hostile)
+    browser = browse("secretary")
+    assert browser.post_form("/hop/moi", fields).status_code == 303
+    page = browser.get(f"/hop/{only().id}").text
+    assert "<script>alert(1)" not in page and 'href="javascript:' not in page
+    assert browser.get("/hop", query_string={"q": hostile}).status_code == 200
+
+
+def test_an_unknown_person_in_the_list_is_dropped(browse: Browse, filled: Filled) -> None:
+    fields = filled(**{"people-7-person_id": "99999999999999999999", "people-7-status": "present"})
+    assert browse("secretary").post_form("/hop/moi", fields).status_code == 303
+    assert count(Attendance) == 5
+
+
+def test_the_same_body_and_start_leads_to_the_first(browse: Browse, filled: Filled) -> None:
+    browser = browse("secretary")
+    browser.post_form("/hop/moi", filled())
+    first = only().id
+    answer = browser.post_form("/hop/moi", filled(title="Ghi lần nữa"))
+    assert answer.status_code == 409 and f'href="/hop/{first}"' in answer.text and "Ghi lần nữa" in answer.text
+    assert count(Meeting) == 1
+    browser.post_form(f"/hop/{first}/huy", {"reason": "Ghi nhầm"})
+    assert browser.post_form("/hop/moi", filled(title="Ghi lại")).status_code == 303
+
+
+def test_a_double_post_makes_one_meeting(browse: Browse, filled: Filled) -> None:
+    browser = browse("secretary")
+    fields = {**browser.hidden_fields("/hop/moi"), **filled()}
+    first, second = browser.post_raw("/hop/moi", fields), browser.post_raw("/hop/moi", fields)
+    assert first.status_code == second.status_code == 303
+    assert first.headers["Location"] == second.headers["Location"]
+    assert count(Meeting) == 1
+
+
+def test_more_rows_and_pasted_conclusions_save_nothing(browse: Browse, filled: Filled) -> None:
+    browser = browse("secretary")
+    more = browser.post_form("/hop/moi?viec=them-dong", filled(**{"points-0-text": "Giữ lại"}), page="/hop/moi")
+    assert more.status_code == 200 and "Giữ lại" in more.text and 'name="points-3-text"' in more.text
+    pasted = "1. Việc một trước ngày 5/4/2026.\na) Việc con"
+    split = browser.post_form("/hop/moi?viec=tach", filled(pasted=pasted), page="/hop/moi")
+    assert split.status_code == 200 and "Việc con" in split.text and 'value="5/4/2026"' in split.text
+    piece = browser.htmx("/hop/moi?viec=tach", filled(pasted=pasted))
+    assert piece.status_code == 200 and "<html" not in piece.text and "Việc con" in piece.text
+    assert "Không thấy mục đánh số nào" in browser.htmx("/hop/moi?viec=tach", filled(pasted="không có gì")).text
+    assert count(Meeting) == 0
+
+
+def test_a_file_proves_a_meeting(browse: Browse, filled: Filled) -> None:
+    browser = browse("secretary")
+    fields = filled(ecabinet_ref="", evidence_file=(BytesIO(PNG), "ảnh chụp màn hình.png"))
+    assert browser.post_form("/hop/moi", fields).status_code == 303
+    meeting = only()
+    assert meeting.evidence is not None and meeting.counts_as_ecabinet
+    assert "ảnh chụp màn hình.png" in browser.get(f"/hop/{meeting.id}").text
+    bad = filled(start="10:00", end="11:00", evidence_file=(BytesIO(b"<svg onload=alert(1)>"), "x.png"))
+    answer = browser.post_form("/hop/moi", bad)
+    assert answer.status_code == 422 and "Chỉ nhận ảnh" in answer.text and count(Meeting) == 1
+
+
+def test_a_body_brings_its_habits_and_last_week_is_copied_in_two_clicks(
+    browse: Browse, office: Office, body: Body, hold: Callable[[str], None]
+) -> None:
+    key, body_id = make_meeting(office, body, hour=7).id, body.id
+    hold("2026-04-06 10:00")
+    browser = browse("secretary")
+    page = browser.get(f"/hop/moi?loai={body_id}").text
+    assert 'value="07:30"' in page and 'value="09:00"' in page
+    assert f'href="/hop/moi?nhan-ban={key}"' in browser.get("/hop").text
+    from bs4 import BeautifulSoup
+
+    form = BeautifulSoup(browser.get(f"/hop/moi?nhan-ban={key}").text, "html.parser").find("form", enctype=True)
+    assert form is not None
+    fields = {str(tag["name"]): str(tag.get("value", "")) for tag in form.find_all("input")
+              if tag.get("type") not in ("radio", "file") or tag.has_attr("checked")}  # fmt: skip
+    for tag in form.find_all("select"):
+        chosen = tag.find("option", selected=True)
+        fields[str(tag["name"])] = str(chosen["value"]) if chosen else ""
+    assert (fields["day"], fields["start"], fields["ecabinet_ref"]) == ("6/4/2026", "07:00", "")
+    assert browser.post_raw("/hop/moi", fields).status_code == 303
+    assert count(Meeting) == 2
+
+
+def test_two_savers_see_both_texts(browse: Browse, office: Office, body: Body, filled: Filled) -> None:
+    key = make_meeting(office, body).id
+    address = f"/hop/{key}/sua"
+    first, second = browse("secretary"), browse("leader")
+    hidden = second.hidden_fields(address)
+    row = {"text": "Kết luận của người thứ nhất", "kind": "general", "due_rule": "before"}
+    changes = {f"points-0-{name}": value for name, value in row.items()}
+    assert first.post_form(address, filled(title="Bản thứ nhất", start="8:15", **changes)).status_code == 303
+    mine = {**hidden, **filled(title="Bản thứ hai", start="8:45")}
+    answer = second.post_raw(address, mine)
+    assert answer.status_code == 409
+    for words in ("Bản thứ nhất", "Bản thứ hai", "08:15", "Kết luận của người thứ nhất"):
+        assert words in answer.text
+    assert only().title == "Bản thứ nhất"
+    assert second.post_form(address, filled(title="Đã gộp")).status_code == 303
+    assert only().title == "Đã gộp"
+
+
+def test_a_changed_list_alone_counts_the_version_up(
+    browse: Browse, office: Office, body: Body, filled: Filled, rows_of: Callable[[str], int]
+) -> None:
+    meeting = make_meeting(office, body)
+    key, before, title = meeting.id, meeting.version, meeting.title
+    change = {f"people-{rows_of('counter')}-status": "absent"}
+    fields = filled(start="8:00", end="9:00", title=title, ecabinet_ref="EC-14", **change)
+    assert browse("secretary").post_form(f"/hop/{key}/sua", fields).status_code == 303
+    assert only().version > before and len(only().seats(Presence.ABSENT)) == 1
+    assert count(Attendance) == 5
+
+
+def test_the_edit_form_gives_back_what_was_saved(
+    browse: Browse, office: Office, body: Body, filled: Filled, rows_of: Callable[[str], int]
+) -> None:
+    row = rows_of("auditor")
+    fields = filled(guests="Khách Một", **{f"people-{row}-status": "substituted", f"people-{row}-note": "Người Ngoài"})
+    browser = browse("secretary")
+    browser.post_form("/hop/moi", fields)
+    page = browser.get(f"/hop/{only().id}/sua").text
+    assert 'value="Người Ngoài"' in page and "Khách Một" in page and 'value="30/3/2026"' in page
+
+
+def test_cancel_needs_a_reason_and_ends_the_counting(browse: Browse, office: Office, body: Body) -> None:
+    key = make_meeting(office, body).id
+    browser = browse("secretary")
+    assert browser.post_form(f"/hop/{key}/huy", {"reason": "  "}).status_code == 422
+    assert only().state is State.HELD
+    assert browser.post_form(f"/hop/{key}/huy", {"reason": "Ghi nhầm"}).status_code == 303
+    assert "Đã hủy: Ghi nhầm" in browser.get(f"/hop/{key}").text
+    assert browser.post(f"/hop/{key}/khoa").status_code == 303
+    assert only().state is State.CANCELLED
+    assert browser.get(f"/hop/{key}/sua").status_code == 409
+
+
+def test_a_closed_record_is_only_read_until_it_is_opened_with_a_reason(
+    browse: Browse, office: Office, body: Body, filled: Filled
+) -> None:
+    key = make_meeting(office, body).id
+    browser = browse("secretary")
+    hidden = browser.hidden_fields(f"/hop/{key}/sua")
+    assert browser.post(f"/hop/{key}/khoa").status_code == 303
+    assert browser.post_raw(f"/hop/{key}/sua", {**hidden, **filled(title="Sửa trộm")}).status_code == 409
+    assert only().title == "Giao ban công việc tuần"
+    assert browser.post_form(f"/hop/{key}/mo-lai", {"reason": "Bổ sung kết luận"}).status_code == 303
+    assert only().state is State.HELD
+    assert "Bổ sung kết luận" in browser.get(f"/hop/{key}").text
+
+
+def test_print_view_has_people_and_conclusions(browse: Browse, office: Office, body: Body) -> None:
+    page = browse("auditor").get(f"/hop/{make_meeting(office, body).id}/in").text
+    assert "Trần Văn Ân" in page and "Chủ tịch UBND xã" in page and "Có mặt 5/5" in page
+
+
+def test_bodies_are_added_changed_and_retired(browse: Browse, office: Office) -> None:
+    browser = browse("secretary")
+    assert "Chưa có loại họp nào" in browser.get("/hop/moi").text
+    fields = {"name": "Họp UBND xã", "default_start": "14h", "default_minutes": "120", "counts_for_kpi": "y"}
+    assert browser.post_form("/hop/loai/moi", fields).status_code == 303
+    assert browser.post_form("/hop/loai/moi", {**fields, "name": "hop ubnd  xa"}).status_code == 422
+    body = db.session.scalars(select(Body)).one()
+    assert "Họp UBND xã" in browser.get("/hop/loai").text
+    assert browser.post_form(f"/hop/loai/{body.id}", {**fields, "name": "Họp Ủy ban"}).status_code == 303
+    body = db.session.scalars(select(Body)).one()
+    assert (body.name, body.is_active, body.fold) == ("Họp Ủy ban", False, "hop uy ban")
+
+
+def test_another_communes_meeting_does_not_exist(
+    browse: Browse, office: Office, other_office: Office, filled: Filled
+) -> None:
+    foreign_body = make_body(other_office)
+    foreign = make_meeting(other_office, foreign_body)
+    key, body_id, title = foreign.id, foreign_body.id, foreign.title
+    chair = other_office.account("leader").person_id
+    browser = browse("secretary")
+    for address in (f"/hop/{key}", f"/hop/{key}/in", f"/hop/{key}/sua", f"/hop/{key}/huy", f"/hop/{key}/mo-lai",
+                    f"/hop/moi?nhan-ban={key}", f"/hop/moi?loai={body_id}", f"/hop/loai/{body_id}",
+                    f"/hop/{2**63}", "/hop/tuan/2026-W54", "/hop/tuan/abc"):  # fmt: skip
+        assert browser.get(address).status_code == 404, address
+    assert browser.post(f"/hop/{key}/khoa").status_code == 404
+    assert browser.post_form("/hop/moi", filled(body_id=str(body_id))).status_code == 422
+    assert browser.post_form("/hop/moi", filled(chair_id=str(chair))).status_code == 422
+    assert title not in browser.get("/hop").text
+    assert count(Meeting) == 1
+
+
+@pytest.mark.parametrize("role", ["counter", "auditor", "admin", "province"])
+def test_others_read_but_do_not_write(browse: Browse, office: Office, body: Body, filled: Filled, role: str) -> None:
+    key = make_meeting(office, body).id
+    browser = browse(role)
+    page = browser.get(f"/hop/{key}")
+    assert page.status_code == 200 and f"/hop/{key}/sua" not in page.text
+    assert browser.get("/hop").status_code == 200 and browser.get("/hop/tuan/2026-W14").status_code == 200
+    for address in ("/hop/moi", f"/hop/{key}/sua", f"/hop/{key}/huy", "/hop/loai"):
+        assert browser.get(address).status_code == 403
+    for address in ("/hop/moi", f"/hop/{key}/sua", f"/hop/{key}/huy", f"/hop/{key}/khoa", f"/hop/{key}/mo-lai"):
+        assert browser.post(address, filled()).status_code == 403
+    assert (count(Meeting), only().version) == (1, 1)
+
+
+def test_without_a_token_nothing_is_written(browse: Browse, office: Office, body: Body, filled: Filled) -> None:
+    key = make_meeting(office, body).id
+    browser = browse("secretary")
+    for address in ("/hop/moi", f"/hop/{key}/sua", f"/hop/{key}/huy", f"/hop/{key}/khoa", "/hop/loai/moi"):
+        assert browser.post_raw(address, filled(reason="x")).status_code == 400
+    assert (count(Meeting), only().version, count(Body)) == (1, 1, 1)
+
+
+def test_nobody_is_sent_to_the_door(browse: Browse, body: Body) -> None:
+    assert browse(None).get("/hop").status_code == 303

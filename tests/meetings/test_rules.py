@@ -1,0 +1,233 @@
+"""What counts as an e-Cabinet meeting, as paperless, as late, as a good week; who sat there; when a task is due."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from models import clock, periods
+from models.errors import RuleBroken
+from models.meetings.drafts import Draft, broken_rules, settled
+from models.meetings.points import DueRule, Point, PointKind, effective_due, label_key, missing_of_task, numbered
+from models.meetings.rules import (
+    Convenor,
+    Facts,
+    Figure,
+    Goal,
+    Platform,
+    State,
+    WeekFigures,
+    belongs,
+    counts_as_ecabinet,
+    goal_on,
+    is_late_entry,
+    truly_paperless,
+    week_of,
+)
+from models.meetings.seats import Duty, Presence, Seat, broken_seats, headcount, seat_order, with_officers
+from models.text import name_sort_key
+
+GOAL = Goal(3, Decimal(100), date(2026, 3, 1))
+MONDAY = date(2026, 3, 30)
+
+
+def facts(**changes: object) -> Facts:
+    """A proven, paperless e-Cabinet meeting of the commune, changed where a case says so."""
+    plain: dict[str, object] = {
+        "state": State.HELD, "platform": Platform.ECABINET, "convenor": Convenor.OWN, "counts_for_kpi": True,
+        "ecabinet_ref": "EC-1", "has_evidence": False, "printed_pages": 0, "held_on": MONDAY, "logged_on": MONDAY,
+    }  # fmt: skip
+    return Facts(**{**plain, **changes})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("state", "platform", "ref", "evidence", "counts"), [
+    (State.HELD, Platform.ECABINET, "EC-1", False, True),
+    (State.CONCLUDED, Platform.ECABINET, "", True, True),
+    (State.HELD, Platform.ECABINET, "", False, False),
+    (State.HELD, Platform.ECABINET, "   ", False, False),
+    (State.PLANNED, Platform.ECABINET, "EC-1", True, False),
+    (State.CANCELLED, Platform.ECABINET, "EC-1", True, False),
+    (State.HELD, Platform.MIXED, "EC-1", True, False),
+    (State.HELD, Platform.PAPER, "EC-1", True, False),
+    (State.HELD, Platform.SECRET, "EC-1", True, False),
+])  # fmt: skip
+def test_a_tick_without_proof_is_no_ecabinet_meeting(
+    state: State, platform: Platform, ref: str, evidence: bool, counts: bool
+) -> None:
+    assert counts_as_ecabinet(state, platform, ref, evidence) is counts
+
+
+@pytest.mark.parametrize(("pages", "ref", "paperless"), [(0, "EC-1", True), (None, "EC-1", False), (4, "EC-1", False),
+                                                         (0, "", False)])  # fmt: skip
+def test_paperless_needs_proof_and_a_known_zero(pages: int | None, ref: str, paperless: bool) -> None:
+    assert truly_paperless(State.HELD, Platform.ECABINET, ref, False, pages) is paperless
+
+
+@pytest.mark.parametrize(("held", "logged", "late"), [
+    (date(2026, 3, 30), date(2026, 3, 30), False),
+    (date(2026, 3, 30), date(2026, 3, 31), False),
+    (date(2026, 3, 30), date(2026, 4, 1), True),
+    (date(2026, 4, 3), date(2026, 4, 6), False),  # Friday, logged on Monday
+    (date(2026, 4, 3), date(2026, 4, 7), True),
+    (date(2026, 4, 4), date(2026, 4, 6), False),  # a Saturday meeting
+])  # fmt: skip
+def test_late_means_after_the_next_working_day(held: date, logged: date, late: bool) -> None:
+    assert is_late_entry(held, logged) is late
+
+
+@pytest.mark.parametrize(("changes", "figures"), [
+    ({}, {"held", "counted", "ecabinet", "paperless"}),
+    ({"printed_pages": None}, {"held", "counted", "ecabinet"}),
+    ({"ecabinet_ref": ""}, {"held", "counted", "unproven"}),
+    ({"platform": Platform.MIXED}, {"held", "counted"}),
+    ({"platform": Platform.SECRET, "ecabinet_ref": ""}, {"held", "secret"}),
+    ({"convenor": Convenor.HIGHER}, {"held", "higher"}),
+    ({"counts_for_kpi": False}, {"held"}),
+    ({"logged_on": date(2026, 4, 9)}, {"held", "counted", "ecabinet", "paperless", "late"}),
+    ({"state": State.CANCELLED}, set()),
+    ({"state": State.PLANNED}, set()),
+])  # fmt: skip
+def test_which_figures_count_a_meeting(changes: dict[str, object], figures: set[str]) -> None:
+    assert {figure.value for figure in Figure if belongs(facts(**changes), figure)} == figures
+
+
+@pytest.mark.parametrize(("ecabinet", "others", "enough", "complete"), [
+    (3, 0, True, True), (3, 1, True, False), (2, 0, False, True), (2, 1, False, False), (0, 0, False, None),
+])  # fmt: skip
+def test_the_verdict_of_a_week(ecabinet: int, others: int, enough: bool, complete: bool | None) -> None:
+    rows = [facts()] * ecabinet + [facts(platform=Platform.PAPER)] * others
+    week = week_of(2026, 14, rows, GOAL)
+    assert (week.enough, week.complete, week.missing) == (enough, complete, max(0, 3 - ecabinet))
+
+
+def test_an_empty_week_has_no_share_and_no_goal_means_no_verdict() -> None:
+    empty = WeekFigures(2026, 14, goal=GOAL)
+    assert empty.ecabinet_rate is None and empty.paperless_rate is None and empty.complete is None
+    unjudged = week_of(2026, 14, [facts()], None)
+    assert unjudged.enough is None and unjudged.complete is None and unjudged.ecabinet_rate == 1
+
+
+def test_secret_and_higher_meetings_never_spoil_the_share() -> None:
+    rows = [facts(), facts(platform=Platform.SECRET, ecabinet_ref=""), facts(convenor=Convenor.HIGHER, ecabinet_ref="")]
+    week = week_of(2026, 14, rows, GOAL)
+    assert (week.held, week.counted, week.ecabinet, week.secret, week.higher, week.complete) == (3, 1, 1, 1, 1, True)
+
+
+def test_the_goal_in_force_is_the_youngest() -> None:
+    later = Goal(4, Decimal(100), date(2026, 7, 1))
+    assert goal_on([GOAL, later], date(2026, 2, 28)) is None
+    assert goal_on([GOAL, later], date(2026, 4, 1)) is GOAL
+    assert goal_on([GOAL, later], date(2026, 7, 1)) is later
+    assert goal_on([Goal(3, Decimal(1), date(2026, 1, 1), date(2026, 1, 31))], date(2026, 2, 1)) is None
+
+
+@pytest.mark.parametrize(("instant", "week"), [
+    (datetime(2026, 3, 29, 23, 30, tzinfo=UTC), (2026, 14)),
+    (datetime(2026, 3, 29, 16, 59, tzinfo=UTC), (2026, 13)),
+    (datetime(2026, 12, 31, 1, 0, tzinfo=UTC), (2026, 53)),
+    (datetime(2027, 1, 3, 12, 0, tzinfo=UTC), (2026, 53)),
+    (datetime(2027, 1, 3, 17, 0, tzinfo=UTC), (2027, 1)),
+    (datetime(2025, 12, 29, 1, 0, tzinfo=UTC), (2026, 1)),
+])  # fmt: skip
+def test_weeks_are_those_of_the_office(instant: datetime, week: tuple[int, int]) -> None:
+    assert periods.week_of_day(clock.local(instant).date()) == week
+
+
+@pytest.mark.parametrize(("seats", "codes"), [
+    ([Seat(1, duty=Duty.CHAIR), Seat(2)], set()),
+    ([Seat(1, duty=Duty.CHAIR), Seat(1)], {"person_listed_twice"}),
+    ([Seat(1, duty=Duty.CHAIR, status=Presence.EXCUSED), Seat(2)], {"chair_not_present"}),
+    ([Seat(2, status=Presence.ABSENT)], {"nobody_present"}),
+    ([], {"nobody_present"}),
+    ([Seat(1), Seat(2, status=Presence.EXCUSED), Seat(None, "Khách", status=Presence.SUBSTITUTE, substitute_for_id=2)],
+     set()),
+    ([Seat(1), Seat(2), Seat(None, "Khách", status=Presence.SUBSTITUTE, substitute_for_id=2)],
+     {"present_and_substituted"}),
+    ([Seat(1), Seat(None, "Khách", status=Presence.SUBSTITUTE, substitute_for_id=9)], {"substitute_for_nobody"}),
+    ([Seat(1), Seat(None, "Khách", status=Presence.SUBSTITUTE)], {"substitute_for_nobody"}),
+    ([Seat(1), Seat(2, status=Presence.EXCUSED), Seat(3, status=Presence.SUBSTITUTE, substitute_for_id=2),
+      Seat(4, status=Presence.SUBSTITUTE, substitute_for_id=2)], {"two_substitutes"}),
+])  # fmt: skip
+def test_attendance_lists_that_cannot_be_true(seats: list[Seat], codes: set[str]) -> None:
+    assert {rule.code for rule in broken_seats(seats)} == codes
+
+
+def test_a_substitute_represents_but_is_not_a_member() -> None:
+    heads = headcount([
+        (Duty.CHAIR, Presence.PRESENT), (Duty.MEMBER, Presence.PRESENT), (Duty.MEMBER, Presence.EXCUSED),
+        (Duty.MEMBER, Presence.EXCUSED), (Duty.MEMBER, Presence.SUBSTITUTE), (Duty.MEMBER, Presence.ABSENT),
+        (Duty.GUEST, Presence.PRESENT),
+    ])  # fmt: skip
+    assert (heads.required, heads.present, heads.represented) == (5, 2, 3)
+    assert (heads.excused, heads.absent, heads.guests) == (2, 1, 1)
+
+
+def test_chair_and_secretary_are_always_on_the_list() -> None:
+    seats = with_officers([Seat(3), Seat(2)], chair_id=1, secretary_id=2)
+    assert [(seat.person_id, seat.duty) for seat in seats] == [
+        (1, Duty.CHAIR), (2, Duty.SECRETARY), (3, Duty.MEMBER),
+    ]  # fmt: skip
+
+
+def test_lists_go_by_chair_then_rank_then_vietnamese_names() -> None:
+    people = [("Đỗ Minh Ánh", 5, Duty.MEMBER), ("Trần Văn Ân", 5, Duty.MEMBER), ("Lê Văn An", 5, Duty.MEMBER),
+              ("Phạm Thị Đào", 1, Duty.MEMBER), ("Bùi Ánh", 9, Duty.CHAIR), ("Khách", 0, Duty.GUEST)]  # fmt: skip
+    ordered = sorted(people, key=lambda p: seat_order(p[2], p[1], name_sort_key(p[0]), p[0]))
+    assert [name for name, *_ in ordered] == [
+        "Bùi Ánh", "Phạm Thị Đào", "Lê Văn An", "Đỗ Minh Ánh", "Trần Văn Ân", "Khách",
+    ]  # fmt: skip
+
+
+def test_labels_go_by_number_then_letter() -> None:
+    labels = ["10", "2b", "2", "2*", "1", "2đ", "2d", "2a", "Khác"]
+    assert sorted(labels, key=label_key) == ["1", "2", "2a", "2b", "2d", "2đ", "2*", "10", "Khác"]
+
+
+def test_a_conclusion_without_a_label_gets_the_next_number() -> None:
+    assert [point.label for point in numbered([Point("2", "b"), Point("", "c"), Point("1", "a")])] == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize(("rule", "last_day"), [(DueRule.BEFORE, date(2026, 3, 29)), (DueRule.BY_END_OF, MONDAY)])
+def test_before_a_day_ends_with_the_day_before(rule: DueRule, last_day: date) -> None:
+    assert effective_due(MONDAY, rule) == last_day
+
+
+def test_a_task_names_everything_that_is_missing_and_a_general_direction_nothing() -> None:
+    assert missing_of_task(Point("1", "Rà soát", PointKind.GENERAL)) == []
+    assert missing_of_task(Point("1", "Rà soát", PointKind.TASK)) == ["lead_unit_id", "product", "authority", "due_on"]
+    whole = Point("1", "Rà soát", PointKind.TASK, 4, "Báo cáo", "Chủ tịch", MONDAY)
+    assert missing_of_task(whole) == []
+
+
+def draft(**changes: object) -> Draft:
+    """A meeting nothing speaks against, changed where a case says so."""
+    plain: dict[str, object] = {
+        "body_id": 1, "title": "Giao ban", "starts_at": clock.at_office(MONDAY, 8), "chair_id": 1,
+        "ends_at": clock.at_office(MONDAY, 9), "seats": [Seat(1), Seat(2)],
+    }  # fmt: skip
+    return settled(Draft(**{**plain, **changes}))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("changes", "broken"), [
+    ({}, set()),
+    ({"ends_at": clock.at_office(MONDAY, 8)}, {("end_before_start", "end")}),
+    ({"starts_at": clock.at_office(date(2026, 4, 2), 8), "ends_at": clock.at_office(date(2026, 4, 2), 9)},
+     {("not_begun", "day")}),
+    ({"title": "  "}, {("title_missing", "title")}),
+    ({"printed_pages": -1}, {("pages_out_of_range", "printed_pages")}),
+    ({"secretary_id": 1}, {("chair_is_secretary", "secretary_id")}),
+    ({"platform": Platform.SECRET, "ecabinet_ref": "EC-1", "evidence_id": 3, "points": [Point("1", "x")]},
+     {("secret_keeps_no_words", "ecabinet_ref"), ("secret_keeps_no_words", "evidence"),
+      ("secret_keeps_no_words", "conclusions")}),
+    ({"points": [Point("1", "a"), Point("1", "b")]}, {("label_twice", "conclusions")}),
+    ({"points": [Point("1", "a", PointKind.TASK)]}, {("task_unclear", "conclusions")}),
+])  # fmt: skip
+def test_drafts_the_office_does_not_accept(changes: dict[str, object], broken: set[tuple[str, str]]) -> None:
+    found = broken_rules(draft(**changes), now=clock.at_office(MONDAY, 17))
+    assert {(rule.code, rule.field) for rule in found} == broken
+    assert all(isinstance(rule, RuleBroken) for rule in found)
+
+
+def test_a_secret_meeting_keeps_no_title_and_no_place() -> None:
+    kept = draft(platform=Platform.SECRET, title="Không được giữ", place="Phòng kín")
+    assert (kept.title, kept.place) == ("", "")
