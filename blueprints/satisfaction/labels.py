@@ -7,8 +7,8 @@ MODE = words(Mode, {Mode.ONLINE: "Trực tuyến", Mode.IN_PERSON: "Trực tiế
 CHANNEL = words(
     Channel,
     {
-        Channel.COUNTER: "Cán bộ ghi tại quầy",
-        Channel.QR: "Quét mã QR",
+        Channel.COUNTER: "Cán bộ ghi",
+        Channel.QR: "Mã QR",
         Channel.KIOSK: "Máy tính bảng",
         Channel.PAPER: "Phiếu giấy",
     },

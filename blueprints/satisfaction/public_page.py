@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import public, viewer_or_none
 from blueprints.htmx import render_page
+from blueprints.menu import initials
 from blueprints.satisfaction import bp
 from blueprints.satisfaction.forms import CitizenForm
 from blueprints.saving import created, once
@@ -39,7 +40,8 @@ def public_page(token: str) -> AnyResponse:
         )  # fmt: skip
         actions.answer_link(place.link, answer, form.trang_web.data or "")
         return created(url_for(".public_thanks", token=token))
-    return render_page("satisfaction/public_page.html", form=form, place=place, status=form.status)
+    return render_page("satisfaction/public_page.html", form=form, place=place, office_short=initials(place.commune),
+                       status=form.status)  # fmt: skip
 
 
 @bp.get("/y-kien/<token>/cam-on")
@@ -50,4 +52,4 @@ def public_thanks(token: str) -> AnyResponse:
         place = queries.public_place(token)
     except NotFound:
         return _gone()
-    return render_page("satisfaction/public_thanks.html", place=place)
+    return render_page("satisfaction/public_thanks.html", place=place, office_short=initials(place.commune))

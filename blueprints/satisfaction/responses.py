@@ -1,22 +1,26 @@
 """Entering what citizens say at the counter, and the list of all answers."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import url_for
+from markupsafe import Markup, escape
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, requires, viewer
+from blueprints.filters import day as format_day
 from blueprints.filters import day_arg, int_arg, text_arg
 from blueprints.htmx import render_page
 from blueprints.satisfaction import bp
 from blueprints.satisfaction.forms import DecideForm, RecordForm
-from blueprints.satisfaction.labels import WORDS
+from blueprints.satisfaction.labels import CHANNEL, HOLD_REASON, MODE, WORDS
 from blueprints.saving import conflict, created, once, refuse, saved
 from models import clock
 from models.errors import RuleBroken
 from models.satisfaction import actions, catalogue, queries
-from models.satisfaction.queries import PAGE_SIZE, Position, Wanted
+from models.satisfaction.catalogue import ScaleFacts
+from models.satisfaction.queries import PAGE_SIZE, AnyRow, Position, Wanted
 from models.satisfaction.rules import Mode, Status, form_cid
 
 MISTAKE = "bấm nhầm"
@@ -27,29 +31,31 @@ MISTAKE = "bấm nhầm"
 @once
 def record() -> AnyResponse:
     """Two clicks: the level the citizen names, and save; the form is ready for the next citizen at once."""
-    last = queries.last_recorded(viewer(), clock.at_office(clock.today()))
-    counters = queries.open_counters(viewer())
-    counter_id = _counter(counters, last.counter_id if last else None)
-    form = RecordForm(mode=last.mode if last else Mode.IN_PERSON)
+    form = RecordForm()
     if form.validate_on_submit():
         answer = actions.Answer(
             form.level.data, form.mode.data, form.comment.data or "", cid=form_cid(form.form_key.data)
         )
         try:
-            actions.record(viewer(), answer, counter_id)
+            response = actions.record(viewer(), answer, queries.own_counter(viewer(), int_arg("quay", 0)))
         except RuleBroken as broken:
             refuse(form, broken, WORDS)
         else:
-            return created(url_for(".record", quay=counter_id), f"Đã ghi: {form.chosen}. Cảm ơn ông/bà!")
+            return created(url_for(".record", quay=response.counter_id), f"Đã ghi: {form.chosen}. Cảm ơn ông/bà!")
+    return _entry(form)
+
+
+def _entry(form: RecordForm) -> AnyResponse:
+    """The form as the clerk meets it: mode and counter as the last time today, and the way back from a wrong press."""
+    last = queries.last_recorded(viewer(), clock.at_office(clock.today()))
+    counters = queries.open_counters(viewer())
+    counter_id = int_arg("quay", last.counter_id or 0 if last else 0)
+    if not form.is_submitted():
+        form.mode.data = last.mode if last else Mode.IN_PERSON
     undo = timedelta(minutes=catalogue.policy(clock.today()).undo_minutes)
     shown = last if last and clock.now() - last.answered_at <= undo else None
     return render_page("satisfaction/record.html", form=form, last=shown, counters=counters, counter_id=counter_id,
                        undo_minutes=undo.seconds // 60, status=form.status)  # fmt: skip
-
-
-def _counter(counters: Any, usual: int | None) -> int | None:
-    wanted = int_arg("quay", usual or 0)
-    return wanted if wanted in {counter.id for counter in counters} else None
 
 
 @bp.post("/hai-long/ghi/<int:response_id>/bo")
@@ -86,11 +92,42 @@ def list_args(wanted: Wanted) -> dict[str, Any]:
     }  # fmt: skip
 
 
+class Line(NamedTuple):
+    """One answer as the list prints it."""
+
+    id: int
+    when: str
+    level: str
+    mode: str
+    channel: str
+    counter: str
+    why: str
+    comment: str
+
+
+def _whole(words: str) -> Markup:
+    """Words that stay on one line, escaped once for all rows."""
+    return escape(words.replace(" ", "\u00a0"))
+
+
+def _lines(rows: Sequence[AnyRow], scale: ScaleFacts) -> Iterator[Line]:
+    levels = {level.value: _whole(level.label) for level in scale.levels}
+    modes = {str(mode): _whole(text) for mode, text in MODE.items()}
+    channels = {str(channel): _whole(text) for channel, text in CHANNEL.items()}
+    days = {day: format_day(day) for day in {row.local_date for row in rows}}
+    for row in rows:
+        when = _whole(f"{days[row.local_date]}, {clock.local(row.answered_at).hour} giờ")
+        why = HOLD_REASON[row.hold_reason] if row.hold_reason else row.decided_reason
+        yield Line(
+            row.id, when, levels[row.level], modes[row.mode], channels[row.channel], row.counter, why, row.comment
+        )
+
+
 @bp.get("/hai-long/phieu")
 @requires(Permission.READ_RESPONSES)
 def responses() -> AnyResponse:
     """The answers behind a figure, fifty a page; comments only for those who may read them, never in tiny groups."""
-    wanted, after = _wanted(), _position()
+    wanted, after, scale = _wanted(), _position(), catalogue.scale(clock.today())
     total = queries.how_many(viewer(), wanted)
     enough = total >= catalogue.policy(clock.today()).comment_group
     with_comments = viewer().may(Permission.READ_COMMENTS)
@@ -98,9 +135,9 @@ def responses() -> AnyResponse:
     last = rows[PAGE_SIZE - 1] if len(rows) > PAGE_SIZE else None
     args = list_args(wanted)
     return render_page(
-        "satisfaction/responses.html", fragment="rows", rows=rows[:PAGE_SIZE], total=total, wanted=wanted, args=args,
-        scale=catalogue.scale(clock.today()), with_comments=with_comments, enough=enough, is_first=after is None,
-        statuses=list(Status),
+        "satisfaction/responses.html", fragment="rows", lines=_lines(rows[:PAGE_SIZE], scale), total=total,
+        wanted=wanted, args=args, scale=scale, with_comments=with_comments, enough=enough, is_first=after is None,
+        may_decide=viewer().may(Permission.MANAGE_COUNTERS), here=url_for(".responses"), statuses=list(Status),
         next_url=url_for(".responses", **args, sau=f"{last.local_date}.{last.id}") if last else None,
     )  # fmt: skip
 

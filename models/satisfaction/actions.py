@@ -11,7 +11,6 @@ from sqlalchemy import func, select
 
 from models import clock
 from models.accounts.rules import Viewer
-from models.accounts.tables import Commune
 from models.base import db
 from models.errors import RuleBroken
 from models.satisfaction import catalogue, queries
@@ -28,7 +27,7 @@ from models.text import clean, fold
 
 __all__ = [
     "Answer", "Outcome", "add_counter", "add_link", "answer_link", "change_counter", "check_rollups", "count", "decide",
-    "load_catalogue", "load_targets", "rebuild_rollups", "receive", "record", "scale_id", "take_back",
+    "load_catalogue", "rebuild_rollups", "receive", "record", "scale_id", "take_back",
 ]  # fmt: skip
 
 
@@ -63,10 +62,6 @@ def load_catalogue() -> None:
                       valid_from=facts.valid_from, valid_to=facts.valid_to, levels=levels)
             )  # fmt: skip
     db.session.flush()
-
-
-def load_targets(commune: Commune) -> None:
-    """Nothing to load: the target of satisfaction stands in the commune's plan."""
 
 
 def scale_id(day: date) -> int:
@@ -109,9 +104,10 @@ def receive(commune_id: int, answer: Answer, channel: Channel, **where: Any) -> 
 
 
 def record(viewer: Viewer, answer: Answer, counter_id: int | None = None) -> Response:
-    """A clerk enters what the citizen at the counter said; RuleBroken when the id already says something else."""
-    if counter_id is not None:
-        queries.counter(viewer, counter_id)
+    """A clerk enters what the citizen at the counter said; RuleBroken when the id already says something else.
+
+    ``counter_id`` comes from ``queries.own_counter``.
+    """
     outcome, response = receive(
         viewer.home_id, answer, Channel.COUNTER, counter_id=counter_id, recorded_by_id=viewer.account_id
     )

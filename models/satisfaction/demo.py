@@ -77,14 +77,14 @@ def seed(
 
 def _working_days(today: date) -> list[date]:
     days = [today - timedelta(days=back) for back in range(DAYS)]
-    return [day for day in days if day.weekday() < 5] + [today]
+    return [day for day in days if day.weekday() < 5]
 
 
 def _moment(rng: random.Random, days: list[date]) -> datetime:
     hour = rng.choices((7, 8, 9, 10, 11, 13, 14, 15, 16), (4, 9, 9, 7, 3, 4, 7, 7, 4))[0]
-    at = clock.at_office(rng.choice(days), hour, rng.randrange(60)) + timedelta(seconds=rng.randrange(60))
-    now = clock.now()
-    return at if at <= now else now - timedelta(minutes=rng.randrange(1, 60))
+    day, minute = rng.choice(days), rng.randrange(60)
+    past = day if clock.at_office(day, hour, minute) < clock.now() else days[1]
+    return clock.at_office(past, hour, minute) + timedelta(seconds=rng.randrange(60))
 
 
 def _answer(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, func, literal, or_, select
+from sqlalchemy import Row, Select, String, func, literal, or_, select, type_coerce
 
 from models import clock, periods
 from models.accounts.rules import Viewer
@@ -122,10 +122,14 @@ def _only(viewer: Viewer, wanted: Wanted) -> list[Any]:
 
 
 def responses(viewer: Viewer, wanted: Wanted, after: Position | None, with_comments: bool) -> Sequence[AnyRow]:
-    """One page of answers, newest day first, one more than ``PAGE_SIZE`` when another page follows."""
+    """One page of answers, newest day first, one more than ``PAGE_SIZE`` when another page follows.
+
+    Mode and channel come as plain words, which are equal to those of the closed lists.
+    """
     r = Response
     query: Select[*tuple[Any, ...]] = (
-        select(r.id, r.local_date, r.answered_at, r.level, r.mode, r.channel, r.hold_reason, r.decided_reason,
+        select(r.id, r.local_date, r.answered_at, r.level, type_coerce(r.mode, String).label("mode"),
+               type_coerce(r.channel, String).label("channel"), r.hold_reason, r.decided_reason,
                Counter.name.label("counter"), (r.comment if with_comments else literal("")).label("comment"))
         .outerjoin(Counter, Counter.id == r.counter_id)
         .where(*_only(viewer, wanted))
@@ -181,6 +185,14 @@ def open_counters(viewer: Viewer) -> Sequence[AnyRow]:
     return db.session.execute(
         select(Counter.id, Counter.name).where(seen_by(viewer, Counter), Counter.is_active).order_by(Counter.fold)
     ).all()
+
+
+def own_counter(viewer: Viewer, counter_id: int) -> int | None:
+    """The id again when it is a counter that serves at the viewer's office, else None: unknown is kept as unknown."""
+    if not counter_id:
+        return None
+    serving = select(Counter.id).where(seen_by(viewer, Counter), Counter.id == counter_id, Counter.is_active)
+    return db.session.scalar(serving)
 
 
 def counter(viewer: Viewer, counter_id: int) -> Counter:
