@@ -9,7 +9,7 @@ from models.errors import OfficeError
 
 KEY_BYTES, NONCE_BYTES = 32, 12
 VERSION = "v1"
-_key: bytes | None = None
+_kept: dict[str, bytes] = {}  # the data key of this process
 
 
 class KeyMissing(OfficeError):
@@ -27,31 +27,51 @@ def new_key() -> bytes:
 
 def use_key(key: bytes) -> None:
     """Take the data key of this office; ValueError unless it is 32 bytes."""
-    global _key
     if len(key) != KEY_BYTES:
         raise ValueError(f"the data key must be {KEY_BYTES} bytes")
-    _key = key
+    _kept["data"] = key
 
 
 def seal(plain: bytes, purpose: str) -> str:
-    """Ciphertext for storing; it opens only under the same ``purpose`` (table and row)."""
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-    nonce = os.urandom(NONCE_BYTES)
-    box = AESGCM(_derived("seal")).encrypt(nonce, plain, _bound(purpose))
-    return f"{VERSION}:" + base64.urlsafe_b64encode(nonce + box).decode("ascii")
+    """Ciphertext for a text column; it opens only under the same ``purpose`` (table and row)."""
+    return f"{VERSION}:" + base64.urlsafe_b64encode(_box(plain, purpose)).decode("ascii")
 
 
 def unseal(sealed: str, purpose: str) -> bytes:
     """The plain bytes again; Damaged when one bit differs, when it was moved, or when the key is another."""
-    from cryptography.exceptions import InvalidTag
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
     version, _, body = sealed.partition(":")
     if version != VERSION:
         raise Damaged("unknown version")
     try:
-        raw = base64.b64decode(body.encode("ascii"), altchars=b"-_", validate=True)
+        return _opened(base64.b64decode(body.encode("ascii"), altchars=b"-_", validate=True), purpose)
+    except ValueError as fault:
+        raise Damaged(purpose) from fault
+
+
+def seal_bytes(plain: bytes, purpose: str) -> bytes:
+    """The same for a column of bytes."""
+    return VERSION.encode() + _box(plain, purpose)
+
+
+def unseal_bytes(sealed: bytes, purpose: str) -> bytes:
+    """The plain bytes again, as ``unseal``."""
+    if not sealed.startswith(VERSION.encode()):
+        raise Damaged("unknown version")
+    return _opened(sealed[len(VERSION):], purpose)
+
+
+def _box(plain: bytes, purpose: str) -> bytes:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    nonce = os.urandom(NONCE_BYTES)
+    return nonce + AESGCM(_derived("seal")).encrypt(nonce, plain, _bound(purpose))
+
+
+def _opened(raw: bytes, purpose: str) -> bytes:
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    try:
         return AESGCM(_derived("seal")).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], _bound(purpose))
     except (InvalidTag, ValueError) as fault:
         raise Damaged(purpose) from fault
@@ -63,9 +83,9 @@ def fingerprint(plain: bytes, purpose: str) -> str:
 
 
 def _derived(use: str) -> bytes:
-    if _key is None:
+    if "data" not in _kept:
         raise KeyMissing("the data key was not given")
-    return hmac.new(_key, f"{VERSION}:{use}".encode(), hashlib.sha256).digest()
+    return hmac.new(_kept["data"], f"{VERSION}:{use}".encode(), hashlib.sha256).digest()
 
 
 def _bound(purpose: str) -> bytes:

@@ -119,13 +119,25 @@ def typed_values(notice: Notice, room: float, scale: float, dress: Dress, beside
     content = _side_by_side(notice, inner, scale) if beside and len(notice.values) == 2 else None
     if content is None:
         content = stacked([_value(value, notice, inner, scale, dress) for value in notice.values], 0.8 * scale)
-    if notice.note:
+    if notice.note and len(notice.values) == 1 and dress.is_tight:
+        content = _value_and_note(notice, inner, scale)
+    elif notice.note:
         note = fit(shown(notice.note, Face.STRONG, notice.picture), Face.STRONG, inner, 4.6 * scale, 4, 2.8)
         content = stacked([content, lines(note, inner)], 1.2 * scale)
     edge = pad * (0.4 if dress.is_tight else 0.75)
     block = Block(content.height + 2 * edge, [Box(0, 0, room, content.height + 2 * edge, pad * 0.7, fill=TINT)])
     block.marks += content.at(pad, edge)
     return block
+
+
+def _value_and_note(notice: Notice, room: float, scale: float) -> Block:
+    """One value on the left, the remark on the right: where every millimetre of height counts."""
+    half = room / 2 - 1.5
+    value = _value(notice.values[0], notice, half, scale, Dress())
+    note = lines(fit(shown(notice.note, Face.STRONG, notice.picture), Face.STRONG, half, 4.6 * scale, 4, 2.5), half)
+    height = max(value.height, note.height)
+    marks = value.at(0, (height - value.height) / 2) + note.at(half + 3, (height - note.height) / 2)
+    return Block(height, marks)
 
 
 def _side_by_side(notice: Notice, room: float, scale: float) -> Block | None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from models.text import fold
+
 
 class Phones(StrEnum):
     """Groups of phones that read one thing differently."""
@@ -30,7 +32,7 @@ class Caution:
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _PHONE = re.compile(r"(?:\+?84|0)[\s.-]?\d(?:[\s.-]?\d){7,9}")
 _RAW_KEY = re.compile(r"[0-9A-Fa-f]{64}")
-_COMMON = ("password", "matkhau", "mật khẩu", "qwerty", "abcdefgh", "iloveyou", "admin", "wifi", "guest", "khach")
+_COMMON = ("password", "matkhau", "mat khau", "qwerty", "abcdefgh", "iloveyou", "admin", "wifi", "guest", "khach")
 _RUNS = ("01234567890123456789", "98765432109876543210", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop")
 _DENSE_BYTES = 120  # beyond it a code at the same printed size loses a fifth of its reading distance
 
@@ -117,7 +119,7 @@ def _scripts(value: str) -> set[str]:
 
 def is_weak(key: str) -> bool:
     """Whether a key is one of those tried first: a telephone number, one letter repeated, a run, or a common word."""
-    plain = key.casefold()
+    plain = fold(key)
     if _PHONE.fullmatch(key.strip()) or len(set(plain)) <= 2:
         return True
     if any(plain in run for run in _RUNS):

@@ -72,14 +72,14 @@ def _tall(notice: Notice, symbol: Symbol, sheet: Sheet, dress: Dress) -> tuple[l
     wide, high = sheet.face
     scale = high / 297
     margin = max(SAFE + 0.2, 12 * scale)
-    room, gap = wide - 2 * margin, (2.6 if dress.is_tight else 3.6 if dress.is_short else 4.8) * scale
-    head = letterhead(notice, room, max(9.0 if dress.is_short else 11.5, 19 * scale))
+    room, gap = wide - 2 * margin, (2.2 if dress.is_tight else 3.6 if dress.is_short else 4.8) * scale
+    head = letterhead(notice, room, max(8.6 if dress.is_tight else 9.2 if dress.is_short else 11.5, 19 * scale))
     top = stacked([head, headline(notice, room, scale, dress)], gap * 0.9)
     middle = [typed_values(notice, room, scale, dress), steps(notice, room, scale, dress)]
     end = foot(notice, room, scale, 9.9, dress.is_short)
     bottom = stacked([*middle, end], gap)
     spare = high - 2 * margin - top.height - bottom.height
-    between = max(1.6, gap * 0.8)
+    between = max(1.2 if dress.is_tight else 1.6, gap * 0.8)
     module = _in_dots(min(spare - 2 * between, room - 3), symbol, sheet)
     bottom = stacked([*middle, foot(notice, room, scale, module, dress.is_short)], gap)
     side = module * symbol.full_size

@@ -1,8 +1,10 @@
 """Lines of a poster: broken where a reader breathes, as large as the room allows, never smaller than can be read."""
 
 import re
+from functools import cache
 from typing import NamedTuple
 
+from models.catalogue import read_yaml
 from models.qr.faces import LINE, Face, width
 
 HARD_SPACE = "\u00a0"
@@ -10,12 +12,17 @@ DASH = " – "
 FLOOR = 4.0  # mm: the smallest size of a line that had to be shrunk
 _STEP = 0.96
 
-_TOGETHER = re.compile(
-    r"ủy ban nhân dân|uỷ ban nhân dân|hội đồng nhân dân|ủy ban mttq|hđnd và ubnd|ubnd (?:xã|phường|tỉnh)"
-    r"|(?:tầng|phòng|lầu|số|khu|quầy|bàn|cửa|nhà|thôn|tổ|khối|cổng|quý|tuần|tháng|ngày|ô) \d+[a-z]?(?![^\W_])"
-    r"|\d[\d.,/]*[ \u00a0](?:%|m²|m|km|mm|cm|kg|phút|giờ|ngày|người|chỗ|bước|tầng|phòng|triệu|đồng)(?!\w)",
-    re.IGNORECASE,
-)
+
+@cache
+def _together() -> re.Pattern[str]:
+    """What a line never parts, from the catalogue: fixed names, a number with its unit, a place with its number."""
+    words = read_yaml("typesetting")
+    phrases, before, after = ("|".join(map(re.escape, words[key])) for key in
+                              ("phrases", "before_number", "after_number"))
+    return re.compile(
+        rf"(?<!\w)(?:{phrases})(?!\w)|(?<!\w)(?:{before}) \d+[a-z]?(?!\w)|\d[\d.,/]*[ \u00a0](?:{after})(?!\w)",
+        re.IGNORECASE,
+    )
 
 
 class Fitted(NamedTuple):
@@ -33,7 +40,7 @@ class Fitted(NamedTuple):
 
 def tied(text: str) -> str:
     """The text with hard spaces where a line may never break."""
-    return _TOGETHER.sub(lambda match: match.group().replace(" ", HARD_SPACE), text)
+    return _together().sub(lambda match: match.group().replace(" ", HARD_SPACE), text)
 
 
 def fit(text: str, face: Face, room: float, largest: float, most_lines: int = 3, floor: float = FLOOR) -> Fitted:

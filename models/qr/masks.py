@@ -36,7 +36,7 @@ def penalty(rows: Sequence[str]) -> int:
 
 
 def best_mask(matrix: Matrix, is_data: Matrix, present: int) -> int:
-    """The mask with the lowest penalty; ``matrix`` was made with mask ``present``, ``is_data`` says what masks touch."""
+    """The mask with the lowest penalty; ``matrix`` was made with mask ``present``, masks touch only ``is_data``."""
     size = len(matrix)
     numbers = [int("".join("1" if cell else "0" for cell in row), 2) for row in matrix]
     data = [int("".join("1" if cell else "0" for cell in row), 2) for row in is_data]

@@ -1,4 +1,4 @@
-"""From marks to a PDF: one vector layout, the same bytes for the same words, nothing but letters, lines and one path."""
+"""From marks to a PDF: one vector layout, the same bytes for the same words, letters, lines and one path."""
 
 import io
 from collections.abc import Callable, Iterable

@@ -1,4 +1,4 @@
-"""The exact characters a code carries: nothing is stripped, quoted or normalised, and what no phone can use is refused."""
+"""The exact characters a code carries: nothing is stripped, quoted or normalised; what no phone can use is refused."""
 
 import re
 import unicodedata

@@ -28,9 +28,8 @@ def read_symbol(symbol: Symbol) -> str | None:
     light = b"".join([*blank, *lines, *blank]).translate(bytes([255, 0]) + bytes(254))
     picture = Image.frombytes("L", (symbol.full_size, symbol.full_size), light)
     side = symbol.full_size * PIXELS_A_MODULE
-    found = zxingcpp.read_barcodes(
-        picture.resize((side, side), Image.Resampling.NEAREST), formats=zxingcpp.BarcodeFormat.QRCode
-    )
+    sample = picture.resize((side, side), Image.Resampling.NEAREST)
+    found = zxingcpp.read_barcodes(sample, formats=zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode]))
     return found[0].text if len(found) == 1 else None
 
 
@@ -47,7 +46,7 @@ def read_photo(photo: bytes) -> list[str]:
     for longest in (2400, 1400, 900):
         sample = picture.copy()
         sample.thumbnail((longest, longest), Image.Resampling.BOX)
-        found = zxingcpp.read_barcodes(sample, formats=zxingcpp.BarcodeFormat.QRCode)
+        found = zxingcpp.read_barcodes(sample, formats=zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode]))
         if found:
             return [code.text for code in found]
     return []

@@ -1,8 +1,11 @@
 """The closed lists of the QR room and the small decisions that need no database."""
 
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 
 class Security(StrEnum):
@@ -90,10 +93,28 @@ def reach(module_mm: float | Decimal) -> Reach:
     return Reach(module, (module / MILLIMETRES_A_METRE).quantize(TENTH, rounding=ROUND_FLOOR))
 
 
-def initials(name: str) -> str:
-    """The letters of an office's drawn emblem: the last two capitalised words of its name, as in TS."""
-    words = [word for word in name.split() if word[:1].isalpha() and word[:1].isupper()]
-    return "".join(word[0] for word in words[-2:]) or "QR"
+SHORT_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no pair of them is mistaken for another on paper
+SHORT_LENGTH = 6
+
+
+def is_short_code(code: str) -> bool:
+    """Whether a text could be a short code at all."""
+    return 6 <= len(code) <= 8 and all(letter in SHORT_LETTERS for letter in code)
+
+
+def is_allowed_target(target: str, hosts: Sequence[str]) -> bool:
+    """Whether a short address may lead there: a page of our own, or https on a host of the list."""
+    if any(unicodedata.category(letter) in ("Cc", "Cf", "Zs", "Zl", "Zp") for letter in target) or "\\" in target:
+        return False
+    if target.startswith("/"):
+        return not target.startswith("//")
+    try:
+        parts = urlsplit(target)
+        host, _port = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    known = any(host == name or host.endswith(f".{name}") for name in hosts)
+    return parts.scheme == "https" and known and "@" not in parts.netloc and target.lower().startswith("https://")
 
 
 def verdict(current: str, former: frozenset[str], seen: frozenset[str]) -> PhotoVerdict:

@@ -38,7 +38,7 @@ def encode(text: str) -> Symbol:
 
     ranks = {"M": constants.ERROR_CORRECT_M, "Q": constants.ERROR_CORRECT_Q, "H": constants.ERROR_CORRECT_H}
 
-    class TextCode(QRCode):  # type: ignore[type-arg]
+    class TextCode(QRCode):  # type: ignore[misc]
         """A symbol from bits that are already written."""
 
         def carry(self, bits: str) -> None:

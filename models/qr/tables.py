@@ -25,7 +25,7 @@ class Room(CommuneOwned, Versioned, Dated, Model):
 
 
 class WifiNetwork(CommuneOwned, Versioned, Dated, Model):
-    """A wifi network; its key is sealed, bound to this row by ``seal_name``, and never leaves in a list or the journal."""
+    """A wifi network; its key is sealed, bound to this row by ``seal_name``, and never shows in a list or the journal."""
 
     __tablename__ = "wifi_network"
 
@@ -36,7 +36,7 @@ class WifiNetwork(CommuneOwned, Versioned, Dated, Model):
     sealed_key: Mapped[str | None] = mapped_column(String(400), info={"secret": True})
     security: Mapped[Security] = mapped_column(word_type(Security))
     hidden: Mapped[bool] = mapped_column(default=False)
-    is_key_printed: Mapped[bool] = mapped_column(default=True)
+    hide_key: Mapped[bool] = mapped_column(default=False)
     place: Mapped[str] = mapped_column(String(120))
     valid_from: Mapped[date]
     contact: Mapped[str] = mapped_column(String(160), default="")
@@ -44,7 +44,7 @@ class WifiNetwork(CommuneOwned, Versioned, Dated, Model):
 
 
 class QrLink(CommuneOwned, Versioned, Dated, Model):
-    """An address on paper; with a ``short_code`` the paper carries our own short address and the target may change."""
+    """An address on paper (``address``); with a ``short_code`` it is our own and the target may change."""
 
     __tablename__ = "qr_link"
 
@@ -52,6 +52,7 @@ class QrLink(CommuneOwned, Versioned, Dated, Model):
     kind: Mapped[LinkKind] = mapped_column(word_type(LinkKind))
     title: Mapped[str] = mapped_column(String(120))
     target: Mapped[str] = mapped_column(String(1000))
+    address: Mapped[str] = mapped_column(String(1000))
     short_code: Mapped[str | None] = mapped_column(String(8), unique=True)
     contact: Mapped[str] = mapped_column(String(160), default="")
     is_active: Mapped[bool] = mapped_column(default=True)

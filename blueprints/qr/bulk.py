@@ -1,0 +1,72 @@
+"""Many posters into one PDF, with a progress bar that tells the truth."""
+
+from collections.abc import Sequence
+
+from flask import Response, make_response, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from blueprints.access import Permission, requires, viewer
+from blueprints.htmx import answer, render_page
+from blueprints.qr import bp
+from blueprints.qr.forms import BulkForm
+from blueprints.qr.labels import REFUSALS
+from blueprints.qr.wording import notice_of
+from blueprints.saving import created, once, refuse
+from models.base import db
+from models.errors import RuleBroken
+from models.qr import jobs, paper, queries
+from models.qr.rules import PaperFormat
+from models.qr.tables import Poster
+
+TITLE = "Các tờ mã QR"
+
+
+@bp.route("/ma-qr/in-nhieu", methods=["GET", "POST"])
+@requires(Permission.PRINT_POSTER)
+@once
+def choose() -> AnyResponse:
+    """Tick posters and a sheet, and begin to make one PDF of them."""
+    form = BulkForm()
+    ticked = {int(part) for part in request.form.getlist("poster") if part.isascii() and part.isdigit() and len(part) < 12}
+    if form.validate_on_submit():
+        try:
+            job = jobs.start(viewer(), sorted(ticked), form.paper.data)
+        except RuleBroken as broken:
+            refuse(form, broken, REFUSALS, "paper")
+        else:
+            return created(url_for(".progress", job_id=job.id))
+    return render_page("qr/bulk.html", form=form, posters=queries.posters(viewer()), ticked=ticked, status=form.status)
+
+
+@bp.get("/ma-qr/in-nhieu/<int:job_id>")
+@requires(Permission.PRINT_POSTER)
+def progress(job_id: int) -> AnyResponse:
+    """How far the PDF is; the page goes on by itself, or by its button without scripts."""
+    return render_page("qr/job.html", job=queries.job(viewer(), job_id))
+
+
+@bp.post("/ma-qr/in-nhieu/<int:job_id>/tiep")
+@requires(Permission.PRINT_POSTER)
+def go_on(job_id: int) -> AnyResponse:
+    """Make the next pages of the PDF."""
+    job = queries.job(viewer(), job_id)
+    jobs.step(viewer(), job, pages)
+    db.session.commit()
+    return answer("qr/_job.html", back=url_for(".progress", job_id=job_id), job=job)
+
+
+def pages(posters: Sequence[Poster], size: PaperFormat) -> bytes:
+    """One PDF with a page for every poster."""
+    return paper.pdf((paper.lay_out(notice_of(poster), size) for poster in posters), TITLE)
+
+
+@bp.get("/ma-qr/in-nhieu/<int:job_id>.pdf")
+@requires(Permission.PRINT_POSTER)
+def fetch(job_id: int) -> Response:
+    """The finished PDF of a print job."""
+    job = queries.job(viewer(), job_id)
+    sent = make_response(jobs.document(job))
+    sent.mimetype = "application/pdf"
+    sent.headers["Content-Disposition"] = f'attachment; filename="to-qr-{job.id}.pdf"'
+    sent.headers["Cache-Control"] = "no-store"
+    return sent

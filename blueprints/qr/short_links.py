@@ -1,0 +1,124 @@
+"""Links on paper: entering them, and the short addresses that lead from a poster to where the office wants."""
+
+import ipaddress
+
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from blueprints.access import Permission, public, requires, viewer
+from blueprints.filters import text_arg
+from blueprints.htmx import render_page
+from blueprints.qr import bp
+from blueprints.qr.forms import LinkEditForm, LinkForm
+from blueprints.qr.labels import REFUSALS
+from blueprints.saving import conflict, created, once, refuse, saved
+from models.base import db
+from models.errors import RuleBroken
+from models.qr import actions, payloads, queries
+from models.qr.rules import LinkKind, is_allowed_target, is_short_code
+from models.qr.tables import QrLink
+
+
+@bp.route("/ma-qr/lien-ket/moi", methods=["GET", "POST"])
+@requires(Permission.MANAGE_QR)
+@once
+def new_link() -> AnyResponse:
+    """Enter a link or a Zalo account; its first poster is ready at once."""
+    form = LinkForm(target=text_arg("dia-chi", 1000), title=text_arg("ten", 120), kind=_kind_arg())
+    if form.validate_on_submit():
+        try:
+            link = actions.add_link(viewer(), _link(form))
+            poster = actions.add_poster(viewer(), link.title, link=link)
+        except RuleBroken as broken:
+            refuse(form, broken, REFUSALS, "target" if broken.field == "url" else None)
+        else:
+            return created(url_for(".page", poster_id=poster.id), "Đã lưu liên kết. Tờ in đã sẵn sàng.")
+    return render_page("qr/link_form.html", form=form, link=None, status=form.status)
+
+
+def _kind_arg() -> LinkKind:
+    word = text_arg("loai", 20)
+    return LinkKind(word) if word in set(LinkKind) else LinkKind.FEEDBACK
+
+
+def _link(form: LinkForm) -> QrLink:
+    kind = form.kind.data or LinkKind.OTHER
+    link = QrLink(kind=kind, title=form.title.data, target=_own_path(form.target.data), contact=form.contact.data or "")
+    if kind is LinkKind.ZALO:
+        link.target = link.address = payloads.zalo(form.target.data)
+    elif form.is_short.data or link.target.startswith("/"):
+        link.short_code = actions.new_short_code()
+        link.address = _short_address(link.short_code)
+    else:
+        link.address = link.target
+    return link
+
+
+def _own_path(target: str) -> str:
+    """An address of our own host is kept as its path, so that a poster survives a new host name."""
+    root = request.host_url
+    return "/" + target[len(root) :] if target.lower().startswith(root.lower()) else target
+
+
+def _short_address(code: str) -> str:
+    """The upper-case address that makes the smallest code; https unless the site is only tried out on this machine."""
+    scheme = "https" if request.is_secure or not _is_private(request.host) else "http"
+    return f"{scheme}://{request.host}/q/".upper() + code
+
+
+def _is_private(host: str) -> bool:
+    name = host.rsplit(":", 1)[0].strip("[]")
+    try:
+        return ipaddress.ip_address(name).is_private
+    except ValueError:
+        return name == "localhost"
+
+
+@bp.get("/ma-qr/lien-ket/<int:link_id>")
+@requires(Permission.READ_QR)
+def link_page(link_id: int) -> AnyResponse:
+    """One link: where it leads, how often it was opened, its posters."""
+    eyes = viewer()
+    return render_page(
+        "qr/link.html", link=queries.link(eyes, link_id), days=queries.link_days(eyes, link_id),
+        posters=queries.posters_of(eyes, link_id=link_id), counted_days=queries.COUNTED_DAYS,
+    )  # fmt: skip
+
+
+@bp.route("/ma-qr/lien-ket/<int:link_id>/sua", methods=["GET", "POST"])
+@requires(Permission.MANAGE_QR)
+def edit_link(link_id: int) -> AnyResponse:
+    """Change where a link leads; a short address stays the same on paper."""
+    link = queries.link(viewer(), link_id)
+    form = LinkEditForm(obj=link)
+    if form.validate_on_submit():
+        if form.is_stale(link):
+            return conflict("qr/link_form.html", form=form, row=link, link=link)
+        try:
+            form.populate_obj(link)
+            link.target = payloads.zalo(link.target) if link.kind is LinkKind.ZALO else _own_path(link.target)
+            link.contact = link.contact or ""
+            renewed = actions.change_link(viewer(), link)
+        except RuleBroken as broken:
+            refuse(form, broken, REFUSALS, "target" if broken.field == "url" else None)
+        else:
+            told = f"Đã lưu. Có {renewed} tờ cần in lại." if renewed else "Đã lưu. Không phải in lại tờ nào."
+            return saved(url_for(".link_page", link_id=link_id), told)
+    return render_page("qr/link_form.html", form=form, link=link, status=form.status)
+
+
+@bp.get("/q/<code>")
+@bp.get("/Q/<code>")
+@public
+def follow(code: str) -> AnyResponse:
+    """From a poster to its target: counted by day, with nothing about who came."""
+    known = queries.link_behind(code.upper()) if is_short_code(code.upper()) else None
+    if known is None or not is_allowed_target(known.target, actions.allowed_hosts()):
+        return render_page("qr/gone.html", status=404)
+    target, link_id, commune_id = known.target, known.id, known.commune_id
+    db.session.rollback()  # only read so far: the counter gets a small transaction of its own
+    actions.count_opening(link_id, commune_id)
+    answer = redirect(target, 302)
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer

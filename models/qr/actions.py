@@ -1,0 +1,252 @@
+"""Acts that span tables: a changed key or address withdraws old prints, a photo is judged, a key is shown once."""
+
+import secrets as chance
+from collections.abc import Iterable, Sequence
+from uuid import uuid4
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+
+from models import clock, journal, secrets
+from models.accounts.rules import Viewer
+from models.base import db, seen_by
+from models.catalogue import read_yaml
+from models.errors import RuleBroken
+from models.qr import payloads, queries
+from models.qr.readback import Unreadable, assure, read_photo
+from models.qr.rules import (
+    SHORT_LENGTH,
+    SHORT_LETTERS,
+    Audience,
+    PhotoVerdict,
+    PosterState,
+    Security,
+    Subject,
+    is_allowed_target,
+    verdict,
+)
+from models.qr.symbols import encode
+from models.qr.tables import LinkDay, Poster, PosterCheck, QrLink, Room, WifiNetwork
+from models.text import fold
+
+
+def add_room(viewer: Viewer, name: str, place: str, note: str, seats: int | None) -> Room:
+    """A new room; RuleBroken when the office has one of that name."""
+    made = Room(commune_id=viewer.home_id, name=name, fold=fold(name), place=place, note=note, seats=seats)
+    _check_room_name(viewer, made)
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def rename_room(viewer: Viewer, room: Room, name: str) -> None:
+    """Give a room another name; RuleBroken when it is taken."""
+    room.name, room.fold = name, fold(name)
+    _check_room_name(viewer, room)
+
+
+def _check_room_name(viewer: Viewer, room: Room) -> None:
+    with db.session.no_autoflush:
+        twin = db.session.scalar(select(Room.id).where(Room.fold == room.fold, seen_by(viewer, Room)))
+    if twin is not None and twin != room.id:
+        raise RuleBroken("room_taken", field="name")
+
+
+def _purpose(network: WifiNetwork) -> str:
+    return f"wifi_network:{network.seal_name}"
+
+
+def set_key(network: WifiNetwork, key: str) -> None:
+    """Seal the key of a network (none for an open one)."""
+    network.sealed_key = secrets.seal(key.encode("utf-8"), _purpose(network)) if key else None
+
+
+def key_of(network: WifiNetwork) -> str:
+    """The plain key, for making a code; never for a list, a log or a page."""
+    return secrets.unseal(network.sealed_key, _purpose(network)).decode("utf-8") if network.sealed_key else ""
+
+
+def add_network(viewer: Viewer, network: WifiNetwork, key: str) -> WifiNetwork:
+    """A new network; RuleBroken names the field that no phone could use."""
+    payloads.wifi(network.ssid, key, network.security, network.hidden)
+    network.commune_id, network.seal_name = viewer.home_id, uuid4().hex
+    set_key(network, key)
+    db.session.add(network)
+    db.session.flush()
+    return network
+
+
+def change_network(viewer: Viewer, network: WifiNetwork, key: str | None) -> int:
+    """Check and keep a changed network (``key`` None: as it was); returns how many posters must be printed anew."""
+    present = "" if network.security is Security.OPEN else key_of(network) if key is None else key
+    payloads.wifi(network.ssid, present, network.security, network.hidden)
+    if present != key_of(network):
+        set_key(network, present)
+    db.session.flush()
+    return renew(viewer, queries.posters_of(viewer, network_id=network.id))
+
+
+def reveal(network: WifiNetwork) -> str:
+    """The key in clear for a person who has just proved who they are; the act is journaled, the key is not."""
+    journal.note("revealed", "wifi_network", network.id, network.commune_id)
+    return key_of(network)
+
+
+def allowed_hosts() -> list[str]:
+    """Where short addresses may lead."""
+    hosts: list[str] = read_yaml("link_hosts")["hosts"]
+    return hosts
+
+
+def check_target(target: str) -> None:
+    """RuleBroken unless a short address may lead there."""
+    if not is_allowed_target(target, allowed_hosts()):
+        raise RuleBroken("target_not_allowed", field="target", hosts=", ".join(allowed_hosts()))
+    if not target.startswith("/"):
+        payloads.link(target)
+
+
+def new_short_code() -> str:
+    """A code that no poster carries yet."""
+    while True:
+        code = "".join(chance.choice(SHORT_LETTERS) for _ in range(SHORT_LENGTH))
+        if db.session.scalar(select(QrLink.id).where(QrLink.short_code == code)) is None:
+            return code
+
+
+def add_link(viewer: Viewer, link: QrLink) -> QrLink:
+    """A new link; ``address`` is what its code will say."""
+    link.commune_id = viewer.home_id
+    payloads.link(link.address)
+    if link.short_code:
+        check_target(link.target)
+    db.session.add(link)
+    db.session.flush()
+    return link
+
+
+def change_link(viewer: Viewer, link: QrLink) -> int:
+    """Check and keep a changed link; returns how many posters must be printed anew (none for a short address)."""
+    if link.short_code:
+        check_target(link.target)
+    else:
+        link.address = payloads.link(link.target)
+    db.session.flush()
+    return renew(viewer, queries.posters_of(viewer, link_id=link.id))
+
+
+def payload_of(poster: Poster) -> str:
+    """The text a poster's code carries now."""
+    if poster.network is not None:
+        network = poster.network
+        return payloads.wifi(network.ssid, key_of(network), network.security, network.hidden)
+    if poster.link is None:
+        raise LookupError("a poster shows a network or a link")
+    return payloads.link(poster.link.address)
+
+
+def print_of(commune_id: int, payload: str) -> str:
+    """The keyed fingerprint by which a payload is recognised without being kept."""
+    return secrets.fingerprint(payload.encode("utf-8"), f"poster:{commune_id}")
+
+
+def add_poster(
+    viewer: Viewer, title: str, place: str = "", network: WifiNetwork | None = None, link: QrLink | None = None,
+    room: Room | None = None,
+) -> Poster:
+    """The first revision of a poster; its code has been read back before it is offered."""
+    made = Poster(
+        commune_id=viewer.home_id, subject=Subject.WIFI if network else Subject.LINK, network=network, link=link,
+        room=room, title=title, place=place, revision=1, state=PosterState.IN_USE,
+    )  # fmt: skip
+    _check_code(made)
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def _check_code(poster: Poster) -> None:
+    payload = payload_of(poster)
+    try:
+        assure(encode(payload))
+    except Unreadable:
+        raise RuleBroken("code_unreadable") from None
+    poster.payload_print = print_of(poster.commune_id, payload)
+
+
+def renew(viewer: Viewer, lines: Iterable[queries.PosterLine]) -> int:
+    """Withdraw every print in use whose code no longer says what is true, and open its next revision."""
+    renewed = 0
+    in_use = [line.id for line in lines if line.state is PosterState.IN_USE]
+    for old in queries.printable(viewer, in_use):
+        if old.payload_print == print_of(old.commune_id, payload_of(old)):
+            continue
+        old.state, old.withdrawn_at = PosterState.WITHDRAWN, clock.now()
+        new = Poster(
+            commune_id=old.commune_id, subject=old.subject, network=old.network, link=old.link, room=old.room,
+            title=old.title, place=old.place, revision=old.revision + 1, follows_id=old.id, state=PosterState.IN_USE,
+        )  # fmt: skip
+        _check_code(new)
+        db.session.add(new)
+        renewed += 1
+    db.session.flush()
+    return renewed
+
+
+def withdraw(poster: Poster) -> None:
+    """Take a poster down for good."""
+    poster.state, poster.withdrawn_at = PosterState.WITHDRAWN, clock.now()
+    db.session.flush()
+
+
+def hang(poster: Poster) -> None:
+    """Somebody says that this print hangs where it belongs."""
+    if poster.state is not PosterState.IN_USE:
+        raise RuleBroken("poster_withdrawn")
+    poster.hung_at = clock.now()
+    db.session.flush()
+
+
+def check_photo(viewer: Viewer, poster: Poster, photo: bytes) -> PhotoVerdict:
+    """Judge the photo of a hung poster; a match also says that it hangs. The photo itself is not kept."""
+    seen = frozenset(print_of(poster.commune_id, text) for text in read_photo(photo))
+    found = verdict(poster.payload_print, queries.former_prints(viewer, poster), seen)
+    db.session.add(PosterCheck(commune_id=poster.commune_id, poster_id=poster.id, verdict=found,
+                               checked_by=viewer.account_id))  # fmt: skip
+    if found is PhotoVerdict.MATCH and poster.state is PosterState.IN_USE:
+        poster.hung_at = clock.now()
+    db.session.flush()
+    return found
+
+
+def count_opening(link_id: int, commune_id: int) -> None:
+    """One more opening of a short address today, in a small transaction of its own; nothing about the person."""
+    day = clock.today()
+    counted = (
+        update(LinkDay).where(LinkDay.link_id == link_id, LinkDay.day == day).values(opened=LinkDay.opened + 1)
+    )
+    for _attempt in range(2):
+        with db.engine.begin() as connection:
+            if connection.execute(counted).rowcount:
+                return
+        try:
+            with db.engine.begin() as connection:
+                connection.execute(
+                    LinkDay.__table__.insert().values(link_id=link_id, commune_id=commune_id, day=day, opened=1)  # type: ignore[attr-defined]
+                )
+            return
+        except IntegrityError:
+            continue  # another first opening of the day was faster
+
+
+def posters_for_rooms(viewer: Viewer, network: WifiNetwork, room_ids: Sequence[int]) -> list[Poster]:
+    """One poster of a network for each room that has none in use yet."""
+    in_use = Poster.network_id == network.id, Poster.state == PosterState.IN_USE
+    having = set(db.session.scalars(select(Poster.room_id).where(*in_use, seen_by(viewer, Poster))))
+    rooms = [queries.room(viewer, room_id) for room_id in room_ids if room_id not in having]
+    return [add_poster(viewer, room.name, room.place, network=network, room=room) for room in rooms]
+
+
+def is_internal(poster: Poster) -> bool:
+    """Whether a poster shows an internal network."""
+    return poster.network is not None and poster.network.audience is Audience.INTERNAL

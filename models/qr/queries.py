@@ -1,0 +1,244 @@
+"""Reading the QR room: lists select columns, never a key; internal networks show only to those who may print them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+
+from models import clock
+from models.accounts.rules import Permission, Viewer
+from models.base import db, seen_by
+from models.errors import NotFound
+from models.qr.rules import Audience, LinkKind, PhotoVerdict, PosterState, Security, Subject
+from models.qr.tables import LinkDay, Poster, PosterCheck, PrintJob, QrLink, Room, WifiNetwork
+
+COUNTED_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class PosterLine:
+    """One poster in a list."""
+
+    id: int
+    subject: Subject
+    title: str
+    place: str
+    revision: int
+    state: PosterState
+    hung_at: datetime | None
+    follows_id: int | None
+    ssid: str | None
+    link_title: str | None
+
+    @property
+    def must_be_hung_anew(self) -> bool:
+        """Whether an older print may still hang where this one belongs."""
+        return self.state is PosterState.IN_USE and self.follows_id is not None and self.hung_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkLine:
+    """One network in the list, without its key."""
+
+    id: int
+    audience: Audience
+    ssid: str
+    security: Security
+    place: str
+    valid_from: date
+    is_active: bool
+    posters: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinkLine:
+    """One link in the list, with how often its short address was opened lately."""
+
+    id: int
+    kind: LinkKind
+    title: str
+    target: str
+    short_code: str | None
+    is_active: bool
+    opened: int
+
+
+def _networks_for(viewer: Viewer) -> ColumnElement[bool]:
+    """Which networks these eyes may know of."""
+    own = seen_by(viewer, WifiNetwork)
+    return own if viewer.may(Permission.PRINT_INTERNAL_WIFI) else and_(own, WifiNetwork.audience == Audience.GUEST)
+
+
+def _one(query: Select[Any]) -> Any:
+    found = db.session.scalars(query).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def networks(viewer: Viewer) -> list[NetworkLine]:
+    """All networks, guests' first, with the number of posters in use."""
+    used = (
+        select(Poster.network_id, func.count().label("posters"))
+        .where(Poster.state == PosterState.IN_USE, seen_by(viewer, Poster))
+        .group_by(Poster.network_id)
+        .subquery()
+    )
+    query = (
+        select(WifiNetwork.id, WifiNetwork.audience, WifiNetwork.ssid, WifiNetwork.security, WifiNetwork.place,
+               WifiNetwork.valid_from, WifiNetwork.is_active, func.coalesce(used.c.posters, 0))
+        .outerjoin(used, used.c.network_id == WifiNetwork.id)
+        .where(_networks_for(viewer))
+        .order_by(WifiNetwork.is_active.desc(), WifiNetwork.audience, WifiNetwork.place, WifiNetwork.id)
+    )  # fmt: skip
+    return [NetworkLine(*row) for row in db.session.execute(query)]
+
+
+def network(viewer: Viewer, network_id: int) -> WifiNetwork:
+    """One network; NotFound for other eyes."""
+    found: WifiNetwork = _one(select(WifiNetwork).where(WifiNetwork.id == network_id, _networks_for(viewer)))
+    return found
+
+
+def rooms(viewer: Viewer) -> Sequence[Any]:
+    """All rooms: id, name, place, seats, is_active."""
+    query = select(Room.id, Room.name, Room.place, Room.seats, Room.is_active).where(seen_by(viewer, Room))
+    return db.session.execute(query.order_by(Room.is_active.desc(), Room.fold, Room.id)).all()
+
+
+def room(viewer: Viewer, room_id: int) -> Room:
+    """One room; NotFound for other eyes."""
+    found: Room = _one(select(Room).where(Room.id == room_id, seen_by(viewer, Room)))
+    return found
+
+
+def links(viewer: Viewer) -> list[LinkLine]:
+    """All links, with the openings of the last 30 days."""
+    since = clock.today() - timedelta(days=COUNTED_DAYS - 1)
+    opened = (
+        select(LinkDay.link_id, func.sum(LinkDay.opened).label("opened"))
+        .where(LinkDay.day >= since, seen_by(viewer, LinkDay))
+        .group_by(LinkDay.link_id)
+        .subquery()
+    )
+    query = (
+        select(QrLink.id, QrLink.kind, QrLink.title, QrLink.target, QrLink.short_code, QrLink.is_active,
+               func.coalesce(opened.c.opened, 0))
+        .outerjoin(opened, opened.c.link_id == QrLink.id)
+        .where(seen_by(viewer, QrLink))
+        .order_by(QrLink.is_active.desc(), QrLink.title, QrLink.id)
+    )  # fmt: skip
+    return [
+        LinkLine(row.id, row.kind, row.title, row.target, row.short_code, row.is_active, int(row[6]))
+        for row in db.session.execute(query)
+    ]
+
+
+def link(viewer: Viewer, link_id: int) -> QrLink:
+    """One link; NotFound for other eyes."""
+    found: QrLink = _one(select(QrLink).where(QrLink.id == link_id, seen_by(viewer, QrLink)))
+    return found
+
+
+def link_days(viewer: Viewer, link_id: int) -> list[tuple[date, int]]:
+    """How often a link was opened on each of the last 30 days that it was opened at all."""
+    since = clock.today() - timedelta(days=COUNTED_DAYS - 1)
+    query = (
+        select(LinkDay.day, LinkDay.opened)
+        .where(LinkDay.link_id == link_id, LinkDay.day >= since, seen_by(viewer, LinkDay))
+        .order_by(LinkDay.day.desc())
+    )
+    return [(row.day, row.opened) for row in db.session.execute(query)]
+
+
+def link_behind(code: str) -> Any:
+    """What stands behind a short code, for anybody: id, commune, target; None when unknown or switched off."""
+    query = select(QrLink.id, QrLink.commune_id, QrLink.target).where(QrLink.short_code == code, QrLink.is_active)
+    return db.session.execute(query).one_or_none()
+
+
+def _posters(viewer: Viewer) -> Any:
+    return (
+        select(Poster.id, Poster.subject, Poster.title, Poster.place, Poster.revision, Poster.state, Poster.hung_at,
+               Poster.follows_id, WifiNetwork.ssid, QrLink.title)
+        .outerjoin(WifiNetwork, WifiNetwork.id == Poster.network_id)
+        .outerjoin(QrLink, QrLink.id == Poster.link_id)
+        .where(seen_by(viewer, Poster), or_(Poster.network_id.is_(None), _networks_for(viewer)))
+        .order_by(Poster.title, Poster.revision.desc(), Poster.id)
+    )  # fmt: skip
+
+
+def posters(viewer: Viewer, condition: ColumnElement[bool] | None = None) -> list[PosterLine]:
+    """Posters in use, or those of a condition."""
+    wanted = Poster.state == PosterState.IN_USE if condition is None else condition
+    return [PosterLine(*row) for row in db.session.execute(_posters(viewer).where(wanted))]
+
+
+def posters_of(viewer: Viewer, network_id: int | None = None, link_id: int | None = None) -> list[PosterLine]:
+    """Every revision of the posters of one network or link."""
+    return posters(viewer, Poster.network_id == network_id if network_id is not None else Poster.link_id == link_id)
+
+
+def to_reprint(viewer: Viewer) -> list[PosterLine]:
+    """Posters whose older print may still hang on the wall."""
+    late = and_(Poster.state == PosterState.IN_USE, Poster.follows_id.is_not(None), Poster.hung_at.is_(None))
+    return posters(viewer, late)
+
+
+def poster(viewer: Viewer, poster_id: int) -> Poster:
+    """One poster with what it shows; NotFound for other eyes."""
+    query = (
+        select(Poster)
+        .outerjoin(WifiNetwork, WifiNetwork.id == Poster.network_id)
+        .where(Poster.id == poster_id, seen_by(viewer, Poster))
+        .where(or_(Poster.network_id.is_(None), _networks_for(viewer)))
+    )
+    found: Poster = _one(query)
+    return found
+
+
+def printable(viewer: Viewer, poster_ids: Iterable[int]) -> list[Poster]:
+    """The posters in use among these ids, in the order of the ids."""
+    wanted = list(poster_ids)
+    query = (
+        select(Poster)
+        .outerjoin(WifiNetwork, WifiNetwork.id == Poster.network_id)
+        .where(Poster.id.in_(wanted), Poster.state == PosterState.IN_USE, seen_by(viewer, Poster))
+        .where(or_(Poster.network_id.is_(None), _networks_for(viewer)))
+    )
+    found = {row.id: row for row in db.session.scalars(query)}
+    return [found[poster_id] for poster_id in wanted if poster_id in found]
+
+
+def successor(viewer: Viewer, old: Poster) -> int | None:
+    """The newer revision that took a poster's place."""
+    return db.session.scalar(select(Poster.id).where(Poster.follows_id == old.id, seen_by(viewer, Poster)))
+
+
+def former_prints(viewer: Viewer, current: Poster) -> frozenset[str]:
+    """What the codes of all withdrawn revisions of this subject said."""
+    same = Poster.network_id == current.network_id if current.network_id else Poster.link_id == current.link_id
+    query = select(Poster.payload_print).where(same, Poster.state == PosterState.WITHDRAWN, seen_by(viewer, Poster))
+    return frozenset(db.session.scalars(query)) - {current.payload_print}
+
+
+def checks(viewer: Viewer, poster_id: int) -> Sequence[tuple[datetime, PhotoVerdict]]:
+    """What the last photos of a poster said, the newest first."""
+    query = (
+        select(PosterCheck.created_at, PosterCheck.verdict)
+        .where(PosterCheck.poster_id == poster_id, seen_by(viewer, PosterCheck))
+        .order_by(PosterCheck.id.desc())
+        .limit(5)
+    )
+    return [(row.created_at, row.verdict) for row in db.session.execute(query)]
+
+
+def job(viewer: Viewer, job_id: int) -> PrintJob:
+    """One of the viewer's own print jobs; NotFound for anybody else's."""
+    query = select(PrintJob).where(PrintJob.id == job_id, seen_by(viewer, PrintJob))
+    found: PrintJob = _one(query.where(PrintJob.account_id == viewer.account_id))
+    return found
+
+
