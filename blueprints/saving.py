@@ -67,13 +67,18 @@ def once(view: View) -> View:
     return guarded  # type: ignore[return-value]
 
 
-def created(url: str, message: str | None = None) -> AnyResponse:
-    """Commit a new row together with the key of its form, and lead to it."""
+def commit_once(url: str) -> None:
+    """Commit a new row together with the key of its form; a second post is led to ``url``."""
     form_key: FormKey | None = g.pop("form_key", None)
     if form_key is not None:
         form_key.result = url[:400]
         db.session.add(form_key)
     db.session.commit()
+
+
+def created(url: str, message: str | None = None) -> AnyResponse:
+    """Commit a new row together with the key of its form, and lead to it."""
+    commit_once(url)
     return go_to(url, message)
 
 

@@ -4,7 +4,18 @@ from typing import Any
 
 from wtforms.validators import ValidationError
 
-from blueprints.forms import LineField, OfficeForm, SecretField
+from blueprints.accounts.labels import COMMUNE_ROLES
+from blueprints.forms import (
+    ChoiceField,
+    CreateForm,
+    EditForm,
+    LineField,
+    NumberField,
+    OfficeForm,
+    PickField,
+    SecretField,
+    TickField,
+)
 
 
 class SignInForm(OfficeForm):
@@ -37,3 +48,72 @@ class CodeForm(NewPasswordForm):
 
     username = LineField("Tên đăng nhập", max=60, required=True)
     code = LineField("Mã một lần", max=40, required=True)
+
+
+class UnitForm(CreateForm):
+    """A new unit of the office."""
+
+    name = LineField("Tên đơn vị", max=160, required=True)
+    position = NumberField("Thứ tự", low=1, high=999, required=True)
+
+
+class EditUnitForm(EditForm):
+    """A unit that is there already; switched off rather than deleted."""
+
+    name = LineField("Tên đơn vị", max=160, required=True)
+    position = NumberField("Thứ tự", low=1, high=999, required=True)
+    is_active = TickField("Đang hoạt động")
+
+
+class PersonForm(CreateForm):
+    """Somebody new at the office."""
+
+    full_name = LineField("Họ và tên", max=120, required=True)
+    title = LineField("Chức danh", max=120)
+    unit_id = PickField("Đơn vị")
+    rank = NumberField("Thứ tự", low=1, high=999, required=True)
+
+
+class EditPersonForm(EditForm):
+    """Somebody who is there already; switched off rather than deleted."""
+
+    full_name = LineField("Họ và tên", max=120, required=True)
+    title = LineField("Chức danh", max=120)
+    unit_id = PickField("Đơn vị")
+    rank = NumberField("Thứ tự", low=1, high=999, required=True)
+    is_active = TickField("Đang làm việc tại cơ quan")
+
+
+class AccountForm(CreateForm):
+    """A new account for a person of the office."""
+
+    person_id = PickField("Cán bộ", required=True)
+    username = LineField("Tên đăng nhập", max=60, required=True)
+    role = ChoiceField("Vai trò", choices=COMMUNE_ROLES)
+
+
+class EditAccountForm(EditForm):
+    """Name, person and role of an account."""
+
+    display_name = LineField("Tên hiển thị", max=120, required=True)
+    person_id = PickField("Cán bộ")
+    role = ChoiceField("Vai trò", choices=COMMUNE_ROLES)
+
+
+class CommuneForm(CreateForm):
+    """A commune that begins to work here, and its first administrator."""
+
+    known_id = PickField("Chọn xã đã có tên", blank="— xã chưa có trong danh sách —")
+    name = LineField("Hoặc ghi tên xã", max=120)
+    admin_name = LineField("Họ và tên người quản trị", max=120, required=True)
+    username = LineField("Tên đăng nhập của người quản trị", max=60, required=True)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Either one that is known or a new name, which begins with what it is."""
+        is_good: bool = super().validate(extra_validators)
+        name = self.name.data
+        if bool(name) == bool(self.known_id.data):
+            self.name.errors = ["Xin chọn một xã trong danh sách, hoặc ghi tên xã mới (chỉ một trong hai)."]
+        elif name and not name.casefold().startswith(("xã ", "phường ", "đặc khu ")):
+            self.name.errors = ["Xin ghi đủ chữ Xã, Phường hoặc Đặc khu ở đầu, ví dụ: Xã Ia Pa."]
+        return is_good and not self.name.errors

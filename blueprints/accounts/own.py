@@ -25,7 +25,9 @@ def me() -> AnyResponse:
     form = ChangePasswordForm()
     if form.validate_on_submit():
         if not passwords.matches(account.password_hash, form.present.data):
-            refuse(form, RuleBroken("present_wrong", field="present"), {"present_wrong": "Mật khẩu đang dùng chưa đúng."})
+            refuse(
+                form, RuleBroken("present_wrong", field="present"), {"present_wrong": "Mật khẩu đang dùng chưa đúng."}
+            )
         elif (problem := _weak(account, form)) is not None:
             refuse(form, problem, REFUSALS)
         else:

@@ -88,4 +88,6 @@ def use_code() -> AnyResponse:
         else:
             db.session.commit()
             return go_to(url_for("accounts.sign_in"), "Đã đặt mật khẩu. Xin đăng nhập bằng mật khẩu mới.")
-    return render_page("accounts/use_code.html", form=form, status=form.status, least=current_app.config["PASSWORD_LEAST"])
+    return render_page(
+        "accounts/use_code.html", form=form, status=form.status, least=current_app.config["PASSWORD_LEAST"]
+    )

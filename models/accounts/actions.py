@@ -88,7 +88,8 @@ def sign_in(username: str, password: str, device: str | None, address: str) -> S
     if not passwords.matches(kept, password) or account is None:
         for row, free_tries in zip(throttles, (FREE_TRIES, ADDRESS_FREE_TRIES), strict=False):
             _failed(row, free_tries)
-        journal.note("sign_in_failed", "account", account.id if account else "?", account.commune_id if account else None)
+        known_id, home_id = (account.id, account.commune_id) if account else ("?", None)
+        journal.note("sign_in_failed", "account", known_id, home_id)
         raise RuleBroken("sign_in_wrong")
     for row in throttles[:1]:
         row.failures = 0
@@ -173,15 +174,22 @@ def _code_is_live(account: Account) -> bool:
     return account.code_hash is not None and expires is not None and expires > clock.now()
 
 
+def keep_one_admin(account: Account) -> None:
+    """Before an account stops being an administrator: another one who can sign in must stay (RuleBroken last_admin)."""
+    if account.role is Role.ADMIN and account.is_active and not queries.other_admins(account):
+        raise RuleBroken("last_admin")
+
+
 def switch_off(account: Account) -> None:
     """Close an account at once; the last administrator of a commune stays (RuleBroken last_admin)."""
-    if account.role is Role.ADMIN and queries.active_admins(account.commune_id) <= 1:
-        raise RuleBroken("last_admin")
+    keep_one_admin(account)
     account.is_active = False
     end_sessions(account.id)
 
 
-def add_account(commune: Commune | None, username: str, display_name: str, role: Role, person: Person | None = None) -> Account:
+def add_account(
+    commune: Commune | None, username: str, display_name: str, role: Role, person: Person | None = None
+) -> Account:
     """A new account without a password; RuleBroken username_taken / username_odd."""
     name = plain_username(username)
     if not name or not all(letter.isascii() and (letter.isalnum() or letter in "._-") for letter in name):

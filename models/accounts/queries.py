@@ -4,13 +4,16 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, or_, select
 
 from models.accounts.rules import Role, Viewer
 from models.accounts.tables import Account, Commune, Person, SignIn, Unit
 from models.base import db, seen_by
 from models.errors import NotFound
+
+AnyRow = Row[*tuple[Any, ...]]
 
 
 def token_hash(token: str) -> str:
@@ -60,7 +63,7 @@ def account(viewer: Viewer, account_id: int) -> Account:
     return found
 
 
-def accounts(viewer: Viewer) -> Sequence[Row[tuple[int, str, str, Role, bool, bool, str | None]]]:
+def accounts(viewer: Viewer) -> Sequence[AnyRow]:
     """The accounts of the commune, by role and name."""
     query = (
         select(
@@ -75,12 +78,13 @@ def accounts(viewer: Viewer) -> Sequence[Row[tuple[int, str, str, Role, bool, bo
     return db.session.execute(query).all()
 
 
-def active_admins(commune_id: int | None) -> int:
-    """How many administrators can still sign in to a commune."""
-    query = select(func.count()).where(
-        Account.commune_id == commune_id, Account.role == Role.ADMIN, Account.is_active
+def other_admins(account: Account) -> list[int]:
+    """The other administrators of an account's commune who can sign in; their rows stay locked until the commit."""
+    query = select(Account.id, Account.is_active, Account.password_hash).where(
+        Account.commune_id == account.commune_id, Account.role == Role.ADMIN
     )
-    return db.session.scalar(query) or 0
+    rows = db.session.execute(query.order_by(Account.id).with_for_update()).all()
+    return [row.id for row in rows if row.is_active and row.password_hash and row.id != account.id]
 
 
 def commune(commune_id: int) -> Commune:
@@ -120,7 +124,7 @@ def unit(viewer: Viewer, unit_id: int) -> Unit:
     return found
 
 
-def people(viewer: Viewer, with_inactive: bool = False) -> Sequence[Row[tuple[int, str, str, int | None, str | None, bool]]]:
+def people(viewer: Viewer, with_inactive: bool = False) -> Sequence[AnyRow]:
     """The people of the office by rank, then by Vietnamese name order, with their unit's name."""
     query = (
         select(
@@ -150,3 +154,13 @@ def my_sessions(account_id: int) -> Sequence[SignIn]:
     """The open sessions of one account, newest first."""
     query = select(SignIn).where(SignIn.account_id == account_id).order_by(SignIn.seen_at.desc())
     return db.session.scalars(query).all()
+
+
+def people_without_account(viewer: Viewer, present: int | None = None) -> Sequence[AnyRow]:
+    """People at work who have no account yet, and the one who has this account; in Vietnamese name order."""
+    taken = select(Account.person_id).where(Account.person_id.is_not(None))
+    free = Person.is_active & Person.id.not_in(taken)
+    query = select(Person.id, Person.full_name, Person.title).where(
+        seen_by(viewer, Person), free if present is None else or_(free, Person.id == present)
+    )
+    return db.session.execute(query.order_by(Person.sort_key, Person.id)).all()

@@ -119,5 +119,3 @@ class FormKey(Model):
     body_hash: Mapped[str] = mapped_column(String(64))
     result: Mapped[str] = mapped_column(String(400), default="")
     used_at: Mapped[datetime]
-
-

@@ -1,0 +1,44 @@
+"""The journal page: who did what, when, in plain sentences; nobody can change it."""
+
+from typing import Any
+
+from flask import url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from blueprints.access import Permission, requires, viewer
+from blueprints.accounts import bp
+from blueprints.accounts.sentences import sentences
+from blueprints.accounts.things import THINGS
+from blueprints.filters import day_arg, int_arg, text_arg
+from blueprints.htmx import render_page
+from models.accounts import history
+from models.accounts.history import PAGE_SIZE, Wanted
+
+
+def _wanted() -> Wanted:
+    entity, row_id = text_arg("muc", 60), text_arg("so", 80)
+    account_id = int_arg("nguoi", -1)
+    return Wanted(
+        since=day_arg("tu"), until=day_arg("den"), account_id=account_id if account_id >= 0 else None,
+        entity=entity if entity in THINGS else "", entity_id=row_id,
+    )  # fmt: skip
+
+
+def _args(wanted: Wanted) -> dict[str, Any]:
+    return {"tu": wanted.since, "den": wanted.until, "nguoi": wanted.account_id, "muc": wanted.entity or None,
+            "so": wanted.entity_id or None}  # fmt: skip
+
+
+@bp.get("/quan-tri/nhat-ky")
+@requires(Permission.READ_JOURNAL)
+def journal() -> AnyResponse:
+    """What was done in this office, newest first; narrowed by day, person and thing."""
+    wanted, before = _wanted(), int_arg("truoc", 0)
+    entries = history.entries(viewer(), wanted, before or None)
+    shown = entries[:PAGE_SIZE]
+    older = url_for(".journal", **_args(wanted), truoc=shown[-1].id) if len(entries) > PAGE_SIZE else None
+    return render_page(
+        "accounts/journal.html", fragment="rows", lines=sentences(viewer(), shown), wanted=wanted, older=older,
+        newest=url_for(".journal", **_args(wanted)) if before else None, actors=history.actors(viewer()),
+        things=sorted(THINGS.items(), key=lambda pair: pair[1]),
+    )  # fmt: skip

@@ -1,0 +1,135 @@
+"""Journal lines as sentences: Lê Văn An đã sửa Cuộc họp #12: tiêu đề «…» → «…»."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from blueprints.accounts.things import (
+    DISCREET,
+    OTHER_THING,
+    OTHER_VERB,
+    SILENT,
+    THINGS,
+    VERBS,
+    field_word,
+)
+from blueprints.filters import day, moment, number
+from blueprints.labels import word
+from models import clock
+from models.accounts import history
+from models.accounts.history import Entry
+from models.accounts.rules import Viewer
+from models.journal import HIDDEN
+
+LONGEST = 160
+DIGITS = re.compile(r"[0-9]{1,18}")
+NOTHING, NOT_SHOWN = "(trống)", "(không hiện)"
+ACTORS = {"system": "Hệ thống", "demo": "Dữ liệu minh họa", "citizen": "Người dân"}
+Names = dict[tuple[str, int], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence of the journal, with what changed."""
+
+    when: str
+    actor: str
+    text: str
+    changes: list[str]
+
+
+def sentences(viewer: Viewer, entries: Sequence[Entry]) -> list[Line]:
+    """The lines of a page; the names behind ids cost one statement for each kind of thing."""
+    names = history.names(viewer, {pair for entry in entries for pair in _ids(entry)})
+    return [_sentence(entry, names) for entry in entries]
+
+
+def _values(entry: Entry, field: str) -> list[Any]:
+    value = entry.changes[field]
+    return value if entry.action == "changed" and isinstance(value, list) and len(value) == 2 else [value]
+
+
+def _itself(entry: Entry) -> tuple[str, int] | None:
+    """The thing a line is about, when it has one number and may be named."""
+    if entry.entity not in THINGS or entry.entity in DISCREET or not DIGITS.fullmatch(entry.entity_id):
+        return None
+    return entry.entity, int(entry.entity_id)
+
+
+def _ids(entry: Entry) -> Iterator[tuple[str, int]]:
+    itself = _itself(entry)
+    if itself is not None:
+        yield itself
+    for field in _told(entry):
+        table = history.points_at(entry.entity, field)
+        if table:
+            yield from ((table, value) for value in _values(entry, field) if isinstance(value, int))
+
+
+def _told(entry: Entry) -> list[str]:
+    return [] if entry.entity in DISCREET else [field for field in entry.changes if field not in SILENT]
+
+
+def _sentence(entry: Entry, names: Names) -> Line:
+    thing = THINGS.get(entry.entity, OTHER_THING)
+    number_sign = f" #{entry.entity_id}" if entry.entity_id not in ("", "?") else ""
+    itself = _itself(entry)
+    name = names.get(itself) if itself else None
+    text = f"{VERBS.get(entry.action, OTHER_VERB)} {thing}{number_sign}" + (f" «{_cut(name)}»" if name else "")
+    changes = [_change(entry, field, names) for field in _told(entry)]
+    return Line(_when(entry), ACTORS.get(entry.actor, entry.actor), text, changes)
+
+
+def _when(entry: Entry) -> str:
+    """To the minute; for what must stay discreet only to the hour."""
+    if entry.entity in DISCREET:
+        return f"{clock.local(entry.at).hour} giờ, {day(entry.at)}"
+    return moment(entry.at)
+
+
+def _change(entry: Entry, field: str, names: Names) -> str:
+    shown = [_shown(entry.entity, field, value, names) for value in _values(entry, field)]
+    return f"{field_word(entry.entity, field)} {' → '.join(f'«{text}»' for text in shown)}"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
+
+
+def _shown(entity: str, field: str, value: Any, names: Names) -> str:
+    """A kept value the way people write it."""
+    if value is None or value == "" or value == []:
+        return NOTHING
+    if value == HIDDEN:
+        return NOT_SHOWN
+    table = history.points_at(entity, field)
+    if table and isinstance(value, int):
+        return _cut(names.get((table, value), f"số {value}"))
+    if isinstance(value, bool):
+        return "Có" if value else "Không"
+    if isinstance(value, list):
+        return _cut(", ".join(str(part) for part in value))
+    if isinstance(value, dict):
+        return "(có thay đổi)"
+    return _cut(_plain(entity, field, value))
+
+
+def _plain(entity: str, field: str, value: Any) -> str:
+    kind = history.column_type(entity, field)
+    words = getattr(kind, "enum_class", None)
+    try:
+        if words is not None:
+            return word(words(value))
+        python_type = kind.python_type if kind is not None else str
+        if python_type is datetime:
+            return moment(datetime.fromisoformat(value))
+        if python_type is date:
+            return day(date.fromisoformat(value))
+        if python_type is Decimal or isinstance(value, (int, float)):
+            return number(Decimal(str(value)))
+    except (ValueError, KeyError, ArithmeticError, NotImplementedError):
+        pass  # a value of an older version of the table: shown as it was kept
+    return str(value)

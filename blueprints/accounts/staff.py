@@ -1,0 +1,113 @@
+"""Accounts of the office: who signs in with which role, one-use codes, closing and opening."""
+
+from typing import Any
+
+from flask import request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from blueprints.access import Permission, requires, viewer
+from blueprints.accounts import bp
+from blueprints.accounts.forms import AccountForm, EditAccountForm
+from blueprints.accounts.labels import WHAT_A_ROLE_DOES, WORDS
+from blueprints.forms import CreateForm
+from blueprints.htmx import render_page
+from blueprints.saving import commit_once, conflict, once, refuse, saved
+from models.accounts import actions, queries, roster
+from models.accounts.tables import Account
+from models.errors import RuleBroken
+
+
+@bp.get("/quan-tri/tai-khoan")
+@requires(Permission.MANAGE_ACCOUNTS)
+def accounts() -> AnyResponse:
+    """Everybody who can sign in to the office, and those who could before."""
+    return render_page("accounts/accounts.html", accounts=queries.accounts(viewer()), roles=WHAT_A_ROLE_DOES)
+
+
+def _offer_people(form: AccountForm | EditAccountForm, present: int | None = None) -> None:
+    rows = queries.people_without_account(viewer(), present)
+    form.person_id.offer([(row.id, f"{row.full_name}, {row.title}" if row.title else row.full_name) for row in rows])
+
+
+@bp.route("/quan-tri/tai-khoan/moi", methods=["GET", "POST"])
+@requires(Permission.MANAGE_ACCOUNTS)
+@once
+def new_account() -> AnyResponse:
+    """Give a person an account; the answer shows the one-use code, this once."""
+    form = AccountForm()
+    _offer_people(form)
+    if form.validate_on_submit():
+        person = queries.person(viewer(), form.person_id.data)
+        home = queries.commune(viewer().home_id)
+        try:
+            account = actions.add_account(home, form.username.data, person.full_name, form.role.data, person)
+            code = actions.give_code(account)
+        except RuleBroken as broken:
+            refuse(form, broken, WORDS)
+        else:
+            return show_code(account, code)
+    return render_page("accounts/new_account.html", form=form, roles=WHAT_A_ROLE_DOES, status=form.status)
+
+
+def show_code(account: Account, code: str, back: str = ".accounts") -> AnyResponse:
+    """Commit, and show a one-use code on this one answer: never in an address, a cookie or a log."""
+    commit_once(url_for(back))
+    return render_page(
+        "accounts/code.html", account=account, code=f"{code[:5]}-{code[5:]}", back=url_for(back),
+        address=url_for(".use_code", _external=True),
+    )  # fmt: skip
+
+
+@bp.route("/quan-tri/tai-khoan/<int:account_id>", methods=["GET", "POST"])
+@requires(Permission.MANAGE_ACCOUNTS)
+def edit_account(account_id: int) -> AnyResponse:
+    """One account: name, person, role; and the buttons for code, sessions and closing."""
+    account = queries.account(viewer(), account_id)
+    form = EditAccountForm(obj=account)
+    _offer_people(form, account.person_id)
+    if form.validate_on_submit():
+        if form.is_stale(account):
+            return conflict("accounts/account.html", form=form, row=account, **_about(account))
+        try:
+            roster.change_account(viewer(), account, form.display_name.data, form.role.data, form.person_id.data)
+        except RuleBroken as broken:
+            refuse(form, broken, WORDS, field="role")
+        else:
+            return saved(url_for(".edit_account", account_id=account_id), "Đã lưu tài khoản.")
+    return render_page("accounts/account.html", form=form, status=form.status, **_about(account))
+
+
+def _about(account: Account) -> dict[str, Any]:
+    return {
+        "account": account, "sessions": queries.my_sessions(account.id),
+        "is_own": account.id == viewer().account_id, "reset_key": CreateForm().form_key.data,
+    }  # fmt: skip
+
+
+@bp.post("/quan-tri/tai-khoan/<int:account_id>/ma")
+@requires(Permission.MANAGE_ACCOUNTS)
+@once
+def give_code(account_id: int) -> AnyResponse:
+    """Take the password away and show a new one-use code, this once."""
+    account = queries.account(viewer(), account_id)
+    return show_code(account, roster.reset_password(viewer(), account))
+
+
+@bp.post("/quan-tri/tai-khoan/<int:account_id>/phien")
+@requires(Permission.MANAGE_ACCOUNTS)
+def end_sessions(account_id: int) -> AnyResponse:
+    """Sign an account out everywhere."""
+    account = queries.account(viewer(), account_id)
+    roster.end_sessions(account)
+    return saved(url_for(".edit_account", account_id=account_id), f"Đã đóng mọi phiên của {account.display_name}.")
+
+
+@bp.post("/quan-tri/tai-khoan/<int:account_id>/trang-thai")
+@requires(Permission.MANAGE_ACCOUNTS)
+def switch_account(account_id: int) -> AnyResponse:
+    """Close an account at once, or open it again."""
+    account = queries.account(viewer(), account_id)
+    is_on = request.form.get("on") == "1"
+    roster.switch(viewer(), account, is_on)
+    told = f"Đã mở lại tài khoản {account.username}." if is_on else f"Đã khóa tài khoản {account.username}."
+    return saved(url_for(".edit_account", account_id=account_id), told)

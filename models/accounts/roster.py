@@ -1,0 +1,84 @@
+"""Changing what is there already: units, people and accounts of an office. Nothing is ever deleted."""
+
+from sqlalchemy import func, select
+
+from models import journal
+from models.accounts import actions
+from models.accounts.rules import Role, Viewer
+from models.accounts.tables import Account, Person, Unit
+from models.base import db
+from models.errors import RuleBroken
+from models.text import clean, fold
+
+
+def change_unit(unit: Unit, name: str, position: int, is_active: bool) -> None:
+    """Rename, move or switch off a unit; RuleBroken unit_taken when another one has the name."""
+    name = clean(name)
+    same_name = select(Unit.id).where(Unit.commune_id == unit.commune_id, Unit.fold == fold(name), Unit.id != unit.id)
+    if db.session.scalar(same_name) is not None:
+        raise RuleBroken("unit_taken", field="name")
+    unit.name, unit.fold, unit.position, unit.is_active = name, fold(name), position, is_active
+    db.session.flush()
+
+
+def change_person(person: Person, full_name: str, title: str, unit_id: int | None, rank: int, is_active: bool) -> None:
+    """Change what is known of a person; an account that shows the old name shows the new one."""
+    old_name = person.full_name
+    actions.name_person(person, full_name)
+    for account in db.session.scalars(select(Account).where(Account.person_id == person.id)):
+        if account.display_name == old_name:
+            account.display_name = person.full_name
+    person.title, person.unit_id, person.rank, person.is_active = clean(title), unit_id, rank, is_active
+    db.session.flush()
+
+
+def open_accounts_of(person: Person) -> int:
+    """How many accounts of a person can still be used."""
+    query = select(func.count()).where(Account.person_id == person.id, Account.is_active)
+    return db.session.scalar(query) or 0
+
+
+def refuse_own(viewer: Viewer, account: Account, code: str) -> None:
+    """Nobody changes their own role, closes or resets their own account (RuleBroken with ``code``)."""
+    if viewer.account_id == account.id:
+        raise RuleBroken(code)
+
+
+def change_account(viewer: Viewer, account: Account, display_name: str, role: Role, person_id: int | None) -> None:
+    """Change name, role and person of an account; RuleBroken own_role, last_admin or role_without_commune."""
+    if role is not account.role:
+        refuse_own(viewer, account, "own_role")
+        if role is Role.PROVINCE or account.role is Role.PROVINCE:
+            raise RuleBroken("role_without_commune", field="role")
+        actions.keep_one_admin(account)
+        account.role = role
+    account.display_name, account.person_id = clean(display_name), person_id
+    db.session.flush()
+
+
+def switch(viewer: Viewer, account: Account, on: bool) -> None:
+    """Open or close an account at once; RuleBroken own_account or last_admin."""
+    refuse_own(viewer, account, "own_account")
+    if on:
+        account.is_active = True
+    elif account.is_active:
+        actions.switch_off(account)
+    db.session.flush()
+
+
+def reset_password(viewer: Viewer, account: Account) -> str:
+    """Take the old password away, end all sessions and give a one-use code, shown this once; RuleBroken own_reset."""
+    refuse_own(viewer, account, "own_reset")
+    if not account.is_active:
+        raise RuleBroken("account_closed")
+    account.password_hash = None
+    actions.end_sessions(account.id)
+    code = actions.give_code(account)
+    db.session.flush()
+    return code
+
+
+def end_sessions(account: Account) -> None:
+    """Sign an account out everywhere, and say so in the journal."""
+    actions.end_sessions(account.id)
+    journal.note("sessions_ended", "account", account.id, account.commune_id)
