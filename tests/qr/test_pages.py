@@ -138,13 +138,14 @@ def test_r28_a_changed_key_withdraws_what_hangs_and_lists_it(clerk):
     answer = clerk.post_form(f"/ma-qr/wifi/{network}/sua", {**WIFI, "password": "mot-khoa-moi", "is_active": "y"})
     assert answer.status_code == 303
     old = db.session.get(Poster, poster)
-    new = db.session.query(Poster).filter_by(follows_id=poster).one()
-    assert old.state == "withdrawn" and new.state == "in_use" and new.revision == 2
+    row = db.session.query(Poster).filter_by(follows_id=poster).one()
+    assert old.state == "withdrawn" and row.state == "in_use" and row.revision == 2
+    new = row.id
     front = clerk.get("/ma-qr").text
     assert "Cần in lại" in front and "Phòng họp trực tuyến" in front
     assert clerk.get(f"/ma-qr/{poster}/a4.pdf").status_code == 409
-    assert f"/ma-qr/{new.id}" in clerk.get(f"/ma-qr/{poster}").text
-    clerk.post_form(f"/ma-qr/{new.id}/da-dan", {}, page=f"/ma-qr/{new.id}")
+    assert f"/ma-qr/{new}" in clerk.get(f"/ma-qr/{poster}").text
+    clerk.post_form(f"/ma-qr/{new}/da-dan", {}, page=f"/ma-qr/{new}")
     assert "Cần in lại" not in clerk.get("/ma-qr").text
 
 
