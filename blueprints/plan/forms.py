@@ -23,7 +23,7 @@ class NoteForm(CreateForm):
     """What was done, how far it is, and what proves it."""
 
     text = TextField("Đã làm được gì", max=4000, required=True)
-    percent = NumberField("Hoàn thành khoảng (%)", low=0, high=100)
+    percent = NumberField("Hoàn thành (%)", low=0, high=100)
     evidence_link = LinkField("Liên kết minh chứng")
     evidence_file = UploadField("Tệp minh chứng", kinds=EVIDENCE)
 

@@ -4,7 +4,7 @@ from blueprints.labels import REFUSALS as SHARED_REFUSALS
 from blueprints.labels import words
 from models.measures.rules import Unit
 from models.plan.rows import Pick
-from models.plan.rules import Source, State, Status, Verdict
+from models.plan.rules import Comparator, Source, State, Status, Verdict
 
 STATUS = words(Status, {
     Status.NOT_STARTED: "Chưa bắt đầu",
@@ -38,6 +38,7 @@ SOURCE = words(Source, {
     Source.TRAINING: "Theo danh sách tập huấn",
     Source.MANUAL: "Nhập số liệu",
 })  # fmt: skip
+COMPARATOR = words(Comparator, {Comparator.AT_LEAST: "≥", Comparator.AT_MOST: "≤"})
 UNIT = words(Unit, {
     Unit.PERCENT: "%",
     Unit.MEETINGS: "cuộc",

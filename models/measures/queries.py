@@ -145,13 +145,13 @@ def _score(look: Look, key: str, set_code: str) -> Measure:
 def _mandatory_missing(look: Look, key: str, set_code: str) -> Measure:
     latest = look.round(set_code)
     missing = None if latest is None else latest.mandatory_missing
-    return amount(key, missing, Unit.CRITERIA, look.at, _round_page(latest))
+    return amount(key, missing, Unit.CRITERIA, look.at, _round_page(latest, "bat-buoc"))
 
 
 def _open_findings(look: Look, key: str, set_code: str) -> Measure:
     latest = look.round(set_code)
     found = None if latest is None else audits.open_problems(look.viewer, set_code)
-    return amount(key, found, Unit.FINDINGS, look.at, _round_page(latest))
+    return amount(key, found, Unit.FINDINGS, look.at, _round_page(latest, "chua-dat"))
 
 
 MEASURES: dict[str, Callable[[Look], Measure]] = {

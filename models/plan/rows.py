@@ -110,7 +110,7 @@ class StepRow(WorkRow):
 
 @dataclass(frozen=True, slots=True)
 class TaskFilter:
-    """What a list of tasks is narrowed to; an empty one shows all. ``folded`` holds words already folded."""
+    """What a list of tasks is narrowed to; an empty one shows all. ``folded`` is already folded."""
 
     pick: Pick | None = None
     pillar: str = ""
@@ -157,13 +157,12 @@ def urgent_first(rows: Iterable[Work]) -> list[Work]:
 
 
 def narrowed(rows: Sequence[TaskRow], wish: TaskFilter, eyes: Viewer) -> list[TaskRow]:
-    """The tasks that a filter leaves, in the order they came in; every word must occur."""
-    words = wish.folded.split()
+    """The tasks that a filter leaves, in the order they came in."""
     return [
         row for row in rows
         if (wish.pick is None or belongs(row, wish.pick))
         and (not wish.pillar or row.group == wish.pillar)
         and (not wish.unit_id or row.unit_id == wish.unit_id)
         and (not wish.mine or is_mine(row, eyes))
-        and all(word in row.fold for word in words)
+        and wish.folded in row.fold
     ]  # fmt: skip

@@ -1,0 +1,172 @@
+"""Every measure equals the list that it points at."""
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import url_for
+
+from models import clock
+from models.audits import actions as audits
+from models.audits.rules import ItemState
+from models.audits.tables import ItemResult
+from models.base import db
+from models.measures.overview import overview
+from models.measures.queries import AUDIT_MEASURES, MEASURES, Look, measure
+from models.measures.targets import read_targets
+from models.meetings.rules import Platform
+from models.plan import actions as plan
+from models.plan import queries
+from models.plan.rules import Verdict
+from models.satisfaction import actions as satisfaction
+from models.satisfaction.rules import Mode
+from tests.factories import Office
+from tests.meetings.conftest import MONDAY, make_body, make_meeting
+
+LINK = plan.Evidence(link="https://minh-hoa.example/a")
+
+
+def answers(office: Office, mode: Mode, good: int, bad: int) -> None:
+    for level in [5] * good + [2] * bad:
+        satisfaction.record(office.viewer("counter"), satisfaction.Answer(level, mode))
+
+
+def address(app, key: str, office: Office) -> str:
+    where = measure(office.viewer("leader"), key).where
+    assert where is not None
+    with app.test_request_context():
+        return url_for(where.endpoint, **where.arguments)
+
+
+def lines(html: str, selector: str) -> int:
+    return len(BeautifulSoup(html, "html.parser").select(selector))
+
+
+def test_satisfaction_counts_online_answers_apart(planned: Office, app, browse) -> None:
+    answers(planned, Mode.ONLINE, 11, 1)
+    answers(planned, Mode.IN_PERSON, 3, 4)
+    db.session.commit()
+    eyes = planned.viewer("leader")
+    online, everyone = measure(eyes, "satisfaction.online_rate"), measure(eyes, "satisfaction.all_rate")
+    assert (online.numerator, online.denominator, online.value) == (11, 12, Fraction(1100, 12))
+    assert (everyone.numerator, everyone.denominator) == (14, 19)
+    browser = browse("leader")
+    for key, expected in (("satisfaction.online_rate", 12), ("satisfaction.all_rate", 19)):
+        assert lines(browser.get(address(app, key, planned)).text, "table.rows tbody tr") == expected
+
+
+def test_few_answers_give_no_rate(planned: Office) -> None:
+    answers(planned, Mode.ONLINE, 9, 0)
+    found = measure(planned.viewer("leader"), "satisfaction.online_rate")
+    assert (found.value, found.numerator, found.denominator) == (None, 9, 9)
+    reading = next(item for item in read_targets(Look(planned.viewer("leader"))) if item.target.no == 1)
+    assert reading.verdict is Verdict.NO_DATA
+
+
+def test_answers_older_than_the_window_do_not_count(planned: Office, hold) -> None:
+    hold("2026-05-01 09:00")
+    answers(planned, Mode.ONLINE, 12, 0)
+    hold("2026-05-30 23:00")
+    assert measure(planned.viewer("leader"), "satisfaction.online_rate").denominator == 12
+    hold("2026-05-31 00:10")
+    assert measure(planned.viewer("leader"), "satisfaction.online_rate").denominator == 0
+
+
+def test_meetings_of_the_week(planned: Office, app, browse, hold) -> None:
+    hold("2026-04-02 17:00")
+    body = make_body(planned)
+    make_meeting(planned, body, MONDAY, 8)
+    make_meeting(planned, body, MONDAY, 14)
+    make_meeting(planned, body, date(2026, 4, 1), 8, platform=Platform.PAPER, ecabinet_ref="")
+    make_meeting(planned, body, date(2026, 3, 27), 8)
+    eyes = planned.viewer("leader")
+    weekly, shared = measure(eyes, "meetings.ecabinet_per_week"), measure(eyes, "meetings.ecabinet_share")
+    assert (weekly.value, shared.numerator, shared.denominator) == (2, 2, 3)
+    browser = browse("leader")
+    for key, expected in (("meetings.ecabinet_per_week", 2), ("meetings.ecabinet_share", 3)):
+        assert lines(browser.get(address(app, key, planned)).text, "table.rows tbody tr") == expected
+
+
+def test_tasks_on_time(planned: Office, app, browse, hold) -> None:
+    hold("2026-07-10 09:00")
+    eyes = planned.viewer("secretary")
+    plan.finish(eyes, queries.task(eyes, 1), date(2026, 6, 1), "Xong", LINK)
+    plan.finish(eyes, queries.task(eyes, 2), date(2026, 7, 1), "Xong muộn", LINK)
+    queries.task(eyes, 3).due_on = date(2026, 7, 12)
+    db.session.commit()
+    found = measure(eyes, "plan.tasks_on_time")
+    assert (found.numerator, found.denominator) == (2, 37)
+    assert lines(browse("leader").get(address(app, "plan.tasks_on_time", planned)).text, "#rows tbody tr") == 2
+
+
+def test_audit_measures_read_the_newest_round(planned: Office, app, browse) -> None:
+    audits.load_all()
+    eyes = planned.viewer("auditor")
+    assert measure(eyes, "audits.website.progress").value is None
+    opened = audits.open_round(eyes, "website", None)
+    items = db.session.query(ItemResult).filter_by(round_id=opened.id).order_by(ItemResult.id).all()
+    for item, state in zip(items, [ItemState.MET, ItemState.MET, ItemState.NOT_MET], strict=False):
+        item.assess(state, eyes.account_id, clock.now(), "", "", None)
+    db.session.commit()
+    progress, problems = measure(eyes, "audits.website.progress"), measure(eyes, "audits.website.open_findings")
+    assert (progress.numerator, progress.denominator) == (3, len(items))
+    assert problems.value == 1
+    missing = measure(eyes, "audits.website.mandatory_missing")
+    assert missing.value is not None
+    assert measure(eyes, "audits.website.score").value is not None
+    browser = browse("leader")
+    assert browser.get(address(app, "audits.website.progress", planned)).status_code == 200
+    assert measure(eyes, "audits.no_such_set.progress").value is None
+
+
+@pytest.mark.parametrize("key", [
+    "training.ai.attended_share", "ranking.website", "audits.website.unknown", "", "x", "audits",
+])
+def test_keys_that_nothing_counts(planned: Office, key: str) -> None:
+    found = measure(planned.viewer("leader"), key)
+    assert (found.value, found.where) == (None, None)
+
+
+def test_every_measure_points_at_a_page_that_is_there(planned: Office, app, browse) -> None:
+    browser = browse("leader")
+    keys = [*MEASURES, *(f"audits.infrastructure.{what}" for what in AUDIT_MEASURES)]
+    for key in keys:
+        assert browser.get(address(app, key, planned)).status_code == 200, key
+
+
+def test_a_target_reads_its_measure_or_the_newest_figure(planned: Office) -> None:
+    eyes = planned.viewer("secretary")
+    answers(planned, Mode.ONLINE, 12, 0)
+    plan.set_figure(eyes, queries.target(eyes, 5), clock.today(), numerator=50, denominator=50, complaints=1)
+    plan.set_figure(eyes, queries.target(eyes, 8), clock.today(), value=Decimal("76.5"))
+    found = {item.target.no: item for item in read_targets(Look(eyes))}
+    assert [found[no].verdict for no in (1, 5, 8, 9, 2)] == [
+        Verdict.MET, Verdict.NOT_MET, Verdict.NEAR, Verdict.NO_DATA, Verdict.NO_DATA]
+    assert found[8].measure.where is not None
+    assert found[8].measure.where.arguments == {"no": 8}
+
+
+def test_the_overview_equals_what_each_commune_sees(planned: Office, other_office: Office, statements) -> None:
+    audits.load_all()
+    answers(planned, Mode.ONLINE, 15, 1)
+    answers(other_office, Mode.ONLINE, 4, 0)
+    audits.open_round(planned.viewer("auditor"), "website", None)
+    audits.open_round(planned.viewer("auditor"), "website", None)
+    db.session.commit()
+    everywhere = planned.viewer("province")
+    with statements() as seen:
+        found = {line.commune_id: line for line in overview(everywhere)}
+    assert len(seen) <= 8
+    for office in (planned, other_office):
+        eyes = office.viewer("leader")
+        look, line = Look(eyes), found[eyes.commune_id or 0]
+        online = look.measure("satisfaction.online_rate")
+        assert (line.satisfied, line.answers, line.rate) == (online.numerator, online.denominator, online.value)
+        assert (line.week.ecabinet, line.week.counted) == (look.meetings.ecabinet, look.meetings.counted)
+        assert line.website == look.round("website")
+        assert line.task_count == len(look.tasks)
+        assert line.overdue == sum(row.standing.state == "overdue" for row in look.tasks)
+    assert found[planned.viewer("leader").commune_id or 0].website.no == 2
+    assert found[other_office.viewer("leader").commune_id or 0].rate is None

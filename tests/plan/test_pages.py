@@ -1,0 +1,310 @@
+"""The plan in the browser: reading, entering, assigning, and everything that must be refused."""
+
+import io
+from datetime import date
+
+import pytest
+from bs4 import BeautifulSoup
+from sqlalchemy import func, select
+
+from models import clock
+from models.base import db
+from models.files import StoredFile
+from models.plan import actions, queries
+from models.plan.rules import Status
+from models.plan.tables import Figure, ProgressNote
+from tests.factories import Office
+
+PAGES = ["/ke-hoach/chi-tieu", "/ke-hoach/chi-tieu/1", "/ke-hoach/chi-tieu/5", "/ke-hoach/chi-tieu/9",
+         "/ke-hoach/nhiem-vu", "/ke-hoach/nhiem-vu/5",
+         "/ke-hoach/kich-ban", "/ke-hoach/kich-ban/III-4", "/ke-hoach/kich-ban/I-5",
+         "/ke-hoach/viec", "/ke-hoach/viec?cua-toi=1"]  # fmt: skip
+FORMS = ["/ke-hoach/nhiem-vu/5/hoan-thanh", "/ke-hoach/kich-ban/I-5/hoan-thanh", "/ke-hoach/nhiem-vu/5/phan-cong",
+         "/ke-hoach/chi-tieu/5/so-lieu"]  # fmt: skip
+NOTE = "/ke-hoach/nhiem-vu/5/tien-do"
+TASK = "/ke-hoach/nhiem-vu/5"
+LINK = "https://minh-hoa.example/bien-ban"
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+
+
+def rows_of(html: str) -> list[str]:
+    page = BeautifulSoup(html, "html.parser")
+    return [" ".join(row.text.split()) for row in page.select("#rows tbody tr")]
+
+
+def note_count() -> int:
+    return db.session.scalar(select(func.count()).select_from(ProgressNote)) or 0
+
+
+@pytest.mark.parametrize("role", ["leader", "counter", "admin"])
+def test_everybody_at_the_office_reads_the_plan(planned: Office, browse, role: str) -> None:
+    browser = browse(role)
+    for url in PAGES:
+        assert browser.get(url).status_code == 200, url
+
+
+def test_before_a_plan_is_loaded_the_pages_say_so(office: Office, browse) -> None:
+    browser = browse("leader")
+    for url in ("/ke-hoach/chi-tieu", "/ke-hoach/nhiem-vu", "/ke-hoach/kich-ban"):
+        assert "Xã chưa có kế hoạch" in browser.get(url).text
+    assert browser.get("/ke-hoach/viec").status_code == 200
+    assert browser.get(TASK).status_code == 404
+
+
+def test_forms_are_open_to_those_who_may(planned: Office, browse) -> None:
+    leader, counter = browse("leader"), browse("counter")
+    for url in FORMS:
+        assert leader.get(url).status_code == 200, url
+    assert [counter.get(url).status_code for url in FORMS] == [200, 200, 403, 403]
+
+
+def test_a_province_account_chooses_a_commune_first_and_then_only_reads(planned: Office, browse) -> None:
+    browser = browse("province")
+    answer = browser.get("/ke-hoach/nhiem-vu")
+    assert (answer.status_code, answer.location) == (303, "/tinh")
+    browser.get(f"/tinh/xa/{planned.viewer('leader').commune_id}")
+    for url in PAGES:
+        assert browser.get(url).status_code == 200, url
+    assert "Lưu ghi nhận" not in browser.get(TASK).text
+    assert browser.post(NOTE, {"text": "Tỉnh ghi"}).status_code == 403
+    assert note_count() == 0
+
+
+def test_the_list_of_tasks_is_narrowed(planned: Office, browse, hold) -> None:
+    hold("2026-07-10 09:00")
+    eyes = planned.viewer("secretary")
+    actions.finish(eyes, queries.task(eyes, 10), date(2026, 6, 2), "Xong", actions.Evidence(link=LINK))
+    mine = queries.task(eyes, 16)
+    mine.unit_id = planned.units[1].id
+    db.session.commit()
+    unit_id = mine.unit_id
+    browser = browse("secretary")
+    cases = {
+        "": 37, "?trang-thai=overdue": 36, "?trang-thai=done": 1, "?trang-thai=on_time": 1, "?tru-cot=V": 2,
+        "?q=HOC+BA": 1, "?q=h%E1%BB%8Dc+b%E1%BA%A1": 1, "?q=khong+co+gi": 0, "?cua-toi=1": 1,
+        f"?don-vi={unit_id}": 1, "?trang-thai=xyz&don-vi=abc&tru-cot=%00": 37,
+        "?trang-thai=%27&don-vi=-1&q=%F0%28": 0,
+    }  # fmt: skip
+    for query, expected in cases.items():
+        assert len(rows_of(browser.get(f"/ke-hoach/nhiem-vu{query}").text)) == expected, query
+    piece = browser.htmx("/ke-hoach/nhiem-vu?tru-cot=V").text
+    assert "<html" not in piece
+    assert len(rows_of(piece)) == 2
+
+
+def test_a_note_is_written_and_seen(planned: Office, browse) -> None:
+    browser = browse("counter")
+    written = {"text": "Đã lắp màn hình <b>mới</b>", "percent": "40", "evidence_link": LINK}
+    answer = browser.post_form(NOTE, written, page=TASK)
+    assert (answer.status_code, answer.location) == (303, TASK)
+    page = browser.get(TASK)
+    assert "Đã ghi tiến độ." in page.text
+    assert "Đã lắp màn hình &lt;b&gt;mới&lt;/b&gt;" in page.text
+    assert LINK in page.text
+    assert "40 %" in page.text
+    assert "Đang làm" in page.text
+
+
+def test_a_note_in_place_answers_with_the_changed_piece(planned: Office, browse) -> None:
+    browser = browse("secretary")
+    hidden = browser.hidden_fields(TASK, NOTE)
+    answer = browser.htmx(NOTE, {**hidden, "text": "Đã họp.", "percent": "10"})
+    assert answer.status_code == 200
+    assert answer.text.lstrip().startswith('<div class="cols" id="work">')
+    assert "Đã họp." in answer.text
+    assert "toast" in answer.headers["HX-Trigger"]
+    refused = browser.htmx(NOTE, {**browser.hidden_fields(TASK, NOTE), "text": "", "percent": "10"})
+    assert refused.status_code == 422
+    assert "Xin điền mục này." in refused.text
+    assert note_count() == 1
+
+
+def test_the_same_note_twice_is_one_note(planned: Office, browse) -> None:
+    browser = browse("secretary")
+    data = {**browser.hidden_fields(TASK, NOTE), "text": "Đã họp."}
+    first, second = (browser.post_raw(NOTE, data) for _ in range(2))
+    assert (first.status_code, second.status_code, second.location) == (303, 303, TASK)
+    assert note_count() == 1
+    assert browser.post_raw(NOTE, {**data, "text": "Khác hẳn."}).status_code == 409
+    assert note_count() == 1
+
+
+def test_evidence_files_are_kept_and_bad_ones_refused(planned: Office, browse) -> None:
+    browser = browse("secretary")
+
+    def send(name: str, content: bytes):
+        return browser.post_form(NOTE, {"text": "Kèm tệp", "evidence_file": (io.BytesIO(content), name)}, page=TASK,
+                                 content_type="multipart/form-data")
+
+    assert send("biên bản.pdf", PDF).status_code == 303
+    stored = db.session.scalars(select(StoredFile)).one()
+    assert stored.original_name == "biên bản.pdf"
+    assert f"/tep/{stored.id}" in browser.get(TASK).text
+    bad = (("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"), ("a.pdf", b"<html>"), ("b.exe", b"MZ"))
+    for name, content in bad:
+        answer = send(name, content)
+        assert answer.status_code == 422, name
+        assert "Kèm tệp" in answer.text
+    assert note_count() == 1
+
+
+@pytest.mark.parametrize(("field", "value"), [
+    ("text", ""), ("text", "   "), ("text", "á" * 4001), ("percent", "101"), ("percent", "-1"), ("percent", "abc"),
+    ("percent", "9" * 30), ("evidence_link", "javascript:alert(1)"), ("evidence_link", "http://a b"),
+    ("evidence_link", "https://" + "a" * 600),
+])
+def test_what_cannot_be_taken_is_said_beside_its_field(planned: Office, browse, field: str, value: str) -> None:
+    answer = browse("secretary").post_form(NOTE, {"text": "Nội dung giữ lại", field: value}, page=TASK)
+    assert answer.status_code == 422
+    page = BeautifulSoup(answer.text, "html.parser")
+    assert page.select_one(f"#{field}-error")
+    assert note_count() == 0
+
+
+def test_hostile_addresses_are_404(planned: Office, planned_elsewhere: Office, browse) -> None:
+    browser = browse("secretary")
+    for url in ("/ke-hoach/nhiem-vu/0", "/ke-hoach/nhiem-vu/38", f"/ke-hoach/nhiem-vu/{2**63}",
+                "/ke-hoach/kich-ban/IX-1", "/ke-hoach/kich-ban/%00",
+                "/ke-hoach/kich-ban/" + "I" * 500, "/ke-hoach/chi-tieu/11",
+                "/ke-hoach/kich-ban/..%2f", "/ke-hoach/nhiem-vu/38/hoan-thanh"):
+        assert browser.get(url).status_code == 404, url
+    assert browser.post("/ke-hoach/nhiem-vu/99/tien-do", {"text": "x"}).status_code == 404
+
+
+def test_finishing_needs_its_product(planned: Office, browse, hold) -> None:
+    hold("2026-06-20 09:00")
+    url = f"{TASK}/hoan-thanh"
+    browser = browse("secretary")
+    assert "Xin gửi tệp minh chứng" in browser.post_form(url, {"done_on": "19/6/2026", "text": "Phòng họp"}).text
+    future = browser.post_form(url, {"done_on": "21/6/2026", "text": "Phòng họp", "evidence_link": LINK})
+    assert future.status_code == 422
+    assert "Ngày này chưa đến" in future.text
+    assert browser.post_form(url, {"done_on": "31/2/2026", "text": "x", "evidence_link": LINK}).status_code == 422
+    assert queries.task(planned.viewer("leader"), 5).done_on is None
+    done = browser.post_form(url, {"done_on": "19/6/2026", "text": "Phòng họp vận hành", "evidence_link": LINK})
+    assert (done.status_code, done.location) == (303, TASK)
+    task = queries.task(planned.viewer("leader"), 5)
+    assert (task.done_on, task.status) == (date(2026, 6, 19), Status.DONE)
+    assert "Phòng họp vận hành" in browser.get(TASK).text
+
+
+def test_two_people_finish_one_task(planned: Office, browse) -> None:
+    url = f"{TASK}/hoan-thanh"
+    answer = {"done_on": clock.today().strftime("%d/%m/%Y"), "text": "Xong", "evidence_link": LINK}
+    first, second = browse("secretary"), browse("auditor")
+    early = second.hidden_fields(url)
+    assert first.post_form(url, answer).status_code == 303
+    late = second.post_raw(url, {**early, **answer})
+    assert late.status_code == 409
+    assert "Xong" in late.text
+    assert note_count() == 1
+
+
+def test_reopening(planned: Office, browse) -> None:
+    browser = browse("secretary")
+    day = clock.today().strftime("%d/%m/%Y")
+    browser.post_form(f"{TASK}/hoan-thanh", {"done_on": day, "text": "Xong", "evidence_link": LINK})
+    stale = browser.hidden_fields(TASK, f"{TASK}/mo-lai")
+    assert browser.post_raw(f"{TASK}/mo-lai", stale).status_code == 303
+    assert queries.task(planned.viewer("leader"), 5).done_on is None
+    assert browser.post_raw(f"{TASK}/mo-lai", stale).status_code == 409
+    assert browser.post(f"{TASK}/mo-lai", {}).status_code == 409
+
+
+def test_the_monthly_report_goes_on_until_it_is_over(planned: Office, browse, hold) -> None:
+    hold("2026-05-20 09:00")
+    url, home = "/ke-hoach/kich-ban/I-5/hoan-thanh", "/ke-hoach/kich-ban/I-5"
+    browser = browse("secretary")
+    answer = {"done_on": "20/5/2026", "text": "Báo cáo tháng 5", "evidence_link": LINK}
+    assert browser.post_form(url, answer).location == home
+    assert "24/6/2026" in browser.get(home).text
+    browser.post_form(url, {**answer, "is_over": "y"})
+    assert queries.step(planned.viewer("leader"), "I.5").status is Status.DONE
+
+
+def test_work_is_given_to_unit_and_person(planned: Office, planned_elsewhere: Office, browse) -> None:
+    url = "/ke-hoach/kich-ban/III-4/phan-cong"
+    unit, person = planned.units[1].id, planned.people["secretary"].id
+    stranger, foreign_unit = planned_elsewhere.people["secretary"].id, planned_elsewhere.units[0].id
+    leader, secretary = browse("leader"), browse("secretary")
+    early = secretary.hidden_fields(url)
+    chosen = {"unit_id": str(unit), "person_id": str(person)}
+    assert leader.post_form(url, chosen).location == "/ke-hoach/kich-ban/III-4"
+    assert "Lê Văn An" in leader.get("/ke-hoach/kich-ban").text
+    assert "Họp UBND xã bằng e-Cabinet" in secretary.get("/ke-hoach/viec?cua-toi=1").text
+    for odd in ({"unit_id": str(foreign_unit)}, {"person_id": str(stranger)}, {"unit_id": "abc"}):
+        assert leader.post_form(url, odd).status_code == 422, odd
+    late = secretary.post_raw(url, {**early, "unit_id": "", "person_id": ""})
+    assert late.status_code == 409
+    assert "Người khác vừa lưu" in late.text
+    step = queries.step(planned.viewer("leader"), "III.4")
+    assert (step.unit_id, step.person_id) == (unit, person)
+
+
+def test_a_reading_is_entered(planned: Office, browse, hold) -> None:
+    hold("2026-06-20 09:00")
+    url = "/ke-hoach/chi-tieu/5/so-lieu"
+    browser = browse("secretary")
+    good = {"as_of": "19/6/2026", "numerator": "1.103", "denominator": "1.171", "complaints": "0", "note": "Cổng DVC"}
+    assert browser.post_form(url, good).location == "/ke-hoach/chi-tieu/5"
+    page = browser.get("/ke-hoach/chi-tieu/5").text
+    assert "94,1 %" in page
+    assert "1.103/1.171" in page
+    assert "Chưa đạt" in page
+    browser.post_form(url, {**good, "numerator": "1171", "complaints": "1"})
+    page = BeautifulSoup(browser.get("/ke-hoach/chi-tieu").text, "html.parser")
+    row = page.select("tbody tr")[4].text
+    assert "100 %" in row
+    assert "Chưa đạt" in row
+    assert "1 phản ánh phiền hà" in row
+    cases = [
+        ({"numerator": "1172"}, "Số đạt không được lớn hơn"), ({"numerator": ""}, "Xin ghi đủ cả hai số"),
+        ({"denominator": "0"}, "Tổng số phải lớn hơn 0"), ({"value": "98,6"}, "không ghi thêm tỷ lệ"),
+        ({"numerator": "", "denominator": ""}, "Xin ghi hai số đếm"), ({"complaints": ""}, "Không có thì ghi 0"),
+        ({"as_of": "21/6/2026"}, "Ngày này chưa đến"), ({"as_of": "hôm qua"}, "Ngày chưa đúng"),
+        ({"numerator": "mười"}, "Xin ghi một số nguyên"),
+        ({"value": "101", "numerator": "", "denominator": ""}, "0 đến 100"),
+    ]
+    for change, words in cases:
+        answer = browser.post_form(url, {**good, **change})
+        assert answer.status_code == 422, change
+        assert words in answer.text, change
+    assert db.session.scalar(select(func.count()).select_from(Figure)) == 2
+
+
+def test_a_target_that_is_counted_takes_no_reading(planned: Office, browse) -> None:
+    browser = browse("secretary")
+    assert browser.get("/ke-hoach/chi-tieu/1/so-lieu").status_code == 409
+    assert "Nhập số liệu</a>" not in browser.get("/ke-hoach/chi-tieu/1").text
+
+
+def test_nothing_is_invented_where_nothing_counts(planned: Office, browse) -> None:
+    page = browse("leader").get("/ke-hoach/kich-ban/I-3").text
+    assert "Chưa có số liệu" in page
+    assert "Chưa có số liệu" in browse_row(page)
+
+
+def browse_row(html: str) -> str:
+    page = BeautifulSoup(html, "html.parser")
+    return next(dt.find_next("dd").text for dt in page.find_all("dt") if dt.text == "Hệ thống đếm được")
+
+
+@pytest.mark.parametrize(("url", "most"), [
+    ("/ke-hoach/chi-tieu", 8), ("/ke-hoach/nhiem-vu", 8), ("/ke-hoach/kich-ban", 20), (TASK, 10), ("/ke-hoach/viec", 6),
+])
+def test_pages_take_few_statements(planned: Office, browse, statements, url: str, most: int) -> None:
+    eyes = planned.viewer("secretary")
+    browser = browse("leader")
+    browser.get(url)
+
+    def cost() -> int:
+        with statements() as seen:
+            browser.get(url)
+        return len(seen)
+
+    first = cost()
+    for no in range(1, 21):
+        actions.report(eyes, queries.task(eyes, no), "Nhiều.", 50)
+        actions.report(eyes, queries.task(eyes, 5), "Nhiều nữa.", 50)
+    db.session.commit()
+    assert first == cost() <= most
