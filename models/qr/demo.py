@@ -20,7 +20,7 @@ NETWORKS = (
     ("Khu vực chờ – Trung tâm Phục vụ hành chính công", "UBND xã – Khách", Security.WPA, Audience.GUEST, False),
     ("Phòng họp trực tuyến", "Phòng họp trực tuyến", Security.WPA, Audience.GUEST, False),
     ("Văn phòng HĐND và UBND", "NoiBo-UBND", Security.WPA3, Audience.INTERNAL, True),
-    ("Nhà văn hóa thôn 3", "Nhà văn hóa thôn 3 – miễn phí", Security.OPEN, Audience.GUEST, False),
+    ("Nhà văn hóa thôn 3", "Nhà văn hóa thôn 3", Security.OPEN, Audience.GUEST, False),
 )
 LINKS = (
     (LinkKind.FEEDBACK, "Đánh giá sự phục vụ tại Một cửa", "/"),
