@@ -53,7 +53,7 @@ bench: runtime
 	$(PY) -m benchmarks.run $(ARGS)
 
 pins: dev
-	for set in requirements requirements-postgres requirements-dev requirements-bench; do \
+	for set in requirements requirements-postgres requirements-dev; do \
 	  $(PY) -m uv pip compile -q --upgrade --universal --python-version 3.11 --no-annotate --no-header \
 	    $$set.in -o $$set.txt || exit 1; done
 

@@ -14,6 +14,7 @@ FLOORS: list[set[str]] = [
     {"models.measures"},
     {"models.reports"},
     {"models.schema", "models.offices"},
+    {"models.migrate"},
     {"models.backup", "models.demo", "models.verify"},
     {"blueprints"},  # the web kit
     {"blueprints.<capability>"},
