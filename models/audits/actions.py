@@ -106,6 +106,8 @@ def attach(result: ItemResult, by: int, title: str, url: str = "", file: StoredF
     """Put a link or a stored file beside a criterion; RuleBroken round_closed or evidence_many."""
     if result.round.state is not RoundState.OPEN:
         raise RuleBroken("round_closed")
+    if url and (same := _attached(result.id, url)):
+        return same
     there = db.session.scalar(select(func.count(ItemEvidence.id)).where(ItemEvidence.result_id == result.id)) or 0
     if there >= EVIDENCE_LIMIT:
         raise RuleBroken("evidence_many", field="link" if url else "file", most=EVIDENCE_LIMIT)
@@ -116,6 +118,11 @@ def attach(result: ItemResult, by: int, title: str, url: str = "", file: StoredF
     db.session.add(kept)
     db.session.flush()
     return kept
+
+
+def _attached(result_id: int, url: str) -> ItemEvidence | None:
+    query = select(ItemEvidence).where(ItemEvidence.result_id == result_id, ItemEvidence.url == url)
+    return db.session.scalars(query.limit(1)).one_or_none()
 
 
 def detach(evidence: ItemEvidence) -> None:

@@ -221,6 +221,15 @@ def result(viewer: Viewer, result_id: int) -> ItemResult:
     return found
 
 
+def round_of(viewer: Viewer, result_id: int) -> int:
+    """The round that a criterion's row belongs to; NotFound when it is not there for these eyes."""
+    query = select(ItemResult.round_id).where(ItemResult.id == result_id, seen_by(viewer, ItemResult))
+    found = db.session.scalar(query)
+    if found is None:
+        raise NotFound
+    return found
+
+
 def evidence(viewer: Viewer, evidence_id: int) -> ItemEvidence:
     """One piece of evidence, to be taken away; NotFound when it is not there for these eyes."""
     query = select(ItemEvidence).where(ItemEvidence.id == evidence_id, seen_by(viewer, ItemEvidence))

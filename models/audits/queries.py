@@ -91,8 +91,8 @@ def sets() -> list[SetRow]:
     return [SetRow(*row) for row in db.session.execute(query)]
 
 
-def _heads(viewer: Viewer) -> Select[Any]:
-    query: Select[Any] = (
+def _heads(viewer: Viewer) -> Select[*tuple[Any, ...]]:
+    query: Select[*tuple[Any, ...]] = (
         select(
             AuditRound.id, AuditRound.commune_id, Commune.name, CriteriaSet.code, CriteriaSet.name,
             CriteriaVersion.id, CriteriaVersion.no, CriteriaVersion.legal_basis, CriteriaVersion.score_rule,
@@ -121,6 +121,18 @@ def rounds(viewer: Viewer, set_code: str = "", offset: int = 0, most: int = 50) 
         query = query.where(CriteriaSet.code == set_code)
     query = query.order_by(AuditRound.opened_on.desc(), AuditRound.id.desc()).offset(offset).limit(most)
     return [_head(row) for row in db.session.execute(query)]
+
+
+def newest_rounds(viewer: Viewer) -> dict[str, RoundHead]:
+    """The newest round of each set in the viewer's commune, by the set's code."""
+    newest = (
+        select(AuditRound.set_id, func.max(AuditRound.no).label("no"))
+        .where(seen_by(viewer, AuditRound), AuditRound.state != RoundState.VOID)
+        .group_by(AuditRound.set_id)
+        .subquery()
+    )
+    query = _heads(viewer).join(newest, and_(newest.c.set_id == AuditRound.set_id, newest.c.no == AuditRound.no))
+    return {head.set_code: head for head in map(_head, db.session.execute(query))}
 
 
 def round_count(viewer: Viewer, set_code: str = "") -> int:
@@ -225,7 +237,7 @@ def first_round(viewer: Viewer, set_code: str, no: int = 1) -> RoundFigures | No
     return _one_round(_heads(viewer).where(CriteriaSet.code == set_code, AuditRound.no == no))
 
 
-def _one_round(query: Select[Any]) -> RoundFigures | None:
+def _one_round(query: Select[*tuple[Any, ...]]) -> RoundFigures | None:
     row = db.session.execute(query.order_by(AuditRound.id).limit(1)).one_or_none()
     if row is None:
         return None

@@ -1,0 +1,34 @@
+"""The forms of the audits room: opening a round, ticking a criterion."""
+
+from blueprints import uploads
+from blueprints.audits.labels import ITEM_STATE
+from blueprints.forms import (
+    ChoiceField,
+    CreateForm,
+    DayField,
+    DecimalField,
+    EditForm,
+    LineField,
+    LinkField,
+    PickField,
+    TextField,
+    UploadField,
+)
+
+
+class RoundForm(CreateForm):
+    """Which set, and until when."""
+
+    set_id = PickField("Bộ tiêu chí", required=True, blank="— chọn bộ tiêu chí —")
+    due_on = DayField("Hạn hoàn thành")
+
+
+class ItemForm(EditForm):
+    """What an auditor says about one criterion; what is not sent stays as it was."""
+
+    state = ChoiceField("Đánh giá", ITEM_STATE, required=False)
+    note = TextField("Ghi chú, tồn tại", max=2000)
+    na_reason = LineField("Lý do không áp dụng", max=300)
+    points = DecimalField("Điểm đạt", low=0, high=1000)
+    link = LinkField("Liên kết minh chứng")
+    file = UploadField("Ảnh hoặc tệp minh chứng", kinds=uploads.PHOTO + uploads.DOCUMENT)

@@ -1,0 +1,113 @@
+"""Ticking criteria: each tick is saved at once and answers with its row and the figures of the round."""
+
+from dataclasses import replace
+
+from flask import request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from blueprints import uploads
+from blueprints.access import Permission, requires, viewer
+from blueprints.audits import bp, rows
+from blueprints.audits.forms import ItemForm
+from blueprints.audits.labels import WORDS
+from blueprints.audits.rounds import row_words
+from blueprints.audits.rows import RowView
+from blueprints.filters import clock_time
+from blueprints.htmx import answer, render_page, wants_fragment
+from blueprints.saving import refuse
+from models import clock
+from models.audits import actions, items, queries
+from models.audits.queries import RoundHead
+from models.audits.rules import ItemState
+from models.audits.tables import ItemResult
+from models.base import db
+from models.errors import RuleBroken
+from models.files import StoredFile
+
+
+@bp.get("/kiem-tra/muc/<int:result_id>")
+@requires(Permission.READ_AUDITS)
+def item(result_id: int) -> AnyResponse:
+    """One criterion by itself, its details unfolded."""
+    head, row = _load(result_id)
+    return _page(head, RowView(row, is_open=True))
+
+
+def _load(result_id: int) -> tuple[RoundHead, items.ItemRow]:
+    head = queries.round_head(viewer(), items.round_of(viewer(), result_id))
+    return head, items.item_row(head, result_id)
+
+
+def _page(head: RoundHead, row: RowView, status: int = 200) -> AnyResponse:
+    """The row for htmx, the page of the criterion for a plain browser."""
+    template = "audits/_item.html" if wants_fragment() else "audits/item.html"
+    return render_page(template, status=status, head=head, row=row, **row_words(head))
+
+
+@bp.post("/kiem-tra/muc/<int:result_id>")
+@requires(Permission.RECORD_AUDIT)
+@uploads.allowed(20)
+def tick(result_id: int) -> AnyResponse:
+    """Save what the auditor says about one criterion, with its note, link and file."""
+    result = items.result(viewer(), result_id)
+    form = ItemForm(obj=result)
+    if not form.version.raw_data or form.is_stale(result):
+        form.show_theirs(result)
+        db.session.rollback()
+        head, row = _load(result_id)
+        return _page(head, rows.refused(row, form), 409)
+    status = 422
+    if form.validate_on_submit():
+        try:
+            _save(result, form)
+        except RuleBroken as broken:
+            refuse(form, broken, WORDS)
+            status = 422 if broken.field else 409
+        else:
+            db.session.commit()
+            return _saved(result_id)
+    db.session.rollback()
+    head, row = _load(result_id)
+    view = rows.refused(row, form)
+    return _page(head, replace(view, item=row) if status == 409 else view, status)
+
+
+def _save(result: ItemResult, form: ItemForm) -> None:
+    """Everything of the form in one transaction; fields that were not sent keep what is stored."""
+    by = viewer().account_id
+    points = form.points.data if form.points.raw_data else result.points
+    state = ItemState.NOT_ASSESSED if "clear" in request.form else form.state.data or result.state
+    result.assess(state, by, clock.now(), form.note.data or "", form.na_reason.data or "", points)
+    db.session.flush()
+    if form.link.data:
+        actions.attach(result, by, form.link.data, url=form.link.data)
+    if uploads.is_given(form.file.data):
+        actions.attach(result, by, "", file=_kept(form))
+
+
+def _kept(form: ItemForm) -> StoredFile:
+    try:
+        return uploads.keep(form.file.data, viewer())
+    except RuleBroken as broken:
+        broken.field = "file"
+        raise
+
+
+def _saved(result_id: int) -> AnyResponse:
+    head, row = _load(result_id)
+    back = url_for(".round", round_id=head.id, _anchor=f"muc-{result_id}")
+    message = None if wants_fragment() else f"Đã lưu {row.code} lúc {clock_time(row.assessed_at)}."
+    return answer("audits/_saved.html", message, back=back, head=head, row=rows.fresh(row),
+                  figures=queries.figures([head])[head.id], **row_words(head))  # fmt: skip
+
+
+@bp.post("/kiem-tra/minh-chung/<int:evidence_id>/bo")
+@requires(Permission.RECORD_AUDIT)
+@uploads.allowed(20)
+def detach(evidence_id: int) -> AnyResponse:
+    """Take a wrong link or file away from its criterion."""
+    evidence = items.evidence(viewer(), evidence_id)
+    result_id = evidence.result_id
+    actions.detach(evidence)
+    db.session.commit()
+    return _saved(result_id)

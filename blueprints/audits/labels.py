@@ -1,0 +1,95 @@
+"""Vietnamese words of the audits room: states, bases, how to check, and its refusals."""
+
+from enum import StrEnum
+
+from blueprints.labels import REFUSALS as SHARED_REFUSALS
+from blueprints.labels import words
+from models.audits.rules import ItemState, RoundState, VersionStatus
+from models.catalogue.criteria import Basis, Check, DeadlineUnit, EvidenceRule, Kind, Scale, Verify
+
+
+class Pick(StrEnum):
+    """Which criteria of a round are listed."""
+
+    ALL = "tat-ca"
+    OPEN = "chua-danh-gia"
+    MANDATORY = "bat-buoc"
+    PROBLEMS = "chua-dat"
+    BARE = "thieu-minh-chung"
+
+
+ITEM_STATE = words(ItemState, {
+    ItemState.NOT_ASSESSED: "Chưa đánh giá",
+    ItemState.MET: "Đạt",
+    ItemState.PARTIAL: "Một phần",
+    ItemState.NOT_MET: "Chưa đạt",
+    ItemState.NOT_APPLICABLE: "Không áp dụng",
+    ItemState.UNDETERMINED: "Chưa xác định được",
+})  # fmt: skip
+ITEM_KIND = {
+    ItemState.NOT_ASSESSED: "idle",
+    ItemState.MET: "ok",
+    ItemState.PARTIAL: "warn",
+    ItemState.NOT_MET: "bad",
+    ItemState.NOT_APPLICABLE: "idle",
+    ItemState.UNDETERMINED: "idle",
+}
+SEGMENTS = [
+    (ItemState.MET, "Đạt", "ok"),
+    (ItemState.PARTIAL, "Một phần", "warn"),
+    (ItemState.NOT_MET, "Chưa đạt", "bad"),
+    (ItemState.NOT_APPLICABLE, "K. áp dụng", "idle"),
+]
+ROUND_STATE = words(RoundState, {
+    RoundState.OPEN: "Đang mở",
+    RoundState.REVIEW: "Chờ duyệt",
+    RoundState.LOCKED: "Đã khóa",
+    RoundState.VOID: "Đã hủy",
+})  # fmt: skip
+VERSION_STATUS = words(VersionStatus, {
+    VersionStatus.DRAFT: "Bản nháp",
+    VersionStatus.PUBLISHED: "Đang dùng",
+    VersionStatus.RETIRED: "Đã thay bằng bản mới",
+})  # fmt: skip
+BASIS = words(Basis, {
+    Basis.LEGAL: "Theo quy định",
+    Basis.PROGRAMME: "Theo chương trình",
+    Basis.PRODUCT: "Gợi ý, không phải quy định",
+})  # fmt: skip
+VERIFY = words(Verify, {
+    Verify.READ: "Đã đọc văn bản",
+    Verify.SECONDARY: "Đối chiếu bản gốc",
+    Verify.MEMORY: "Chưa kiểm chứng",
+    Verify.PROGRAMME: "Tài liệu chương trình",
+    Verify.SUGGESTION: "Gợi ý",
+})  # fmt: skip
+CHECK = words(Check, {
+    Check.EYE: "Xem bằng mắt",
+    Check.MACHINE: "Máy kiểm được",
+    Check.BOTH: "Máy gợi ý, người quyết định",
+})  # fmt: skip
+EVIDENCE_RULE = words(EvidenceRule, {
+    EvidenceRule.NONE: "Không cần minh chứng",
+    EvidenceRule.LINK: "Cần liên kết",
+    EvidenceRule.FILE: "Cần ảnh hoặc tệp",
+    EvidenceRule.ANY: "Cần liên kết, ảnh hoặc tệp",
+})  # fmt: skip
+SCALE = words(Scale, {Scale.LEVELS: "Theo mức", Scale.POINTS: "Nhập điểm"})
+KIND = words(Kind, {Kind.GROUP: "Nhóm", Kind.ITEM: "Tiêu chí"})
+DEADLINE_UNIT = words(DeadlineUnit, {DeadlineUnit.DAY: "ngày", DeadlineUnit.WORKDAY: "ngày làm việc"})
+PICK = words(Pick, {
+    Pick.ALL: "Tất cả",
+    Pick.OPEN: "Chưa đánh giá",
+    Pick.MANDATORY: "Bắt buộc",
+    Pick.PROBLEMS: "Chưa đạt, một phần",
+    Pick.BARE: "Thiếu minh chứng",
+})  # fmt: skip
+
+WORDS = SHARED_REFUSALS | {
+    "round_closed": "Đợt này đã đóng, không sửa được nữa.",
+    "na_reason_missing": "Xin ghi lý do không áp dụng.",
+    "points_missing": "Xin ghi điểm đạt.",
+    "points_range": "Điểm phải từ 0 đến {most}.",
+    "due_in_past": "Hạn phải từ hôm nay trở đi.",
+    "evidence_many": "Mỗi tiêu chí nhận nhiều nhất {most} minh chứng. Xin bỏ bớt minh chứng cũ.",
+}

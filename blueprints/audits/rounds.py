@@ -1,0 +1,152 @@
+"""The audits of the office: its sets and rounds, opening one, working through one, its sheet on paper."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from flask import request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from blueprints.access import Permission, may, requires, viewer
+from blueprints.audits import bp, rows
+from blueprints.audits.forms import RoundForm
+from blueprints.audits.labels import ITEM_KIND, SEGMENTS, WORDS, Pick
+from blueprints.filters import int_arg, text_arg
+from blueprints.htmx import render_page
+from blueprints.saving import created, once, refuse
+from models import clock
+from models.audits import actions, items, queries
+from models.audits.items import Group, ItemRow
+from models.audits.queries import RoundHead, SetRow
+from models.audits.rules import ItemState, RoundState
+from models.catalogue.criteria import Kind
+from models.errors import RuleBroken
+
+PER_PAGE = 30
+USUAL_DAYS = 7
+PICKS: dict[Pick, Callable[[ItemRow], bool]] = {
+    Pick.ALL: lambda _item: True,
+    Pick.OPEN: lambda item: item.state is ItemState.NOT_ASSESSED,
+    Pick.MANDATORY: lambda item: item.is_mandatory,
+    Pick.PROBLEMS: lambda item: item.state in (ItemState.PARTIAL, ItemState.NOT_MET),
+    Pick.BARE: lambda item: item.lacks_evidence,
+}
+
+
+def _arguments() -> dict[str, Any]:
+    return request.args.to_dict()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page of the list of rounds and the way to its neighbours."""
+
+    number: int
+    total: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return max(1, -(-self.total // PER_PAGE))
+
+    def url_for(self, number: int) -> str:
+        """The address of another page of the same list."""
+        return url_for("audits.index", **{**_arguments(), "trang": number})
+
+
+@bp.get("/kiem-tra")
+@requires(Permission.READ_AUDITS)
+def index() -> AnyResponse:
+    """The office sees how its newest rounds stand, all rounds below, and opens the next one."""
+    eyes, sets = viewer(), queries.sets()
+    chosen = next((row for row in sets if row.code == text_arg("bo")), None)
+    code = chosen.code if chosen else ""
+    sheet = Sheet(int_arg("trang", 1, low=1, high=9999), queries.round_count(eyes, code))
+    listed = queries.rounds(eyes, code, (sheet.number - 1) * PER_PAGE, PER_PAGE)
+    newest = queries.newest_rounds(eyes) if eyes.commune_id else {}
+    figures = queries.figures([*listed, *newest.values()])
+    return render_page(
+        "audits/index.html", fragment="rows", sets=sets, chosen=chosen, rounds=listed, newest=newest, figures=figures,
+        sheet=sheet, form=_round_form(sets, chosen) if may("open_round") else None,
+    )  # fmt: skip
+
+
+def _round_form(sets: list[SetRow], chosen: SetRow | None) -> RoundForm:
+    due = clock.today() + timedelta(days=USUAL_DAYS)
+    form = RoundForm(set_id=chosen.id if chosen else None, due_on=due)
+    form.set_id.offer([(row.id, f"{row.name} ({row.criteria} tiêu chí)") for row in sets])
+    return form
+
+
+@bp.route("/kiem-tra/dot/moi", methods=["GET", "POST"])
+@requires(Permission.OPEN_ROUND)
+@once
+def new() -> AnyResponse:
+    """Open the next round of a set: one form, and every criterion waits to be ticked."""
+    sets = queries.sets()
+    form = _round_form(sets, next((row for row in sets if row.code == text_arg("bo")), None))
+    if form.validate_on_submit():
+        picked = next(row for row in sets if row.id == form.set_id.data)
+        try:
+            opened = actions.open_round(viewer(), picked.code, form.due_on.data)
+        except RuleBroken as broken:
+            refuse(form, broken, WORDS)
+        else:
+            message = f"Đã mở đợt {opened.no}: {picked.name}, {picked.criteria} tiêu chí."
+            return created(url_for(".round", round_id=opened.id), message)
+    return render_page("audits/new.html", form=form, status=form.status)
+
+
+@bp.get("/kiem-tra/dot/<int:round_id>")
+@requires(Permission.READ_AUDITS)
+def round(round_id: int) -> AnyResponse:  # noqa: A001
+    """The auditor works through the criteria of a round; everybody else reads how it stands."""
+    head = queries.round_head(viewer(), round_id)
+    parts = items.groups(head)
+    every = list(items.all_items(parts))
+    pick = next((pick for pick in Pick if pick == text_arg("trang-thai")), Pick.ALL)
+    group = next((part.code for part in parts if part.code == text_arg("nhom")), "")
+    return render_page(
+        "audits/round.html", fragment="listed", head=head, parts=_picked(parts, pick, group), all_parts=parts,
+        figures=queries.figures_of(head, [item.scored for item in every]), pick=pick, group=group,
+        counts={pick: sum(map(wanted, every)) for pick, wanted in PICKS.items()}, **row_words(head),
+    )  # fmt: skip
+
+
+def row_words(head: RoundHead) -> dict[str, Any]:
+    """What the template of a criterion needs besides the criterion."""
+    earlier = queries.previous_round(head)
+    return {
+        "view": rows.calm, "segments": SEGMENTS, "kinds": ITEM_KIND, "earlier_no": earlier[1] if earlier else None,
+        "may_tick": may("record_audit") and head.state is RoundState.OPEN,
+    }  # fmt: skip
+
+
+def _picked(parts: list[Group], pick: Pick, group: str) -> list[Group]:
+    """The groups with only the wanted criteria; headings stay where something stands under them."""
+    shown = []
+    for part in parts:
+        if group and part.code != group:
+            continue
+        kept: list[ItemRow] = []
+        for item in part.rows:
+            if item.kind is Kind.GROUP or PICKS[pick](item):
+                if item.kind is Kind.GROUP and kept and kept[-1].kind is Kind.GROUP:
+                    kept.pop()
+                kept.append(item)
+        if kept and kept[-1].kind is Kind.GROUP:
+            kept.pop()
+        if kept:
+            shown.append(Group(part.code, part.title, part.note, kept))
+    return shown
+
+
+@bp.get("/kiem-tra/dot/<int:round_id>/in")
+@requires(Permission.READ_AUDITS)
+def sheet(round_id: int) -> AnyResponse:
+    """The round as the sheet that is signed and sent: maximum, points, own judgement, links, notes."""
+    head = queries.round_head(viewer(), round_id)
+    parts = items.groups(head)
+    figures = queries.figures_of(head, [item.scored for item in items.all_items(parts)])
+    return render_page("audits/sheet.html", head=head, parts=parts, figures=figures)

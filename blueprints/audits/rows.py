@@ -1,0 +1,51 @@
+"""One criterion as it stands on the page: what is stored, or what was typed and could not be taken."""
+
+from dataclasses import dataclass, field, replace
+
+from blueprints.audits.forms import ItemForm
+from models.audits.items import ItemRow
+from models.audits.rules import ItemState
+
+NEEDS_WORDS = (ItemState.PARTIAL, ItemState.NOT_MET, ItemState.NOT_APPLICABLE, ItemState.UNDETERMINED)
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """A criterion with the state of its little form."""
+
+    item: ItemRow
+    is_open: bool = False
+    is_fresh: bool = False
+    link: str = ""
+    points: str = ""
+    errors: dict[str, str] = field(default_factory=dict)
+    theirs: dict[str, str] = field(default_factory=dict)
+
+
+def calm(item: ItemRow) -> RowView:
+    """A criterion as it is stored, its details folded."""
+    return RowView(item)
+
+
+def fresh(item: ItemRow) -> RowView:
+    """A criterion that was saved just now; unfolded where words or evidence are still wanted."""
+    return RowView(item, is_open=item.state in NEEDS_WORDS or item.lacks_evidence, is_fresh=True)
+
+
+def refused(item: ItemRow, form: ItemForm) -> RowView:
+    """A criterion whose form was not taken: everything typed is kept, with what is wrong beside it."""
+    typed = replace(
+        item,
+        state=form.state.data or item.state,
+        note=item.note if form.note.data is None else form.note.data,
+        na_reason=item.na_reason if form.na_reason.data is None else form.na_reason.data,
+        version=int(form.version.data) if str(form.version.data).isdecimal() else item.version,
+    )
+    return RowView(
+        typed,
+        is_open=True,
+        link=form.link.data or "",
+        points=form.points._value(),
+        errors={field.name: " ".join(map(str, field.errors)) for field in form if field.errors},
+        theirs={field.name: field.theirs for field in form if getattr(field, "theirs", "")},
+    )

@@ -1,0 +1,120 @@
+"""Invented rounds for a demonstration: some finished, some half-way, not everything green."""
+
+import random
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from models import clock
+from models.accounts.rules import Role, Viewer
+from models.accounts.tables import Account, Commune, Person
+from models.audits import actions
+from models.audits.rules import ItemState
+from models.audits.tables import AuditRound, Criterion, ItemResult
+from models.base import db
+from models.catalogue.criteria import EvidenceRule, Scale
+from models.text import fold
+
+NOTES = {
+    ItemState.PARTIAL: (
+        "Có nhưng số liệu còn của năm trước, cần cập nhật.",
+        "Mới đăng bản tóm tắt, thiếu tệp đầy đủ để tải về.",
+        "Đã có trên trang nhưng khó tìm, đề nghị đưa lên menu.",
+        "Thiếu một số mục so với yêu cầu, Văn phòng bổ sung trong tuần.",
+        "Đang dùng tạm, chờ văn bản chính thức.",
+    ),
+    ItemState.NOT_MET: (
+        "Chưa thấy nội dung này. Giao Phòng Kinh tế cung cấp.",
+        "Chưa thực hiện, đề nghị bố trí trong tháng này.",
+        "Chuyên mục có tên nhưng bên trong chưa có bài.",
+        "Chưa có văn bản, Văn phòng dự thảo trình lãnh đạo.",
+        "Liên kết bị hỏng, cần báo đơn vị vận hành trang.",
+    ),
+    ItemState.MET: ("", "", "", "Đã kiểm tra trên máy tính và điện thoại.", "Đối chiếu đúng với bản giấy."),
+}
+REASONS = (
+    "Trong kỳ không phát sinh nội dung này.",
+    "Trên địa bàn xã không có đối tượng này.",
+    "Việc này do Cổng của tỉnh thực hiện cho các xã.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """How a demo round went: when it was opened, how long it may take, how much is done and how well."""
+
+    set_code: str
+    days_ago: int
+    days: int
+    done: float
+    met: float
+    half: float
+
+
+STORIES = (
+    Story("website", 57, 5, 1.0, 0.46, 0.22),
+    Story("meeting_room", 34, 7, 0.72, 0.6, 0.2),
+    Story("infrastructure", 26, 10, 0.85, 0.5, 0.25),
+    Story("service_centre", 17, 7, 0.88, 0.62, 0.2),
+    Story("website", 6, 8, 0.69, 0.68, 0.17),
+)
+
+
+def seed(
+    commune: Commune, _people: list[Person], accounts: dict[Role, Account], rng: random.Random, _amount: int
+) -> None:
+    """Open the demo rounds of a commune and tick them as an auditor would have."""
+    account = accounts[Role.AUDITOR]
+    eyes = Viewer(account.id, account.role, account.display_name, commune.id)
+    for story in STORIES:
+        opened_on = clock.today() - timedelta(days=story.days_ago)
+        opened = actions.open_round(eyes, story.set_code, opened_on + timedelta(days=story.days), opened_on)
+        _tick(opened, story, commune, account.id, rng)
+    db.session.flush()
+
+
+def _tick(opened: AuditRound, story: Story, commune: Commune, by: int, rng: random.Random) -> None:
+    query = (
+        select(ItemResult, Criterion)
+        .join(Criterion, Criterion.id == ItemResult.criterion_id)
+        .where(ItemResult.round_id == opened.id)
+        .order_by(Criterion.position)
+    )
+    rows = db.session.execute(query).all()
+    for place, (result, criterion) in enumerate(rows):
+        if place >= len(rows) * story.done and rng.random() < 0.93:
+            continue
+        state = _state(story, rng)
+        reason = rng.choice(REASONS) if state is ItemState.NOT_APPLICABLE else ""
+        note = rng.choice(NOTES.get(state, ("",)))
+        share = rng.choice((0, 1, 1, 2, 3))
+        points = criterion.max_points * share / 3 if criterion.scale is Scale.POINTS else None
+        minutes = 30 + place * 4
+        at = clock.at_office(_day(opened.opened_on, place), 8 + minutes // 60 % 9, minutes % 60)
+        result.assess(state, by, min(at, clock.now()), note, reason, points)
+        if criterion.evidence_rule is not EvidenceRule.NONE and state in NOTES and state is not ItemState.NOT_MET:
+            _show(result, criterion, commune, by, rng)
+
+
+def _day(opened_on: date, place: int) -> date:
+    return opened_on + timedelta(days=place // 40)
+
+
+def _state(story: Story, rng: random.Random) -> ItemState:
+    chance = rng.random()
+    if chance < 0.05:
+        return ItemState.NOT_APPLICABLE
+    if chance < 0.05 + story.met * 0.95:
+        return ItemState.MET
+    return ItemState.PARTIAL if chance < 0.05 + (story.met + story.half) * 0.95 else ItemState.NOT_MET
+
+
+def _show(result: ItemResult, criterion: Criterion, commune: Commune, by: int, rng: random.Random) -> None:
+    """A link on the commune's own site; now and then none, as in life."""
+    if rng.random() < 0.12:
+        return
+    site = commune.fold.removeprefix("xa ").removeprefix("phuong ").replace(" ", "")
+    page = fold(criterion.keywords[0]).replace(" ", "-").replace(",", "") if criterion.keywords else "thong-tin"
+    section = "cong-khai" if criterion.code.startswith("WEB-B") else "chuyen-muc"
+    actions.attach(result, by, "", url=f"https://{site}.gialai.gov.vn/{section}/{page.replace('/', '-')}")

@@ -1,0 +1,40 @@
+"""A round of the website, freshly opened in the first office."""
+
+from functools import cache
+
+import pytest
+
+from models import catalogue
+from models.audits import actions
+from models.audits.tables import AuditRound
+from models.base import db
+from models.catalogue.criteria import SetData
+from tests.factories import Office
+
+
+@cache
+def sets() -> tuple[SetData, ...]:
+    """The shipped sets, read once."""
+    return tuple(map(catalogue.read, catalogue.criteria_names()))
+
+
+@pytest.fixture
+def criteria(office: Office) -> None:
+    """The shipped criteria sets."""
+    for data in sets():
+        actions.load_criteria(data)
+    db.session.commit()
+
+
+@pytest.fixture
+def website(criteria: None, office: Office) -> AuditRound:
+    """Round 1 of the website."""
+    opened = actions.open_round(office.viewer("auditor"), "website", None)
+    db.session.commit()
+    return opened
+
+
+@pytest.fixture
+def round_id(website: AuditRound) -> int:
+    """The id of round 1 of the website, good for addresses however often the session is emptied."""
+    return website.id

@@ -1,0 +1,184 @@
+"""Loading criteria, opening rounds, and the figures of what was ticked."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import func, select
+
+from models import catalogue, clock
+from models.accounts.rules import Role, Viewer
+from models.audits import actions, items, queries
+from models.audits.rules import ItemState, VersionStatus
+from models.audits.tables import AuditRound, CriteriaVersion, Criterion, ItemResult
+from models.base import db
+from models.errors import NotFound, RuleBroken
+from models.journal import JournalEntry
+from tests.factories import Office
+
+MET, PARTIAL, NOT_MET, NA = ItemState.MET, ItemState.PARTIAL, ItemState.NOT_MET, ItemState.NOT_APPLICABLE
+
+
+def say(opened: AuditRound, code: str, state: ItemState, reason: str = "", points: Decimal | None = None) -> ItemResult:
+    """Tick one criterion the way the page does."""
+    query = select(ItemResult).join(Criterion).where(ItemResult.round_id == opened.id, Criterion.code == code)
+    result = db.session.scalars(query).one()
+    result.assess(state, 1, clock.now(), "", reason, points)
+    db.session.flush()
+    return result
+
+
+def versions() -> int:
+    return db.session.scalar(select(func.count(CriteriaVersion.id))) or 0
+
+
+def test_loading_twice_changes_nothing(criteria: None) -> None:
+    lines = db.session.scalar(select(func.count(JournalEntry.id)))
+    first = [version.id for version in actions.load_all()]
+    assert [version.id for version in actions.load_all()] == first
+    assert versions() == 5
+    assert db.session.scalar(select(func.count(JournalEntry.id))) == lines
+
+
+def test_changed_criteria_are_a_new_version_and_the_old_one_stays(website: AuditRound, office: Office) -> None:
+    data = catalogue.read("criteria_website")
+    first, *others = data.items
+    newer = replace(data, criteria=(*data.criteria[:1], replace(first, requirement="Trang có nội dung khác."), *others))
+    version = actions.load_criteria(newer)
+    db.session.commit()
+    old = db.session.get(CriteriaVersion, website.version_id)
+    assert old is not None
+    assert (version.no, version.status, old.status) == (2, VersionStatus.PUBLISHED, VersionStatus.RETIRED)
+    assert old.effective_to == clock.today()
+    eyes = office.viewer("auditor")
+    assert next(items.all_items(items.groups(queries.round_head(eyes, website.id)))).requirement == first.requirement
+    second = actions.open_round(eyes, "website", None)
+    assert (second.version_id, second.no) == (version.id, 2)
+
+
+def test_a_round_has_one_row_for_every_criterion_and_none_is_assessed(website: AuditRound, office: Office) -> None:
+    rows = db.session.scalars(select(ItemResult).where(ItemResult.round_id == website.id)).all()
+    assert len(rows) == 90
+    assert len({row.criterion_id for row in rows}) == 90
+    assert {row.state for row in rows} == {ItemState.NOT_ASSESSED}
+    figures = queries.latest_round(office.viewer("auditor"), "website")
+    assert figures is not None
+    assert (figures.total, figures.assessed, figures.score, figures.mandatory_missing) == (90, 0, None, 0)
+
+
+def test_the_next_round_begins_empty_and_remembers_the_one_before(website: AuditRound, office: Office) -> None:
+    say(website, "WEB-A01", NOT_MET)
+    eyes = office.viewer("auditor")
+    second = actions.open_round(eyes, "website", clock.today() + timedelta(days=3))
+    head = queries.round_head(eyes, second.id)
+    found = {item.code: item for item in items.all_items(items.groups(head))}
+    assert second.no == 2
+    assert (found["WEB-A01"].state, found["WEB-A01"].before) == (ItemState.NOT_ASSESSED, NOT_MET)
+    assert found["WEB-A02"].before is None
+    assert queries.first_round(eyes, "website").not_met == 1  # type: ignore[union-attr]
+
+
+def test_rounds_are_counted_for_each_commune_by_itself(website: AuditRound, other_office: Office) -> None:
+    assert actions.open_round(other_office.viewer("auditor"), "website", None).no == 1
+
+
+def test_no_round_on_an_unknown_set_or_in_the_past(criteria: None, office: Office) -> None:
+    with pytest.raises(NotFound):
+        actions.open_round(office.viewer("auditor"), "nothing", None)
+    with pytest.raises(RuleBroken, match="due_in_past"):
+        actions.open_round(office.viewer("auditor"), "website", clock.today() - timedelta(days=1))
+
+
+def test_figures_of_a_round(criteria: None, office: Office) -> None:
+    eyes = office.viewer("auditor")
+    opened = actions.open_round(eyes, "meeting_room", None)
+    say(opened, "PH-02", MET)
+    say(opened, "PH-01", MET)  # needs evidence, has none
+    say(opened, "PH-03", PARTIAL)
+    say(opened, "PH-04", NOT_MET)
+    say(opened, "PH-05", NA, "chưa có số liệu")
+    figures = queries.latest_round(eyes, "meeting_room")
+    assert figures is not None
+    assert (figures.assessed, figures.met, figures.partial, figures.not_met, figures.not_applicable) == (5, 2, 1, 1, 1)
+    assert figures.mandatory_missing == 2
+    assert figures.score == Decimal(150) / Decimal(13)
+    assert queries.open_problems(eyes, "meeting_room") == 2
+    evidence = actions.attach(say(opened, "PH-01", MET), 1, "", url="https://tayson.gialai.gov.vn/phong-hop")
+    assert queries.latest_round(eyes, "meeting_room").score == Decimal(250) / Decimal(13)  # type: ignore[union-attr]
+    actions.detach(evidence)
+    db.session.expire_all()
+    assert queries.latest_round(eyes, "meeting_room") == figures
+
+
+def test_the_page_and_the_list_agree(website: AuditRound, office: Office) -> None:
+    head = queries.round_head(office.viewer("auditor"), website.id)
+    for number, item in enumerate(items.all_items(items.groups(head))):
+        say(website, item.code, list(ItemState)[number % 6], "vì sao")
+    rows = [item.scored for item in items.all_items(items.groups(head))]
+    assert queries.figures([head])[head.id] == queries.figures_of(head, rows)
+
+
+def test_measured_points_count_in_proportion(criteria: None, office: Office) -> None:
+    eyes = office.viewer("auditor")
+    opened = actions.open_round(eyes, "service_index", None)
+    result = say(opened, "766-2.1", PARTIAL, points=Decimal("15.5"))
+    assert queries.latest_round(eyes, "service_index").score == Decimal("15.5")  # type: ignore[union-attr]
+    with pytest.raises(RuleBroken, match="points_range"):
+        result.assess(PARTIAL, 1, clock.now(), "", "", Decimal(21))
+
+
+@pytest.mark.parametrize(("day", "ref"), [
+    ("2026-05-04 09:00", "Nghị định 42/2022/NĐ-CP, Điều 4"),
+    ("2026-11-21 09:00", "Nghị định 224/2026/NĐ-CP, Điều 9 khoản 1 điểm c"),
+])  # fmt: skip
+def test_a_round_shows_the_law_of_its_day(criteria: None, office: Office, hold, day: str, ref: str) -> None:
+    hold(day)
+    eyes = office.viewer("auditor")
+    head = queries.round_head(eyes, actions.open_round(eyes, "website", None).id)
+    found = {item.code: item for item in items.all_items(items.groups(head))}
+    assert found["WEB-A03"].legal.ref == ref
+    assert found["WEB-A03"].is_mandatory is (clock.today() > date(2026, 7, 1))
+
+
+def test_other_eyes_see_nothing_and_the_province_sees_all(website: AuditRound, other_office: Office) -> None:
+    stranger = other_office.viewer("auditor")
+    row = db.session.scalars(select(ItemResult).limit(1)).one()
+    for look in (
+        lambda: queries.round_head(stranger, website.id),
+        lambda: items.result(stranger, row.id),
+        lambda: items.round_of(stranger, row.id),
+    ):
+        with pytest.raises(NotFound):
+            look()
+    assert queries.rounds(stranger) == []
+    assert queries.latest_round(stranger, "website") is None
+    assert queries.open_problems(stranger, "website") == 0
+    province = Viewer(1, Role.PROVINCE, "Tỉnh", None)
+    assert queries.round_head(province, website.id).commune_name == "Xã Thử Nghiệm"
+
+
+def test_twenty_rounds_take_as_many_statements_as_one(website: AuditRound, office: Office, statements) -> None:
+    eyes = office.viewer("auditor")
+
+    def count() -> int:
+        with statements() as seen:
+            queries.figures(queries.rounds(eyes))
+        return len(seen)
+
+    one = count()
+    for _ in range(19):
+        actions.open_round(eyes, "meeting_room", None)
+    db.session.commit()
+    assert count() == one
+    assert one <= 3, "begin, the rounds, their figures"
+
+
+def test_at_most_twenty_pieces_of_evidence_and_each_link_once(website: AuditRound) -> None:
+    result = say(website, "WEB-A01", MET)
+    first = actions.attach(result, 1, "", url="https://x.vn/0")
+    assert actions.attach(result, 1, "", url="https://x.vn/0").id == first.id
+    for number in range(1, actions.EVIDENCE_LIMIT):
+        actions.attach(result, 1, "", url=f"https://x.vn/{number}")
+    with pytest.raises(RuleBroken, match="evidence_many"):
+        actions.attach(result, 1, "", url="https://x.vn/more")

@@ -1,0 +1,64 @@
+"""The database itself refuses to change what was published and what was locked."""
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
+
+from models.audits.guards import REFUSAL
+from models.audits.rules import RoundState
+from models.audits.tables import AuditRound
+from models.base import db
+
+PUBLISHED = [
+    "UPDATE criterion SET requirement = 'x' WHERE code = 'WEB-A01'",
+    "UPDATE criterion SET mandatory = NOT mandatory WHERE code = 'WEB-A01'",
+    "DELETE FROM criterion WHERE code = 'WEB-G04'",
+    "INSERT INTO criterion (version_id, code, kind, position, requirement, note, basis, legal_ref, reference, verify, "
+    "former_ref, former_verify, sources, check_method, check_hint, keywords, mandatory, evidence_rule, scale, "
+    "max_points, weight) SELECT version_id, 'WEB-Z99', kind, 999, requirement, note, basis, legal_ref, reference, "
+    "verify, former_ref, former_verify, sources, check_method, check_hint, keywords, mandatory, evidence_rule, scale, "
+    "max_points, weight FROM criterion WHERE code = 'WEB-A01'",
+    "UPDATE criteria_version SET content_hash = 'x'",
+    "UPDATE criteria_version SET status = 'draft'",
+    "UPDATE criteria_version SET status = 'retired', legal_basis = 'x'",
+    "UPDATE criteria_version SET status = 'retired', score_rule = '{}'",
+    "DELETE FROM criteria_version",
+]
+LOCKED = [
+    "UPDATE audit_round SET state = 'open'",
+    "DELETE FROM audit_round",
+    "UPDATE item_result SET state = 'met'",
+    "DELETE FROM item_result",
+    "INSERT INTO item_evidence (commune_id, result_id, title, url, created_at) "
+    "SELECT commune_id, id, 'x', 'https://x.vn', CURRENT_TIMESTAMP FROM item_result LIMIT 1",
+    "DELETE FROM item_evidence",
+]
+
+
+def refused(statement: str) -> None:
+    """The statement fails for the right reason, and leaves the transaction as it was."""
+    with pytest.raises(DatabaseError, match=REFUSAL), db.session.begin_nested():
+        db.session.execute(text(statement))
+
+
+def test_a_published_version_never_changes(website: AuditRound) -> None:
+    for statement in PUBLISHED:
+        refused(statement)
+
+
+def test_a_published_version_may_be_retired(website: AuditRound) -> None:
+    db.session.execute(text("UPDATE criteria_version SET status = 'retired', effective_to = '2026-12-31'"))
+    refused("UPDATE criteria_version SET status = 'published'")
+
+
+def test_a_locked_round_never_changes(website: AuditRound) -> None:
+    db.session.execute(
+        text(
+            "INSERT INTO item_evidence (commune_id, result_id, title, url, created_at) "
+            "SELECT commune_id, id, 'x', 'https://x.vn', CURRENT_TIMESTAMP FROM item_result LIMIT 1"
+        )
+    )
+    website.state = RoundState.LOCKED
+    db.session.flush()
+    for statement in LOCKED:
+        refused(statement)

@@ -1,0 +1,225 @@
+"""The score and its neighbours: a table of cases, then what must hold whatever the items are."""
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.audits.rules import (
+    Cited,
+    Item,
+    ItemState,
+    LegalLine,
+    RoundState,
+    check_due,
+    check_tick,
+    has_required_evidence,
+    is_in_force,
+    legal_line,
+    mandatory_missing,
+    points_for,
+    progress,
+    score,
+)
+from models.errors import RuleBroken
+
+D = Decimal
+MET, PARTIAL, NOT_MET = ItemState.MET, ItemState.PARTIAL, ItemState.NOT_MET
+NA, OPEN, UNSURE = ItemState.NOT_APPLICABLE, ItemState.NOT_ASSESSED, ItemState.UNDETERMINED
+
+
+def item(state: ItemState, points: int | None = None, most: int = 2, weight: int = 1, shown: bool = True) -> Item:
+    return Item(state, None if points is None else D(points), D(most), D(weight), shown)
+
+
+@pytest.mark.parametrize(
+    ("items", "policy", "expected"),
+    [
+        ([], "exclude", None),
+        ([item(NA), item(NA)], "exclude", None),
+        ([item(OPEN), item(OPEN)], "exclude", None),
+        ([item(OPEN), item(NA)], "exclude", None),
+        ([item(MET)], "exclude", D(100)),
+        ([item(NOT_MET)], "exclude", D(0)),
+        ([item(MET), item(OPEN)], "exclude", D(50)),
+        ([item(MET), item(UNSURE)], "exclude", D(50)),
+        ([item(UNSURE)], "exclude", D(0)),
+        ([item(MET, shown=False)], "exclude", D(0)),
+        ([item(PARTIAL)], "exclude", D(50)),
+        ([item(PARTIAL, shown=False)], "exclude", D(50)),
+        ([item(PARTIAL, 15, most=20)], "exclude", D(75)),
+        ([item(MET), item(NOT_MET), item(NA)], "exclude", D(50)),
+        ([item(MET), item(NOT_MET), item(NA), item(NA)], "full", D(75)),
+        ([item(MET), item(NOT_MET), item(NA), item(NA)], "zero", D(25)),
+        ([item(MET, weight=3), item(NOT_MET)], "exclude", D(75)),
+        ([item(MET, 6, 6, 6), item(PARTIAL, 10, 20, 20)], "exclude", D(1600) / D(26)),
+        ([item(MET), item(MET, most=0, weight=0)], "exclude", D(100)),
+        ([item(MET, most=0)], "exclude", None),
+        ([item(NOT_MET, 2)], "exclude", D(0)),
+        ([item(PARTIAL, 9)], "exclude", D(100)),
+    ],
+)
+def test_score(items: list[Item], policy: str, expected: Decimal | None) -> None:
+    assert score(items, policy) == expected
+
+
+def test_score_refuses_an_unknown_policy() -> None:
+    with pytest.raises(ValueError, match="lenient"):
+        score([item(MET)], "lenient")
+
+
+some_items = st.lists(
+    st.builds(
+        Item,
+        state=st.sampled_from(ItemState),
+        points=st.none() | st.decimals(0, 30, places=2),
+        max_points=st.decimals(0, 20, places=1),
+        weight=st.decimals(0, 5, places=1),
+        has_required_evidence=st.booleans(),
+    ),
+    max_size=25,
+)
+
+
+@given(some_items, st.randoms(use_true_random=False), st.sampled_from(["exclude", "full", "zero"]))
+def test_the_order_of_the_criteria_does_not_matter(items, chance, policy):
+    mixed = list(items)
+    chance.shuffle(mixed)
+    assert score(mixed, policy) == score(items, policy)
+
+
+@given(some_items)
+def test_what_does_not_apply_changes_nothing_when_it_is_left_out(items):
+    assert score([*items, item(NA, weight=4)]) == score(items)
+
+
+@given(some_items, st.data())
+def test_a_criterion_that_becomes_met_never_lowers_the_score(items, data):
+    items = [*items, item(NOT_MET)]
+    place = data.draw(st.sampled_from([n for n, one in enumerate(items) if one.state is NOT_MET]))
+    before = score(items)
+    old = items[place]
+    items[place] = Item(MET, old.points, old.max_points, old.weight, old.has_required_evidence)
+    assert before is not None
+    assert (score(items) or D(0)) >= before
+
+
+@given(some_items, st.sampled_from(["exclude", "full", "zero"]))
+def test_a_score_is_between_nothing_and_a_hundred_and_agrees_with_the_formula(items, policy):
+    counted = [one for one in items if one.max_points > 0 and one.weight > 0]
+    if policy == "exclude":
+        counted = [one for one in counted if one.state is not NA]
+    found = score(items, policy)
+    if not counted or all(one.state is OPEN for one in counted):
+        assert found is None
+        return
+    shares = {
+        MET: lambda one: (one.points if one.points is not None else one.max_points) * one.has_required_evidence,
+        PARTIAL: lambda one: one.points if one.points is not None else one.max_points / 2,
+        NA: lambda one: one.max_points if policy == "full" else D(0),
+    }
+    top = sum(
+        Fraction(one.weight) * min(Fraction(shares.get(one.state, lambda _: D(0))(one)), Fraction(one.max_points))
+        / Fraction(one.max_points) for one in counted
+    )  # fmt: skip
+    assert found is not None
+    assert 0 <= found <= 100
+    assert abs(Fraction(found) - 100 * top / sum(Fraction(one.weight) for one in counted)) < Fraction(1, 100)
+
+
+def test_progress_counts_everything_that_somebody_said_something_about() -> None:
+    assert progress([OPEN, MET, NA, UNSURE, NOT_MET]) == (4, 5)
+    assert progress([]) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("state", "shown", "missing"),
+    [(MET, True, 0), (MET, False, 1), (PARTIAL, True, 1), (NOT_MET, True, 1), (UNSURE, True, 1), (NA, True, 0),
+     (OPEN, True, 0)],
+)  # fmt: skip
+def test_a_duty_is_missing_when_it_was_looked_at_and_is_not_fully_there(state, shown, missing):
+    assert mandatory_missing([Item(state, None, D(2), D(1), shown, True)]) == missing
+    assert mandatory_missing([Item(state, None, D(2), D(1), shown, False)]) == 0
+
+
+@pytest.mark.parametrize(
+    ("rule", "links", "files", "enough"),
+    [("none", 0, 0, True), ("link", 0, 3, False), ("link", 1, 0, True), ("file", 2, 0, False), ("file", 0, 1, True),
+     ("any", 0, 0, False), ("any", 1, 0, True), ("any", 0, 1, True)],
+)  # fmt: skip
+def test_evidence(rule, links, files, enough):
+    assert has_required_evidence(rule, links, files) is enough
+
+
+@pytest.mark.parametrize(
+    ("state", "most", "typed", "measured", "points"),
+    [
+        (MET, 2, None, False, D(2)), (MET, 2, D(1), False, D(2)), (PARTIAL, 2, None, False, D(1)),
+        (NOT_MET, 2, D(2), False, D(0)), (NA, 2, D(1), True, None), (OPEN, 2, D(1), True, None),
+        (MET, 20, None, True, D(20)), (PARTIAL, 20, D("12.5"), True, D("12.5")), (PARTIAL, 0, None, True, D(0)),
+        (MET, 20, D(18), True, D(18)),
+    ],
+)  # fmt: skip
+def test_points(state, most, typed, measured, points):
+    assert points_for(state, D(most), typed, measured) == points
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"), [(None, "points_missing"), (D("20.1"), "points_range"), (D(-1), "points_range")]
+)
+def test_points_that_cannot_be(typed, code):
+    with pytest.raises(RuleBroken) as refused:
+        points_for(PARTIAL, D(20), typed, True)
+    assert (refused.value.code, refused.value.field) == (code, "points")
+
+
+def test_a_tick_needs_an_open_round_and_a_reason_for_not_applying() -> None:
+    check_tick(RoundState.OPEN, NA, "không có")
+    for state, tick, reason, code in (
+        (RoundState.LOCKED, MET, "", "round_closed"),
+        (RoundState.REVIEW, MET, "", "round_closed"),
+        (RoundState.OPEN, NA, "  ", "na_reason_missing"),
+    ):
+        with pytest.raises(RuleBroken, match=code):
+            check_tick(state, tick, reason)
+
+
+def test_a_round_is_not_due_before_it_begins() -> None:
+    check_due(date(2026, 3, 30), None)
+    check_due(date(2026, 3, 30), date(2026, 3, 30))
+    with pytest.raises(RuleBroken, match="due_in_past"):
+        check_due(date(2026, 3, 30), date(2026, 3, 29))
+
+
+NEW = date(2026, 7, 1)
+OLD_END = date(2026, 6, 30)
+
+
+@pytest.mark.parametrize(
+    ("cited", "day", "line"),
+    [
+        (Cited("Luật", "V"), NEW, LegalLine("Luật")),
+        (Cited("Luật", "V2"), NEW, LegalLine("Luật", must_check=True)),
+        (Cited("Luật", "SP"), NEW, LegalLine()),
+        (Cited("Luật", "M"), NEW, LegalLine()),
+        (Cited("", "CT"), NEW, LegalLine()),
+        (Cited("Cũ", "V", valid_to=OLD_END), OLD_END, LegalLine("Cũ")),
+        (Cited("Cũ", "V", valid_to=OLD_END), NEW, LegalLine("Cũ", is_past=True)),
+        (Cited("Mới", "V", NEW), OLD_END, LegalLine("Mới", starts_on=NEW)),
+        (Cited("Mới", "V", NEW, None, "Cũ", "V2", OLD_END), NEW, LegalLine("Mới")),
+        (Cited("Mới", "V", NEW, None, "Cũ", "V2", OLD_END), OLD_END, LegalLine("Cũ", must_check=True)),
+        (Cited("Mới", "V", NEW, None, "Cũ", "V", date(2024, 4, 4)), OLD_END, LegalLine("Cũ", is_past=True)),
+    ],
+)
+def test_the_basis_is_that_of_the_day(cited, day, line):
+    assert legal_line(cited, day) == line
+
+
+def test_in_force_includes_both_ends() -> None:
+    assert is_in_force(None, None, NEW)
+    assert is_in_force(NEW, NEW, NEW)
+    assert not is_in_force(NEW, None, OLD_END)
+    assert not is_in_force(None, OLD_END, NEW)
