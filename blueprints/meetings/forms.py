@@ -30,7 +30,7 @@ INVITED = {
     "present": "Có mặt",
     "excused": "Vắng có phép",
     "absent": "Vắng không phép",
-    "substituted": "Cử người thay",
+    "substituted": "Cử người dự thay",
     "not_invited": "Không mời",
 }
 
@@ -39,7 +39,7 @@ class SeatForm(Form):
     """One person of the office on the attendance list."""
 
     person_id = HiddenField()
-    status = ChoiceField("Điểm danh", choices=INVITED, required=False, coerce=str)
+    status = SelectWordField("Điểm danh", choices=INVITED, required=False)
     note = LineField("Lý do vắng hoặc tên người dự thay", max=200)
     person: Person | None = None
 

@@ -16,6 +16,8 @@ from models.errors import NotFound
 from models.meetings.rooms import room_names
 from models.meetings.rules import HAPPENED, Convenor, Figure, Mode, Platform, State, counts_as_ecabinet, is_late_entry
 from models.meetings.tables import Attendance, Body, Meeting
+from models.meetings.weeks import recent_weeks as recent_weeks
+from models.meetings.weeks import week_figures as week_figures
 from models.periods import week_days, week_of_day
 from models.text import fold
 
