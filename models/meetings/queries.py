@@ -16,11 +16,14 @@ from models.errors import NotFound
 from models.meetings.rooms import room_names
 from models.meetings.rules import HAPPENED, Convenor, Figure, Mode, Platform, State, counts_as_ecabinet, is_late_entry
 from models.meetings.tables import Attendance, Body, Meeting
-from models.meetings.weeks import recent_weeks as recent_weeks
-from models.meetings.weeks import week_figures as week_figures
+from models.meetings.weeks import recent_weeks, week_figures
 from models.periods import week_days, week_of_day
 from models.text import fold
 
+__all__ = [
+    "MeetingLine", "Repeat", "Wanted", "bodies", "body", "commune_names", "count", "last_of_body", "lines", "meeting",
+    "open_to", "people", "recent_weeks", "recorder", "repeats", "same_start", "units", "week_figures",
+]  # fmt: skip
 REPEAT_WEEKS = 3
 
 
