@@ -58,5 +58,3 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     commands.install(app)
     access.check_marks(app)
     return app
-
-

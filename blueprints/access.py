@@ -128,7 +128,7 @@ def _is_over(opened: OpenSession) -> bool:
 
 
 def _mark_seen(user: SignedInUser, view: Callable[..., Any]) -> None:
-    """Note that the session lives: at most once a minute, in a small transaction of its own when the page only reads."""
+    """Note that the session lives: at most once a minute, in a transaction of its own when the page only reads."""
     if getattr(view, "quiet", False) or (clock.now() - user.opened.seen_at).total_seconds() < SEEN_EVERY_SECONDS:
         return
     seen = update(SignIn).where(SignIn.token_hash == token_hash(user.token)).values(seen_at=clock.now())
@@ -212,5 +212,23 @@ def is_safe_path(target: str | None) -> bool:
     return "\\" not in target and all(ord(letter) > 32 and ord(letter) != 127 for letter in target)
 
 
-__all__ = ["GRANTS", "Permission", "Response", "Role", "Viewer", "check_marks", "enter", "focus_on", "guard",
-           "is_safe_path", "leave", "may", "password_again", "public", "quiet", "requires", "viewer", "viewer_or_none"]
+__all__ = [
+    "GRANTS",
+    "Permission",
+    "Response",
+    "Role",
+    "Viewer",
+    "check_marks",
+    "enter",
+    "focus_on",
+    "guard",
+    "is_safe_path",
+    "leave",
+    "may",
+    "password_again",
+    "public",
+    "quiet",
+    "requires",
+    "viewer",
+    "viewer_or_none",
+]

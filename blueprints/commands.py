@@ -12,7 +12,6 @@ from blueprints.labels import REFUSALS
 from models.accounts import actions, passwords, queries
 from models.accounts.rules import Role
 from models.base import db, writing
-
 from models.errors import RuleBroken
 from models.files import FileStore
 from models.text import fold

@@ -16,6 +16,7 @@ from models.errors import NotFound, RuleBroken, Stale
 
 log = logging.getLogger("office")
 TYPED = "Nội dung đã gõ vẫn còn khi bấm nút Quay lại của trình duyệt."
+UNSAVED = "Việc đang làm dở chưa được lưu; dữ liệu đã lưu trước đó vẫn còn."
 # status: headline, what happened, what is kept, what to do
 WORDS: dict[int, tuple[str, str, str, str]] = {
     400: ("Yêu cầu chưa hợp lệ", "Trang đã mở quá lâu hoặc nội dung gửi lên không đọc được.", TYPED,
@@ -35,7 +36,7 @@ WORDS: dict[int, tuple[str, str, str, str]] = {
           "Xin dùng nút trên trang."),
     422: ("Nội dung chưa đúng", "Có mục chưa điền đúng.", TYPED, "Xin quay lại và sửa các mục được nhắc."),
     429: ("Gửi quá nhanh", "Có quá nhiều yêu cầu trong thời gian ngắn.", TYPED, "Xin chờ một lát rồi làm lại."),
-    500: ("Có lỗi trong hệ thống", "Máy chủ gặp lỗi khi xử lý yêu cầu.", "Việc đang làm dở chưa được lưu; dữ liệu đã lưu trước đó vẫn còn.",
+    500: ("Có lỗi trong hệ thống", "Máy chủ gặp lỗi khi xử lý yêu cầu.", UNSAVED,
           "Xin thử lại. Nếu vẫn lỗi, báo người quản trị kèm số hiệu bên dưới."),
     503: ("Hệ thống đang bận", "Kho dữ liệu tạm thời chưa ghi được (đang bận hoặc hết chỗ chứa).",
           "Việc đang làm dở chưa được lưu; dữ liệu đã lưu trước đó vẫn còn.", "Xin thử lại sau ít phút."),
@@ -96,12 +97,12 @@ def _odd_input(_problem: Exception) -> Response:
     return _answer(400)
 
 
-def _unexpected(_problem: Exception) -> Response:
+def _unexpected(problem: Exception) -> Response:
     db.session.rollback()
     error_id = secrets.token_hex(4)
-    log.exception("%s %s %s", error_id, request.method, request.path)
+    log.error("%s %s %s", error_id, request.method, request.path, exc_info=problem)
     if current_app.config.get("PROPAGATE_EXCEPTIONS") or current_app.testing:
-        raise _problem
+        raise problem
     return _answer(500, error_id=error_id)
 
 
@@ -110,9 +111,11 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(RuleBroken, _refused)
-    for kind in (Stale, StaleDataError, IntegrityError):
+    clashes: tuple[type[Exception], ...] = (Stale, StaleDataError, IntegrityError)
+    for kind in clashes:
         app.register_error_handler(kind, _stale)
     app.register_error_handler(OperationalError, _busy)
-    for kind in (RecursionError, OverflowError, UnicodeError, DataError):
+    odd: tuple[type[Exception], ...] = (RecursionError, OverflowError, UnicodeError, DataError)
+    for kind in odd:
         app.register_error_handler(kind, _odd_input)
     app.register_error_handler(Exception, _unexpected)

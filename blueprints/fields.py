@@ -1,22 +1,19 @@
 """The fields of all forms: they take what people type, in Vietnamese notation, and never fall over."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
-from enum import StrEnum
 from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import BooleanField, Field, RadioField, SelectField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice
+from wtforms import BooleanField, Field, StringField, TextAreaField
 from wtforms.validators import Optional, StopValidation, ValidationError
 from wtforms.widgets import PasswordInput, TextInput
 
 from models.text import clean
 
 MISSING = "Xin điền mục này."
-CHOOSE = "Xin chọn một mục trong danh sách."
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
@@ -29,6 +26,7 @@ class Needed:
         self.message = message
 
     def __call__(self, form: Any, field: Field) -> None:
+        """Stop at an empty field."""
         if field.data is None or field.data == "" or field.data == []:
             field.errors = []
             raise StopValidation(self.message)
@@ -42,6 +40,7 @@ class Within:
         self.field_flags = {"maxlength": most}
 
     def __call__(self, form: Any, field: Field) -> None:
+        """Say how long the text is and how long it may be."""
         if field.data and len(field.data) > self.most:
             raise ValidationError(f"Dài quá {self.most} ký tự (đang có {len(field.data)}). Xin rút ngắn lại.")
 
@@ -222,78 +221,6 @@ class DecimalField(TypedField):
     def show(self, value: Decimal) -> str:
         """98,6."""
         return f"{value.normalize():f}".replace(".", ",")
-
-
-def _coerce_word(kind: type[StrEnum]) -> Callable[[Any], Any]:
-    def coerce(value: Any) -> Any:
-        return None if value in (None, "", "None") else kind(value)
-
-    return coerce
-
-
-def offered(pairs: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
-    """A list of (value, words) the way WTForms takes it."""
-    return [SelectChoice(value, words) for value, words in pairs]
-
-
-class _Choice:
-    """What both kinds of choice share: a closed list of words and a Vietnamese refusal."""
-
-    data: Any
-
-    def pre_validate(self, form: Any) -> None:
-        """Only what the list offers."""
-        if self.data is None:  # type: ignore[attr-defined]
-            if self.raw_data and self.raw_data[0] and not self.errors:  # type: ignore[attr-defined]
-                raise StopValidation(CHOOSE)
-            return
-        if self.data not in {value for value, *_rest in self.iter_choices()}:  # type: ignore[attr-defined]
-            raise StopValidation(CHOOSE)
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """An unknown word is no word."""
-        self.data = None
-        if valuelist:
-            try:
-                self.data = self.coerce(valuelist[0])  # type: ignore[attr-defined]
-            except (ValueError, TypeError, OverflowError):
-                self.data = None
-
-
-class ChoiceField(_Choice, RadioField):
-    """One word of a closed list (a StrEnum with its Vietnamese words), as a group of radio buttons."""
-
-    def __init__(self, label: str, choices: Mapping[Any, str], required: bool = True, **kwargs: Any) -> None:
-        kind = type(next(iter(choices)))
-        coerce = _coerce_word(kind) if issubclass(kind, StrEnum) else kwargs.pop("coerce", kind)
-        checks = [Needed(CHOOSE)] if required else [Optional()]
-        super().__init__(label, checks, coerce=coerce, choices=offered(choices.items()), **kwargs)
-
-
-class SelectWordField(_Choice, SelectField):
-    """The same as a drop-down list; ``blank`` is the word for no choice."""
-
-    def __init__(
-        self, label: str, choices: Mapping[Any, str], required: bool = True, blank: str | None = None, **kwargs: Any
-    ) -> None:
-        kind = type(next(iter(choices)))
-        pairs: list[tuple[Any, str]] = [("", blank)] if blank is not None else []
-        checks = [Needed(CHOOSE)] if required else [Optional()]
-        super().__init__(label, checks, coerce=_coerce_word(kind), choices=offered([*pairs, *choices.items()]), **kwargs)
-
-
-class PickField(_Choice, SelectField):
-    """One row of the database, by id; the view sets ``choices`` to what these eyes may pick."""
-
-    def __init__(self, label: str, required: bool = False, blank: str = "— chưa chọn —", **kwargs: Any) -> None:
-        self.blank = blank
-        checks = [Needed(CHOOSE)] if required else [Optional()]
-        super().__init__(label, checks, coerce=lambda value: int(value) if value not in (None, "", "None") else None,
-                         choices=offered([("", blank)]), **kwargs)  # fmt: skip
-
-    def offer(self, rows: Iterable[tuple[int, str]]) -> None:
-        """Fill the list with (id, words)."""
-        self.choices = offered([("", self.blank), *rows])
 
 
 class TickField(BooleanField):

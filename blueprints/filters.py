@@ -1,11 +1,11 @@
-"""How days, instants, numbers and shares are written for people here, and how query arguments are read without failing."""
+"""How days, instants, numbers and shares are written for people, and how query arguments are read without failing."""
 
 from datetime import date, datetime
 from decimal import ROUND_DOWN, Decimal
 from fractions import Fraction
-from pathlib import Path
 from functools import lru_cache
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from flask import Flask, request, url_for
@@ -54,11 +54,19 @@ def moment(value: datetime | None) -> str:
     return DASH if value is None else f"{clock_time(value)}, {day(value)}"
 
 
+def _exact(value: int | float | Decimal | Fraction) -> Decimal:
+    if isinstance(value, Fraction):
+        return Decimal(value.numerator) / Decimal(value.denominator)
+    return Decimal(str(value))
+
+
 def number(value: int | float | Decimal | Fraction | None, places: int | None = None) -> str:
-    """1.234,5: cut off, never rounded up; ``places`` fixes the decimals, else only those that are there (at most two)."""
+    """1.234,5: cut off, never rounded up; ``places`` fixes the decimals, else those that are there (at most two)."""
     if value is None:
         return DASH
-    exact = Decimal(value.numerator) / Decimal(value.denominator) if isinstance(value, Fraction) else Decimal(str(value))
+    exact = (
+        Decimal(value.numerator) / Decimal(value.denominator) if isinstance(value, Fraction) else Decimal(str(value))
+    )
     cut = exact.quantize(Decimal(1).scaleb(-(2 if places is None else places)), rounding=ROUND_DOWN)
     text = f"{cut:,f}"
     if places is None and "." in text:
@@ -70,7 +78,9 @@ def percent(value: float | Decimal | Fraction | None, places: int = 1) -> str:
     """98,6 % of a share between 0 and 1; 100 % without decimals; cut off, so that 97,96 never reads 98,0."""
     if value is None:
         return DASH
-    exact = Decimal(value.numerator) / Decimal(value.denominator) if isinstance(value, Fraction) else Decimal(str(value))
+    exact = (
+        Decimal(value.numerator) / Decimal(value.denominator) if isinstance(value, Fraction) else Decimal(str(value))
+    )
     whole = exact * 100
     return f"{number(whole, 0 if whole == whole.to_integral_value() and whole in (0, 100) else places)} %"
 
@@ -108,14 +118,15 @@ def text_arg(name: str, most: int = 100) -> str:
     return clean(request.args.get(name, ""))[:most]
 
 
-@lru_cache(maxsize=64)
-def _fingerprint(path: Path) -> str:
-    return sha256(path.read_bytes()).hexdigest()[:10]
+@lru_cache(maxsize=256)
+def _address(_root: str, name: str) -> str:
+    fingerprint = sha256((STATIC / name).read_bytes()).hexdigest()[:10]
+    return url_for("static", filename=name, v=fingerprint)
 
 
 def asset(name: str) -> str:
     """The address of a static file with a fingerprint of its content, so that browsers may keep it for a year."""
-    return url_for("static", filename=name, v=_fingerprint(STATIC / name))
+    return _address(request.script_root, name)
 
 
 def install(app: Flask) -> None:

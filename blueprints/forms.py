@@ -7,18 +7,16 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, RadioField, SelectField
 
+from blueprints.choices import ChoiceField, PickField, SelectWordField
 from blueprints.fields import (
-    ChoiceField,
     ClockField,
     DayField,
     DecimalField,
     LineField,
     LinkField,
     NumberField,
-    PickField,
     RawField,
     SecretField,
-    SelectWordField,
     TextField,
     TickField,
     TypedField,
@@ -44,7 +42,7 @@ class OfficeForm(FlaskForm):  # type: ignore[misc]
 
         def get_translations(self, form: Any) -> None:
             """No foreign translations: every message that people see is written here."""
-            return None
+            return
 
     @property
     def status(self) -> int:

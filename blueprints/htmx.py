@@ -33,7 +33,9 @@ def toast(response: Response, message: str, kind: str = "ok") -> Response:
     return response
 
 
-def answer(template: str, message: str | None = None, back: str = "/", status: int = 200, **context: Any) -> AnyResponse:
+def answer(
+    template: str, message: str | None = None, back: str = "/", status: int = 200, **context: Any
+) -> AnyResponse:
     """The changed piece and a toast for htmx; for a plain browser a redirect back with the same message."""
     if wants_htmx():
         piece = make_response(render_template(template, **context), status)

@@ -39,13 +39,16 @@ ROLE = words(
 REFUSALS = {
     "file_empty": "Tệp rỗng, xin chọn tệp khác.",
     "file_size": "Tệp quá lớn (tối đa {most} MB).",
-    "file_kind": "Chỉ nhận ảnh JPG, PNG, WebP; tệp PDF, Word (.docx), Excel (.xlsx), PowerPoint (.pptx) không có macro.",
+    "file_kind": "Chỉ nhận ảnh JPG, PNG, WebP; tệp PDF, Word (.docx), Excel (.xlsx), PowerPoint (.pptx) không macro.",
     "file_broken": "Tệp bị hỏng hoặc không đúng định dạng, xin chọn tệp khác.",
     "file_pixels": "Ảnh quá lớn (tối đa {most} triệu điểm ảnh), xin thu nhỏ trước khi gửi.",
     "file_bomb": "Tệp nén bất thường, không nhận được.",
     "password_short": "Mật khẩu phải có ít nhất {least} ký tự.",
     "password_long": "Mật khẩu quá dài.",
-    "password_common": "Mật khẩu này dễ đoán (từ thông dụng, tên cơ quan, tên người dùng hoặc năm). Xin chọn câu dài hơn, khó đoán hơn.",
+    "password_common": (
+        "Mật khẩu này dễ đoán (từ thông dụng, tên cơ quan, tên người dùng hoặc năm). "
+        "Xin chọn câu dài hơn, khó đoán hơn."
+    ),
     "sign_in_wrong": "Tên đăng nhập hoặc mật khẩu chưa đúng.",
     "sign_in_wait": "Đã thử sai nhiều lần. Xin chờ {seconds} giây rồi thử lại.",
     "code_wrong": "Tên đăng nhập hoặc mã chưa đúng, hoặc mã đã hết hạn. Xin hỏi người quản trị để lấy mã mới.",

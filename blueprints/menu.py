@@ -1,11 +1,13 @@
 """The menu: one table; an entry shows when the viewer's role is granted what its page asks for."""
 
+from functools import lru_cache
+from types import SimpleNamespace
 from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
 
 from blueprints.access import access_of, viewer_or_none
-from models.accounts.rules import Permission, Viewer
+from models.accounts.rules import Permission, Role, Viewer
 
 # section: (label, icon, endpoint, fixed arguments)
 MENU: list[tuple[str, list[tuple[str, str, str]]]] = [
@@ -51,8 +53,8 @@ def _current(endpoints: list[str]) -> str | None:
     if here in endpoints:
         return here
     capability = here.split(".")[0]
-    above = [name for name in endpoints
-             if name.split(".")[0] == capability and request.path.startswith(url_for(name).rstrip("/") + "/")]  # fmt: skip
+    own = [name for name in endpoints if name.split(".")[0] == capability]
+    above = [name for name in own if request.path.startswith(url_for(name).rstrip("/") + "/")]
     return max(above, key=lambda name: len(url_for(name)), default=None)
 
 
@@ -62,17 +64,48 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in words[:2]).upper() or "VP"
 
 
+@lru_cache(maxsize=512)
+def _drawn(role: Role, current: str | None, _root: str) -> tuple[Any, Any]:
+    """Menu and thumb bar of a role on a page; drawn once, since they depend on nothing else."""
+    eyes = Viewer(0, role, "", None)
+    sections = [(title, [_entry(*item, current) for item in items]) for title, items in _open_items(role)]
+    pieces = building_blocks()
+    return pieces.nav(sections), pieces.thumb([_entry(*item, current) for item in _daily(eyes)])
+
+
+@lru_cache(maxsize=16)
+def _open_items(role: Role) -> list[tuple[str, list[tuple[str, str, str]]]]:
+    eyes = Viewer(0, role, "", None)
+    sections = [(title, [item for item in items if _open_to(eyes, item[2])]) for title, items in MENU]
+    return [(title, items) for title, items in sections if items]
+
+
+def building_blocks() -> Any:
+    """The macros of ui.html; those that depend on their words alone are drawn once and kept."""
+    return _blocks(current_app._get_current_object())  # type: ignore[attr-defined]
+
+
+@lru_cache(maxsize=8)
+def _blocks(app: Flask) -> Any:
+    module = app.jinja_env.get_template("ui.html").module
+    pieces = {name: piece for name, piece in vars(module).items() if not name.startswith("_")}
+    for name in ("icon", "badge", "sr"):
+        pieces[name] = lru_cache(maxsize=2048)(pieces[name])
+    return SimpleNamespace(**pieces)
+
+
 def _context() -> dict[str, Any]:
     eyes = viewer_or_none()
     if eyes is None:
-        return {"viewer": None, "menu": [], "daily": []}
-    open_items = [(title, [item for item in items if _open_to(eyes, item[2])]) for title, items in MENU]
-    current = _current([item[2] for _title, items in open_items for item in items])
+        return {"viewer": None, "menu": "", "daily": "", "ui": building_blocks()}
+    current = _current([item[2] for _title, items in _open_items(eyes.role) for item in items])
+    menu, daily = _drawn(eyes.role, current, request.script_root)
     commune = g.opened.commune_name
     return {
         "viewer": eyes,
-        "menu": [(title, [_entry(*item, current) for item in items]) for title, items in open_items if items],
-        "daily": [_entry(*item, current) for item in _daily(eyes)],
+        "ui": building_blocks(),
+        "menu": menu,
+        "daily": daily,
         "office_name": f"UBND {commune[0].lower()}{commune[1:]}" if commune else "Tỉnh Gia Lai",
         "office_short": initials(commune) if commune else "GL",
     }
@@ -94,4 +127,3 @@ def _entry(label: str, icon: str, endpoint: str, current: str | None) -> tuple[s
 def install(app: Flask) -> None:
     """Give every template the menu and the office's name."""
     app.context_processor(_context)
-    app.context_processor(lambda: {"ui": app.jinja_env.get_template("ui.html").module})

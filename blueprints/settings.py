@@ -1,4 +1,4 @@
-"""Settings of an installation: from the environment, with secrets that are made on the spot and kept beside the database."""
+"""Settings of an installation: from the environment, with secrets made on the spot and kept beside the database."""
 
 import os
 import secrets

@@ -67,7 +67,10 @@ def _dump(engine: Engine, target: Path) -> None:
 def write(engine: Engine, store: FileStore, target: Path) -> None:
     """Write the archive beside its final name and move it there when it is complete."""
     part = target.with_name(target.name + ".part")
-    with tempfile.TemporaryDirectory() as work, zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
+    with (
+        tempfile.TemporaryDirectory() as work,
+        zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive,
+    ):
         dump = Path(work) / "database"
         _dump(engine, dump)
         members = {"database": _add(archive, dump, "database")}
@@ -149,5 +152,12 @@ def _put_database(engine: Engine, dump: Path) -> None:
         with sqlite3.connect(dump) as kept, sqlite3.connect(target) as live:
             kept.backup(live)
         return
-    command = ["pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", f"--dbname={_libpq(engine)}"]
+    command = [
+        "pg_restore",
+        "--clean",
+        "--if-exists",
+        "--no-owner",
+        "--single-transaction",
+        f"--dbname={_libpq(engine)}",
+    ]
     subprocess.run([*command, str(dump)], check=True)  # noqa: S603

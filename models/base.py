@@ -14,8 +14,8 @@ from sqlalchemy import (
     ColumnElement,
     DateTime,
     Dialect,
-    Enum,
     Engine,
+    Enum,
     ForeignKey,
     Integer,
     MetaData,
@@ -139,7 +139,7 @@ class Eyes(Protocol):
 
 
 def seen_by(eyes: Eyes, owner: Any) -> ColumnElement[bool]:
-    """The condition that keeps a query inside the viewer's commune; ``owner`` is a class or table with ``commune_id``."""
+    """The condition that keeps a query inside the viewer's commune; ``owner`` is a class or table of a commune."""
     if eyes.commune_id is None:
         return true()
     column: ColumnElement[int] = owner.commune_id if hasattr(owner, "commune_id") else owner.c.commune_id
@@ -172,8 +172,14 @@ def prepare_engine(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _connected(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # the driver must not open transactions of its own
-        for pragma in ("busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON",
-                       "recursive_triggers=ON", "trusted_schema=OFF"):
+        for pragma in (
+            "busy_timeout=5000",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "recursive_triggers=ON",
+            "trusted_schema=OFF",
+        ):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

@@ -51,7 +51,7 @@ SIZE_OF = {"satisfaction": "responses", "meetings": "meetings"}
 
 
 def make(password: str, responses: int, meetings: int, communes: int) -> list[str]:
-    """Fill one or more communes and return the names of the accounts; RuleBroken for a weak password or a second run."""
+    """Fill communes and return the names of the accounts; RuleBroken for a weak password or a second run."""
     if queries.account_named(USERNAMES[Role.COUNTER]) is not None:
         raise RuleBroken("demo_there")
     passwords.check(password)
@@ -69,7 +69,7 @@ def make(password: str, responses: int, meetings: int, communes: int) -> list[st
 
 
 def _fill(commune: Commune, suffix: str, kept: str, sizes: dict[str, int]) -> list[str]:
-    rng = random.Random(f"{commune.fold}-2026")  # noqa: S311 (invented data, nothing secret)
+    rng = random.Random(f"{commune.fold}-2026")
     accounts: dict[Role, Account] = {}
     people: list[Person] = []
     units = {unit.fold: unit for unit in queries.units(_eyes(commune))}
@@ -98,7 +98,9 @@ def _names(rng: random.Random) -> list[str]:
     return [f"{rng.choice(FAMILY)} {rng.choice(MIDDLE)} {name}" for name in given]
 
 
-def _account(commune: Commune | None, username: str, name: str, role: Role, person: Person | None, kept: str) -> Account:
+def _account(
+    commune: Commune | None, username: str, name: str, role: Role, person: Person | None, kept: str
+) -> Account:
     account = actions.add_account(commune, username, name, role, person)
     account.password_hash = kept
     db.session.flush()

@@ -1,4 +1,4 @@
-"""What the office says no with: one family of errors that carries no HTTP and no Vietnamese sentence of its own making."""
+"""What the office says no with: one family of errors that knows no HTTP and speaks no language."""
 
 from collections.abc import Sequence
 

@@ -12,8 +12,8 @@ import secrets
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -73,7 +73,11 @@ def _image(content: bytes) -> Accepted:
             if picture.width * picture.height > PIXEL_LIMIT:
                 raise RuleBroken("file_pixels", most=PIXEL_LIMIT // 1_000_000)
             upright = ImageOps.exif_transpose(picture)
-            upright = upright if upright.mode in ("RGB", "RGBA", "L") else upright.convert("RGBA" if kind != "JPEG" else "RGB")
+            upright = (
+                upright
+                if upright.mode in ("RGB", "RGBA", "L")
+                else upright.convert("RGBA" if kind != "JPEG" else "RGB")
+            )
             out = io.BytesIO()
             clean_copy = Image.new(upright.mode, upright.size)
             clean_copy.paste(upright)
@@ -152,7 +156,7 @@ class FileStore:
             raise NotFound
         return target
 
-    def open(self, relative: str) -> BinaryIO:
+    def open(self, relative: str) -> BufferedReader:
         """The content for reading; NotFound when it is not there."""
         try:
             return self.place(relative).open("rb")
@@ -173,7 +177,9 @@ class FileStore:
         self.place(relative).unlink(missing_ok=True)
 
 
-def keep(store: FileStore, commune_id: int, account_id: int | None, content: bytes, name: str, **kinds: bool) -> StoredFile:
+def keep(
+    store: FileStore, commune_id: int, account_id: int | None, content: bytes, name: str, **kinds: bool
+) -> StoredFile:
     """Check and store what a person handed in, and add its row (flushed, not committed)."""
     accepted = accept(content, **kinds)
     stored = StoredFile(

@@ -1,4 +1,4 @@
-"""The way of the schema from one version to the next, driven from code: one place for the lock, the switch and the check."""
+"""The way of the schema from one version to the next: one place for the lock, the switch and the check."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -90,5 +90,3 @@ def differences(engine: Engine) -> list[Any]:
 def is_empty(engine: Engine) -> bool:
     """Whether the database holds no table at all."""
     return not inspect(engine).get_table_names()
-
-

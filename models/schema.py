@@ -4,7 +4,6 @@ import importlib
 
 from sqlalchemy import Connection
 
-
 from models.base import db
 
 TABLE_MODULES = (

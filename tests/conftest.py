@@ -49,7 +49,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """One site per worker, on SQLite or on the server that TEST_DATABASE_URL names."""
     home = tmp_path_factory.mktemp("site")
     name = make_database("site") if SERVER else ""
-    url = str(create_engine(SERVER).url.set(database=name).render_as_string(False)) if SERVER else f"sqlite:///{home / 'office.sqlite'}"
+    url = (
+        str(create_engine(SERVER).url.set(database=name).render_as_string(False))
+        if SERVER
+        else f"sqlite:///{home / 'office.sqlite'}"
+    )
     app = create_app({
         "INSTANCE_DIR": home, "UPLOADS_DIR": home / "uploads", "SQLALCHEMY_DATABASE_URI": url, "TESTING": True,
         "PROPAGATE_EXCEPTIONS": True,

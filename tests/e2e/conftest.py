@@ -74,11 +74,13 @@ def chromium() -> Iterator[object]:
 
 @pytest.fixture
 def window(chromium: object, live: Live) -> Iterator[Callable[..., object]]:
-    """Open a page in a fresh window: ``window("thuky", viewport=PHONE, scripts=False)``, signed in where a name is given."""
+    """Open a page in a fresh window: ``window("thuky", viewport=PHONE, scripts=False)``, signed in by name."""
     opened = []
 
     def open_as(username: str | None = None, viewport: dict[str, int] = WIDE, scripts: bool = True) -> object:
-        context = chromium.new_context(viewport=viewport, java_script_enabled=scripts, base_url=live.url, locale="vi-VN")  # type: ignore[attr-defined]
+        context = chromium.new_context(
+            viewport=viewport, java_script_enabled=scripts, base_url=live.url, locale="vi-VN"
+        )  # type: ignore[attr-defined]
         opened.append(context)
         page = context.new_page()
         page.set_default_timeout(15_000)

@@ -1,0 +1,87 @@
+"""The fields in which a person picks one of several: words of a closed list, or rows of the database."""
+
+from collections.abc import Callable, Iterable, Mapping
+from enum import StrEnum
+from typing import Any
+
+from wtforms import RadioField, SelectField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Optional, StopValidation
+
+from blueprints.fields import Needed
+
+CHOOSE = "Xin chọn một mục trong danh sách."
+
+
+def _coerce_word(kind: type[StrEnum]) -> Callable[[Any], Any]:
+    def coerce(value: Any) -> Any:
+        return None if value in (None, "", "None") else kind(value)
+
+    return coerce
+
+
+def offered(pairs: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
+    """A list of (value, words) the way WTForms takes it."""
+    return [SelectChoice(value, words) for value, words in pairs]
+
+
+class _Choice:
+    """What both kinds of choice share: a closed list of words and a Vietnamese refusal."""
+
+    data: Any
+
+    def pre_validate(self, form: Any) -> None:
+        """Only what the list offers."""
+        if self.data is None:  # type: ignore[attr-defined]
+            if self.raw_data and self.raw_data[0] and not self.errors:  # type: ignore[attr-defined]
+                raise StopValidation(CHOOSE)
+            return
+        if self.data not in {value for value, *_rest in self.iter_choices()}:  # type: ignore[attr-defined]
+            raise StopValidation(CHOOSE)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """An unknown word is no word."""
+        self.data = None
+        if valuelist:
+            try:
+                self.data = self.coerce(valuelist[0])  # type: ignore[attr-defined]
+            except (ValueError, TypeError, OverflowError):
+                self.data = None
+
+
+class ChoiceField(_Choice, RadioField):
+    """One word of a closed list (a StrEnum with its Vietnamese words), as a group of radio buttons."""
+
+    def __init__(self, label: str, choices: Mapping[Any, str], required: bool = True, **kwargs: Any) -> None:
+        kind = type(next(iter(choices)))
+        coerce = _coerce_word(kind) if issubclass(kind, StrEnum) else kwargs.pop("coerce", kind)
+        checks = [Needed(CHOOSE)] if required else [Optional()]
+        super().__init__(label, checks, coerce=coerce, choices=offered(choices.items()), **kwargs)
+
+
+class SelectWordField(_Choice, SelectField):
+    """The same as a drop-down list; ``blank`` is the word for no choice."""
+
+    def __init__(
+        self, label: str, choices: Mapping[Any, str], required: bool = True, blank: str | None = None, **kwargs: Any
+    ) -> None:
+        kind = type(next(iter(choices)))
+        pairs: list[tuple[Any, str]] = [("", blank)] if blank is not None else []
+        checks = [Needed(CHOOSE)] if required else [Optional()]
+        super().__init__(
+            label, checks, coerce=_coerce_word(kind), choices=offered([*pairs, *choices.items()]), **kwargs
+        )
+
+
+class PickField(_Choice, SelectField):
+    """One row of the database, by id; the view sets ``choices`` to what these eyes may pick."""
+
+    def __init__(self, label: str, required: bool = False, blank: str = "— chưa chọn —", **kwargs: Any) -> None:
+        self.blank = blank
+        checks = [Needed(CHOOSE)] if required else [Optional()]
+        super().__init__(label, checks, coerce=lambda value: int(value) if value not in (None, "", "None") else None,
+                         choices=offered([("", blank)]), **kwargs)  # fmt: skip
+
+    def offer(self, rows: Iterable[tuple[int, str]]) -> None:
+        """Fill the list with (id, words)."""
+        self.choices = offered([("", self.blank), *rows])
