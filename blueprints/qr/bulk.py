@@ -27,7 +27,9 @@ TITLE = "Các tờ mã QR"
 def choose() -> AnyResponse:
     """Tick posters and a sheet, and begin to make one PDF of them."""
     form = BulkForm()
-    ticked = {int(part) for part in request.form.getlist("poster") if part.isascii() and part.isdigit() and len(part) < 12}
+    ticked = {
+        int(part) for part in request.form.getlist("poster") if part.isascii() and part.isdigit() and len(part) < 12
+    }
     if form.validate_on_submit():
         try:
             job = jobs.start(viewer(), sorted(ticked), form.paper.data)

@@ -99,5 +99,3 @@ class BulkForm(CreateForm):
     """Many posters into one PDF."""
 
     paper = SelectWordField("Khổ giấy", choices=PAPER, default=PaperFormat.A4)
-
-

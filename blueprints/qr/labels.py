@@ -107,7 +107,7 @@ REFUSALS = {
     "link_no_host": "Địa chỉ thiếu tên miền đúng.",
     "zalo_foreign": "Chỉ nhận địa chỉ zalo.me, hoặc mã số, tên của tài khoản Zalo.",
     "zalo_name": "Xin điền mã số, tên tài khoản Zalo, hoặc địa chỉ https://zalo.me/…",
-    "target_not_allowed": "Địa chỉ ngắn chỉ dẫn tới trang của hệ thống này (bắt đầu bằng /) hoặc trang https thuộc: {hosts}.",
+    "target_not_allowed": "Địa chỉ ngắn chỉ dẫn tới trang của hệ thống này (bắt đầu bằng /) hoặc https thuộc: {hosts}.",
     "text_too_long": "Nội dung dài {size} byte, vượt sức chứa của mã QR.",
     "code_unreadable": "Mã vừa tạo không đọc lại được nên chưa lưu. Xin báo người quản trị.",
     "room_taken": "Đã có phòng tên này.",

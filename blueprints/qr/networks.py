@@ -96,7 +96,9 @@ def reveal(network_id: int) -> AnyResponse:
     if not form.validate_on_submit():
         return _network_page(network, form, status=422)
     if not password_again(form.own_password.data or ""):
-        refuse(form, RuleBroken("own_password", field="own_password"), {"own_password": "Mật khẩu đăng nhập chưa đúng."})
+        refuse(
+            form, RuleBroken("own_password", field="own_password"), {"own_password": "Mật khẩu đăng nhập chưa đúng."}
+        )
         return _network_page(network, form, status=422)
     key = actions.reveal(network)
     db.session.commit()
@@ -112,5 +114,3 @@ def posters_for_rooms(network_id: int) -> AnyResponse:
     made = actions.posters_for_rooms(viewer(), network, rooms)
     told = f"Đã thêm {len(made)} tờ." if made else "Chưa thêm tờ nào: xin chọn phòng chưa có tờ."
     return saved(url_for(".network_page", network_id=network_id), told)
-
-

@@ -15,9 +15,11 @@ from models import files, journal
 from models.base import db
 from models.errors import RuleBroken
 from models.qr import actions, paper, queries, raster
+from models.qr.marks import Code
 from models.qr.outlines import svg
 from models.qr.readback import Unreadable
 from models.qr.rules import PaperFormat, PosterState, reach
+from models.qr.sheets import SHEETS
 from models.qr.tables import Poster
 
 PREVIEW_DPI = 100
@@ -49,7 +51,7 @@ def _page(poster: Poster, form: PhotoForm, status: int = 200) -> AnyResponse:
     return render_page(
         "qr/poster.html", fragment="sheet" if request.method == "GET" else None, status=status, poster=poster,
         number=number(poster), papers=PAPER, chosen=chosen, face=printed.face if printed else None,
-        reach=reach(printed.face.module) if printed else None, larger=_larger(poster, printed),
+        reach=reach(printed.face.module) if printed else None, larger=_larger(printed),
         cautions=[sentence(caution) for caution in cautions_of(poster)], form=form,
         checks=queries.checks(viewer(), poster.id), kinds=VERDICT_KIND, advice=VERDICT_ADVICE,
         successor=None if in_use else queries.successor(viewer(), poster),
@@ -63,7 +65,7 @@ def _format(word: str) -> PaperFormat:
         return PaperFormat.A4
 
 
-def _larger(poster: Poster, printed: paper.Printed | None) -> PaperFormat | None:
+def _larger(printed: paper.Printed | None) -> PaperFormat | None:
     """The next larger sheet on which the code is wide enough, when it is not on this one."""
     if printed is None or printed.face.is_wide_enough:
         return None
@@ -96,7 +98,8 @@ def _send(content: bytes, mime: str, name: str, attached: bool = True) -> Respon
     if attached:
         answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.add_etag()
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer
 
 
 def _wanted(poster_id: int, word: str) -> tuple[Poster, PaperFormat]:
@@ -118,7 +121,7 @@ def as_pdf(poster_id: int, word: str) -> Response:
 def as_png(poster_id: int, word: str) -> Response:
     """The same page as a picture at the sheet's own resolution."""
     poster, chosen = _wanted(poster_id, word)
-    picture = raster.png(_document(poster, chosen), paper.SHEETS[chosen].dpi)
+    picture = raster.png(_document(poster, chosen), SHEETS[chosen].dpi)
     return _send(picture, "image/png", f"{number(poster)}-{word}.png")
 
 
@@ -127,7 +130,7 @@ def as_png(poster_id: int, word: str) -> Response:
 def as_svg(poster_id: int, word: str) -> Response:
     """The code alone, for people who lay out their own paper."""
     poster, chosen = _wanted(poster_id, word)
-    code = next(mark for mark in _laid_out(poster, chosen).face.marks if isinstance(mark, paper.Code))
+    code = next(mark for mark in _laid_out(poster, chosen).face.marks if isinstance(mark, Code))
     return _send(svg(code.symbol).encode(), "image/svg+xml", f"{number(poster)}.svg")
 
 

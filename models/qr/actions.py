@@ -151,7 +151,11 @@ def print_of(commune_id: int, payload: str) -> str:
 
 
 def add_poster(
-    viewer: Viewer, title: str, place: str = "", network: WifiNetwork | None = None, link: QrLink | None = None,
+    viewer: Viewer,
+    title: str,
+    place: str = "",
+    network: WifiNetwork | None = None,
+    link: QrLink | None = None,
     room: Room | None = None,
 ) -> Poster:
     """The first revision of a poster; its code has been read back before it is offered."""
@@ -222,9 +226,7 @@ def check_photo(viewer: Viewer, poster: Poster, photo: bytes) -> PhotoVerdict:
 def count_opening(link_id: int, commune_id: int) -> None:
     """One more opening of a short address today, in a small transaction of its own; nothing about the person."""
     day = clock.today()
-    counted = (
-        update(LinkDay).where(LinkDay.link_id == link_id, LinkDay.day == day).values(opened=LinkDay.opened + 1)
-    )
+    counted = update(LinkDay).where(LinkDay.link_id == link_id, LinkDay.day == day).values(opened=LinkDay.opened + 1)
     for _attempt in range(2):
         with db.engine.begin() as connection:
             if connection.execute(counted).rowcount:

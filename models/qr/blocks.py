@@ -6,7 +6,23 @@ from decimal import Decimal
 
 from models.qr.faces import ASCENT, LINE, Face, shown, width
 from models.qr.fitting import FLOOR, Fitted, fit, fit_exact
-from models.qr.marks import BRAND, GOLD, INK, RULE, SOFT, TINT, WHITE, Block, Box, Disc, Line, Mark, Text, lines, stacked
+from models.qr.marks import (
+    BRAND,
+    GOLD,
+    INK,
+    RULE,
+    SOFT,
+    TINT,
+    WHITE,
+    Block,
+    Box,
+    Disc,
+    Line,
+    Mark,
+    Text,
+    lines,
+    stacked,
+)
 from models.qr.rules import reach
 
 CHECK_LINE = 50.0  # mm
@@ -63,7 +79,9 @@ def letterhead(notice: Notice, room: float, height: float) -> Block:
     block.marks += [Disc(x, y, radius, GOLD), Disc(x, y, radius * 0.88, BRAND), Disc(x, y, radius * 0.8, WHITE)]
     size = radius * 0.72
     letters = notice.initials[:3]
-    block.marks.append(Text(x - width(letters, Face.HEAVY, size) / 2, y + size * 0.36, letters, Face.HEAVY, size, BRAND))
+    block.marks.append(
+        Text(x - width(letters, Face.HEAVY, size) / 2, y + size * 0.36, letters, Face.HEAVY, size, BRAND)
+    )
     left = x + radius + height * 0.28
     inner = room - left - height * 0.3
     name = fit(shown(notice.office, Face.STRONG, notice.picture), Face.STRONG, inner, height * 0.3, 2, height * 0.17)
@@ -152,7 +170,7 @@ def _side_by_side(notice: Notice, room: float, scale: float) -> Block | None:
     out, x = Block(0), 0.0
     for value, text, unit in zip(notice.values, texts, units, strict=True):
         each = size * unit + spare / 2
-        label = Fitted((value.label,), max(2.6, 3.7 * scale), Face.TEXT)
+        label = Fitted((value.label,), max(2.2 if scale < 0.45 else 2.6, 3.7 * scale), Face.TEXT)
         setting = Fitted((text,), size, Face.MONO)
         body = lines(setting, each)
         body.marks += _space_signs(text, setting)
@@ -165,7 +183,7 @@ def _side_by_side(notice: Notice, room: float, scale: float) -> Block | None:
 
 def _value(value: Value, notice: Notice, room: float, scale: float, dress: Dress) -> Block:
     """A label and its value; in a tight dress the label stands before it instead of above it."""
-    label = Fitted((value.label,), max(2.6, 3.7 * scale), Face.TEXT)
+    label = Fitted((value.label,), max(2.2 if scale < 0.45 else 2.6, 3.7 * scale), Face.TEXT)
     left = width(value.label, Face.TEXT, label.size) + 2 if dress.is_tight else 0.0
     if value.is_exact:
         text = shown(value.text, Face.MONO, notice.picture)
@@ -189,7 +207,7 @@ def _space_signs(text: str, setting: Fitted) -> list[Mark]:
     for row, line in enumerate(setting.lines):
         base = (row * LINE + ASCENT) * setting.size
         for column, letter in enumerate(line):
-            around = text[at - 1:at] if at else " ", text[at + 1:at + 2] or " "
+            around = text[at - 1 : at] if at else " ", text[at + 1 : at + 2] or " "
             if letter.isspace() and any(near.isspace() for near in around):
                 signs.append(_open_box(width(line[:column], Face.MONO, setting.size), base, setting.size))
             at += 1
@@ -213,7 +231,11 @@ def steps(notice: Notice, room: float, scale: float, dress: Dress, columns: bool
     gap = 1.1 * size
     natural = [width(step, Face.TEXT, size) + 2.43 * size for step in words]
     spare = (room - gap * (len(words) - 1) - sum(natural)) / len(words)
-    rooms = [wide + spare for wide in natural] if spare >= 0 else [(room - gap * (len(words) - 1)) / len(words)] * len(words)
+    rooms = (
+        [wide + spare for wide in natural]
+        if spare >= 0
+        else [(room - gap * (len(words) - 1)) / len(words)] * len(words)
+    )
     beside, x = Block(0), 0.0
     for at, (step, each) in enumerate(zip(words, rooms, strict=True), 1):
         cell = _step(at, step, each, size, notice)

@@ -1,4 +1,4 @@
-"""What may still go wrong with a code that is valid: each caution names the field and the phones that stumble over it."""
+"""What may still go wrong with a valid code: each caution names the field and the phones that stumble over it."""
 
 import re
 import unicodedata
@@ -125,5 +125,5 @@ def is_weak(key: str) -> bool:
     if any(plain in run for run in _RUNS):
         return True
     stem = plain.rstrip("0123456789!@#.-_")
-    tail = plain[len(stem):]
+    tail = plain[len(stem) :]
     return stem in _COMMON and (not tail or tail.strip("!@#.-_") in ("", "1", "12", "123", "1234", "12345", "123456"))

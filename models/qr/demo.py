@@ -32,7 +32,8 @@ LINKS = (
 def seed(
     commune: Commune, people: list[Person], accounts: dict[Role, Account], rng: random.Random, amount: int
 ) -> None:
-    """Rooms, networks, links and posters of one commune; one key has just been changed, so one poster is out of date."""
+    """Rooms, networks, links and posters of one commune; one key has just been changed, so one poster is late."""
+    del people, amount  # every office has about as many rooms
     account = accounts.get(Role.SECRETARY) or next(iter(accounts.values()))
     eyes = Viewer(account.id, Role.SECRETARY, account.display_name, commune.id)
     rooms = {name: actions.add_room(eyes, name, place, "", seats) for name, place, seats in ROOMS}

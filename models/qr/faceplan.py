@@ -31,9 +31,7 @@ def plan(notice: Notice, symbol: Symbol, sheet: Sheet) -> FacePlan:
     """The first arrangement whose code reaches the least width of the sheet, else the one with the widest code."""
     arrange = {"tall": _tall, "wide": _wide, "label": _label}[sheet.layout]
     tried = []
-    for dress in DRESSES:
-        if sheet.layout == "tall" and sheet.face[1] < SMALL and not dress.is_short:
-            continue
+    for dress in _dresses(sheet):
         marks, module = arrange(notice, symbol, sheet, dress)
         side = module * symbol.size
         fits = side >= sheet.least_code and module >= 1.0
@@ -41,6 +39,15 @@ def plan(notice: Notice, symbol: Symbol, sheet: Sheet) -> FacePlan:
         if fits:
             break
     return max(tried, key=lambda face: (face.is_wide_enough, face.side))
+
+
+def _dresses(sheet: Sheet) -> tuple[Dress, ...]:
+    """The dresses that make a difference on a sheet, the best first."""
+    if sheet.layout == "label":
+        return tuple(Dress(title) for title in (1.0, 0.8, 0.6, 0.4))
+    if sheet.layout == "tall" and sheet.face[1] < SMALL:
+        return tuple(dress for dress in DRESSES if dress.is_short)
+    return DRESSES
 
 
 def _in_dots(room: float, symbol: Symbol, sheet: Sheet) -> float:
@@ -61,8 +68,10 @@ def _code(symbol: Symbol, sheet: Sheet, module: float, left: float, top: float) 
     weight = max(0.5, (x2 - x1) * 0.008)
     x1, y1, x2, y2 = x1 - weight / 2, y1 - weight / 2, x2 + weight / 2, y2 + weight / 2
     corners = (
-        ((x1, y1 + arm), (x1, y1), (x1 + arm, y1)), ((x2 - arm, y1), (x2, y1), (x2, y1 + arm)),
-        ((x2, y2 - arm), (x2, y2), (x2 - arm, y2)), ((x1 + arm, y2), (x1, y2), (x1, y2 - arm)),
+        ((x1, y1 + arm), (x1, y1), (x1 + arm, y1)),
+        ((x2 - arm, y1), (x2, y1), (x2, y1 + arm)),
+        ((x2, y2 - arm), (x2, y2), (x2 - arm, y2)),
+        ((x1 + arm, y2), (x1, y2), (x1, y2 - arm)),
     )
     return [code, *(Line(points, weight, BRAND) for points in corners)]
 
@@ -79,7 +88,7 @@ def _tall(notice: Notice, symbol: Symbol, sheet: Sheet, dress: Dress) -> tuple[l
     end = foot(notice, room, scale, 9.9, dress.is_short)
     bottom = stacked([*middle, end], gap)
     spare = high - 2 * margin - top.height - bottom.height
-    between = max(1.2 if dress.is_tight else 1.6, gap * 0.8)
+    between = max(1.4 if dress.is_tight else 1.8, gap * 0.8)
     module = _in_dots(min(spare - 2 * between, room - 3), symbol, sheet)
     bottom = stacked([*middle, foot(notice, room, scale, module, dress.is_short)], gap)
     side = module * symbol.full_size
@@ -99,11 +108,14 @@ def _wide(notice: Notice, symbol: Symbol, sheet: Sheet, dress: Dress) -> tuple[l
     for share in (0.54, 0.5, 0.46, 0.42, 0.38, 0.35):
         module = _in_dots(min(body, room * share), symbol, sheet)
         column = room - module * symbol.full_size - 7
-        words = stacked([
-            headline(notice, column, scale * 1.15, dress, "left"),
-            typed_values(notice, column, scale, dress, beside=False),
-            steps(notice, column, scale * 1.1, dress, columns=False),
-        ], gap)
+        words = stacked(
+            [
+                headline(notice, column, scale * 1.15, dress, "left"),
+                typed_values(notice, column, scale, dress, beside=False),
+                steps(notice, column, scale * 1.1, dress, columns=False),
+            ],
+            gap,
+        )
         if words.height <= body:
             break
     end = foot(notice, room, scale, module)
@@ -134,7 +146,7 @@ def _label(notice: Notice, symbol: Symbol, sheet: Sheet, dress: Dress) -> tuple[
 
 
 def _label_words(notice: Notice, room: float, dress: Dress, module: float) -> Block:
-    small = fit(shown(notice.stamp, Face.TEXT, notice.picture), Face.TEXT, room, 2.1, 4, 1.9)
+    small = fit(shown(notice.short_stamp or notice.stamp, Face.TEXT, notice.picture), Face.TEXT, room, 2.1, 4, 1.9)
     far = fit(reach_sentence(notice, module), Face.STRONG, room, 2.3, 3, 2.0)
     title = fit(shown(notice.title, Face.HEAVY, notice.picture), Face.HEAVY, room, 6.5 * dress.title, 4, 3.2)
     heading = fit(shown(notice.heading, Face.STRONG, notice.picture), Face.STRONG, room, 2.6, 3, 2.2)

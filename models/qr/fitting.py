@@ -17,8 +17,9 @@ _STEP = 0.96
 def _together() -> re.Pattern[str]:
     """What a line never parts, from the catalogue: fixed names, a number with its unit, a place with its number."""
     words = read_yaml("typesetting")
-    phrases, before, after = ("|".join(map(re.escape, words[key])) for key in
-                              ("phrases", "before_number", "after_number"))
+    phrases, before, after = (
+        "|".join(map(re.escape, words[key])) for key in ("phrases", "before_number", "after_number")
+    )
     return re.compile(
         rf"(?<!\w)(?:{phrases})(?!\w)|(?<!\w)(?:{before}) \d+[a-z]?(?!\w)|\d[\d.,/]*[ \u00a0](?:{after})(?!\w)",
         re.IGNORECASE,
@@ -43,78 +44,87 @@ def tied(text: str) -> str:
     return _together().sub(lambda match: match.group().replace(" ", HARD_SPACE), text)
 
 
+class _Breaker:
+    """One text whose words were measured once, ready to be broken for any width."""
+
+    def __init__(self, text: str, face: Face, by_phrase: bool) -> None:
+        self.face = face
+        self.space = width(" ", face, 1)
+        glued = tied(text)
+        glued = glued.replace(DASH, f"{HARD_SPACE}–\n") if by_phrase else glued.replace(DASH, f"{HARD_SPACE}– ")
+        self.phrases = [[(word, width(word, face, 1)) for word in phrase.split(" ")] for phrase in glued.split("\n")]
+        self.widest_word = max(wide for phrase in self.phrases for _, wide in phrase)
+        self.whole = width(text, face, 1)
+        self.plain = text
+
+    def lines(self, units: float) -> tuple[str, ...]:
+        """Lines no wider than ``units`` (widths at size 1), unless a single word is wider."""
+        if self.whole <= units:
+            return (self.plain,)
+        lines: list[str] = []
+        used = 0.0
+        for phrase in self.phrases:
+            total = sum(wide for _, wide in phrase) + self.space * (len(phrase) - 1)
+            if lines and used + self.space + total <= units:  # a short phrase still fits behind the one before
+                lines[-1] += " " + " ".join(word for word, _ in phrase)
+                used += self.space + total
+                continue
+            for at, (word, wide) in enumerate(phrase):
+                if at and used + self.space + wide <= units:
+                    lines[-1] += f" {word}"
+                    used += self.space + wide
+                else:
+                    lines.append(word)
+                    used = wide
+        return tuple(line.replace(HARD_SPACE, " ") for line in lines)
+
+    def balanced(self, units: float) -> tuple[str, ...]:
+        """The same number of lines, as even as they can be, so that no single word is left alone."""
+        best = self.lines(units)
+        if len(best) < 2 or len(self.phrases) > 1:
+            return best
+        for step in range(1, 18):
+            narrow = max(units * (1 - 0.03 * step), self.widest_word)
+            lines = self.lines(narrow)
+            if len(lines) > len(best):
+                break
+            best = lines
+        return best
+
+
 def fit(text: str, face: Face, room: float, largest: float, most_lines: int = 3, floor: float = FLOOR) -> Fitted:
     """The largest setting of a text in the room; one line when it is not much smaller than two, and so on."""
-    chosen = _largest(text, face, room, largest, 1, floor)
-    for lines in range(2, most_lines + 1):
-        if chosen.size >= max(largest, floor):
-            break  # already as large as it may be
-        setting = _largest(text, face, room, largest, lines, floor)
-        if not _is_inside(chosen, room) or setting.size > chosen.size * 1.3 or len(chosen.lines) > lines - 1:
-            chosen = setting
-    while not _is_inside(chosen, room):  # one unbreakable word: smaller than the floor is better than cut off
-        chosen = Fitted(_broken(text, face, chosen.size * _STEP, room), chosen.size * _STEP, face)
-    return _plain(chosen)
-
-
-def _plain(setting: Fitted) -> Fitted:
-    return Fitted(tuple(line.replace(HARD_SPACE, " ") for line in setting.lines), setting.size, setting.face)
-
-
-def _is_inside(setting: Fitted, room: float) -> bool:
-    return all(width(line, setting.face, setting.size) <= room for line in setting.lines)
-
-
-def _largest(text: str, face: Face, room: float, largest: float, lines: int, floor: float) -> Fitted:
-    size = max(largest, floor)
-    while True:
-        setting = Fitted(_broken(text, face, size, room), size, face)
-        if len(setting.lines) > lines and size <= floor and DASH in text:  # no room for a line to each phrase
-            text = text.replace(DASH, f"{HARD_SPACE}– ")
-            setting = Fitted(_broken(text, face, size, room), size, face)
-        if (len(setting.lines) <= lines and _is_inside(setting, room)) or size <= floor:
-            return Fitted(_balanced(setting, text, room), size, face)
-        size = max(floor, size * _STEP)
-
-
-def _balanced(setting: Fitted, text: str, room: float) -> tuple[str, ...]:
-    """The same number of lines, as even as they can be, so that no single word is left alone."""
-    if len(setting.lines) < 2 or DASH in text:
-        return setting.lines
-    narrow = room
-    best = setting.lines
-    while narrow > room * 0.45:
-        narrow -= room * 0.03
-        lines = _broken(text, setting.face, setting.size, narrow)
-        if len(lines) > len(setting.lines) or any(width(line, setting.face, setting.size) > room for line in lines):
+    largest = max(largest, floor)
+    breakers = (
+        [_Breaker(text, face, True), _Breaker(text, face, False)] if DASH in text else [_Breaker(text, face, False)]
+    )
+    chosen: tuple[float, _Breaker] | None = None
+    for count in range(1, most_lines + 1):
+        found = max(
+            ((_size(breaker, room, largest, floor, count), breaker) for breaker in breakers), key=lambda it: it[0]
+        )
+        if found[0] and (chosen is None or found[0] > chosen[0] * 1.3):
+            chosen = found
+        if chosen is not None and chosen[0] >= largest:
             break
-        best = lines
-    return best
+    if chosen is None:  # more lines than wished for, or one word wider than the room: smaller beats cut off
+        chosen = (min(floor, room / breakers[-1].widest_word), breakers[-1])
+    size, breaker = chosen
+    return Fitted(breaker.balanced(room / size), size, face)
 
 
-def _broken(text: str, face: Face, size: float, room: float) -> tuple[str, ...]:
-    """Lines that fit: first at dashes between phrases, then between words."""
-    if width(text, face, size) <= room:
-        return (text,)
-    lines: list[str] = []
-    phrases = tied(text).split(DASH)
-    for at, phrase in enumerate(phrases):
-        tail = " –" if at < len(phrases) - 1 else ""
-        if lines and width(f"{lines[-1]} {phrase}{tail}", face, size) <= room:
-            lines[-1] = f"{lines[-1]} {phrase}{tail}"
-            continue
-        lines += _words(phrase + tail.replace(" ", HARD_SPACE), face, size, room)
-    return tuple(lines)
-
-
-def _words(phrase: str, face: Face, size: float, room: float) -> list[str]:
-    lines: list[str] = []
-    for word in phrase.split(" "):
-        if lines and width(f"{lines[-1]} {word}", face, size) <= room:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return lines
+def _size(breaker: _Breaker, room: float, largest: float, floor: float, count: int) -> float:
+    """The largest size at which a text takes at most ``count`` lines; 0 when even the floor is too large."""
+    if count == 1:
+        size = min(largest, room / max(breaker.whole, 1e-9))
+        return size if size >= floor else 0.0
+    size = min(largest, room / breaker.widest_word)
+    while size >= floor:
+        if len(breaker.lines(room / size)) <= count:
+            return size
+        size *= _STEP
+    fits = room / breaker.widest_word >= floor and len(breaker.lines(room / floor)) <= count
+    return floor if fits else 0.0
 
 
 def fit_exact(value: str, room: float, largest: float, smallest: float, most_lines: int = 4) -> Fitted:
@@ -124,7 +134,7 @@ def fit_exact(value: str, room: float, largest: float, smallest: float, most_lin
         pieces = _cut(value, size, room)
         if len(pieces) <= lines:
             return Fitted(tuple(_cut(value, size, room, evenly=len(pieces))), size, Face.MONO)
-        if size <= smallest or (lines < most_lines and size <= largest * (0.62 ** lines)):
+        if size <= smallest or (lines < most_lines and size <= largest * (0.62**lines)):
             lines += 1
             size = min(largest, size * 1.15) if lines <= most_lines else size
             if lines > 12:

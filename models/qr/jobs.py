@@ -1,4 +1,4 @@
-"""Many posters in one PDF, a few at a time: each step says how far it is, and what is made stays sealed until fetched."""
+"""Many posters in one PDF, a few at a time: each step says how far it is; what is made stays sealed until fetched."""
 
 import io
 from collections.abc import Callable, Sequence

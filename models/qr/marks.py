@@ -1,4 +1,4 @@
-"""What a poster is made of before any file exists: texts, boxes, lines, discs and codes at known places (mm, y down)."""
+"""What a poster is made of before any file exists: texts, boxes, lines, discs, codes at known places (mm, y down)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -32,8 +32,12 @@ class Text:
     @property
     def box(self) -> tuple[float, float, float, float]:
         """Left, top, right and bottom of the room that its tallest letters may fill."""
-        return (self.x, self.y - ASCENT * self.size, self.x + width(self.text, self.face, self.size),
-                self.y + (LINE - ASCENT) * self.size)
+        return (
+            self.x,
+            self.y - ASCENT * self.size,
+            self.x + width(self.text, self.face, self.size),
+            self.y + (LINE - ASCENT) * self.size,
+        )
 
 
 @dataclass(frozen=True, slots=True)

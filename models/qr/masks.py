@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 Matrix = Sequence[Sequence[bool]]
 
@@ -28,7 +29,7 @@ def penalty(rows: Sequence[str]) -> int:
         total += sum(len(run) - 2 for run in _RUN.findall(line)) + 40 * len(_FINDER.findall(line))
     numbers = [int(row, 2) for row in rows]
     inside = (1 << (size - 1)) - 1
-    for upper, lower in zip(numbers, numbers[1:], strict=False):
+    for upper, lower in pairwise(numbers):
         unlike = (upper ^ lower) | (upper ^ upper >> 1) | (lower ^ lower >> 1) | ((upper ^ lower) >> 1)
         total += 3 * (~unlike & inside).bit_count()
     dark = sum(number.bit_count() for number in numbers)

@@ -36,8 +36,12 @@ def _edges(symbol: Symbol) -> dict[Corner, list[Corner]]:
     dark = {(x, y) for y, row in enumerate(symbol.matrix) for x, cell in enumerate(row) if cell}
     edges: dict[Corner, list[Corner]] = {}
     for x, y in sorted(dark):
-        sides = (((x, y - 1), (x, y), "right"), ((x + 1, y), (x + 1, y), "down"),
-                 ((x, y + 1), (x + 1, y + 1), "left"), ((x - 1, y), (x, y + 1), "up"))
+        sides = (
+            ((x, y - 1), (x, y), "right"),
+            ((x + 1, y), (x + 1, y), "down"),
+            ((x, y + 1), (x + 1, y + 1), "left"),
+            ((x - 1, y), (x, y + 1), "up"),
+        )
         for neighbour, corner, way in sides:
             if neighbour not in dark:
                 edges.setdefault(corner, []).append(_STEPS[way])

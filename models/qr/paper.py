@@ -45,8 +45,9 @@ def pdf(posters: Iterable[Printed], title: str) -> bytes:
     for poster in posters:
         size = _points(poster.sheet)
         if canvas is None:
-            canvas = Canvas(out, pagesize=size, invariant=1, pageCompression=1, lang="vi",
-                            initialFontName=Face.TEXT.value)
+            canvas = Canvas(
+                out, pagesize=size, invariant=1, pageCompression=1, lang="vi", initialFontName=Face.TEXT.value
+            )
             canvas.setTitle(title)
             canvas.setAuthor(poster.notice.office)
             canvas.setSubject(poster.notice.heading)
@@ -88,11 +89,14 @@ def sheet_marks(sheet: Sheet, notice: Notice) -> list[Mark]:
     left, right = max(SAFE, spots[0].x), min(sheet.width - SAFE, spots[-1].x + spots[-1].width)
     top, end = max(SAFE, spots[0].y), min(sheet.height - SAFE, spots[-1].y + spots[-1].height)
     marks: list[Mark] = []
-    cuts_down = [spot.x for spot in spots[1:sheet.columns]]
-    for y in [spot.y for spot in spots[sheet.columns::sheet.columns]]:
+    cuts_down = [spot.x for spot in spots[1 : sheet.columns]]
+    for y in [spot.y for spot in spots[sheet.columns :: sheet.columns]]:
         marks += [Line(((left, y), (left + 5, y)), 0.2), Line(((right - 5, y), (right, y)), 0.2)]
-        marks += [line for x in cuts_down for line in (Line(((x - 3, y), (x + 3, y)), 0.2),
-                                                       Line(((x, y - 3), (x, y + 3)), 0.2))]
+        marks += [
+            line
+            for x in cuts_down
+            for line in (Line(((x - 3, y), (x + 3, y)), 0.2), Line(((x, y - 3), (x, y + 3)), 0.2))
+        ]
     for x in cuts_down:
         marks += [Line(((x, top), (x, top + 5)), 0.2), Line(((x, end - 5), (x, end)), 0.2)]
     if sheet.layout == "label":
@@ -131,8 +135,15 @@ def _box(canvas: Any, mark: Box) -> None:
         _fill(canvas, mark.fill)
     if mark.line is not None:
         _stroke(canvas, mark.line, mark.weight)
-    canvas.roundRect(mark.x * POINTS, mark.y * POINTS, mark.width * POINTS, mark.height * POINTS,
-                     mark.radius * POINTS, stroke=int(mark.line is not None), fill=int(mark.fill is not None))
+    canvas.roundRect(
+        mark.x * POINTS,
+        mark.y * POINTS,
+        mark.width * POINTS,
+        mark.height * POINTS,
+        mark.radius * POINTS,
+        stroke=int(mark.line is not None),
+        fill=int(mark.fill is not None),
+    )
 
 
 def _line(canvas: Any, mark: Line) -> None:

@@ -55,7 +55,7 @@ def link(url: str) -> str:
     if "\\" in url or any(unicodedata.category(letter) in _NEVER_IN_LINKS for letter in url):
         raise RuleBroken("link_has_spaces", field="url")
     parts = _split(url)
-    if parts.scheme not in ("http", "https") or not url[len(parts.scheme):].startswith("://"):
+    if parts.scheme not in ("http", "https") or not url[len(parts.scheme) :].startswith("://"):
         raise RuleBroken("link_not_web", field="url")
     if "@" in parts.netloc:
         raise RuleBroken("link_has_user", field="url")

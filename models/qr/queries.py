@@ -240,5 +240,3 @@ def job(viewer: Viewer, job_id: int) -> PrintJob:
     query = select(PrintJob).where(PrintJob.id == job_id, seen_by(viewer, PrintJob))
     found: PrintJob = _one(query.where(PrintJob.account_id == viewer.account_id))
     return found
-
-

@@ -59,9 +59,9 @@ def _written(mode: int, piece: bytes, version: int) -> str:
 
 def _letters(mode: int, piece: bytes) -> list[str]:
     if mode == util.MODE_NUMBER:
-        threes = [piece[at:at + 3] for at in range(0, len(piece), 3)]
+        threes = [piece[at : at + 3] for at in range(0, len(piece), 3)]
         return [f"{int(three):0{(4, 7, 10)[len(three) - 1]}b}" for three in threes]
     if mode == util.MODE_ALPHA_NUM:
-        twos = [[util.ALPHA_NUM.index(letter) for letter in piece[at:at + 2]] for at in range(0, len(piece), 2)]
+        twos = [[util.ALPHA_NUM.index(letter) for letter in piece[at : at + 2]] for at in range(0, len(piece), 2)]
         return [f"{two[0] * 45 + two[1]:011b}" if len(two) == 2 else f"{two[0]:06b}" for two in twos]
     return [f"{letter:08b}" for letter in piece]

@@ -65,7 +65,8 @@ class Sheet:
         edge = self.inset * self.dot
         return [
             Spot(edge + column * wide, edge + row * high, wide, high, self.turns_first and row == 0)
-            for row in range(self.rows) for column in range(self.columns)
+            for row in range(self.rows)
+            for column in range(self.columns)
         ]
 
 

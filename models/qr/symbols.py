@@ -48,7 +48,7 @@ def encode(text: str) -> Symbol:
             bits += "0" * min(4, room - len(bits))
             bits += "0" * (-len(bits) % 8)
             buffer = util.BitBuffer()
-            words = [int(bits[at:at + 8], 2) for at in range(0, len(bits), 8)]
+            words = [int(bits[at : at + 8], 2) for at in range(0, len(bits), 8)]
             words += [(util.PAD0, util.PAD1)[at % 2] for at in range(room // 8 - len(words))]
             buffer.buffer, buffer.length = words, room
             self.data_cache = util.create_bytes(buffer, blocks)

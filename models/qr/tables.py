@@ -25,7 +25,7 @@ class Room(CommuneOwned, Versioned, Dated, Model):
 
 
 class WifiNetwork(CommuneOwned, Versioned, Dated, Model):
-    """A wifi network; its key is sealed, bound to this row by ``seal_name``, and never shows in a list or the journal."""
+    """A wifi network; its key is sealed, bound to this row by ``seal_name``, and shows in no list and no journal."""
 
     __tablename__ = "wifi_network"
 

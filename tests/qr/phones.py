@@ -47,8 +47,11 @@ def old_android(payload: str) -> Parsed | None:
         name, colon, value = part.partition(":")
         if colon and name not in found:
             found[name] = _take_quotes(_unescape(value))
-    return {"S": found["S"], "P": found.get("P", ""), "T": found.get("T", "nopass"), "H": found.get("H", "")} \
-        if found.get("S") else None
+    return (
+        {"S": found["S"], "P": found.get("P", ""), "T": found.get("T", "nopass"), "H": found.get("H", "")}
+        if found.get("S")
+        else None
+    )
 
 
 def new_android(payload: str) -> Parsed | None:
@@ -73,8 +76,11 @@ def new_android(payload: str) -> Parsed | None:
         else:
             name += letter
         at += 1
-    return {"S": found["S"], "P": found.get("P", ""), "T": found.get("T", "nopass"), "H": found.get("H", "")} \
-        if found.get("S") else None
+    return (
+        {"S": found["S"], "P": found.get("P", ""), "T": found.get("T", "nopass"), "H": found.get("H", "")}
+        if found.get("S")
+        else None
+    )
 
 
 def strict_mecard(payload: str) -> Parsed | None:

@@ -41,7 +41,9 @@ def add_link(clerk, **changes):
 def code_texts(pdf: bytes, scale: float = 2.0):
     """What two decoders read on the first page of a PDF."""
     picture = pypdfium2.PdfDocument(pdf)[0].render(scale=scale).to_pil().convert("L")
-    return {code.text for code in zxingcpp.read_barcodes(picture)}, {code.data.decode() for code in pyzbar.decode(picture)}
+    return {code.text for code in zxingcpp.read_barcodes(picture)}, {
+        code.data.decode() for code in pyzbar.decode(picture)
+    }
 
 
 def words_of(pdf: bytes, page: int = 0) -> str:
@@ -115,8 +117,13 @@ def test_r31_internal_networks_are_hidden_from_those_who_may_not_print_them(cler
     network = db.session.get(Poster, poster).network_id
     counter = browse("counter")
     assert "NỘI BỘ" not in counter.get("/ma-qr").text
-    for url in (f"/ma-qr/{poster}", f"/ma-qr/{poster}/a4.pdf", f"/ma-qr/{poster}/xem-truoc/a4.png",
-                f"/ma-qr/{poster}/a4.svg", f"/ma-qr/wifi/{network}"):
+    for url in (
+        f"/ma-qr/{poster}",
+        f"/ma-qr/{poster}/a4.pdf",
+        f"/ma-qr/{poster}/xem-truoc/a4.png",
+        f"/ma-qr/{poster}/a4.svg",
+        f"/ma-qr/wifi/{network}",
+    ):
         assert counter.get(url).status_code == 404, url
         answer = clerk.get(url)
         assert answer.status_code == 200 and "no-store" in answer.headers["Cache-Control"]
@@ -214,7 +221,13 @@ def test_no_key_in_lists_pages_journal_or_database(clerk, caplog):
     key = "khoa-rat-bi-mat-77"
     poster = add_wifi(clerk, password=key)
     network = db.session.get(Poster, poster).network_id
-    for url in ("/ma-qr", f"/ma-qr/{poster}", f"/ma-qr/wifi/{network}", f"/ma-qr/wifi/{network}/sua", "/ma-qr/in-nhieu"):
+    for url in (
+        "/ma-qr",
+        f"/ma-qr/{poster}",
+        f"/ma-qr/wifi/{network}",
+        f"/ma-qr/wifi/{network}/sua",
+        "/ma-qr/in-nhieu",
+    ):
         assert key not in clerk.get(url).text, url
     row = db.session.get(WifiNetwork, network)
     assert row.sealed_key.startswith("v1:") and key not in row.sealed_key
@@ -275,7 +288,9 @@ def test_r30_zalo_is_always_its_https_address_and_shown_in_clear(clerk, typed):
     assert text.startswith("https://zalo.me/") and text in words_of(pdf).replace("\r\n", "")
 
 
-@pytest.mark.parametrize("typed", ["https://evil.example/zalo.me/1", "https://zalo.me.evil.io/1", "javascript:1", "a b"])
+@pytest.mark.parametrize(
+    "typed", ["https://evil.example/zalo.me/1", "https://zalo.me.evil.io/1", "javascript:1", "a b"]
+)
 def test_r30_foreign_zalo_hosts_are_refused(clerk, typed):
     fields = {"kind": "zalo", "title": "Zalo", "target": typed}
     assert clerk.post_form("/ma-qr/lien-ket/moi", fields).status_code == 422

@@ -157,7 +157,9 @@ def test_r30_zalo_becomes_its_https_address(typed, address):
     assert payloads.zalo(typed) == address
 
 
-@pytest.mark.parametrize("typed", ["", "https://evil.vn/abc", "zalo.me.evil.vn/abc", "javascript:x", "a b", "../x", "https://zalo.me/"])
+@pytest.mark.parametrize(
+    "typed", ["", "https://evil.vn/abc", "zalo.me.evil.vn/abc", "javascript:x", "a b", "../x", "https://zalo.me/"]
+)
 def test_r30_other_hosts_are_refused(typed):
     with pytest.raises(RuleBroken):
         payloads.zalo(typed)

@@ -49,7 +49,23 @@ def test_r08_two_decoders_read_exactly_the_text(text):
 
 def test_r08_vietnamese_room_names_are_read_by_both():
     rng = random.Random(2026)
-    words = ("Phòng", "Họp", "trực", "tuyến", "Ủy", "ban", "Tiếp", "dân", "Một", "cửa", "Số", "ẵ", "Đường", "nghỉ", "Kỹ")
+    words = (
+        "Phòng",
+        "Họp",
+        "trực",
+        "tuyến",
+        "Ủy",
+        "ban",
+        "Tiếp",
+        "dân",
+        "Một",
+        "cửa",
+        "Số",
+        "ẵ",
+        "Đường",
+        "nghỉ",
+        "Kỹ",
+    )
     for _ in range(60):
         name = " ".join(rng.sample(words, 3))[:18]
         text = f"WIFI:T:WPA;S:{name};P:matkhau-{rng.randint(1000, 9999)};;"
