@@ -18,7 +18,7 @@ from models.plan.rows import Pick, belongs, count, mine, urgent_first
 from models.satisfaction.catalogue import policy
 from models.satisfaction.rules import Mode
 
-MOST_LINES = 6
+MOST_LINES = 5
 
 
 @bp.get("/")

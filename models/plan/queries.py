@@ -1,9 +1,10 @@
 """Reading the plan of one commune: targets with their newest reading, tasks, script steps, notes."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Row, ScalarSelect, Select, func, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, bindparam, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from models import clock
@@ -29,6 +30,18 @@ def current_plan_id(viewer: Viewer) -> ScalarSelect[int]:
     return newest.scalar_subquery()
 
 
+def _of(viewer: Viewer) -> dict[str, int]:
+    """The commune that the long lists below are read for; their statements are built once for the life of the site."""
+    if viewer.commune_id is None:
+        raise NotFound
+    return {"commune": viewer.commune_id}
+
+
+def _in_newest_plan(column: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    newest = select(Plan.id).where(Plan.commune_id == bindparam("commune"))
+    return column == newest.order_by(Plan.decided_on.desc(), Plan.id.desc()).limit(1).scalar_subquery()
+
+
 def plan(viewer: Viewer) -> Plan | None:
     """The commune's newest plan, None before one is loaded."""
     return db.session.scalars(select(Plan).where(Plan.id == current_plan_id(viewer))).one_or_none()
@@ -42,20 +55,24 @@ def pillars(viewer: Viewer) -> Sequence[Row[str, str]]:
 
 def target_rows(viewer: Viewer) -> list[TargetRow]:
     """All targets in the plan's order, each with its newest reading by hand (one statement)."""
+    return [_target_row(row) for row in db.session.execute(_targets(), _of(viewer))]
+
+
+@cache
+def _targets() -> AnySelect:
     newest = select(
         *_READING,
         func.row_number().over(partition_by=Figure.target_id, order_by=_NEWEST).label("place"),
-    ).where(seen_by(viewer, Figure)).subquery()  # fmt: skip
-    query = (
+    ).where(Figure.commune_id == bindparam("commune")).subquery()  # fmt: skip
+    return (
         select(Target.id.label("target_id"), Target.no, Target.title, Target.comparator, Target.value.label("goal"),
                Target.source, Target.measure_key, Target.is_spoiled_by_complaint, Plan.near_percent,
                newest.c.value, newest.c.numerator, newest.c.denominator, newest.c.complaints, newest.c.as_of)
         .join(Plan, Plan.id == Target.plan_id)
         .outerjoin(newest, (newest.c.target_id == Target.id) & (newest.c.place == 1))
-        .where(Target.plan_id == current_plan_id(viewer))
+        .where(_in_newest_plan(Target.plan_id))
         .order_by(Target.no)
     )  # fmt: skip
-    return [_target_row(row) for row in db.session.execute(query)]
 
 
 _READING = (Figure.target_id, Figure.value, Figure.numerator, Figure.denominator, Figure.complaints, Figure.as_of)
@@ -99,7 +116,8 @@ def _newest_percent(subject: InstrumentedAttribute[int | None], owner: Instrumen
     )  # fmt: skip
 
 
-def _tasks(viewer: Viewer) -> AnySelect:
+@cache
+def _tasks() -> AnySelect:
     return (
         select(PlanTask.id, PlanTask.no, PlanTask.title, PlanTask.goal, PlanTask.product, PlanTask.lead,
                PlanTask.partners, PlanTask.fold, PlanTask.due_on, PlanTask.status, PlanTask.done_on, PlanTask.unit_id,
@@ -109,7 +127,7 @@ def _tasks(viewer: Viewer) -> AnySelect:
         .join(Pillar, Pillar.id == PlanTask.pillar_id)
         .outerjoin(Unit, Unit.id == PlanTask.unit_id)
         .outerjoin(Person, Person.id == PlanTask.person_id)
-        .where(PlanTask.plan_id == current_plan_id(viewer))
+        .where(_in_newest_plan(PlanTask.plan_id))
         .order_by(PlanTask.no)
     )  # fmt: skip
 
@@ -121,7 +139,7 @@ def task_rows(viewer: Viewer) -> list[TaskRow]:
         TaskRow(row.id, str(row.no), row.title, row.pillar, row.due_on, row.status, row.unit_id, row.person_id,
                 row.unit, row.person, _percent(row), standing(row.done_on, row.due_on, today), row.done_on,
                 row.pillar_title, row.goal, row.product, row.lead, row.partners, row.fold)
-        for row in db.session.execute(_tasks(viewer))
+        for row in db.session.execute(_tasks(), _of(viewer))
     ]  # fmt: skip
 
 
@@ -133,7 +151,12 @@ def _percent(row: AnyRow) -> int:
 
 def step_rows(viewer: Viewer) -> list[StepRow]:
     """All steps of the script in its order, with today's standing and the contact column (one statement)."""
-    query = (
+    return [_step_row(row) for row in db.session.execute(_steps(), _of(viewer))]
+
+
+@cache
+def _steps() -> AnySelect:
+    return (
         select(Step.id, Step.code, Step.title, Step.result, Step.recurrence, Step.monthly_before, Step.delivered_on,
                Step.measure, Step.due_on, Step.status, Step.done_on, Step.unit_id, Step.person_id,
                Workstream.code.label("stream"), Workstream.title.label("stream_title"),
@@ -145,10 +168,9 @@ def step_rows(viewer: Viewer) -> list[StepRow]:
         .join(Plan, Plan.id == Step.plan_id)
         .outerjoin(Unit, Unit.id == Step.unit_id)
         .outerjoin(Person, Person.id == Step.person_id)
-        .where(Step.plan_id == current_plan_id(viewer))
+        .where(_in_newest_plan(Step.plan_id))
         .order_by(Workstream.position, Step.no)
     )  # fmt: skip
-    return [_step_row(row) for row in db.session.execute(query)]
 
 
 def _step_row(row: AnyRow) -> StepRow:
