@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import Row, bindparam, or_, select
 
 from models.accounts.rules import Role, Viewer
 from models.accounts.tables import Account, Commune, Person, SignIn, Unit
@@ -32,18 +32,22 @@ class OpenSession:
     seen_at: datetime
 
 
+# Asked by every page, so it is put together once.
+_OPEN_SESSION = (
+    select(
+        Account.id, Account.role, Account.display_name, Account.commune_id, Account.person_id, Account.username,
+        Person.unit_id, Commune.name, SignIn.opened_at, SignIn.seen_at,
+    )
+    .join(Account, Account.id == SignIn.account_id)
+    .outerjoin(Person, Person.id == Account.person_id)
+    .outerjoin(Commune, Commune.id == Account.commune_id)
+    .where(SignIn.token_hash == bindparam("token_hash"), Account.is_active)
+)  # fmt: skip
+
+
 def open_session(token: str) -> OpenSession | None:
     """The live session of a token; None when it is unknown or the account is switched off."""
-    row = db.session.execute(
-        select(
-            Account.id, Account.role, Account.display_name, Account.commune_id, Account.person_id, Account.username,
-            Person.unit_id, Commune.name, SignIn.opened_at, SignIn.seen_at,
-        )
-        .join(Account, Account.id == SignIn.account_id)
-        .outerjoin(Person, Person.id == Account.person_id)
-        .outerjoin(Commune, Commune.id == Account.commune_id)
-        .where(SignIn.token_hash == token_hash(token), Account.is_active)
-    ).one_or_none()  # fmt: skip
+    row = db.session.execute(_OPEN_SESSION, {"token_hash": token_hash(token)}).one_or_none()
     if row is None:
         return None
     viewer = Viewer(row.id, row.role, row.display_name, row.commune_id, row.person_id, row.unit_id)
