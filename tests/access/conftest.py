@@ -1,0 +1,114 @@
+"""Two communes full of invented records, and a way to call any endpoint with ids of either."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import event, func, select
+from werkzeug.routing import Rule
+
+from models import demo
+from models.accounts import queries
+from models.accounts.rules import Role
+from models.accounts.tables import Account
+from models.base import db
+from tests.access.table import TABLES, WORDS
+from tests.browser import Browser
+from tests.factories import GOOD_PASSWORD
+
+MISSING = 987_654_321
+
+
+@dataclass
+class Grid:
+    """The site, its two communes, and a browser for everybody."""
+
+    app: Flask
+    here: int
+    there: int
+    browsers: dict[tuple[str, str], Browser]
+
+    def rules(self, method: str) -> list[Rule]:
+        """Every address that takes a method, static files left out."""
+        rules = [rule for rule in self.app.url_map.iter_rules() if method in (rule.methods or ())]
+        return sorted(
+            (rule for rule in rules if rule.endpoint != "static"), key=lambda rule: (rule.endpoint, rule.rule)
+        )
+
+    def table_of(self, rule: Rule, name: str) -> str | None:
+        """The table whose ids stand in an address."""
+        return TABLES.get(f"{rule.endpoint.split('.')[0]}.{name}") or TABLES.get(name)
+
+    def has_ids(self, rule: Rule) -> bool:
+        """Whether an address names a row of a commune."""
+        return any(self.table_of(rule, name) not in (None, "commune") for name in rule.arguments)
+
+    def url(self, rule: Rule, commune_id: int | None) -> str | None:
+        """An address with ids of a commune, or with ids of nothing (None); None when the commune has no such row."""
+        values: dict[str, Any] = {}
+        for name in rule.arguments:
+            table = self.table_of(rule, name)
+            values[name] = (
+                self._row(table, commune_id) if table else WORDS.get(f"{rule.endpoint}.{name}", WORDS.get(name))
+            )
+            if values[name] is None:
+                assert table or name in WORDS, f"{rule.rule}: say in tests/access/table.py what <{name}> is"
+                return None
+        return _filled(rule, values)
+
+    def _row(self, table: str, commune_id: int | None) -> int | None:
+        if commune_id is None:
+            return MISSING
+        if table == "commune":
+            return commune_id
+        column = db.metadata.tables[table].c
+        return db.session.scalar(select(func.min(column.id)).where(column.commune_id == commune_id))
+
+
+def _filled(rule: Rule, values: dict[str, Any]) -> str:
+    """The address of this very rule (two rules may share an endpoint)."""
+    return re.sub(r"<(?:[^<>]*:)?(\w+)>", lambda found: str(values[found[1]]), rule.rule)
+
+
+@pytest.fixture
+def grid(app: Flask) -> Grid:
+    """Two communes with demonstration records and a signed-in browser for each of their roles."""
+    demo.make(GOOD_PASSWORD, responses=8, meetings=4, communes=2)
+    db.session.commit()
+    here, there = (commune.id for commune in queries.joined_communes()[:2])
+    browsers: dict[tuple[str, str], Browser] = {("nobody", ""): Browser(app, checked=False)}
+    for account in db.session.scalars(select(Account).order_by(Account.id)).all():
+        place = "there" if account.commune_id == there else "here"
+        browsers[account.role.value, place] = Browser(app, checked=False)
+        browsers[account.role.value, place].enter_as(account)
+    assert len(browsers) == 1 + len(Role) * 2 - 1
+    return Grid(app, here, there, browsers)
+
+
+@pytest.fixture
+def writes(app: Flask) -> Callable[[], Any]:
+    """Catch every statement that changes something, save the hour at which a session was last seen."""
+
+    @contextmanager
+    def caught() -> Iterator[list[str]]:
+        seen: list[str] = []
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+            verb = statement.lstrip().split(" ", 1)[0].upper()
+            if (
+                verb not in {"SELECT", "BEGIN", "PRAGMA", "SHOW", "ROLLBACK"}
+                and "UPDATE sign_in SET seen_at" not in statement
+            ):
+                seen.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        try:
+            yield seen
+        finally:
+            event.remove(db.engine, "before_cursor_execute", note)
+
+    return caught

@@ -1,0 +1,204 @@
+"""Every endpoint, called as nobody and as every role of this and of another commune, compared with one table."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from blueprints.access import access_of, check_marks
+from models.accounts.rules import GRANTS, Permission, Role
+from models.base import db
+from tests.access.conftest import Grid
+from tests.access.table import ACCESS, DRAWN, PERHAPS_NOT_THERE, PUBLIC
+from tests.browser import Browser
+
+UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
+Writes = Callable[[], Any]
+
+
+def may(endpoint: str, role: str) -> bool:
+    """What the table and the grants say."""
+    return ACCESS[endpoint] == PUBLIC or (role != "nobody" and Role(role) in GRANTS[Permission(ACCESS[endpoint])])
+
+
+def counts() -> dict[str, int]:
+    """How many rows every table holds."""
+    return {
+        table.name: db.session.scalar(select(func.count()).select_from(table)) or 0
+        for table in db.metadata.sorted_tables
+    }
+
+
+def bare(text: str) -> str:
+    """A page without what differs from request to request."""
+    return re.sub(r'value="[^"]{20,}"|X-CSRFToken[^}]*|\d{6,}', "", text)
+
+
+def test_every_endpoint_stands_in_the_table(app: Flask) -> None:
+    running = {rule.endpoint for rule in app.url_map.iter_rules()} - {"static"}
+    assert not running - set(ACCESS), "endpoints that nobody has written down"
+    assert not set(ACCESS) - running, "endpoints that are written down but gone"
+
+
+def test_every_mark_is_what_the_table_says(app: Flask) -> None:
+    marks = {name: str(access_of(app, name)) for name in app.view_functions if name in ACCESS}
+    assert marks == {name: ACCESS[name] for name in marks}
+
+
+def test_what_is_open_to_everybody_is_short() -> None:
+    assert {name for name, access in ACCESS.items() if access == PUBLIC} == {
+        "accounts.healthz", "accounts.sign_in", "accounts.use_code", "qr.follow", "satisfaction.public_page",
+        "satisfaction.public_thanks",
+    }  # fmt: skip
+
+
+def test_reading(grid: Grid, writes: Writes) -> None:
+    """Own commune: open or 403 as the table says; nobody: to the door; no page writes anything."""
+    wrong, before = [], counts()
+    with writes() as written:
+        for rule in grid.rules("GET"):
+            for (role, place), browser in grid.browsers.items():
+                url = grid.url(rule, grid.there if place == "there" else grid.here)
+                if url is None or (rule.endpoint in DRAWN and may(rule.endpoint, role) and role != "secretary"):
+                    continue
+                status = browser.get(url).status_code
+                wrong += [f"{role} {place} GET {url} -> {status}"] if not _reads(rule.endpoint, role, status) else []
+                wrong += [f"{role} GET {url} writes {statement}" for statement in written]
+                written.clear()
+    assert not wrong, "\n".join(wrong)
+    assert counts() == before
+
+
+def _reads(endpoint: str, role: str, status: int) -> bool:
+    if may(endpoint, role):
+        return status in (200, 303) or (endpoint in PERHAPS_NOT_THERE and status in (404, 409, 410))
+    return status == (303 if role == "nobody" else 403)
+
+
+def test_nobody_is_led_to_the_door(grid: Grid) -> None:
+    for rule in grid.rules("GET"):
+        url = grid.url(rule, grid.here)
+        if url is None or ACCESS[rule.endpoint] == PUBLIC:
+            continue
+        nobody = grid.browsers["nobody", ""]
+        plain, swap = nobody.get(url), nobody.htmx(url)
+        assert plain.headers["Location"].startswith("/dang-nhap"), url
+        assert (swap.status_code, swap.headers["HX-Redirect"], swap.data) == (401, "/dang-nhap", b""), url
+
+
+def test_rows_of_another_commune_are_not_there(grid: Grid, writes: Writes) -> None:
+    """A foreign id answers exactly like an id of nothing: 404 to those who may enter, 403 to the others."""
+    wrong = []
+    with writes() as written:
+        for method in ("GET", *UNSAFE):
+            for rule in grid.rules(method):
+                foreign, missing = grid.url(rule, grid.there), grid.url(rule, None)
+                if not grid.has_ids(rule) or foreign is None or missing is None or ACCESS[rule.endpoint] == PUBLIC:
+                    continue
+                for role in Role:
+                    if role is Role.PROVINCE:
+                        continue  # sees all communes; writes nothing, which the next tests hold
+                    browser = grid.browsers[role.value, "here"]
+                    answers = [_call(browser, method, url) for url in (foreign, missing)]
+                    expected = 404 if may(rule.endpoint, role.value) else 403
+                    if [answer.status_code for answer in answers] != [expected] * 2:
+                        wrong.append(f"{role} {method} {foreign} -> {[answer.status_code for answer in answers]}")
+                    elif bare(answers[0].text) != bare(answers[1].text):
+                        wrong.append(f"{role} {method} {foreign} tells that the row is there")
+        wrong += [f"written: {statement}" for statement in written]
+    assert not wrong, "\n".join(wrong)
+
+
+def _call(browser: Browser, method: str, url: str, **kwargs: Any) -> Any:
+    if method == "GET":
+        return browser.get(url)
+    data = {"csrf_token": _token(browser)} | kwargs.pop("data", {})
+    browser._fresh()
+    return browser._look(browser.client.open(url, method=method, data=data, **kwargs))
+
+
+_tokens: dict[int, str] = {}
+
+
+def _token(browser: Browser) -> str:
+    if id(browser) not in _tokens:
+        _tokens[id(browser)] = browser.token()
+    return _tokens[id(browser)]
+
+
+def test_without_a_token_nothing_is_written(grid: Grid, writes: Writes) -> None:
+    wrong, before = [], counts()
+    with writes() as written:
+        for method in UNSAFE:
+            for rule in grid.rules(method):
+                url = grid.url(rule, grid.here) or grid.url(rule, None)
+                assert url
+                for (role, _place), browser in grid.browsers.items():
+                    for headers in ({}, {"HX-Request": "true"}):
+                        browser._fresh()
+                        answer = browser._look(browser.client.open(url, method=method, headers=headers))
+                        wrong += [f"{role} {method} {url} -> {answer.status_code}"] if answer.status_code != 400 else []
+                        wrong += [f"{role} {method} {url} writes {statement}" for statement in written]
+                        written.clear()
+    assert not wrong, "\n".join(wrong)
+    assert counts() == before
+
+
+def test_a_token_of_somebody_else_is_no_token(app: Flask, browse: Callable[..., Browser]) -> None:
+    browser, foreign = browse("admin"), browse("secretary").token()
+    for rule in app.url_map.iter_rules():
+        if "POST" in (rule.methods or ()):
+            url = re.sub(r"<[^<>]*>", "1", rule.rule).replace("/1/1", "/1/bat")
+            assert browser.post_raw(url, {"csrf_token": foreign}).status_code in (400, 404), url
+
+
+def test_those_who_may_not_enter_write_nothing(grid: Grid, writes: Writes) -> None:
+    """With a good token: 403 to a role without the permission, 401 to nobody."""
+    _tokens.clear()
+    wrong, before = [], counts()
+    with writes() as written:
+        for method in UNSAFE:
+            for rule in grid.rules(method):
+                url = grid.url(rule, grid.here) or grid.url(rule, None)
+                assert url
+                for (role, _place), browser in grid.browsers.items():
+                    if may(rule.endpoint, role):
+                        continue
+                    status = _call(browser, method, url).status_code
+                    expected = 401 if role == "nobody" else 403
+                    wrong += [f"{role} {method} {url} -> {status}"] if status != expected else []
+                    wrong += [f"{role} {method} {url} writes {statement}" for statement in written]
+                    written.clear()
+    assert not wrong, "\n".join(wrong)
+    assert counts() == before
+
+
+def test_the_province_writes_nowhere() -> None:
+    open_to_province = {name for name in GRANTS if Role.PROVINCE in GRANTS[name]}
+    writing = {"own_account"} | {name.value for name in Permission if name.value.startswith(("read_",))}
+    assert {name.value for name in open_to_province} <= writing
+
+
+def test_sign_out_is_post_only(browse: Callable[..., Browser]) -> None:
+    browser = browse("counter")
+    assert browser.get("/dang-xuat").status_code == 405
+    assert browser.get("/tai-khoan").status_code == 200
+
+
+def test_a_view_without_a_mark_stops_the_start(app: Flask) -> None:
+    app.view_functions["forgotten"] = lambda: "open"
+    try:
+        with pytest.raises(RuntimeError, match="forgotten"):
+            check_marks(app)
+    finally:
+        del app.view_functions["forgotten"]
+
+
+def test_other_methods_are_refused(browse: Callable[..., Browser]) -> None:
+    browser = browse("admin")
+    for method in ("TRACE", "CONNECT", "PUT", "DELETE", "PATCH", "PROPFIND", "FOO"):
+        browser._fresh()
+        assert browser.client.open("/tai-khoan", method=method).status_code == 405, method
