@@ -23,17 +23,22 @@ SMALLEST_PACKED = 1000
 _packed_files: dict[str, bytes] = {}
 
 
+def _is_file(response: Response) -> bool:
+    """Whether the answer is a static file itself, not a page that says there is none."""
+    return request.endpoint == "static" and response.status_code in (200, 206, 304)
+
+
 def _headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     response.headers.add("Vary", "HX-Request")
-    if request.endpoint == "static":
+    if _is_file(response):
+        for_a_year = request.args.get("v") or "fonts/" in request.path or response.status_code == 304
         response.headers["Cache-Control"] = (
-            "public, max-age=31536000, immutable" if request.args.get("v") or "fonts/" in request.path
-            or response.status_code == 304 else "public, max-age=3600"
-        )  # fmt: skip
+            "public, max-age=31536000, immutable" if for_a_year else "public, max-age=3600"
+        )
     else:
         response.headers["Cache-Control"] = "no-store"
         response.headers.add("Vary", "Cookie")
@@ -50,17 +55,17 @@ def _pack(response: Response) -> Response:
     ):
         return response
     response.headers.add("Vary", "Accept-Encoding")
-    key = request.full_path if request.endpoint == "static" else None
+    key = request.path if _is_file(response) else None
     packed = _packed_files.get(key) if key else None
+    response.direct_passthrough = False
     if packed is None:
-        response.direct_passthrough = False
         plain = response.get_data()
         if len(plain) < SMALLEST_PACKED:
             return response
         packed = gzip.compress(plain, 9 if key else 4, mtime=0)
-        if key and len(_packed_files) < 100:
+        if key:
             _packed_files[key] = packed
-    response.direct_passthrough = False
+    response.close()  # a file that is not read any more is closed at once
     response.set_data(packed)
     response.headers["Content-Encoding"] = "gzip"
     response.headers.pop("ETag", None)
