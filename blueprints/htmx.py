@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Response, current_app, flash, make_response, redirect, render_template, request
 from jinja2_fragments import render_block
+from werkzeug.urls import iri_to_uri
 from werkzeug.wrappers import Response as AnyResponse
 
 
@@ -51,6 +52,6 @@ def go_to(url: str, message: str | None = None, kind: str = "ok") -> AnyResponse
         flash(message, kind)
     if wants_htmx():
         moved = make_response("", 200)
-        moved.headers["HX-Redirect"] = url
+        moved.headers["HX-Redirect"] = iri_to_uri(url)  # headers carry ASCII only
         return moved
     return redirect(url, 303)

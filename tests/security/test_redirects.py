@@ -1,0 +1,57 @@
+"""No address in ``next`` leads off this host."""
+
+from collections.abc import Callable
+from urllib.parse import quote, urljoin, urlsplit
+
+import pytest
+
+from blueprints.access import is_safe_path
+from models.accounts import actions
+from models.base import db
+from tests.browser import Browser
+from tests.factories import GOOD_PASSWORD, Office
+
+Browse = Callable[..., Browser]
+ELSEWHERE = [
+    "//attacker.example", "///attacker.example", "////attacker.example", "/\\attacker.example", "\\\\attacker.example",
+    "\\/attacker.example", "http://attacker.example", "https://attacker.example/", "http:///attacker.example",
+    "http:/attacker.example", "http:attacker.example", "https:attacker.example", "HTTP://attacker.example",
+    "javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "vbscript:x", "ftp://attacker.example",
+    "/\t/attacker.example", "/\n/attacker.example", "/\r/attacker.example", "\t//attacker.example", " //attacker.example",
+    "/ /attacker.example", "\x00//attacker.example", "/\x00/attacker.example", "/\x7f/attacker.example",
+    "//attacker.example@localhost", "//localhost@attacker.example", "https://localhost@attacker.example",
+    "//attacker.example:80", "//[::1]", "//0x7f000001", "//\u3002attacker.example", "/\\/attacker.example",
+    "/x\\y", "attacker.example", "?next=//attacker.example", "#//attacker.example", "", "/" + "a" * 3000,
+    "/x\r\nLocation: //attacker.example", "/%0d%0aSet-Cookie:x=1\r\n", "\ufeff//attacker.example",
+]  # fmt: skip
+HERE = ["/", "/hop", "/hop?tu=30/3/2026", "/tai-khoan", "/hop/12?x=//attacker.example", "/h%E1%BB%8Dp", "/họp?đi=1"]
+
+
+@pytest.mark.parametrize("target", ELSEWHERE)
+def test_elsewhere_is_refused(target: str) -> None:
+    assert not is_safe_path(target)
+
+
+@pytest.mark.parametrize("target", HERE)
+def test_here_is_taken(target: str) -> None:
+    assert is_safe_path(target)
+    assert urlsplit(urljoin("https://office.example/dang-nhap", target)).netloc == "office.example"
+
+
+@pytest.mark.parametrize("target", ELSEWHERE)
+@pytest.mark.parametrize("as_htmx", [False, True])
+def test_signing_in_stays_on_the_host(target: str, as_htmx: bool, office: Office, browse: Browse) -> None:
+    headers = {"HX-Request": "true"} if as_htmx else {}
+    answer = browse("counter", checked=False).get(f"/dang-nhap?next={quote(target)}", headers=headers)
+    assert (answer.headers.get("Location") or answer.headers["HX-Redirect"]) == "/"
+
+
+@pytest.mark.parametrize("target", HERE)
+def test_signing_in_leads_to_where_one_wanted(target: str, office: Office, browse: Browse) -> None:
+    actions.set_password(office.account("counter"), GOOD_PASSWORD)
+    db.session.commit()
+    browser, url = browse(None), f"/dang-nhap?next={quote(target)}"
+    data = {"username": "counter", "password": GOOD_PASSWORD}
+    moved = browser.post_form(url, data, headers={"HX-Request": "true"}).headers["HX-Redirect"]
+    moved.encode("ascii")  # a header that a server can send
+    assert urlsplit(moved).path == urlsplit(browser.get(url).headers["Location"]).path
