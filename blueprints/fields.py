@@ -53,7 +53,15 @@ def _cleaner(multiline: bool) -> Callable[[Any], Any]:
     return lambda value: clean(value, multiline=multiline) if isinstance(value, str) else value
 
 
-class LineField(StringField):
+class _Text:
+    """What both kinds of text share: a text that was not sent is an empty one."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take what was typed."""
+        self.data = valuelist[0] if valuelist else ""
+
+
+class LineField(_Text, StringField):
     """One line of text: NFC, trimmed, without control characters, at most ``max`` characters."""
 
     def __init__(self, label: str, max: int = 200, required: bool = False, **kwargs: Any) -> None:
@@ -61,7 +69,7 @@ class LineField(StringField):
         super().__init__(label, checks, filters=[_cleaner(False)], **kwargs)
 
 
-class TextField(TextAreaField):
+class TextField(_Text, TextAreaField):
     """Several lines of text, cleaned like a line but with its line breaks."""
 
     def __init__(self, label: str, max: int = 4000, required: bool = False, **kwargs: Any) -> None:
@@ -69,7 +77,7 @@ class TextField(TextAreaField):
         super().__init__(label, checks, filters=[_cleaner(True)], **kwargs)
 
 
-class RawField(StringField):
+class RawField(_Text, StringField):
     """A text whose bytes must stay exactly as typed (SSID, key); only its length in bytes is limited."""
 
     def __init__(self, label: str, max_bytes: int = 4096, required: bool = False, **kwargs: Any) -> None:
@@ -232,7 +240,7 @@ class TickField(BooleanField):
 ADDRESS = re.compile(r"https?://[^\s/\\@\"'<>]+(/[^\s\"'<>\\]*)?(\?[^\s\"'<>\\]*)?(#[^\s\"'<>\\]*)?", re.IGNORECASE)
 
 
-class LinkField(StringField):
+class LinkField(_Text, StringField):
     """An address on the web: http or https, nothing else."""
 
     def __init__(self, label: str, max: int = 500, required: bool = False, **kwargs: Any) -> None:
