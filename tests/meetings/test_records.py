@@ -1,4 +1,4 @@
-"""A record after it was written: corrected by two, cancelled, closed, opened again; read by others, seen by no neighbour."""
+"""A record after it was written: corrected by two, cancelled, closed, reopened; read by others, not by neighbours."""
 
 from collections.abc import Callable
 from typing import Any
