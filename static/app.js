@@ -62,7 +62,12 @@
     const mark = event.target.closest("[data-autosave]") && one(".saved", event.target.closest("[data-autosave]"));
     if (mark) mark.textContent = "Chưa lưu…";
   });
-  const ready = (root) => root.querySelectorAll(counted).forEach(count);
+  const reach = (table) => { if (table.scrollWidth > table.clientWidth) table.tabIndex = 0; };
+  const ready = (root) => {
+    root.querySelectorAll(counted).forEach(count);
+    root.querySelectorAll("table").forEach(reach); // a table wider than the phone scrolls by keys too
+  };
+  addEventListener("resize", () => document.querySelectorAll("table").forEach(reach));
   document.addEventListener("htmx:load", (event) => ready(event.detail.elt));
   ready(document);
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Flask, render_template, request
+from flask import Flask, current_app, render_template, request
 from flask_wtf import CSRFProtect, FlaskForm
 from flask_wtf.file import FileField
 from jinja2 import ChoiceLoader, FileSystemLoader
@@ -97,11 +97,11 @@ def _context() -> dict[str, Any]:
 
 
 def _frame() -> dict[str, Any]:
-    signed_in = "la" not in request.args
-    return {
-        "office_name": "UBND xã Tây Sơn", "office_short": "TS", "menu": MENU if signed_in else [],
-        "viewer": SimpleNamespace(name="Nguyễn Thị Hoa") if signed_in else None, "daily": DAILY if signed_in else [],
-    }  # fmt: skip
+    ui = current_app.jinja_env.get_template("ui.html").module
+    frame = {"ui": ui, "office_name": "UBND xã Tây Sơn", "office_short": "TS", "viewer": None, "menu": "", "daily": ""}
+    if "la" not in request.args:
+        frame.update(viewer=SimpleNamespace(name="Nguyễn Thị Hoa"), menu=ui.nav(MENU), daily=ui.thumb(DAILY))
+    return frame
 
 
 def _error() -> str:
@@ -122,7 +122,6 @@ def make_gallery() -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.loader = ChoiceLoader([FileSystemLoader(ROOT / "templates"), FileSystemLoader(ROOT / "tests/look")])
     app.context_processor(_frame)
-    app.context_processor(lambda: {"ui": app.jinja_env.get_template("ui.html").module})
     app.add_url_rule("/", "gallery", lambda: render_template("gallery.html", **_context()))
     app.add_url_rule("/citizen", "citizen", lambda: render_template("gallery_citizen.html", **_context()))
     app.add_url_rule("/paper", "paper", lambda: render_template("gallery_paper.html", printed_on=date(2026, 3, 30)))
