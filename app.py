@@ -1,7 +1,6 @@
 """The map of the site: settings, database, guards, and one line per capability."""
 
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from flask import Flask
@@ -15,11 +14,11 @@ from models.base import db, prepare_engine
 CAPABILITIES = {
     "accounts": ("health", "sign_in", "own", "people", "staff", "communes", "journal"),
     "dashboard": ("home", "province"),
-    "plan": ("targets", "tasks", "script", "progress"),
+    "plan": ("targets", "tasks", "script", "progress", "places"),
     "satisfaction": ("figures", "responses", "public_page", "links"),
-    "meetings": ("ledger", "week"),
+    "meetings": ("ledger", "record", "steps", "bodies", "week"),
     "audits": ("rounds", "items"),
-    "qr": ("posters", "networks", "short_links"),
+    "qr": ("posters", "networks", "rooms", "short_links", "bulk"),
 }
 
 
@@ -49,11 +48,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     app.register_blueprint(uploads.bp)
     for capability, subjects in CAPABILITIES.items():
         for subject in subjects:
-            if find_spec(f"blueprints.{capability}.{subject}"):
-                try:  # TEMPORARY while the rooms are being built
-                    import_module(f"blueprints.{capability}.{subject}")
-                except ImportError as problem:
-                    print("not yet:", capability, subject, problem)
+            import_module(f"blueprints.{capability}.{subject}")
         app.register_blueprint(import_module(f"blueprints.{capability}").bp)
     commands.install(app)
     access.check_marks(app)

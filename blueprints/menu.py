@@ -43,7 +43,7 @@ DAILY = [
 
 
 def _open_to(eyes: Viewer, endpoint: str) -> bool:
-    access = access_of(current_app, endpoint) if endpoint in current_app.view_functions else None
+    access = access_of(current_app, endpoint)
     return isinstance(access, Permission) and eyes.may(access)
 
 

@@ -8,7 +8,7 @@ from flask import request, url_for
 from blueprints.access import Permission, requires, viewer
 from blueprints.filters import int_arg, text_arg
 from blueprints.htmx import render_page
-from blueprints.meetings import bodies, bp, record, steps  # noqa: F401
+from blueprints.meetings import bp, steps
 from blueprints.meetings.labels import FIGURE, PLATFORM, PRESENCE
 from models import clock
 from models.meetings import queries, rooms, weeks

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from blueprints import uploads
 from blueprints.access import Permission, requires, viewer
 from blueprints.htmx import render_page
-from blueprints.plan import bp, places  # noqa: F401
+from blueprints.plan import bp
 from blueprints.plan.evidence import evidence_of, in_one_commune, say_no
 from blueprints.plan.forms import FigureForm
 from blueprints.saving import created, once
