@@ -12,7 +12,8 @@ from models.qr.rules import SHORT_LETTERS, Audience, LinkKind, PhotoVerdict, Sec
 from models.qr.tables import LinkDay, Poster, PosterCheck, QrLink, Room, WifiNetwork
 
 ROOMS = (
-    ("Phòng họp trực tuyến", "Tầng 2, nhà làm việc chính", 40), ("Hội trường UBND xã", "Tầng 1, nhà làm việc chính", 120),
+    ("Phòng họp trực tuyến", "Tầng 2, nhà làm việc chính", 40),
+    ("Hội trường UBND xã", "Tầng 1, nhà làm việc chính", 120),
     ("Phòng họp số 1", "Tầng 2, nhà làm việc chính", 18), ("Phòng tiếp công dân", "Tầng 1, cạnh cổng chính", 10),
     ("Khu vực chờ – Trung tâm Phục vụ hành chính công", "Tầng 1, nhà một cửa", 24),
 )  # fmt: skip

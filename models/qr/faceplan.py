@@ -66,7 +66,8 @@ def _code(symbol: Symbol, sheet: Sheet, module: float, left: float, top: float) 
     x1, y1, x2, y2 = code.quiet_box
     arm = (x2 - x1) * 0.09
     weight = max(0.5, (x2 - x1) * 0.008)
-    x1, y1, x2, y2 = x1 - weight / 2, y1 - weight / 2, x2 + weight / 2, y2 + weight / 2
+    away = weight / 2 + 0.25  # no printer bleeds a quarter of a millimetre
+    x1, y1, x2, y2 = x1 - away, y1 - away, x2 + away, y2 + away
     corners = (
         ((x1, y1 + arm), (x1, y1), (x1 + arm, y1)),
         ((x2 - arm, y1), (x2, y1), (x2, y1 + arm)),

@@ -95,14 +95,12 @@ class _Breaker:
 def fit(text: str, face: Face, room: float, largest: float, most_lines: int = 3, floor: float = FLOOR) -> Fitted:
     """The largest setting of a text in the room; one line when it is not much smaller than two, and so on."""
     largest = max(largest, floor)
-    breakers = (
-        [_Breaker(text, face, True), _Breaker(text, face, False)] if DASH in text else [_Breaker(text, face, False)]
-    )
+    breakers = [_Breaker(text, face, by_phrase) for by_phrase in ((True, False) if DASH in text else (False,))]
     chosen: tuple[float, _Breaker] | None = None
     for count in range(1, most_lines + 1):
-        found = max(
-            ((_size(breaker, room, largest, floor, count), breaker) for breaker in breakers), key=lambda it: it[0]
-        )
+        sizes = [(_size(breaker, room, largest, floor, count), breaker) for breaker in breakers]
+        # a break between phrases is worth some size
+        found = sizes[0] if sizes[0][0] >= 0.7 * sizes[-1][0] else sizes[-1]
         if found[0] and (chosen is None or found[0] > chosen[0] * 1.3):
             chosen = found
         if chosen is not None and chosen[0] >= largest:

@@ -1,6 +1,7 @@
 """From marks to a PDF: one vector layout, the same bytes for the same words, letters, lines and one path."""
 
 import io
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -14,8 +15,6 @@ from models.qr.readback import assure
 from models.qr.rules import PaperFormat
 from models.qr.sheets import SAFE, SHEETS, Sheet
 from models.qr.symbols import Symbol, encode
-
-_ROUNDING = 1e-4  # points taken off a page so that a raster of it has exactly its dots
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,9 @@ def pdf(posters: Iterable[Printed], title: str) -> bytes:
 
 
 def _points(sheet: Sheet) -> tuple[float, float]:
-    return sheet.width * POINTS - _ROUNDING, sheet.height * POINTS - _ROUNDING
+    """The page in points, cut after the third decimal: the file keeps no more of it."""
+    wide, high = (math.floor(side * POINTS * 1000 - 0.2) / 1000 for side in (sheet.width, sheet.height))
+    return wide, high
 
 
 def _page(canvas: Any, poster: Printed) -> None:

@@ -1,18 +1,23 @@
 """Pictures of the finished PDF: preview and PNG show the very page that is printed."""
 
 import io
+import math
 from typing import Any
 
 
 def page_picture(document: bytes, dpi: int, page: int = 0) -> Any:
-    """One page of a PDF as a Pillow picture at so many dots an inch."""
+    """One page of a PDF as a Pillow picture with exactly the dots of its size at so many dots an inch."""
     import pypdfium2
+    from pypdfium2 import raw
 
     opened = pypdfium2.PdfDocument(document)
     try:
         sheet = opened[page]
-        picture = sheet.render(scale=dpi / 72, may_draw_forms=False).to_pil()
-        return picture.copy()
+        wide, high = (math.ceil(points * dpi / 72 - 0.01) for points in sheet.get_size())
+        bitmap = pypdfium2.PdfBitmap.new_native(wide, high, raw.FPDFBitmap_BGR)
+        bitmap.fill_rect((255, 255, 255, 255), 0, 0, wide, high)
+        raw.FPDF_RenderPageBitmap(bitmap.raw, sheet.raw, 0, 0, wide, high, 0, raw.FPDF_ANNOT)
+        return bitmap.to_pil().copy()
     finally:
         opened.close()
 

@@ -21,7 +21,7 @@ def notice(title="Phòng họp trực tuyến", place="Tầng 2 – Trụ sở U
            key="song-xanh-4821", **changes) -> Notice:  # fmt: skip
     """A wifi poster with everything on it."""
     fields = {
-        "code": payloads.wifi(ssid, key, "WPA" if key else "nopass"), "office": "Ủy ban nhân dân xã Tây Sơn",
+        "code": changes.get("code") or payloads.wifi(ssid, key, "WPA" if key else "nopass"), "office": "Ủy ban nhân dân xã Tây Sơn",
         "region": "Tỉnh Gia Lai", "initials": "TS", "heading": "Quét mã để vào Wi-Fi", "title": title, "place": place,
         "steps": STEPS, "short_steps": ("Mở Camera hoặc Zalo", "Đưa máy vào mã", "Chọn Kết nối"),
         "stamp": "Tờ QR-000012 · lần 2 · in ngày 30/3/2026", "short_stamp": "QR-000012 · lần 2 · 30/3/2026",
@@ -60,7 +60,9 @@ def content_of(pdf: bytes) -> str:
         for unpack in (lambda data: zlib.decompress(base64.a85decode(data, adobe=data.startswith(b"<~") or data.endswith(b"~>"))),
                        zlib.decompress):  # fmt: skip
             try:
-                parts.append(unpack(raw if not raw.endswith(b"~>") or raw.startswith(b"<~") else b"<~" + raw).decode("latin-1"))
+                parts.append(
+                    unpack(raw if not raw.endswith(b"~>") or raw.startswith(b"<~") else b"<~" + raw).decode("latin-1")
+                )
                 break
             except (ValueError, zlib.error):
                 continue
