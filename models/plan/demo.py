@@ -110,11 +110,11 @@ class _Office:
         is_open = open_percent is not None or done_on > self.today
         last = self.today - timedelta(days=self.rng.randint(1, 9)) if is_open else done_on
         percents = [10, 40, open_percent or 60] if is_open else [15, 55, 100]
+        texts = [self.rng.choice(BEGUN), *self.rng.sample(GOING, 2)]
         for number, percent in enumerate(percents):
-            day = start + (last - start) * number // 2
             is_product = percent == 100
-            words = BEGUN if number == 0 else ENDED if is_product else GOING
-            self.note(work, day, self.rng.choice(words), percent, is_product)
+            text = self.rng.choice(ENDED) if is_product else texts[number]
+            self.note(work, start + (last - start) * number // 2, text, percent, is_product)
         work.begin()
         if not is_open:
             work.finish(done_on, self.today)
