@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from flask import g, request
 from sqlalchemy.exc import IntegrityError
+from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import Conflict
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -23,9 +24,15 @@ KEY = re.compile(r"[0-9A-Za-z_-]{16,64}")
 ALREADY = "Nội dung này đã được lưu trước đó, không lưu thêm lần nữa."
 
 
+def _digest(file: FileStorage) -> str:
+    digest = hashlib.file_digest(file.stream, "sha256").hexdigest()  # type: ignore[arg-type]
+    file.stream.seek(0)
+    return digest
+
+
 def _body_hash() -> str:
     parts = sorted((name, value) for name, value in request.form.items(multi=True) if name != "csrf_token")
-    files = sorted((name, file.filename or "") for name, file in request.files.items(multi=True))
+    files = sorted((name, file.filename or "", _digest(file)) for name, file in request.files.items(multi=True))
     return hashlib.sha256(repr((request.path, parts, files)).encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -56,6 +63,8 @@ def once(view: View) -> View:
             return earlier
         g.form_key = FormKey(key=key, body_hash=body_hash, used_at=clock.now())
         try:
+            db.session.add(g.form_key)
+            db.session.flush()  # a twin that comes at the same moment waits here until this one is through
             return view(*args, **kwargs)
         except IntegrityError:
             db.session.rollback()

@@ -14,10 +14,12 @@ from tests.factories import GOOD_PASSWORD, Office
 Browse = Callable[..., Browser]
 ELSEWHERE = [
     "//attacker.example", "///attacker.example", "////attacker.example", "/\\attacker.example", "\\\\attacker.example",
-    "\\/attacker.example", "http://attacker.example", "https://attacker.example/", "http:///attacker.example",
+    "\\/attacker.example",
+    "http://attacker.example", "https://attacker.example/", "http:///attacker.example",
     "http:/attacker.example", "http:attacker.example", "https:attacker.example", "HTTP://attacker.example",
     "javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "vbscript:x", "ftp://attacker.example",
-    "/\t/attacker.example", "/\n/attacker.example", "/\r/attacker.example", "\t//attacker.example", " //attacker.example",
+    "/\t/attacker.example", "/\n/attacker.example", "/\r/attacker.example", "\t//attacker.example",
+    " //attacker.example",
     "/ /attacker.example", "\x00//attacker.example", "/\x00/attacker.example", "/\x7f/attacker.example",
     "//attacker.example@localhost", "//localhost@attacker.example", "https://localhost@attacker.example",
     "//attacker.example:80", "//[::1]", "//0x7f000001", "//\u3002attacker.example", "/\\/attacker.example",

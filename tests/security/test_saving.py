@@ -1,0 +1,152 @@
+"""One form makes one row, however often and however fast it is sent; nobody's text is lost to a second saver."""
+
+import io
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from models.accounts.rules import Role
+from models.accounts.tables import FormKey, Person
+from models.base import db
+from tests.browser import Browser
+from tests.factories import Office
+
+Browse = Callable[..., Browser]
+NEW = "/quan-tri/can-bo/moi"
+DATA = {"full_name": "Đặng Thị Yến", "title": "Chuyên viên", "rank": "100"}
+
+
+def how_many(name: str = DATA["full_name"]) -> int:
+    return db.session.scalar(select(func.count()).select_from(Person).where(Person.full_name == name)) or 0
+
+
+def together(app: Flask, browser: Browser, times: int, url: str, data: list[dict[str, Any]]) -> list[int]:
+    """Send posts from that many threads at the same moment, with the cookies of one browser."""
+    cookie = browser.client.get_cookie("office")
+    assert cookie is not None
+    db.session.remove()
+    ready, statuses = threading.Barrier(times), []
+
+    def send(number: int) -> None:
+        client = app.test_client()
+        client.set_cookie("office", cookie.value)
+        ready.wait()
+        statuses.append(client.post(url, data=data[number % len(data)]).status_code)
+
+    threads = [threading.Thread(target=send, args=(number,)) for number in range(times)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return statuses
+
+
+def test_a_form_sent_twice_makes_one_row(office: Office, browse: Browse) -> None:
+    admin = browse("admin")
+    hidden = admin.hidden_fields(NEW)
+    first, second = (admin.post_raw(NEW, hidden | DATA) for _ in range(2))
+    assert first.status_code == second.status_code == 303
+    assert first.headers["Location"] == second.headers["Location"]
+    assert "đã được lưu trước đó" in admin.get(second.headers["Location"]).text
+    assert how_many() == 1
+
+
+def test_the_same_form_with_other_content_is_refused(office: Office, browse: Browse) -> None:
+    admin = browse("admin")
+    hidden = admin.hidden_fields(NEW)
+    admin.post_raw(NEW, hidden | DATA)
+    answer = admin.post_raw(NEW, hidden | DATA | {"full_name": "Đặng Thị Oanh"})
+    assert answer.status_code == 409 and "nội dung khác" in answer.text
+    assert how_many() == 1 and how_many("Đặng Thị Oanh") == 0
+
+
+def test_a_refused_form_may_be_mended_and_sent_again(office: Office, browse: Browse) -> None:
+    admin = browse("admin")
+    hidden = admin.hidden_fields(NEW)
+    assert admin.post_raw(NEW, hidden | DATA | {"rank": "abc"}).status_code == 422
+    assert admin.post_raw(NEW, hidden | DATA).status_code == 303
+    assert how_many() == 1
+
+
+@pytest.mark.parametrize("key", ["", "x", "a" * 65, "<script>", "' OR 1=1", "á" * 20])
+def test_an_odd_key_does_no_harm(key: str, office: Office, browse: Browse) -> None:
+    admin = browse("admin")
+    assert admin.post_form(NEW, DATA | {"form_key": key}).status_code == 303
+    assert db.session.scalar(select(func.count()).select_from(FormKey)) == 0
+
+
+def test_eight_at_the_same_moment_make_one_row(app: Flask, office: Office, browse: Browse) -> None:
+    admin = browse("admin")
+    hidden = admin.hidden_fields(NEW)
+    statuses = together(app, admin, 8, NEW, [hidden | DATA])
+    assert statuses == [303] * 8
+    assert how_many() == 1
+
+
+def test_eight_accounts_at_the_same_moment_make_one_and_lead_to_it(app: Flask, office: Office, browse: Browse) -> None:
+    """The name is taken by the first; the seven twins are led on, not scolded for a taken name."""
+    person = Person(commune_id=office.commune.id, full_name="Hồ Văn Khánh", sort_key="k", fold="k")
+    db.session.add(person)
+    db.session.commit()
+    url = "/quan-tri/tai-khoan/moi"
+    data = {"person_id": person.id, "username": "khanh", "role": "counter"}
+    admin = browse("admin")
+    statuses = together(app, admin, 8, url, [admin.hidden_fields(url) | data])
+    assert sorted(statuses) == [200] + [303] * 7
+
+
+def test_of_eight_savers_of_one_row_one_wins(app: Flask, office: Office, browse: Browse) -> None:
+    person_id = office.people[Role.SECRETARY].id
+    url = f"/quan-tri/can-bo/{person_id}"
+    admin = browse("admin")
+    hidden = admin.hidden_fields(url)
+    texts = [
+        {**hidden, "full_name": "Lê Văn An", "title": f"Chức danh {n}", "rank": "9", "is_active": "y"} for n in range(8)
+    ]
+    statuses = together(app, admin, 8, url, texts)
+    assert sorted(statuses) == [303] + [409] * 7
+    assert db.session.get_one(Person, person_id).version == 2
+
+
+def test_a_file_with_the_same_name_and_other_content_is_other_content(app: Flask) -> None:
+    from blueprints.saving import _body_hash
+
+    def body(content: bytes) -> str:
+        with app.test_request_context(
+            "/", method="POST", data={"evidence": (io.BytesIO(content), "bien-ban.pdf")}
+        ) as made:
+            seen = _body_hash()
+            assert made.request.files["evidence"].stream.read() == content, "the view must still find the content"
+            return seen
+
+    for times in (1, 100_000):  # in memory, and spilled to disk
+        one, two = b"%PDF-1 one" * times, b"%PDF-1 two" * times
+        assert body(one) == body(one) != body(two)
+
+
+def test_an_edit_form_without_a_version_is_stale(office: Office, browse: Browse) -> None:
+    person = office.people[Role.SECRETARY]
+    url, name = f"/quan-tri/can-bo/{person.id}", person.full_name
+    for version in ("", "0", "-1", "2", "1.0", "một", str(2**70)):
+        data = {"full_name": "Ai Đó", "rank": "9", "version": version}
+        assert browse("admin").post(url, data).status_code == 409, version
+    assert db.session.get_one(Person, int(url.rsplit("/", 1)[1])).full_name == name
+
+
+def test_extra_fields_change_nothing(office: Office, other_office: Office, browse: Browse) -> None:
+    admin, foreign, home = browse("admin"), other_office.commune.id, office.commune.id
+    extra = {
+        "id": "1",
+        "commune_id": foreign,
+        "created_at": "2000-01-01",
+        "sort_key": "!",
+        "fold": "!",
+        "role": "admin",
+    }
+    assert admin.post_form(NEW, DATA | extra).status_code == 303
+    person = db.session.scalars(select(Person).where(Person.full_name == DATA["full_name"])).one()
+    assert person.commune_id == home and person.fold == "dang thi yen" and person.created_at.year > 2000
