@@ -9,10 +9,10 @@ from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine
 
+import models.schema  # noqa: F401  (every table must be known before schemas are compared)
 from models.base import db
-from models.schema import create_all
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 MIGRATION_LOCK = 814
@@ -50,11 +50,6 @@ def _migrate(engine: Engine, steps: Callable[[Any, Any], Any], target: str) -> N
 def upgrade(engine: Engine, target: str = "head") -> None:
     """Bring the database to a version; safe to run again and by two servers at once."""
     script = _script()
-    if script.get_current_head() is None:  # TEMPORARY until the first migration is written
-        if is_empty(engine):
-            with engine.begin() as connection:
-                create_all(connection)
-        return
     _migrate(engine, lambda current, _context: script._upgrade_revs(target, current), target)
 
 
@@ -85,8 +80,3 @@ def differences(engine: Engine) -> list[Any]:
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         return list(compare_metadata(context, db.metadata))
-
-
-def is_empty(engine: Engine) -> bool:
-    """Whether the database holds no table at all."""
-    return not inspect(engine).get_table_names()
