@@ -14,6 +14,7 @@ from blueprints.forms import (
     TextField,
     UploadField,
 )
+from models.audits.tables import ItemResult
 
 
 class RoundForm(CreateForm):
@@ -32,3 +33,9 @@ class ItemForm(EditForm):
     points = DecimalField("Điểm đạt", low=0, high=1000)
     link = LinkField("Liên kết minh chứng")
     file = UploadField("Ảnh hoặc tệp minh chứng", kinds=uploads.PHOTO + uploads.DOCUMENT)
+
+    def keep_unsent(self, stored: ItemResult) -> None:
+        """A single tick sends no note: whatever was not sent keeps its stored value."""
+        for name in ("state", "note", "na_reason", "points"):
+            if not self[name].raw_data:
+                self[name].data = getattr(stored, name)

@@ -51,6 +51,7 @@ def tick(result_id: int) -> AnyResponse:
     """Save what the auditor says about one criterion, with its note, link and file."""
     result = items.result(viewer(), result_id)
     form = ItemForm(obj=result)
+    form.keep_unsent(result)
     if not form.version.raw_data or form.is_stale(result):
         form.show_theirs(result)
         db.session.rollback()
@@ -75,9 +76,8 @@ def tick(result_id: int) -> AnyResponse:
 def _save(result: ItemResult, form: ItemForm) -> None:
     """Everything of the form in one transaction; fields that were not sent keep what is stored."""
     by = viewer().account_id
-    points = form.points.data if form.points.raw_data else result.points
     state = ItemState.NOT_ASSESSED if "clear" in request.form else form.state.data or result.state
-    result.assess(state, by, clock.now(), form.note.data or "", form.na_reason.data or "", points)
+    result.assess(state, by, clock.now(), form.note.data or "", form.na_reason.data or "", form.points.data)
     db.session.flush()
     if form.link.data:
         actions.attach(result, by, form.link.data, url=form.link.data)
