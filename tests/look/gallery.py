@@ -97,8 +97,15 @@ def _context() -> dict[str, Any]:
 
 
 def _frame() -> dict[str, Any]:
-    ui = current_app.jinja_env.get_template("ui.html").module
-    frame = {"ui": ui, "office_name": "UBND xã Tây Sơn", "office_short": "TS", "viewer": None, "menu": "", "daily": ""}
+    ui: Any = current_app.jinja_env.get_template("ui.html").module
+    frame: dict[str, Any] = {
+        "ui": ui,
+        "office_name": "UBND xã Tây Sơn",
+        "office_short": "TS",
+        "viewer": None,
+        "menu": "",
+        "daily": "",
+    }
     if "la" not in request.args:
         frame.update(viewer=SimpleNamespace(name="Nguyễn Thị Hoa"), menu=ui.nav(MENU), daily=ui.thumb(DAILY))
     return frame
