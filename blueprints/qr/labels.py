@@ -8,10 +8,10 @@ from models.qr.rules import Audience, LinkKind, PaperFormat, PhotoVerdict, Poste
 SECURITY = words(
     Security,
     {
-        Security.WPA: "WPA2 hoặc WPA2/WPA3 (thường dùng)",
+        Security.WPA: "WPA2 hoặc WPA2/WPA3",
         Security.WPA3: "Chỉ WPA3",
-        Security.WEP: "WEP (thiết bị cũ)",
-        Security.OPEN: "Không có mật khẩu",
+        Security.WEP: "WEP (cũ)",
+        Security.OPEN: "Không mật khẩu",
     },
 )
 AUDIENCE = words(Audience, {Audience.GUEST: "Cho khách", Audience.INTERNAL: "Nội bộ cơ quan"})
@@ -92,7 +92,7 @@ REFUSALS = {
     "ssid_too_long": "Tên mạng dài {size} byte, tối đa {max} byte (chữ có dấu tính 2–3 byte).",
     "control_character": "Có ký tự điều khiển (xuống dòng, tab…) không dùng được; tối đa {max} byte chữ thường.",
     "not_text": "Có ký tự không đọc được, xin gõ lại.",
-    "key_empty": "Mạng này phải có mật khẩu ({min} đến {max} byte). Nếu mạng mở, xin chọn “Không có mật khẩu”.",
+    "key_empty": "Mạng này phải có mật khẩu ({min} đến {max} byte). Nếu mạng mở, xin chọn “Không mật khẩu”.",
     "key_too_short": "Mật khẩu dài {size} byte, ít nhất {min} byte.",
     "key_too_long": "Mật khẩu dài {size} byte, tối đa {max} byte (hoặc đúng 64 ký tự 0–9, A–F).",
     "wep_length": "Khóa WEP dài {size} byte; chỉ dùng được 5, 13, 16, 29 ký tự hoặc 10, 26, 32, 58 ký tự 0–9, A–F.",

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from blueprints import uploads
 from blueprints.access import Permission, requires, viewer
 from blueprints.htmx import render_page
-from blueprints.qr import bp, bulk, rooms  # noqa: F401  (their views belong to this room)
+from blueprints.qr import bp
 from blueprints.qr.forms import PhotoForm
 from blueprints.qr.labels import PAPER, REFUSALS, VERDICT_ADVICE, VERDICT_KIND, sentence
 from blueprints.qr.wording import cautions_of, notice_of, number

@@ -14,7 +14,7 @@ from blueprints.qr.labels import REFUSALS
 from blueprints.saving import conflict, created, once, refuse, saved
 from models.base import db
 from models.errors import RuleBroken
-from models.qr import actions, payloads, queries
+from models.qr import actions, addresses, payloads, queries
 from models.qr.rules import LinkKind, is_allowed_target, is_short_code
 from models.qr.tables import QrLink
 
@@ -27,7 +27,7 @@ def new_link() -> AnyResponse:
     form = LinkForm(target=text_arg("dia-chi", 1000), title=text_arg("ten", 120), kind=_kind_arg())
     if form.validate_on_submit():
         try:
-            link = actions.add_link(viewer(), _link(form))
+            link = addresses.add_link(viewer(), _link(form))
             poster = actions.add_poster(viewer(), link.title, link=link)
         except RuleBroken as broken:
             refuse(form, broken, REFUSALS, "target" if broken.field == "url" else None)
@@ -47,7 +47,7 @@ def _link(form: LinkForm) -> QrLink:
     if kind is LinkKind.ZALO:
         link.target = link.address = payloads.zalo(form.target.data)
     elif form.is_short.data or link.target.startswith("/"):
-        link.short_code = actions.new_short_code()
+        link.short_code = addresses.new_short_code()
         link.address = _short_address(link.short_code)
     else:
         link.address = link.target
@@ -98,7 +98,7 @@ def edit_link(link_id: int) -> AnyResponse:
             form.populate_obj(link)
             link.target = payloads.zalo(link.target) if link.kind is LinkKind.ZALO else _own_path(link.target)
             link.contact = link.contact or ""
-            renewed = actions.change_link(viewer(), link)
+            renewed = addresses.change_link(viewer(), link)
         except RuleBroken as broken:
             refuse(form, broken, REFUSALS, "target" if broken.field == "url" else None)
         else:
@@ -113,11 +113,11 @@ def edit_link(link_id: int) -> AnyResponse:
 def follow(code: str) -> AnyResponse:
     """From a poster to its target: counted by day, with nothing about who came."""
     known = queries.link_behind(code.upper()) if is_short_code(code.upper()) else None
-    if known is None or not is_allowed_target(known.target, actions.allowed_hosts()):
+    if known is None or not is_allowed_target(known.target, addresses.allowed_hosts()):
         return render_page("qr/gone.html", status=404)
     target, link_id, commune_id = known.target, known.id, known.commune_id
     db.session.rollback()  # only read so far: the counter gets a small transaction of its own
-    actions.count_opening(link_id, commune_id)
+    addresses.count_opening(link_id, commune_id)
     answer = redirect(target, 302)
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["Referrer-Policy"] = "no-referrer"

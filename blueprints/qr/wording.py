@@ -7,8 +7,8 @@ from models import clock
 from models.accounts.tables import Commune
 from models.base import db
 from models.qr import actions
-from models.qr.blocks import Notice, Value
 from models.qr.cautions import Caution, link_cautions, wifi_cautions
+from models.qr.notices import Notice, Value
 from models.qr.rules import Security
 from models.qr.tables import Poster, QrLink, WifiNetwork
 

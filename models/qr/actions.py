@@ -1,32 +1,26 @@
 """Acts that span tables: a changed key or address withdraws old prints, a photo is judged, a key is shown once."""
 
-import secrets as chance
 from collections.abc import Iterable, Sequence
 from uuid import uuid4
 
-from sqlalchemy import select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import select
 
 from models import clock, journal, secrets
 from models.accounts.rules import Viewer
 from models.base import db, seen_by
-from models.catalogue import read_yaml
 from models.errors import RuleBroken
 from models.qr import payloads, queries
 from models.qr.readback import Unreadable, assure, read_photo
 from models.qr.rules import (
-    SHORT_LENGTH,
-    SHORT_LETTERS,
     Audience,
     PhotoVerdict,
     PosterState,
     Security,
     Subject,
-    is_allowed_target,
     verdict,
 )
 from models.qr.symbols import encode
-from models.qr.tables import LinkDay, Poster, PosterCheck, QrLink, Room, WifiNetwork
+from models.qr.tables import Poster, PosterCheck, QrLink, Room, WifiNetwork
 from models.text import fold
 
 
@@ -90,49 +84,6 @@ def reveal(network: WifiNetwork) -> str:
     """The key in clear for a person who has just proved who they are; the act is journaled, the key is not."""
     journal.note("revealed", "wifi_network", network.id, network.commune_id)
     return key_of(network)
-
-
-def allowed_hosts() -> list[str]:
-    """Where short addresses may lead."""
-    hosts: list[str] = read_yaml("link_hosts")["hosts"]
-    return hosts
-
-
-def check_target(target: str) -> None:
-    """RuleBroken unless a short address may lead there."""
-    if not is_allowed_target(target, allowed_hosts()):
-        raise RuleBroken("target_not_allowed", field="target", hosts=", ".join(allowed_hosts()))
-    if not target.startswith("/"):
-        payloads.link(target)
-
-
-def new_short_code() -> str:
-    """A code that no poster carries yet."""
-    while True:
-        code = "".join(chance.choice(SHORT_LETTERS) for _ in range(SHORT_LENGTH))
-        if db.session.scalar(select(QrLink.id).where(QrLink.short_code == code)) is None:
-            return code
-
-
-def add_link(viewer: Viewer, link: QrLink) -> QrLink:
-    """A new link; ``address`` is what its code will say."""
-    link.commune_id = viewer.home_id
-    payloads.link(link.address)
-    if link.short_code:
-        check_target(link.target)
-    db.session.add(link)
-    db.session.flush()
-    return link
-
-
-def change_link(viewer: Viewer, link: QrLink) -> int:
-    """Check and keep a changed link; returns how many posters must be printed anew (none for a short address)."""
-    if link.short_code:
-        check_target(link.target)
-    else:
-        link.address = payloads.link(link.target)
-    db.session.flush()
-    return renew(viewer, queries.posters_of(viewer, link_id=link.id))
 
 
 def payload_of(poster: Poster) -> str:
@@ -221,24 +172,6 @@ def check_photo(viewer: Viewer, poster: Poster, photo: bytes) -> PhotoVerdict:
         poster.hung_at = clock.now()
     db.session.flush()
     return found
-
-
-def count_opening(link_id: int, commune_id: int) -> None:
-    """One more opening of a short address today, in a small transaction of its own; nothing about the person."""
-    day = clock.today()
-    counted = update(LinkDay).where(LinkDay.link_id == link_id, LinkDay.day == day).values(opened=LinkDay.opened + 1)
-    for _attempt in range(2):
-        with db.engine.begin() as connection:
-            if connection.execute(counted).rowcount:
-                return
-        try:
-            with db.engine.begin() as connection:
-                connection.execute(
-                    LinkDay.__table__.insert().values(link_id=link_id, commune_id=commune_id, day=day, opened=1)  # type: ignore[attr-defined]
-                )
-            return
-        except IntegrityError:
-            continue  # another first opening of the day was faster
 
 
 def posters_for_rooms(viewer: Viewer, network: WifiNetwork, room_ids: Sequence[int]) -> list[Poster]:

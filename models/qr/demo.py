@@ -7,7 +7,7 @@ from models import clock
 from models.accounts.rules import Role, Viewer
 from models.accounts.tables import Account, Commune, Person
 from models.base import db
-from models.qr import actions
+from models.qr import actions, addresses
 from models.qr.rules import SHORT_LETTERS, Audience, LinkKind, PhotoVerdict, Security
 from models.qr.tables import LinkDay, Poster, PosterCheck, QrLink, Room, WifiNetwork
 
@@ -47,9 +47,11 @@ def seed(
     for kind, title, target in LINKS:
         posters.append(_link(eyes, rng, kind, title, target))
     for poster in rng.sample(posters, len(posters) - 2):
-        poster.hung_at = clock.now() - timedelta(days=rng.randint(8, 60), hours=rng.randint(0, 8))
-        db.session.add(PosterCheck(commune_id=commune.id, poster_id=poster.id, verdict=PhotoVerdict.MATCH,
-                                   checked_by=account.id))  # fmt: skip
+        day = clock.today() - timedelta(days=rng.randint(8, 60))
+        poster.hung_at = clock.at_office(day, rng.randint(8, 16), rng.randint(0, 59))
+        check = PosterCheck(commune_id=commune.id, poster_id=poster.id, verdict=PhotoVerdict.MATCH)
+        check.checked_by, check.created_at = account.id, poster.hung_at
+        db.session.add(check)
     db.session.flush()
     actions.change_network(eyes, networks[1], _key(rng))
 
@@ -79,7 +81,7 @@ def _link(eyes: Viewer, rng: random.Random, kind: LinkKind, title: str, target: 
     if kind is not LinkKind.ZALO:
         link.short_code = "".join(rng.choice(SHORT_LETTERS) for _ in range(6))
         link.address = f"HTTP://127.0.0.1:8000/Q/{link.short_code}"
-    actions.add_link(eyes, link)
+    addresses.add_link(eyes, link)
     if link.short_code:
         for back in range(28):
             db.session.add(LinkDay(commune_id=eyes.home_id, link_id=link.id, day=clock.today() - timedelta(days=back),

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
-from models.qr.blocks import Dress, Notice, foot, headline, letterhead, reach_sentence, steps, typed_values
+from models.qr.blocks import foot, headline, letterhead, reach_sentence, steps
 from models.qr.faces import Face, shown
 from models.qr.fitting import fit
 from models.qr.marks import BRAND, INK, SOFT, Block, Code, Line, Mark, lines, stacked
+from models.qr.notices import Dress, Notice
 from models.qr.sheets import SAFE, Sheet
 from models.qr.symbols import QUIET, Symbol
+from models.qr.values import typed_values
 
 DRESSES = (
     *(Dress(title) for title in (1.0, 0.86, 0.74, 0.64)),

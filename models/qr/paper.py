@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from models.qr.blocks import CHECK_LINE, Notice, check_line
+from models.qr.blocks import CHECK_LINE, check_line
 from models.qr.faceplan import FacePlan, plan
 from models.qr.faces import POINTS, Face, font, runs
 from models.qr.marks import Box, Code, Colour, Disc, Line, Mark, Text
+from models.qr.notices import Notice
 from models.qr.outlines import loops
 from models.qr.readback import assure
 from models.qr.rules import PaperFormat

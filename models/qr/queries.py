@@ -13,6 +13,7 @@ from models.base import db, seen_by
 from models.errors import NotFound
 from models.qr.rules import Audience, LinkKind, PhotoVerdict, PosterState, Security, Subject
 from models.qr.tables import LinkDay, Poster, PosterCheck, PrintJob, QrLink, Room, WifiNetwork
+from models.text import fold
 
 COUNTED_DAYS = 30
 
@@ -91,9 +92,10 @@ def networks(viewer: Viewer) -> list[NetworkLine]:
                WifiNetwork.valid_from, WifiNetwork.is_active, func.coalesce(used.c.posters, 0))
         .outerjoin(used, used.c.network_id == WifiNetwork.id)
         .where(_networks_for(viewer))
-        .order_by(WifiNetwork.is_active.desc(), WifiNetwork.audience, WifiNetwork.place, WifiNetwork.id)
+        .order_by(WifiNetwork.id)
     )  # fmt: skip
-    return [NetworkLine(*row) for row in db.session.execute(query)]
+    found = [NetworkLine(*row) for row in db.session.execute(query)]
+    return sorted(found, key=lambda line: (not line.is_active, line.audience.value, fold(line.place)))
 
 
 def network(viewer: Viewer, network_id: int) -> WifiNetwork:
@@ -128,12 +130,13 @@ def links(viewer: Viewer) -> list[LinkLine]:
                func.coalesce(opened.c.opened, 0))
         .outerjoin(opened, opened.c.link_id == QrLink.id)
         .where(seen_by(viewer, QrLink))
-        .order_by(QrLink.is_active.desc(), QrLink.title, QrLink.id)
+        .order_by(QrLink.is_active.desc(), QrLink.id)
     )  # fmt: skip
-    return [
+    found = [
         LinkLine(row.id, row.kind, row.title, row.target, row.short_code, row.is_active, int(row[6]))
         for row in db.session.execute(query)
     ]
+    return sorted(found, key=lambda line: (not line.is_active, fold(line.title)))
 
 
 def link(viewer: Viewer, link_id: int) -> QrLink:
@@ -166,14 +169,14 @@ def _posters(viewer: Viewer) -> Any:
         .outerjoin(WifiNetwork, WifiNetwork.id == Poster.network_id)
         .outerjoin(QrLink, QrLink.id == Poster.link_id)
         .where(seen_by(viewer, Poster), or_(Poster.network_id.is_(None), _networks_for(viewer)))
-        .order_by(Poster.title, Poster.revision.desc(), Poster.id)
     )  # fmt: skip
 
 
 def posters(viewer: Viewer, condition: ColumnElement[bool] | None = None) -> list[PosterLine]:
     """Posters in use, or those of a condition."""
     wanted = Poster.state == PosterState.IN_USE if condition is None else condition
-    return [PosterLine(*row) for row in db.session.execute(_posters(viewer).where(wanted))]
+    found = [PosterLine(*row) for row in db.session.execute(_posters(viewer).where(wanted))]
+    return sorted(found, key=lambda line: (fold(line.title), fold(line.place), -line.revision, line.id))
 
 
 def posters_of(viewer: Viewer, network_id: int | None = None, link_id: int | None = None) -> list[PosterLine]:

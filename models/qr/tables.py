@@ -62,6 +62,7 @@ class LinkDay(CommuneOwned, Model):
     """How often a short address was opened on one day; nothing about who opened it."""
 
     __tablename__ = "qr_link_day"
+    __journal__ = False
     __table_args__ = (UniqueConstraint("link_id", "day"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -124,6 +125,7 @@ class PrintPart(CommuneOwned, Model):
     """The sealed pages of one step of a print job."""
 
     __tablename__ = "print_part"
+    __journal__ = False
 
     id: Mapped[int] = mapped_column(primary_key=True)
     job_id: Mapped[int] = mapped_column(ForeignKey("print_job.id", ondelete="CASCADE"), index=True)

@@ -8,7 +8,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from models.qr import paper, payloads
-from models.qr.blocks import Notice, Value
+from models.qr.notices import Notice, Value
 from models.qr.rules import PaperFormat
 
 STEPS = ("Mở Camera, hoặc mở Zalo rồi chạm biểu tượng quét mã.", "Hướng máy vào mã, giữ yên đến khi có dòng chữ hiện ra.",
