@@ -75,7 +75,10 @@ def _not_found(_problem: NotFound) -> Response:
 def _refused(problem: RuleBroken) -> Response:
     db.session.rollback()
     words = REFUSALS.get(problem.code)
-    return _answer(409, words.format(**problem.details) if words else None)
+    answer = _answer(429 if problem.code == "sign_in_wait" else 409, words.format(**problem.details) if words else None)
+    if "seconds" in problem.details:
+        answer.headers["Retry-After"] = str(problem.details["seconds"])
+    return answer
 
 
 def _stale(_problem: Exception) -> Response:

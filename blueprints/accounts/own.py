@@ -4,13 +4,13 @@ from flask import current_app, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.access import Permission, leave, requires, viewer
+from blueprints.access import Permission, leave, password_again, requires, viewer
 from blueprints.accounts import bp
 from blueprints.accounts.forms import ChangePasswordForm
 from blueprints.htmx import go_to, render_page
 from blueprints.labels import REFUSALS
 from blueprints.saving import refuse, saved
-from models.accounts import actions, passwords, queries
+from models.accounts import actions, queries
 from models.accounts.queries import token_hash
 from models.accounts.tables import Account
 from models.base import db
@@ -24,7 +24,7 @@ def me() -> AnyResponse:
     account = db.session.get_one(Account, viewer().account_id)
     form = ChangePasswordForm()
     if form.validate_on_submit():
-        if not passwords.matches(account.password_hash, form.present.data):
+        if not password_again(form.present.data):
             refuse(
                 form, RuleBroken("present_wrong", field="present"), {"present_wrong": "Mật khẩu đang dùng chưa đúng."}
             )

@@ -79,10 +79,11 @@ def use_code() -> AnyResponse:
     if form.validate_on_submit():
         try:
             actions.use_code(
-                form.username.data, form.code.data, form.password.data, current_app.config["PASSWORD_LEAST"]
-            )
+                form.username.data, form.code.data, form.password.data, current_app.config["PASSWORD_LEAST"],
+                request.remote_addr or "?",
+            )  # fmt: skip
         except RuleBroken as broken:
-            if broken.code == "code_wrong":
+            if broken.code in ("code_wrong", "sign_in_wait"):
                 db.session.commit()  # the failed try counts
             refuse(form, broken, REFUSALS)
         else:

@@ -18,6 +18,7 @@ VERBS = {
     "created": "đã thêm", "changed": "đã sửa", "deleted": "đã bỏ", "signed_in": "đã đăng nhập,",
     "signed_out": "đã đăng xuất,", "sign_in_failed": "– đăng nhập không thành công,",
     "password_set": "đã đặt mật khẩu của", "code_refused": "– gõ sai mã một lần của",
+    "password_refused": "– gõ sai mật khẩu của",
     "revealed": "đã xem mật khẩu của", "code_unreadable": "– ảnh không đọc được mã của",
     "sessions_ended": "đã đóng mọi phiên của",
 }  # fmt: skip

@@ -1,6 +1,5 @@
 """Signing in and out, passwords, codes, and the life of accounts and communes."""
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,18 +7,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 
 from models import clock, journal
-from models.accounts import passwords, queries
+from models.accounts import passwords, queries, throttle
 from models.accounts.queries import token_hash
 from models.accounts.rules import Role
-from models.accounts.tables import Account, Commune, KnownDevice, Person, SignIn, Throttle, Unit
+from models.accounts.tables import Account, Commune, KnownDevice, Person, SignIn, Unit
 from models.base import db
 from models.errors import RuleBroken
 from models.text import clean, fold, name_sort_key
 
-FREE_TRIES = 5
-ADDRESS_FREE_TRIES = 30
-LONGEST_WAIT = timedelta(minutes=15)
-FORGET_AFTER = timedelta(hours=1)
 CODE_LIFE = timedelta(minutes=60)
 CODE_TRIES = 10
 MOST_SESSIONS = 5
@@ -39,63 +34,34 @@ def plain_username(typed: str) -> str:
     return clean(typed).casefold()[:60]
 
 
-def _key(*parts: object) -> str:
-    return hashlib.sha256(":".join(str(part) for part in parts).encode()).hexdigest()
-
-
-def _throttle(key: str) -> Throttle:
-    row = db.session.scalars(select(Throttle).where(Throttle.key == key).with_for_update()).one_or_none()
-    now = clock.now()
-    if row is None:
-        row = Throttle(key=key, failures=0, last_at=now, free_at=now)
-        db.session.add(row)
-    elif now - row.last_at > FORGET_AFTER:
-        row.failures = 0
-    return row
-
-
-def _failed(row: Throttle, free_tries: int) -> None:
-    row.failures += 1
-    row.last_at = clock.now()
-    beyond = row.failures - free_tries
-    if beyond >= 0:
-        row.free_at = row.last_at + min(timedelta(seconds=2.0 ** min(beyond + 2, 12)), LONGEST_WAIT)
-
-
-def _must_wait(rows: list[Throttle]) -> None:
-    free_at = max(row.free_at for row in rows)
-    if free_at > clock.now():
-        seconds = int((free_at - clock.now()).total_seconds()) + 1
-        raise RuleBroken("sign_in_wait", seconds=seconds)
-
-
-def _throttles(username: str, account: Account | None, device: str | None, address: str) -> list[Throttle]:
-    """A known device answers for itself alone, so that a stranger's tries never delay it."""
-    if account is not None and device:
-        known = db.session.get(KnownDevice, (token_hash(device), account.id))
-        if known is not None:
-            return [_throttle(_key("device", known.token_hash, account.id))]
-    return [_throttle(_key("account", username)), _throttle(_key("address", address))]
-
-
 def sign_in(username: str, password: str, device: str | None, address: str) -> SignedIn:
     """Open a session, or raise RuleBroken sign_in_wait / sign_in_wrong (the caller commits in both cases)."""
     username = plain_username(username)
     account = queries.account_named(username)
-    throttles = _throttles(username, account, device, address)
-    _must_wait(throttles)
+    tries = throttle.of_sign_in(username, account, device, address)
+    throttle.must_wait(tries)
     kept = account.password_hash if account is not None and account.is_active else None
     if not passwords.matches(kept, password) or account is None:
-        for row, free_tries in zip(throttles, (FREE_TRIES, ADDRESS_FREE_TRIES), strict=False):
-            _failed(row, free_tries)
+        throttle.failed(tries)
         known_id, home_id = (account.id, account.commune_id) if account else ("?", None)
         journal.note("sign_in_failed", "account", known_id, home_id)
         raise RuleBroken("sign_in_wrong")
-    for row in throttles[:1]:
-        row.failures = 0
+    throttle.passed(tries)
     if kept and passwords.is_outdated(kept):
         account.password_hash = passwords.hash_of(password)
     return _open(account, device)
+
+
+def knows_password(account: Account, password: str) -> bool:
+    """Whether somebody who is signed in knows the password; RuleBroken sign_in_wait after several wrong tries."""
+    tries = throttle.of_present_password(account)
+    throttle.must_wait(tries)
+    if passwords.matches(account.password_hash, password):
+        throttle.passed(tries)
+        return True
+    throttle.failed(tries)
+    journal.note("password_refused", "account", account.id, account.commune_id)
+    return False
 
 
 def _open(account: Account, device: str | None) -> SignedIn:
@@ -105,7 +71,7 @@ def _open(account: Account, device: str | None) -> SignedIn:
         db.session.delete(session)
     token = secrets.token_urlsafe(32)
     db.session.add(SignIn(token_hash=token_hash(token), account_id=account.id, opened_at=now, seen_at=now))
-    device = device or secrets.token_urlsafe(24)
+    device = device if device and queries.is_known_device(device) else secrets.token_urlsafe(24)  # never a planted one
     if db.session.get(KnownDevice, (token_hash(device), account.id)) is None:
         db.session.add(KnownDevice(token_hash=token_hash(device), account_id=account.id, first_seen_at=now))
     journal.set_actor(journal.Actor(account.id, account.display_name))
@@ -153,12 +119,18 @@ def give_code(account: Account) -> str:
     return code
 
 
-def use_code(username: str, code: str, password: str, least: int = 14) -> Account:
-    """Set a password with a one-use code; RuleBroken code_wrong for a wrong, used, late or worn-out code."""
+def use_code(username: str, code: str, password: str, least: int = 14, address: str = "?") -> Account:
+    """Set a password with a one-use code; RuleBroken code_wrong for a wrong, used, late or worn-out code.
+
+    Many wrong tries from one address must wait (RuleBroken sign_in_wait). The caller commits in all cases.
+    """
+    tries = throttle.of_code(address)
+    throttle.must_wait(tries)
     account = queries.account_named(plain_username(username))
     kept = account.code_hash if account is not None and account.is_active and _code_is_live(account) else None
     fits = passwords.matches(kept, passwords.plain_code(code))
     if account is None or not fits:
+        throttle.failed(tries)
         if account is not None and account.code_hash:
             account.code_tries += 1
             if account.code_tries >= CODE_TRIES:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, or_, select
 
 from models.accounts.rules import Role, Viewer
-from models.accounts.tables import Account, Commune, Person, SignIn, Unit
+from models.accounts.tables import Account, Commune, KnownDevice, Person, SignIn, Unit
 from models.base import db, seen_by
 from models.errors import NotFound
 
@@ -52,6 +52,12 @@ def open_session(token: str) -> OpenSession | None:
         return None
     viewer = Viewer(row.id, row.role, row.display_name, row.commune_id, row.person_id, row.unit_id)
     return OpenSession(viewer, row.username, row.name, row.opened_at, row.seen_at)
+
+
+def is_known_device(device: str) -> bool:
+    """Whether anybody has signed in with this browser before."""
+    known = select(KnownDevice.token_hash).where(KnownDevice.token_hash == token_hash(device)).limit(1)
+    return db.session.scalar(known) is not None
 
 
 def account_named(username: str) -> Account | None:

@@ -121,6 +121,7 @@ def test_a_file_with_the_same_name_and_other_content_is_other_content(app: Flask
         ) as made:
             seen = _body_hash()
             assert made.request.files["evidence"].stream.read() == content, "the view must still find the content"
+            made.request.close()
             return seen
 
     for times in (1, 100_000):  # in memory, and spilled to disk

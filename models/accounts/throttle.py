@@ -1,0 +1,82 @@
+"""Guessing gets slower and slower: growing delays per account, device and address, kept in the database.
+
+Nobody can lock a person out: a browser in which the account has signed in before answers for itself alone.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from models import clock
+from models.accounts.queries import token_hash
+from models.accounts.tables import Account, KnownDevice, Throttle
+from models.base import db
+from models.errors import RuleBroken
+
+FREE_TRIES = 5
+ADDRESS_FREE_TRIES = 30
+LONGEST_WAIT = timedelta(minutes=15)
+FORGET_AFTER = timedelta(hours=1)
+
+
+class Tries(NamedTuple):
+    """The tries counted under one key, and how many of them cost no delay."""
+
+    row: Throttle
+    free: int
+
+
+def _tries(free: int, *key: object) -> Tries:
+    digest = hashlib.sha256(":".join(str(part) for part in key).encode("utf-8", "replace")).hexdigest()
+    row = db.session.scalars(select(Throttle).where(Throttle.key == digest).with_for_update()).one_or_none()
+    now = clock.now()
+    if row is None:
+        row = Throttle(key=digest, failures=0, last_at=now, free_at=now)
+        db.session.add(row)
+    elif now - row.last_at > FORGET_AFTER:
+        row.failures = 0
+    return Tries(row, free)
+
+
+def of_sign_in(username: str, account: Account | None, device: str | None, address: str) -> list[Tries]:
+    """A known device answers for itself alone, so that a stranger's tries never delay it."""
+    if account is not None and device:
+        known = db.session.get(KnownDevice, (token_hash(device), account.id))
+        if known is not None:
+            return [_tries(FREE_TRIES, "device", known.token_hash, account.id)]
+    return [_tries(FREE_TRIES, "account", username), _tries(ADDRESS_FREE_TRIES, "address", address)]
+
+
+def of_present_password(account: Account) -> list[Tries]:
+    """Asking for the password once more, inside a session."""
+    return [_tries(FREE_TRIES, "present", account.id)]
+
+
+def of_code(address: str) -> list[Tries]:
+    """One-use codes; the account counts its own wrong tries and lets the code wear out."""
+    return [_tries(ADDRESS_FREE_TRIES, "code", address)]
+
+
+def must_wait(tries: Sequence[Tries]) -> None:
+    """RuleBroken sign_in_wait with the seconds that are left."""
+    free_at = max(counted.row.free_at for counted in tries)
+    if free_at > clock.now():
+        raise RuleBroken("sign_in_wait", seconds=int((free_at - clock.now()).total_seconds()) + 1)
+
+
+def failed(tries: Sequence[Tries]) -> None:
+    """Count one more; beyond the free tries the delay doubles from four seconds up to a quarter of an hour."""
+    for row, free in tries:
+        row.failures += 1
+        row.last_at = clock.now()
+        beyond = row.failures - free
+        if beyond >= 0:
+            row.free_at = row.last_at + min(timedelta(seconds=2.0 ** min(beyond + 2, 12)), LONGEST_WAIT)
+
+
+def passed(tries: Sequence[Tries]) -> None:
+    """The right password wipes the account's or the device's slate, never the address's."""
+    tries[0].row.failures = 0
