@@ -137,7 +137,8 @@ BAD_LINKS = [
     "", "a.vn", "//a.vn", "https://", "https:///x", "https:a.vn", "javascript:alert(1)", "data:text/html,x", "ftp://a.vn",
     "zalo://oa/1", "mailto:a@b.vn", "https://a b.vn/", "https://a.vn/a b", " https://a.vn", "https://a.vn\n", "https://a.vn\\x",
     "https://u:p@a.vn/", "https://tayson.gov.vn@evil.io/", "https://a..vn/", "https://-a.vn/", "https://a.vn:99999/",
-    "https://a.vn:/", "https://a.vn/\u202egpj", "https://a.vn/\u200b", "https://a.vn/\ud800", "https://[::1", "https://a.vn/" + "a" * 1000,
+    "https://a.vn:/", "https://a.vn/\u202egpj", "https://a.vn/\u200b", "https://a.vn/\ud800", "https://[::1",
+    "https://a.vn/" + "a" * 1000,
 ]  # fmt: skip
 
 # what people may want to read on a poster: title, place

@@ -1,5 +1,6 @@
 """Posters for tests, and what a finished PDF tells about itself."""
 
+import base64
 import re
 import zlib
 from functools import cache
@@ -11,8 +12,11 @@ from models.qr import paper, payloads
 from models.qr.notices import Notice, Value
 from models.qr.rules import PaperFormat
 
-STEPS = ("Mở Camera, hoặc mở Zalo rồi chạm biểu tượng quét mã.", "Hướng máy vào mã, giữ yên đến khi có dòng chữ hiện ra.",
-         "Chạm vào dòng chữ đó rồi chọn Kết nối.")  # fmt: skip
+STEPS = (
+    "Mở Camera, hoặc mở Zalo rồi chạm biểu tượng quét mã.",
+    "Hướng máy vào mã, giữ yên đến khi có dòng chữ hiện ra.",
+    "Chạm vào dòng chữ đó rồi chọn Kết nối.",
+)
 WALL_FORMATS = ("wall", "a4", "a5", "a6", "tent", "a6x4")
 ALL_FORMATS = (*WALL_FORMATS, "labels")
 
@@ -21,7 +25,8 @@ def notice(title="Phòng họp trực tuyến", place="Tầng 2 – Trụ sở U
            key="song-xanh-4821", **changes) -> Notice:  # fmt: skip
     """A wifi poster with everything on it."""
     fields = {
-        "code": changes.get("code") or payloads.wifi(ssid, key, "WPA" if key else "nopass"), "office": "Ủy ban nhân dân xã Tây Sơn",
+        "code": changes.get("code") or payloads.wifi(ssid, key, "WPA" if key else "nopass"),
+        "office": "Ủy ban nhân dân xã Tây Sơn",
         "region": "Tỉnh Gia Lai", "initials": "TS", "heading": "Quét mã để vào Wi-Fi", "title": title, "place": place,
         "steps": STEPS, "short_steps": ("Mở Camera hoặc Zalo", "Đưa máy vào mã", "Chọn Kết nối"),
         "stamp": "Tờ QR-000012 · lần 2 · in ngày 30/3/2026", "short_stamp": "QR-000012 · lần 2 · 30/3/2026",
@@ -52,20 +57,13 @@ def text_of(pdf: bytes, page: int = 0) -> str:
 
 def content_of(pdf: bytes) -> str:
     """The drawing commands of all streams that can be unpacked."""
-    import base64
-
     parts = []
     for match in re.finditer(rb"stream\r?\n(.*?)endstream", pdf, re.DOTALL):
         raw = match[1].strip()
-        for unpack in (lambda data: zlib.decompress(base64.a85decode(data, adobe=data.startswith(b"<~") or data.endswith(b"~>"))),
-                       zlib.decompress):  # fmt: skip
-            try:
-                parts.append(
-                    unpack(raw if not raw.endswith(b"~>") or raw.startswith(b"<~") else b"<~" + raw).decode("latin-1")
-                )
-                break
-            except (ValueError, zlib.error):
-                continue
+        try:
+            parts.append(zlib.decompress(base64.a85decode(b"<~" + raw, adobe=True)).decode("latin-1"))
+        except (ValueError, zlib.error):
+            continue
     return "\n".join(parts)
 
 

@@ -1,4 +1,4 @@
-"""What codes say: exact payloads, four families of phones, refusals with limits, warnings with the phones they are about."""
+"""What codes say: exact payloads, four families of phones, refusals with limits, warnings with their phones."""
 
 import re
 

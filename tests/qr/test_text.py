@@ -52,7 +52,7 @@ def test_r23_lines_are_far_enough_apart_for_stacked_marks(face):
     font = TTFont(faces.FOLDER / f"{face.value}.ttf")
     names, glyphs = font.getBestCmap(), font.getGlyphSet()
     highest = lowest = 0
-    for letter in (case for letter in VIETNAMESE if len(letter) == 1 for case in (letter, letter.upper())):
+    for letter in (case for small in VIETNAMESE if len(small) == 1 for case in (small, small.upper())):
         pen = BoundsPen(glyphs)
         glyphs[names[ord(letter)]].draw(pen)
         lowest, highest = min(lowest, pen.bounds[1]), max(highest, pen.bounds[3])
