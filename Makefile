@@ -34,7 +34,7 @@ test: dev
 	  "") echo "Database: SQLite (TEST_DATABASE_URL chooses PostgreSQL instead)";; \
 	  *) echo "Database: $${TEST_DATABASE_URL%%:*}";; esac
 	command -v chromium >/dev/null || echo "Debian's chromium is missing: tests in a real browser are SKIPPED"
-	$(PY) -m pytest -n auto $(ARGS)
+	$(PY) -m pytest -n auto --dist loadgroup $(ARGS)
 
 cover: dev
 	$(PY) -m pytest -n auto --cov --cov-report=term $(ARGS)

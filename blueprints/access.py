@@ -89,12 +89,13 @@ def may(permission: str) -> bool:
     return eyes is not None and eyes.may(Permission(permission))
 
 
-def focus_on(commune_id: int | None) -> None:
+def focus_on(commune_id: int | None, name: str = "") -> None:
     """Let a province account look at one commune (or at all of them again)."""
     if commune_id is None:
         session.pop("focus", None)
+        session.pop("focus_name", None)
     else:
-        session["focus"] = commune_id
+        session["focus"], session["focus_name"] = commune_id, name
 
 
 def password_again(password: str) -> bool:
@@ -134,7 +135,7 @@ def _is_over(opened: OpenSession) -> bool:
     return now - opened.seen_at > idle or now - opened.opened_at > current_app.config["SESSION_LIMIT"]
 
 
-def _mark_seen(user: SignedInUser, view: Callable[..., Any]) -> None:
+def _mark_seen(user: SignedInUser, view: Callable[..., Any] | None) -> None:
     """Note that the session lives: at most once a minute, in a transaction of its own when the page only reads."""
     if getattr(view, "quiet", False) or (clock.now() - user.opened.seen_at).total_seconds() < SEEN_EVERY_SECONDS:
         return
@@ -160,27 +161,35 @@ def _sign_in_first() -> AnyResponse:
 
 
 def _guard() -> AnyResponse | None:
-    if request.endpoint is None or request.endpoint == "static":
+    if request.endpoint == "static":
         return None
-    view = current_app.view_functions[request.endpoint]
+    view = current_app.view_functions.get(request.endpoint or "")
     request.max_content_length = getattr(view, "body_limit", current_app.config["MAX_CONTENT_LENGTH"])
     set_writing(request.method in UNSAFE)
+    _recognise(view)
+    if view is None:  # an address of nothing; whoever is signed in keeps the menu around the answer
+        return None
     if request.method in UNSAFE and not getattr(view, "own_token", False):
         csrf.protect()
+    access = getattr(view, "access", None)
+    if access == PUBLIC:
+        return None
+    eyes = viewer_or_none()
+    if eyes is None:
+        return _sign_in_first()
+    if access is None or not eyes.may(access):
+        abort(403)
+    return None
+
+
+def _recognise(view: Callable[..., Any] | None) -> None:
+    """Who asks, if anybody: the open session behind the cookie."""
     user = current_user if session.get("_user_id") and current_user.is_authenticated else None
     if user is not None:
         g.opened = user.opened
         g.viewer = _focused(user.opened.viewer)
         journal.set_actor(journal.Actor(user.opened.viewer.account_id, user.opened.viewer.name))
         _mark_seen(user, view)
-    access = getattr(view, "access", None)
-    if access == PUBLIC:
-        return None
-    if user is None:
-        return _sign_in_first()
-    if access is None or not g.viewer.may(access):
-        abort(403)
-    return None
 
 
 def _focused(eyes: Viewer) -> Viewer:

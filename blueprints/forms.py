@@ -73,7 +73,8 @@ class EditForm(OfficeForm):
 
     def is_stale(self, row: Any) -> bool:
         """Whether somebody else saved the row since this form was opened."""
-        return str(self.version.data) != str(row.version)
+        posted = self.version.raw_data[0] if self.version.raw_data else None
+        return posted != str(row.version)
 
     def show_theirs(self, row: Any) -> None:
         """Put the stored text beside every field that differs, and take over the stored version."""

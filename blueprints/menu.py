@@ -4,7 +4,7 @@ from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, current_app, g, request, session, url_for
 
 from blueprints.access import access_of, viewer_or_none
 from models.accounts.rules import Permission, Role, Viewer
@@ -58,6 +58,11 @@ def _current(endpoints: list[str]) -> str | None:
     return max(above, key=lambda name: len(url_for(name)), default=None)
 
 
+def in_office(commune: str) -> str:
+    """UBND xã Tây Sơn, of Xã Tây Sơn."""
+    return f"UBND {commune[0].lower()}{commune[1:]}"
+
+
 def initials(name: str) -> str:
     """Two letters for the emblem: of the name behind Xã, Phường."""
     words = [word for word in name.split() if word.lower() not in ("xã", "phường", "ubnd", "tỉnh", "thị", "trấn")]
@@ -100,13 +105,13 @@ def _context() -> dict[str, Any]:
         return {"viewer": None, "menu": "", "daily": "", "ui": building_blocks()}
     current = _current([item[2] for _title, items in _open_items(eyes.role) for item in items])
     menu, daily = _drawn(eyes.role, current, request.script_root)
-    commune = g.opened.commune_name
+    commune = g.opened.commune_name or (session.get("focus_name") if eyes.commune_id is not None else None)
     return {
         "viewer": eyes,
         "ui": building_blocks(),
         "menu": menu,
         "daily": daily,
-        "office_name": f"UBND {commune[0].lower()}{commune[1:]}" if commune else "Tỉnh Gia Lai",
+        "office_name": in_office(commune) if commune else "Tỉnh Gia Lai",
         "office_short": initials(commune) if commune else "GL",
     }
 

@@ -2,10 +2,6 @@
 
 import importlib
 
-from sqlalchemy import Connection
-
-from models.base import db
-
 TABLE_MODULES = (
     "models.accounts.tables",
     "models.files",
@@ -25,10 +21,3 @@ for _module in TABLE_MODULES:
 def guards(dialect: str) -> list[str]:
     """The statements that make the database itself refuse what must never happen."""
     return [ddl for name in GUARD_MODULES for ddl in importlib.import_module(name).TRIGGERS[dialect]]
-
-
-def create_all(connection: Connection) -> None:
-    """The schema straight from the tables in code, without history."""
-    db.metadata.create_all(connection)
-    for ddl in guards(connection.dialect.name):
-        connection.exec_driver_sql(ddl)

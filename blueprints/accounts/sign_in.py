@@ -9,8 +9,9 @@ from blueprints.accounts import bp
 from blueprints.accounts.forms import CodeForm, SignInForm
 from blueprints.htmx import go_to, render_page
 from blueprints.labels import REFUSALS
+from blueprints.menu import in_office, initials
 from blueprints.saving import refuse
-from models.accounts import actions
+from models.accounts import actions, queries
 from models.base import db
 from models.errors import RuleBroken
 
@@ -28,7 +29,7 @@ def sign_in() -> AnyResponse:
         return go_to(home)
     form = SignInForm()
     if not form.validate_on_submit():
-        return render_page("accounts/sign_in.html", form=form, status=form.status)
+        return render_page("accounts/sign_in.html", form=form, status=form.status, **_office())
     device = request.cookies.get(DEVICE_COOKIE, "")[:100] or None
     try:
         signed_in = actions.sign_in(form.username.data, form.password.data, device, request.remote_addr or "?")
@@ -41,11 +42,17 @@ def sign_in() -> AnyResponse:
     return answer
 
 
+def _office() -> dict[str, str]:
+    """The name over the door: the commune's own where only one works here."""
+    name = queries.sole_office()
+    return {"office_name": in_office(name), "office_short": initials(name)} if name else {}
+
+
 def _refused(form: SignInForm, broken: RuleBroken) -> Response:
     db.session.commit()  # the failed try counts
     answer_status = 429 if broken.code == "sign_in_wait" else 422
     refuse(form, broken, REFUSALS, field="password")
-    answer = render_page("accounts/sign_in.html", form=form, status=answer_status)
+    answer = render_page("accounts/sign_in.html", form=form, status=answer_status, **_office())
     if broken.code == "sign_in_wait":
         answer.headers["Retry-After"] = str(broken.details["seconds"])
     return answer
@@ -90,5 +97,5 @@ def use_code() -> AnyResponse:
             db.session.commit()
             return go_to(url_for("accounts.sign_in"), "Đã đặt mật khẩu. Xin đăng nhập bằng mật khẩu mới.")
     return render_page(
-        "accounts/use_code.html", form=form, status=form.status, least=current_app.config["PASSWORD_LEAST"]
+        "accounts/use_code.html", form=form, status=form.status, least=current_app.config["PASSWORD_LEAST"], **_office()
     )

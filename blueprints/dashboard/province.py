@@ -40,9 +40,10 @@ def province() -> Response:
 @requires(Permission.READ_PROVINCE)
 def look_at(commune_id: int) -> Response:
     """Look at one commune until the overview is opened again."""
-    if accounts.commune(commune_id).joined_on is None:
+    commune = accounts.commune(commune_id)
+    if commune.joined_on is None:
         raise NotFound
-    focus_on(commune_id)
+    focus_on(commune_id, commune.name)
     return redirect(url_for("dashboard.home"), 303)
 
 

@@ -120,6 +120,12 @@ def joined_communes() -> Sequence[Commune]:
     return db.session.scalars(select(Commune).where(Commune.joined_on.is_not(None)).order_by(Commune.fold)).all()
 
 
+def sole_office() -> str | None:
+    """The name of the commune, where only one works here (so that its sign-in page can greet by name)."""
+    names = db.session.scalars(select(Commune.name).where(Commune.joined_on.is_not(None)).limit(2)).all()
+    return names[0] if len(names) == 1 else None
+
+
 def units(viewer: Viewer, with_inactive: bool = False) -> Sequence[Unit]:
     """The units of the office in their own order."""
     query = select(Unit).where(seen_by(viewer, Unit)).order_by(Unit.is_active.desc(), Unit.position, Unit.id)
