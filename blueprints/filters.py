@@ -7,6 +7,7 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, request, url_for
 
@@ -127,6 +128,11 @@ def _address(_root: str, name: str) -> str:
 def asset(name: str) -> str:
     """The address of a static file with a fingerprint of its content, so that browsers may keep it for a year."""
     return _address(request.script_root, name)
+
+
+def page_url(number: int) -> str:
+    """The address of another page of the list that is shown, with the same filters."""
+    return f"{request.path}?{urlencode({**request.args.to_dict(), 'trang': number})}"
 
 
 def install(app: Flask) -> None:

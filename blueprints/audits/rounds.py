@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from flask import request, url_for
+from flask import url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, may, requires, viewer
 from blueprints.audits import bp, rows
 from blueprints.audits.forms import RoundForm
 from blueprints.audits.labels import ITEM_KIND, SEGMENTS, WORDS, Pick
-from blueprints.filters import int_arg, text_arg
+from blueprints.filters import int_arg, page_url, text_arg
 from blueprints.htmx import render_page
 from blueprints.saving import created, once, refuse
 from models import clock
@@ -34,10 +34,6 @@ PICKS: dict[Pick, Callable[[ItemRow], bool]] = {
 }
 
 
-def _arguments() -> dict[str, Any]:
-    return request.args.to_dict()
-
-
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One page of the list of rounds and the way to its neighbours."""
@@ -52,7 +48,7 @@ class Sheet:
 
     def url_for(self, number: int) -> str:
         """The address of another page of the same list."""
-        return url_for("audits.index", **{**_arguments(), "trang": number})
+        return page_url(number)
 
 
 @bp.get("/kiem-tra")

@@ -1,6 +1,7 @@
 """The kinds of meetings an office holds, with their habits: room, chair, hour, length."""
 
 from flask import url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, requires, viewer
 from blueprints.htmx import render_page
@@ -21,7 +22,7 @@ def _offer(form: BodyForm | NewBodyForm, body: Body | None = None) -> None:
 
 @bp.get("/hop/loai")
 @requires(Permission.RECORD_MEETING)
-def body_list() -> object:
+def body_list() -> AnyResponse:
     """The secretary sees the kinds of meetings and their habits."""
     eyes = viewer()
     people = {person.id: person.full_name for person in queries.people(eyes)}
@@ -34,7 +35,7 @@ def body_list() -> object:
 @bp.route("/hop/loai/moi", methods=["GET", "POST"])
 @requires(Permission.RECORD_MEETING)
 @once
-def new_body() -> object:
+def new_body() -> AnyResponse:
     """The secretary adds a kind of meeting."""
     form = NewBodyForm()
     _offer(form)
@@ -51,7 +52,7 @@ def new_body() -> object:
 
 @bp.route("/hop/loai/<int:body_id>", methods=["GET", "POST"])
 @requires(Permission.RECORD_MEETING)
-def edit_body(body_id: int) -> object:
+def edit_body(body_id: int) -> AnyResponse:
     """The secretary changes a kind of meeting, or retires it."""
     body = queries.body(viewer(), body_id)
     form = BodyForm(obj=body)

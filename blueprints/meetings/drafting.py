@@ -92,9 +92,7 @@ def _head(meeting: Meeting) -> Values:
 def seat_values(people: Mapping[int, Person], invited: Iterable[int | None]) -> list[Values]:
     """One row for each person: present when invited."""
     wanted = set(invited)
-    return [
-        {"person_id": key, "status": "present" if key in wanted else "not_invited", "note": ""} for key in people
-    ]
+    return [{"person_id": key, "status": "present" if key in wanted else "not_invited", "note": ""} for key in people]
 
 
 def paste_into(form: MeetingForm) -> int:

@@ -3,10 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from flask import request, url_for
+from flask import request
+from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, requires, viewer
-from blueprints.filters import int_arg, text_arg
+from blueprints.filters import int_arg, page_url, text_arg
 from blueprints.htmx import render_page
 from blueprints.meetings import bp, steps
 from blueprints.meetings.labels import FIGURE, PLATFORM, PRESENCE
@@ -35,7 +36,7 @@ class Sheet:
 
     def url_for(self, number: int) -> str:
         """The address of another page of the same list."""
-        return url_for("meetings.index", **{**request.args.to_dict(), "trang": number})
+        return page_url(number)
 
 
 def read_week(text: str) -> tuple[int, int] | None:
@@ -72,7 +73,7 @@ def by_week(lines: list[MeetingLine]) -> list[tuple[tuple[int, int], list[Meetin
 
 @bp.get("/hop")
 @requires(Permission.READ_MEETINGS)
-def index() -> object:
+def index() -> AnyResponse:
     """The office sees its meetings by week, newest first, with the week's figures above."""
     eyes, wanted = viewer(), _wanted()
     shown = wanted.week or week_of_day(clock.today())
@@ -96,7 +97,7 @@ def _room(meeting: Meeting) -> str:
 
 @bp.get("/hop/<int:meeting_id>")
 @requires(Permission.READ_MEETINGS)
-def page(meeting_id: int) -> object:
+def page(meeting_id: int) -> AnyResponse:
     """Everything about one meeting: head, proof, attendance in four groups, conclusions."""
     meeting = queries.meeting(viewer(), meeting_id)
     return render_page(
@@ -107,9 +108,7 @@ def page(meeting_id: int) -> object:
 
 @bp.get("/hop/<int:meeting_id>/in")
 @requires(Permission.READ_MEETINGS)
-def sheet(meeting_id: int) -> object:
+def sheet(meeting_id: int) -> AnyResponse:
     """The attendance list and the conclusions on A4."""
     meeting = queries.meeting(viewer(), meeting_id)
-    return render_page(
-        "meetings/sheet.html", meeting=meeting, room=_room(meeting), presences=PRESENCE
-    )
+    return render_page("meetings/sheet.html", meeting=meeting, room=_room(meeting), presences=PRESENCE)

@@ -1,8 +1,10 @@
 """Recording a meeting after the fact and correcting the record: one form, with defaults, without scripts."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from flask import request, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints import uploads
 from blueprints.access import Permission, requires, viewer
@@ -64,7 +66,7 @@ def _evidence(form: MeetingForm, eyes: Viewer, kept: int | None = None) -> int |
 @requires(Permission.RECORD_MEETING)
 @uploads.allowed(TOO_FULL)
 @once
-def new() -> object:
+def new() -> AnyResponse:
     """The secretary writes down a meeting that took place."""
     eyes = viewer()
     people = _people(eyes)
@@ -85,7 +87,7 @@ def new() -> object:
 @bp.route("/hop/<int:meeting_id>/sua", methods=["GET", "POST"])
 @requires(Permission.RECORD_MEETING)
 @uploads.allowed(TOO_FULL)
-def edit(meeting_id: int) -> object:
+def edit(meeting_id: int) -> AnyResponse:
     """The secretary corrects a record; two savers see each other's text."""
     eyes = viewer()
     meeting = queries.meeting(eyes, meeting_id)
@@ -114,7 +116,7 @@ def _refused(form: MeetingForm, refused: RulesBroken) -> None:
     drafting.tell(form, refused.broken)
 
 
-def _form_page(template: str, form: MeetingForm, again: bool, **context: object) -> object:
+def _form_page(template: str, form: MeetingForm, again: bool, **context: Any) -> AnyResponse:
     """The form once more: only its conclusions when htmx asked for more rows."""
     if again and wants_fragment():
         return answer("meetings/_points.html", form=form, url=request.path)

@@ -1,6 +1,7 @@
 """The steps of a record after it was written: cancel it, close it, open it again; each with who, when and why."""
 
 from flask import url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, requires, viewer
 from blueprints.htmx import go_to, render_page
@@ -19,7 +20,7 @@ def blank_reason(meeting: Meeting) -> ReasonForm:
     return ReasonForm(formdata=None, data={"version": meeting.version})
 
 
-def _with_reason(meeting_id: int, verb: str, template: str, done: str) -> object:
+def _with_reason(meeting_id: int, verb: str, template: str, done: str) -> AnyResponse:
     """Take a step that needs a reason, or show the form that asks for it."""
     meeting = queries.meeting(viewer(), meeting_id)
     form = ReasonForm()
@@ -36,28 +37,28 @@ def _with_reason(meeting_id: int, verb: str, template: str, done: str) -> object
     return render_page(template, form=form, meeting=meeting, key=meeting_id, status=form.status)
 
 
-def _refused(meeting_id: int, broken: RuleBroken) -> object:
+def _refused(meeting_id: int, broken: RuleBroken) -> AnyResponse:
     db.session.rollback()
     return go_to(url_for("meetings.page", meeting_id=meeting_id), sentence(broken), "bad")
 
 
 @bp.route("/hop/<int:meeting_id>/huy", methods=["GET", "POST"])
 @requires(Permission.RECORD_MEETING)
-def cancel(meeting_id: int) -> object:
+def cancel(meeting_id: int) -> AnyResponse:
     """The secretary takes a meeting out of every count, and says why."""
     return _with_reason(meeting_id, "cancel", "meetings/cancel.html", "Đã hủy cuộc họp. Cuộc họp này không được tính.")
 
 
 @bp.route("/hop/<int:meeting_id>/mo-lai", methods=["GET", "POST"])
 @requires(Permission.RECORD_MEETING)
-def reopen(meeting_id: int) -> object:
+def reopen(meeting_id: int) -> AnyResponse:
     """The secretary opens a closed record again, and says why."""
     return _with_reason(meeting_id, "reopen", "meetings/reopen.html", "Đã mở lại hồ sơ cuộc họp.")
 
 
 @bp.post("/hop/<int:meeting_id>/khoa")
 @requires(Permission.RECORD_MEETING)
-def conclude(meeting_id: int) -> object:
+def conclude(meeting_id: int) -> AnyResponse:
     """The secretary closes a record: from here on it is only read."""
     meeting = queries.meeting(viewer(), meeting_id)
     try:

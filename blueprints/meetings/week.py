@@ -1,6 +1,7 @@
 """One week of meetings: its figures, its list, and the sentence for the report."""
 
 from flask import url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, requires, viewer
 from blueprints.htmx import render_page
@@ -20,7 +21,7 @@ def _address(year: int, week: int) -> str | None:
 
 @bp.get("/hop/tuan/<week>")
 @requires(Permission.READ_MEETINGS)
-def week(week: str) -> object:
+def week(week: str) -> AnyResponse:
     """The week's figures with the text to copy into a report."""
     found = read_week(week)
     if found is None:

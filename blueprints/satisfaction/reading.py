@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from flask import url_for
 
@@ -85,7 +86,7 @@ class Reading:
 
     def href(self, level: int | None = None) -> str:
         """The list of exactly these answers."""
-        args = {"tu": self.since, "den": self.until, "hinh-thuc": self.mode, "muc": level}
+        args: dict[str, Any] = {"tu": self.since, "den": self.until, "hinh-thuc": self.mode, "muc": level}
         return url_for("satisfaction.responses", **args)
 
 

@@ -157,5 +157,6 @@ def decide(response_id: int) -> AnyResponse:
         except RuleBroken as broken:
             refuse(form, broken, WORDS)
         else:
-            return saved(url_for(".responses", **{"tinh-trang": Status.HELD}), "Đã ghi quyết định.")
+            held: dict[str, Any] = {"tinh-trang": Status.HELD}
+            return saved(url_for(".responses", **held), "Đã ghi quyết định.")
     return render_page("satisfaction/decide.html", form=form, status=form.status, **page)

@@ -1,0 +1,28 @@
+"""Query arguments with the names of the router's own options must not bend an address or break a page."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from blueprints.filters import page_url
+from tests.browser import Browser
+
+ODD = "endpoint=x&_external=1&_scheme=ftp&_anchor=a&_method=POST&values=1&self=2&trang=2&q=%00%FF&theo=__class__"
+LISTS = ["/", "/hop", "/hai-long", "/hai-long/phieu", "/kiem-tra", "/ma-qr", "/ke-hoach/nhiem-vu", "/ke-hoach/viec",
+         "/ke-hoach/kich-ban", "/ke-hoach/chi-tieu", "/quan-tri/nhat-ky", "/quan-tri/can-bo", "/quan-tri/tai-khoan",
+         "/tinh", "/hop/moi", "/hai-long/ghi"]  # fmt: skip
+
+
+@pytest.mark.parametrize("role", ["secretary", "leader", "admin", "province", "counter"])
+def test_lists_take_any_query(browse: Callable[..., Browser], role: str) -> None:
+    browser = browse(role)
+    for address in LISTS:
+        answer = browser.get(f"{address}?{ODD}")
+        assert answer.status_code in (200, 303, 403), address
+        assert "ftp://" not in answer.text, address
+
+
+def test_the_address_of_another_page_keeps_filters_and_bends_for_nobody(app: Flask) -> None:
+    with app.test_request_context("/hop?q=họp&_external=1&endpoint=x&trang=1"):
+        assert page_url(3) == "/hop?q=h%E1%BB%8Dp&_external=1&endpoint=x&trang=3"
