@@ -107,6 +107,13 @@ else:
     Model = db.Model
 
 
+@event.listens_for(Base, "attribute_instrument", propagate=True)
+def _remember(_kind: type, _key: str, attribute: Any) -> None:
+    """Let a row that was let go fetch its old value before it takes a new one, so that the journal knows both."""
+    if hasattr(attribute.property, "columns"):
+        event.listen(attribute, "set", lambda *_what: None, active_history=True)
+
+
 class Versioned:
     """An editable row: SQLAlchemy counts ``version`` and refuses the second of two savers (StaleDataError)."""
 

@@ -7,7 +7,7 @@ import pytest
 from models.accounts import passwords
 from models.errors import RuleBroken
 
-GOOD = ["muoi bon con co trang", "một hai ba bốn năm sáu", "Trời xanh mây trắng!", "x7-Kq.91mzPw_4", 
+GOOD = ["muoi bon con co trang", "một hai ba bốn năm sáu", "Trời xanh mây trắng!", "x7-Kq.91mzPw_4",
         "🐃🐃 đồng lúa chín vàng",         "correct horse battery staple", "      muoi  co      "]  # fmt: skip
 SHORT = ["", "a", "mười ba ký tự", "x7-Kq.91mzPw_", "🐃" * 13]
 COMMON = ["11111111111111", "12345678901234", "aaaaaaaaaaaaaa", "matkhaumatkhau", "mật khẩu mật khẩu", "password123456",
