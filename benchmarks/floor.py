@@ -1,53 +1,68 @@
 """The floor: the same three pages by hand. A bare Flask view, sqlite3 over a kept connection, one plain template.
 
-It reads a copy of the product's own database and sends pages of the product's own size: what surrounds the rows is the
-product's page with its rows taken out, kept as plain text. No sign-in, no permissions, no journal, no form keys.
+It reads a copy of the product's own database. What surrounds the rows is the product's page, kept as plain text; the
+rows themselves hold the same cells, links, badges and formatted days, escaped. An answer is stored with the same facts:
+the answer, its daily count, its line of the journal and the key of its form. No sign-in, no permissions, no forms kit.
 """
 
+import hashlib
+import json
 import os
 import sqlite3
 import sys
 import threading
 import uuid
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import jinja2
 import waitress
-from flask import Flask, redirect, request
+from flask import Flask, abort, redirect, request
 from werkzeug.wrappers import Response
 
+from benchmarks import floor_figures
+
 PAGE_SIZE = 50
-ROWS = """{% for row in rows %}<tr>
-<td data-label="Ngày">{{ row.local_date }} {{ row.answered_at[11:16] }}</td>
-<td data-label="Mức"><b class="{{ 'ok' if row.is_satisfied else 'bad' }}">{{ row.label }} {{ row.level }}</b></td>
-<td data-label="Hình thức">{{ row.mode }}</td><td data-label="Kênh">{{ row.channel }}</td>
-<td data-label="Quầy">{{ row.counter or '' }}</td><td data-label="Ý kiến">{{ row.comment }}</td>
-<!--PAD--></tr>{% endfor %}<tr><td>{{ total }}</td></tr>"""
-FIGURES = """{% for row in figures %}<p>{% for name in row.keys() %}<span>{{ row[name] }}</span> {% endfor %}</p>
-{% endfor %}<!--PAD-->"""
-LIST = """SELECT r.id, r.local_date, r.answered_at, r.level, r.mode, r.channel, r.hold_reason, r.comment,
- c.name AS counter, l.label, l.is_satisfied FROM response r
+PAGES = Path(__file__).with_name("pages")
+PAD = "<!--PAD-->"
+MODES = {"online": "Trực tuyến", "in_person": "Trực tiếp"}
+CHANNELS = {"counter": "Cán bộ ghi", "qr": "Mã QR", "kiosk": "Máy tại quầy", "paper": "Phiếu giấy"}
+LIST = """SELECT r.id, r.local_date, r.answered_at, r.level, r.mode, r.channel, r.hold_reason, r.decided_reason,
+ r.comment, c.name AS counter, l.label FROM response r
  JOIN scale_level l ON l.scale_id = r.scale_id AND l.value = r.level
  LEFT JOIN counter c ON c.id = r.counter_id WHERE r.commune_id = ? AND r.status = 'counted'
  ORDER BY r.local_date DESC, r.id DESC LIMIT ?"""
 COUNT = """INSERT INTO response_day (commune_id, local_date, mode, scale_id, level, n) VALUES (?, ?, ?, ?, ?, 1)
  ON CONFLICT DO UPDATE SET n = n + 1"""
 TOTAL = "SELECT sum(n) FROM response_day WHERE commune_id = ?"
-SINCE = (datetime.now(UTC).date() - timedelta(days=56)).isoformat()
-DASHBOARD = (
-    f"""SELECT d.local_date, d.mode, sum(d.n) AS n, sum(CASE WHEN l.is_satisfied THEN d.n ELSE 0 END) AS good
- FROM response_day d JOIN scale_level l ON l.scale_id = d.scale_id AND l.value = d.level
- WHERE d.commune_id = ? AND d.local_date >= '{SINCE}' GROUP BY d.local_date, d.mode""",
-    f"SELECT platform, printed_pages, state, held_on FROM meeting WHERE commune_id = ? AND held_on >= '{SINCE}'",
-    "SELECT status, due_on, count(*) AS n FROM plan_task WHERE commune_id = ? GROUP BY status, due_on",
-    "SELECT status, due_on, count(*) AS n FROM step WHERE commune_id = ? GROUP BY status, due_on",
-    "SELECT no, title, comparator, value FROM target WHERE commune_id = ? ORDER BY no",
-    """SELECT f.target_id, f.value, f.numerator, f.denominator, f.as_of FROM figure f WHERE f.commune_id = ?
- AND f.id = (SELECT max(g.id) FROM figure g WHERE g.target_id = f.target_id)""",
-    "SELECT title, due_on, status FROM plan_task WHERE commune_id = ? AND status <> 'done' ORDER BY due_on LIMIT 8",
-)
+USED = "SELECT body_hash FROM form_key WHERE key = ?"
+USE = "INSERT INTO form_key (key, body_hash, result, used_at) VALUES (?, ?, ?, ?)"
+LAST_DIGEST = "SELECT digest FROM journal WHERE commune_id = ? ORDER BY id DESC LIMIT 1"
+JOURNAL = """INSERT INTO journal (at, commune_id, account_id, actor, action, entity, entity_id, changes, digest)
+ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+
+
+def day(value: str | date) -> str:
+    """30/3/2026."""
+    found = date.fromisoformat(value) if isinstance(value, str) else value
+    return f"{found.day}/{found.month}/{found.year}"
+
+
+def hour(instant: str) -> int:
+    """The hour at the office of an instant as the database keeps it."""
+    return (datetime.fromisoformat(instant) + timedelta(hours=7)).hour
+
+
+def number(value: int) -> str:
+    """1.234."""
+    return f"{value:,}".replace(",", ".")
+
+
+def percent(value: float | None) -> str:
+    """98,6 %."""
+    return "—" if value is None else f"{int(value * 10) / 10} %".replace(".", ",")
 
 
 class Floor:
@@ -57,34 +72,33 @@ class Floor:
         """Prepare the templates and read one answer as the pattern of the next."""
         self.folder = folder
         self.local = threading.local()
-        self.env = jinja2.Environment(autoescape=True)
-        pattern = self.db().execute("SELECT * FROM response ORDER BY id LIMIT 1").fetchone()
+        self.env = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+        self.env.globals.update(day=day, hour=hour, number=number, percent=percent, MODES=MODES, CHANNELS=CHANNELS)
+        pattern = self.db().execute("SELECT * FROM response WHERE channel = 'counter' ORDER BY id LIMIT 1").fetchone()
         self.pattern = {name: pattern[name] for name in pattern.keys() if name != "id"}  # noqa: SIM118
         self.commune = self.pattern["commune_id"]
         names = ", ".join(self.pattern)
         self.insert = f"INSERT INTO response ({names}) VALUES ({', '.join(':' + name for name in self.pattern)})"
+        self.pages: dict[str, jinja2.Template] = {}
+        for name, page in (("list", self.list_page), ("dashboard", self.dashboard)):
+            self._prepare(name, page)
 
-        self.pages = {"list": self._page("list", ROWS), "dashboard": self._page("dashboard", FIGURES)}
-        self._fill("list", ROWS, self.list_page, PAGE_SIZE)
-        self._fill("dashboard", FIGURES, self.dashboard, 1)
-
-    def _page(self, name: str, body: str) -> jinja2.Template:
-        parts = [self.folder / f"{name}.before.html", self.folder / f"{name}.after.html"]
-        before, after = (part.read_text("utf-8") for part in parts)
-        return self.env.from_string("{% raw %}" + before + "{% endraw %}" + body + "{% raw %}" + after + "{% endraw %}")
-
-    def _fill(self, name: str, body: str, page: Callable[[], str], times: int) -> None:
-        """Plain text in each row (or once) until the page is as large as the product's."""
-        target = int((self.folder / f"{name}.size").read_text())
-        missing = max(0, (target - len(page().encode())) // times)
-        self.pages[name] = self._page(name, body.replace("<!--PAD-->", "." * (missing + 10)))
+    def _prepare(self, name: str, page: Callable[[], str]) -> None:
+        """The page between its surroundings, with plain text until it is as large as the product's."""
+        body = (PAGES / f"{name}.html").read_text("utf-8")
+        before, after = ((self.folder / f"{name}.{part}.html").read_text("utf-8") for part in ("before", "after"))
+        source = "{% raw %}" + before + "{% endraw %}" + body + PAD + "{% raw %}" + after + "{% endraw %}"
+        self.pages[name] = self.env.from_string(source)
+        missing = int((self.folder / f"{name}.size").read_text()) - len(page().encode())
+        self.pages[name] = self.env.from_string(source.replace(PAD, "." * max(0, missing)))
 
     def db(self) -> sqlite3.Connection:
         """This thread's connection, with the same care for what is written as the product takes."""
         if not hasattr(self.local, "db"):
             self.local.db = sqlite3.connect(self.folder / "office.sqlite", isolation_level=None)
             self.local.db.row_factory = sqlite3.Row
-            for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+            for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000",
+                           "recursive_triggers=ON", "trusted_schema=OFF"):  # fmt: skip
                 self.local.db.execute(f"PRAGMA {pragma}")
         connection: sqlite3.Connection = self.local.db
         return connection
@@ -93,25 +107,38 @@ class Floor:
         """Fifty of all answers, newest first."""
         total = self.db().execute(TOTAL, (self.commune,)).fetchone()[0]
         rows = self.db().execute(LIST, (self.commune, PAGE_SIZE)).fetchall()
-        return self.pages["list"].render(rows=rows, total=total)
+        days = {row["local_date"]: day(row["local_date"]) for row in rows}
+        return self.pages["list"].render(rows=rows, total=total, days=days)
 
     def dashboard(self) -> str:
         """The figures of the first page."""
-        figures = [row for query in DASHBOARD for row in self.db().execute(query, (self.commune,))]
-        return self.pages["dashboard"].render(figures=figures)
+        return self.pages["dashboard"].render(**floor_figures.figures(self.db(), self.commune))
 
     def record(self) -> Response:
-        """One answer and its count, committed before the answer goes out."""
+        """One answer with its count, its line of the journal and the key of its form; one commit."""
         now = datetime.now(UTC).isoformat(" ")[:26]
-        level = int(request.form["level"])
-        said = {"level": level, "mode": request.form["mode"], "comment": request.form["comment"]}
+        said = {"level": int(request.form["level"]), "mode": request.form["mode"], "comment": request.form["comment"]}
+        key, body = request.form["form_key"], hashlib.sha256(repr(sorted(said.items())).encode()).hexdigest()
+        db = self.db()
+        db.execute("BEGIN IMMEDIATE")
+        if db.execute(USED, (key,)).fetchone():
+            db.execute("ROLLBACK")
+            abort(409)
         when = {"answered_at": now, "created_at": now, "local_date": now[:10]}
-        row = {**self.pattern, **said, **when, "cid": uuid.uuid4().hex}
-        self.db().execute("BEGIN IMMEDIATE")
-        self.db().execute(self.insert, row)
-        self.db().execute(COUNT, (self.commune, row["local_date"], row["mode"], row["scale_id"], level))
-        self.db().execute("COMMIT")
+        row = {**self.pattern, **said, **when, "cid": uuid.uuid4().hex, "content_hash": body}
+        written = db.execute(self.insert, row).lastrowid
+        db.execute(COUNT, (self.commune, row["local_date"], row["mode"], row["scale_id"], row["level"]))
+        self._note(db, now, str(written), row)
+        db.execute(USE, (key, body, "/hai-long/ghi", now))
+        db.execute("COMMIT")
         return redirect("/hai-long/ghi", 303)
+
+    def _note(self, db: sqlite3.Connection, now: str, written: str, row: dict[str, Any]) -> None:
+        """One line of the journal, chained to the one before it."""
+        last = db.execute(LAST_DIGEST, (self.commune,)).fetchone()["digest"]
+        changes = json.dumps({name: value for name, value in row.items() if value not in (None, "")}, sort_keys=True)
+        line = (now, self.commune, row["recorded_by_id"], "Cán bộ", "created", "response", written, changes)
+        db.execute(JOURNAL, (*line, hashlib.sha256(json.dumps([last, *line]).encode()).hexdigest()))
 
 
 def create_app(folder: Path) -> Flask:
