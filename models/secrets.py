@@ -57,7 +57,7 @@ def unseal_bytes(sealed: bytes, purpose: str) -> bytes:
     """The plain bytes again, as ``unseal``."""
     if not sealed.startswith(VERSION.encode()):
         raise Damaged("unknown version")
-    return _opened(sealed[len(VERSION):], purpose)
+    return _opened(sealed[len(VERSION) :], purpose)
 
 
 def _box(plain: bytes, purpose: str) -> bytes:

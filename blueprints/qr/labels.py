@@ -78,13 +78,13 @@ CAUTION = {
     "mixed_scripts": "lẫn chữ cái của hai bảng chữ khác nhau nhưng trông giống nhau.",
     "not_nfc": "có chữ tiếng Việt gõ kiểu tổ hợp (dấu rời), gõ tay lại có thể không khớp.",
     "wep": "WEP dễ bị dò và nhiều máy không còn kết nối được.",
-    "wpa3_only": "máy chưa hỗ trợ WPA3 sẽ không kết nối được.",
+    "wpa3_only": "chỉ WPA3: máy đời cũ chưa hỗ trợ sẽ không kết nối được.",
     "key_not_ascii": "có chữ có dấu hoặc ký tự đặc biệt, nhiều máy không kết nối được.",
     "raw_key_wpa3": "64 ký tự thập lục phân không dùng được với một số mạng chỉ WPA3.",
     "weak_key": "dễ đoán (số điện thoại, dãy liên tiếp hoặc từ thông dụng), nên đổi.",
     "dense": "dài nên mã dày đặc, phải đứng gần mới quét được.",
     "not_https": "không dùng https, điện thoại có thể cảnh báo hoặc không mở.",
-    "foreign_host_letters": "tên miền có chữ có dấu, một số máy không mở được.",
+    "foreign_host_letters": "có tên miền chứa chữ có dấu, một số máy không mở được.",
 }
 REFUSALS = {
     **SHARED,
