@@ -9,11 +9,15 @@ import io
 import os
 import re
 import secrets
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -23,10 +27,18 @@ from models.base import CommuneOwned, Dated, Eyes, Model, db, seen_by
 from models.errors import NotFound, RuleBroken
 from models.text import clean
 
+if TYPE_CHECKING:
+    from PIL import Image
+
+_one_picture_at_a_time = Lock()  # forty million pixels take some 300 MB while they are redrawn
 MIB = 1024 * 1024
 PHOTO_LIMIT = 10 * MIB
 DOCUMENT_LIMIT = 20 * MIB
 PIXEL_LIMIT = 40_000_000
+CONTENT_TYPES = "[Content_Types].xml"
+MACRO_TYPES = re.compile(r"macro-?enabled|vbaproject|activex|macrosheet")
+# programs inside a document, and names that lead out of it
+ODD_MEMBER = re.compile(r"vbaproject|/activex/|/macrosheets/|\.class$|\.exe$|\.dll$|(^|[/\\])\.\.([/\\]|$)|^[/\\]|\\|:")
 ZIP_MEMBERS, ZIP_BYTES, ZIP_RATIO = 2_000, 100 * MIB, 100
 IMAGE_KINDS = {"JPEG": ("image/jpeg", "jpg"), "PNG": ("image/png", "png"), "WEBP": ("image/webp", "webp")}
 OFFICE_KINDS = {
@@ -34,6 +46,9 @@ OFFICE_KINDS = {
     "xl/": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
     "ppt/": ("application/vnd.openxmlformats-officedocument.presentationml.presentation", "pptx"),
 }
+
+
+STORED_PATH = re.compile(r"[0-9]+/[0-9]{4}/[0-9a-f]{32}\.[a-z]{2,5}")
 
 
 class StoredFile(CommuneOwned, Dated, Model):
@@ -65,40 +80,51 @@ class Accepted:
 
 
 def _image(content: bytes) -> Accepted:
-    from PIL import Image, ImageOps, UnidentifiedImageError
+    from PIL import Image, UnidentifiedImageError
 
+    too_large = RuleBroken("file_pixels", most=PIXEL_LIMIT // 1_000_000)
     try:
-        with Image.open(io.BytesIO(content), formats=list(IMAGE_KINDS)) as picture:
-            kind = str(picture.format)
+        with _one_picture_at_a_time, Image.open(io.BytesIO(content), formats=list(IMAGE_KINDS)) as picture:
             if picture.width * picture.height > PIXEL_LIMIT:
-                raise RuleBroken("file_pixels", most=PIXEL_LIMIT // 1_000_000)
-            upright = ImageOps.exif_transpose(picture)
-            upright = (
-                upright
-                if upright.mode in ("RGB", "RGBA", "L")
-                else upright.convert("RGBA" if kind != "JPEG" else "RGB")
-            )
-            out = io.BytesIO()
-            clean_copy = Image.new(upright.mode, upright.size)
-            clean_copy.paste(upright)
-            clean_copy.save(out, kind, **({"quality": 88} if kind == "JPEG" else {}))
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as problem:
+                raise too_large
+            kind = str(picture.format)
+            redrawn = _redrawn(picture, kind)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as problem:
+        raise too_large from problem
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, struct.error, zlib.error) as problem:
         raise RuleBroken("file_broken") from problem
     mime, extension = IMAGE_KINDS[kind]
-    return Accepted(out.getvalue(), mime, extension)
+    return Accepted(redrawn, mime, extension)
+
+
+def _redrawn(picture: "Image.Image", kind: str) -> bytes:
+    """The picture upright and written anew: pixels only, nothing that was said about them."""
+    from PIL import ImageOps
+
+    upright = ImageOps.exif_transpose(picture)
+    if upright.mode not in ("RGB", "RGBA", "L"):
+        upright = upright.convert("RGBA" if kind != "JPEG" else "RGB")
+    upright.info.clear()  # place, camera, author, profile, comments
+    out = io.BytesIO()
+    upright.save(out, kind, **({"quality": 88} if kind == "JPEG" else {}))
+    return out.getvalue()
 
 
 def _office(content: bytes) -> Accepted:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
-            names = {member.filename for member in members}
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as problem:
+            unpacked = sum(member.file_size for member in members)
+            if len(members) > ZIP_MEMBERS or unpacked > min(ZIP_BYTES, ZIP_RATIO * len(content)):
+                raise RuleBroken("file_bomb")
+            with archive.open(CONTENT_TYPES) as types:
+                kinds = types.read(MIB).decode("utf-8", "replace").lower()
+    except KeyError as problem:
+        raise RuleBroken("file_kind") from problem
+    except (zipfile.BadZipFile, ValueError, OSError, EOFError, RuntimeError, zlib.error) as problem:
         raise RuleBroken("file_broken") from problem
-    unpacked = sum(member.file_size for member in members)
-    if len(members) > ZIP_MEMBERS or unpacked > ZIP_BYTES or unpacked > ZIP_RATIO * max(len(content), 1):
-        raise RuleBroken("file_bomb")
-    if "[Content_Types].xml" not in names or any("vbaproject" in name.lower() for name in names):
+    names = {member.filename.lower() for member in members}
+    if MACRO_TYPES.search(kinds) or any(ODD_MEMBER.search(name) for name in names):
         raise RuleBroken("file_kind")
     for folder, (mime, extension) in OFFICE_KINDS.items():
         if any(name.startswith(folder) for name in names):
@@ -137,11 +163,15 @@ class FileStore:
         target = self.root / relative
         target.parent.mkdir(parents=True, exist_ok=True)
         temporary = target.with_suffix(".part")
-        with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-            out.write(accepted.content)
-            out.flush()
-            os.fsync(out.fileno())
-        temporary.rename(target)
+        try:
+            with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+                out.write(accepted.content)
+                out.flush()
+                os.fsync(out.fileno())
+            temporary.rename(target)
+        except OSError:
+            temporary.unlink(missing_ok=True)  # a full disk keeps no halves
+            raise
         folder = os.open(target.parent, os.O_RDONLY)
         try:
             os.fsync(folder)
@@ -151,8 +181,10 @@ class FileStore:
 
     def place(self, relative: str) -> Path:
         """Where a stored path lies; NotFound for anything that would leave the store."""
+        if not STORED_PATH.fullmatch(relative):
+            raise NotFound
         target = (self.root / relative).resolve()
-        if not target.is_relative_to(self.root) or not re.fullmatch(r"\d+/\d{4}/[0-9a-f]{32}\.[a-z]{2,5}", relative):
+        if not target.is_relative_to(self.root):
             raise NotFound
         return target
 
@@ -170,7 +202,9 @@ class FileStore:
     def all_paths(self) -> Iterator[str]:
         """Every path in the store."""
         for found in sorted(self.root.glob("*/*/*.*")):
-            yield str(found.relative_to(self.root))
+            relative = found.relative_to(self.root).as_posix()
+            if STORED_PATH.fullmatch(relative) and found.suffix != ".part":
+                yield relative
 
     def remove(self, relative: str) -> None:
         """Take away content that no row speaks of."""
