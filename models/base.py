@@ -24,7 +24,7 @@ from sqlalchemy import (
     event,
     true,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
+from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, declared_attr, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
 from models import clock
@@ -107,11 +107,11 @@ else:
     Model = db.Model
 
 
-@event.listens_for(Base, "attribute_instrument", propagate=True)
-def _remember(_kind: type, _key: str, attribute: Any) -> None:
+@event.listens_for(Mapper, "mapper_configured")
+def _remember(mapper: Mapper[Any], kind: type) -> None:
     """Let a row that was let go fetch its old value before it takes a new one, so that the journal knows both."""
-    if hasattr(attribute.property, "columns"):
-        event.listen(attribute, "set", lambda *_what: None, active_history=True)
+    for column in mapper.column_attrs:
+        getattr(kind, column.key).impl.active_history = True
 
 
 class Versioned:
