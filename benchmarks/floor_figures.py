@@ -101,8 +101,15 @@ def _satisfied(month: tuple[int, int], today: date) -> dict[str, str]:
     good, of = month
     kind = "ok" if good * 100 >= of * 98 else "warn"
     href = f"/hai-long/phieu?tu={today - timedelta(days=29)}&den={today}&hinh-thuc=online"
-    return _tile(kind, href, "Hài lòng (trực tuyến)", f"{int(good * 1000 / of) / 10}".replace(".", ","), "%",
-                 WORDS[kind], f"{good:,}/{of:,} phiếu trong 30 ngày · mục tiêu ≥ 98 %".replace(",", "."))
+    return _tile(
+        kind,
+        href,
+        "Hài lòng (trực tuyến)",
+        f"{int(good * 1000 / of) / 10}".replace(".", ","),
+        "%",
+        WORDS[kind],
+        f"{good:,}/{of:,} phiếu trong 30 ngày · mục tiêu ≥ 98 %".replace(",", "."),
+    )
 
 
 def _met(db: sqlite3.Connection, commune: int, monday: date) -> dict[str, str]:

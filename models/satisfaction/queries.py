@@ -1,12 +1,15 @@
 """What the office reads about satisfaction: tallies from the daily counts, lists of answers, counters and links."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
+from operator import attrgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, String, func, literal, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Row, Select, String, bindparam, func, literal, or_, select, true, type_coerce
 
 from models import clock, periods
 from models.accounts.rules import Viewer
@@ -50,46 +53,65 @@ class Position(NamedTuple):
 
 
 def total(counts: Sequence[DayCount], since: date, until: date, mode: Mode | None = None) -> Tally:
-    """The tally of a span of days (both included) out of daily counts that were read before."""
+    """The tally of a span of days (both included) out of daily counts that were read before, ordered by day."""
     levels: dict[int, int] = {}
     satisfied = 0
-    for row in counts:
-        if since <= row.local_date <= until and mode in (None, row.mode):
-            levels[row.level] = levels.get(row.level, 0) + row.n
-            satisfied += row.n if row.is_satisfied else 0
+    first, after = bisect_left(counts, since, key=_DAY), bisect_right(counts, until, key=_DAY)
+    for _, of_mode, level, is_satisfied, n in counts[first:after]:
+        if mode is None or of_mode == mode:
+            levels[level] = levels.get(level, 0) + n
+            satisfied += n if is_satisfied else 0
     return Tally(levels, satisfied)
+
+
+_DAY = attrgetter("local_date")
 
 
 def daily(viewer: Viewer, since: date, until: date) -> list[DayCount]:
     """Daily counts per mode and level, summed over the communes the viewer sees; ordered by day."""
+    bounds = {"commune": viewer.commune_id, "since": since, "until": until}
+    rows = db.session.execute(_daily(viewer.commune_id is None), bounds)
+    return [DayCount(local_date, mode, level, good, int(n)) for local_date, mode, level, good, n in rows]
+
+
+def _in(owner: Any, is_everywhere: bool) -> ColumnElement[bool]:
+    """``seen_by`` for statements that are put together once: the commune comes with each asking."""
+    return true() if is_everywhere else owner.commune_id == bindparam("commune")
+
+
+@cache
+def _daily(is_everywhere: bool) -> Select[*tuple[Any, ...]]:
     day = ResponseDay
-    rows = db.session.execute(
+    return (
         select(day.local_date, day.mode, day.level, ScaleLevel.is_satisfied, func.sum(day.n))
         .join(ScaleLevel, (ScaleLevel.scale_id == day.scale_id) & (ScaleLevel.value == day.level))
-        .where(seen_by(viewer, day), day.local_date.between(since, until))
+        .where(_in(day, is_everywhere), day.local_date.between(bindparam("since"), bindparam("until")))
         .group_by(day.local_date, day.mode, day.level, ScaleLevel.is_satisfied)
         .order_by(day.local_date)
     )
-    return [DayCount(local_date, mode, level, good, int(n)) for local_date, mode, level, good, n in rows]
 
 
 def tally(viewer: Viewer, since: date, until: date, mode: Mode | None = None) -> Tally:
     """Counted answers of a span of days, both included, from the daily counts (never from the answers themselves)."""
-    day = ResponseDay
-    query = (
-        select(day.level, ScaleLevel.is_satisfied, func.sum(day.n))
-        .join(ScaleLevel, (ScaleLevel.scale_id == day.scale_id) & (ScaleLevel.value == day.level))
-        .where(seen_by(viewer, day), day.local_date.between(since, until))
-        .group_by(day.level, ScaleLevel.is_satisfied)
-    )
-    if mode is not None:
-        query = query.where(day.mode == mode)
+    asked = {"commune": viewer.commune_id, "since": since, "until": until, "mode": mode}
     levels: dict[int, int] = {}
     satisfied = 0
-    for level, good, n in db.session.execute(query):
+    for level, good, n in db.session.execute(_tally(viewer.commune_id is None, mode is None), asked):
         levels[level] = levels.get(level, 0) + int(n)
         satisfied += int(n) if good else 0
     return Tally(levels, satisfied)
+
+
+@cache
+def _tally(is_everywhere: bool, is_any_mode: bool) -> Select[*tuple[Any, ...]]:
+    day = ResponseDay
+    return (
+        select(day.level, ScaleLevel.is_satisfied, func.sum(day.n))
+        .join(ScaleLevel, (ScaleLevel.scale_id == day.scale_id) & (ScaleLevel.value == day.level))
+        .where(_in(day, is_everywhere), day.local_date.between(bindparam("since"), bindparam("until")))
+        .where(true() if is_any_mode else day.mode == bindparam("mode"))
+        .group_by(day.level, ScaleLevel.is_satisfied)
+    )
 
 
 def weekly(counts: Sequence[DayCount], today: date, weeks: int, mode: Mode | None) -> list[tuple[int, int, Tally]]:
@@ -126,21 +148,43 @@ def responses(viewer: Viewer, wanted: Wanted, after: Position | None, with_comme
 
     Mode and channel come as plain words, which are equal to those of the closed lists.
     """
+    asked = {
+        "commune": viewer.commune_id, "since": wanted.since, "until": wanted.until, "mode": wanted.mode,
+        "level": wanted.level, "status": wanted.status, "after_day": after and after.local_date,
+        "after_id": after and after.id,
+    }  # fmt: skip
+    known = frozenset(name for name, value in asked.items() if value is not None)
+    return db.session.execute(_page(known, with_comments), asked).all()
+
+
+@cache
+def _page(known: frozenset[str], with_comments: bool) -> Select[*tuple[Any, ...]]:
+    """The list for the conditions that have a value; put together once for each set of them."""
     r = Response
     query: Select[*tuple[Any, ...]] = (
         select(r.id, r.local_date, r.answered_at, r.level, type_coerce(r.mode, String).label("mode"),
                type_coerce(r.channel, String).label("channel"), r.hold_reason, r.decided_reason,
                Counter.name.label("counter"), (r.comment if with_comments else literal("")).label("comment"))
         .outerjoin(Counter, Counter.id == r.counter_id)
-        .where(*_only(viewer, wanted))
+        .where(*(condition for name, condition in _conditions().items() if name in known))
         .order_by(r.local_date.desc(), r.id.desc())
         .limit(PAGE_SIZE + 1)
     )  # fmt: skip
-    if after is not None:
-        query = query.where(
-            or_(r.local_date < after.local_date, (r.local_date == after.local_date) & (r.id < after.id))
-        )
-    return db.session.execute(query).all()
+    return query
+
+
+@cache
+def _conditions() -> dict[str, ColumnElement[bool]]:
+    r, day = Response, bindparam("after_day", type_=Response.local_date.type)
+    return {
+        "commune": r.commune_id == bindparam("commune"),
+        "status": r.status == bindparam("status"),
+        "since": r.local_date >= bindparam("since"),
+        "until": r.local_date <= bindparam("until"),
+        "mode": r.mode == bindparam("mode"),
+        "level": r.level == bindparam("level"),
+        "after_id": or_(r.local_date < day, (r.local_date == day) & (r.id < bindparam("after_id"))),
+    }
 
 
 def how_many(viewer: Viewer, wanted: Wanted) -> int:
