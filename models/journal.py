@@ -8,6 +8,7 @@ commune, so that a changed, removed or inserted row is found by ``broken_links``
 import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -79,6 +80,16 @@ _actor: ContextVar[Actor] = ContextVar("actor", default=SYSTEM)
 def set_actor(actor: Actor) -> None:
     """From here on, what this context writes was done by ``actor``."""
     _actor.set(actor)
+
+
+@contextmanager
+def acting_as(actor: Actor) -> Iterator[None]:
+    """What is written inside was done by ``actor``."""
+    token = _actor.set(actor)
+    try:
+        yield
+    finally:
+        _actor.reset(token)
 
 
 def note(action: str, entity: str, entity_id: object, commune_id: int | None, **details: object) -> None:

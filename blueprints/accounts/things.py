@@ -1,6 +1,7 @@
 """Vietnamese words of the journal: for every kind of thing, every field of it, and every act."""
 
 THINGS = {
+    "backup": "Bản sao lưu",
     "account": "Tài khoản", "commune": "Xã", "unit": "Đơn vị", "person": "Cán bộ", "stored_file": "Tệp",
     "plan": "Kế hoạch", "pillar": "Trụ cột", "target": "Chỉ tiêu", "figure": "Số liệu chỉ tiêu",
     "plan_task": "Nhiệm vụ", "workstream": "Nhóm việc", "step": "Bước kịch bản", "progress_note": "Ghi tiến độ",
@@ -19,6 +20,7 @@ VERBS = {
     "signed_out": "đã đăng xuất,", "sign_in_failed": "– đăng nhập không thành công,",
     "password_set": "đã đặt mật khẩu của", "code_refused": "– gõ sai mã một lần của",
     "password_refused": "– gõ sai mật khẩu của",
+    "restored": "đã khôi phục",
     "revealed": "đã xem mật khẩu của", "code_unreadable": "– ảnh không đọc được mã của",
     "sessions_ended": "đã đóng mọi phiên của",
 }  # fmt: skip

@@ -74,8 +74,8 @@ def _open(account: Account, device: str | None) -> SignedIn:
     device = device if device and queries.is_known_device(device) else secrets.token_urlsafe(24)  # never a planted one
     if db.session.get(KnownDevice, (token_hash(device), account.id)) is None:
         db.session.add(KnownDevice(token_hash=token_hash(device), account_id=account.id, first_seen_at=now))
-    journal.set_actor(journal.Actor(account.id, account.display_name))
-    journal.note("signed_in", "account", account.id, account.commune_id)
+    with journal.acting_as(journal.Actor(account.id, account.display_name)):
+        journal.note("signed_in", "account", account.id, account.commune_id)
     db.session.flush()
     return SignedIn(account, token, device)
 
