@@ -17,7 +17,7 @@ from blueprints.forms import (
 )
 from blueprints.qr.labels import AUDIENCE, LINK_KIND, PAPER, SECURITY
 from blueprints.uploads import PHOTO
-from models.qr.payloads import LINK_BYTES, RAW_KEY, SSID_BYTES
+from models.qr.payloads import LINK_BYTES, SSID_BYTES
 from models.qr.rules import Audience, PaperFormat, Security
 
 
@@ -28,7 +28,7 @@ class _NetworkFields:
     place = LineField("Nơi dùng mạng (tên lớn trên tờ in)", max=120)
     ssid = RawField("Tên mạng (SSID)", max_bytes=SSID_BYTES, required=True)
     security = ChoiceField("Bảo mật", choices=SECURITY, default=Security.WPA)
-    password = RawField("Mật khẩu Wi-Fi", max_bytes=RAW_KEY)
+    password = RawField("Mật khẩu Wi-Fi", max_bytes=1000)
     hidden = TickField("Mạng ẩn (không hiện trong danh sách của điện thoại)")
     hide_key = TickField("Không in mật khẩu ra chữ (mã QR vẫn chứa mật khẩu)")
     valid_from = DayField("Dùng từ ngày")

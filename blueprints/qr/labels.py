@@ -90,7 +90,7 @@ REFUSALS = {
     **SHARED,
     "ssid_empty": "Xin điền tên mạng (1 đến {max} byte).",
     "ssid_too_long": "Tên mạng dài {size} byte, tối đa {max} byte (chữ có dấu tính 2–3 byte).",
-    "control_character": "Có ký tự điều khiển (xuống dòng, tab…) không dùng được; tối đa {max} byte chữ thường.",
+    "control_character": "Có ký tự xuống dòng, tab hoặc ký tự điều khiển khác, không dùng được. Tối đa {max} byte.",
     "not_text": "Có ký tự không đọc được, xin gõ lại.",
     "key_empty": "Mạng này phải có mật khẩu ({min} đến {max} byte). Nếu mạng mở, xin chọn “Không mật khẩu”.",
     "key_too_short": "Mật khẩu dài {size} byte, ít nhất {min} byte.",

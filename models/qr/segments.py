@@ -2,12 +2,12 @@
 
 from functools import cache
 
-from qrcode import util
-
-ALPHANUMERIC = frozenset(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")
+MIXED_LETTERS = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 DIGITS = frozenset(b"0123456789")
-MODES = (util.MODE_NUMBER, util.MODE_ALPHA_NUM, util.MODE_8BIT_BYTE)
-SIXTHS = {util.MODE_NUMBER: 20, util.MODE_ALPHA_NUM: 33, util.MODE_8BIT_BYTE: 48}  # sixths of a bit a character
+NUMBER, MIXED, BYTE = 0b0001, 0b0010, 0b0100  # mode indicators of ISO/IEC 18004
+MODES = (NUMBER, MIXED, BYTE)
+COUNT_BITS = {NUMBER: (10, 12, 14), MIXED: (9, 11, 13), BYTE: (8, 16, 16)}  # versions 1-9, 10-26, 27-40
+SIXTHS = {NUMBER: 20, MIXED: 33, BYTE: 48}  # sixths of a bit a character
 ECI_UTF8 = (0b0111, 4), (26, 8)  # the segment that says: what follows is UTF-8
 
 Run = tuple[int, bytes]
@@ -18,14 +18,19 @@ def bits(text: str, version: int) -> str:
     if text.isascii():
         runs, head = fewest(text.encode("ascii"), version), ""
     else:
-        runs = ((util.MODE_8BIT_BYTE, text.encode("utf-8")),)
+        runs = ((BYTE, text.encode("utf-8")),)
         head = "".join(f"{value:0{length}b}" for value, length in ECI_UTF8)
     return head + "".join(_written(mode, piece, version) for mode, piece in runs)
 
 
+def _count_bits(mode: int, version: int) -> int:
+    """How many bits the count of letters takes."""
+    return COUNT_BITS[mode][0 if version < 10 else 1 if version < 27 else 2]
+
+
 @cache
 def _head_bits(mode: int, version: int) -> int:
-    return 4 + int(util.length_in_bits(mode, version))
+    return 4 + _count_bits(mode, version)
 
 
 def fewest(data: bytes, version: int) -> tuple[Run, ...]:
@@ -41,27 +46,27 @@ def fewest(data: bytes, version: int) -> tuple[Run, ...]:
             stay = (best[mode][0] + SIXTHS[mode], best[mode][1]) if mode in best else change
             step[mode] = min(stay, change)
         best = step
-    cuts = min(best.values())[1] if best else ((util.MODE_8BIT_BYTE, 0),)
+    cuts = min(best.values())[1] if best else ((BYTE, 0),)
     ends = [start for _, start in cuts[1:]] + [len(data)]
     return tuple((mode, data[start:end]) for (mode, start), end in zip(cuts, ends, strict=True))
 
 
 def _fits(letter: int, mode: int) -> bool:
-    if mode == util.MODE_NUMBER:
+    if mode == NUMBER:
         return letter in DIGITS
-    return mode == util.MODE_8BIT_BYTE or letter in ALPHANUMERIC
+    return mode == BYTE or letter in MIXED_LETTERS
 
 
 def _written(mode: int, piece: bytes, version: int) -> str:
-    head = f"{mode:04b}{len(piece):0{util.length_in_bits(mode, version)}b}"
+    head = f"{mode:04b}{len(piece):0{_count_bits(mode, version)}b}"
     return head + "".join(_letters(mode, piece))
 
 
 def _letters(mode: int, piece: bytes) -> list[str]:
-    if mode == util.MODE_NUMBER:
+    if mode == NUMBER:
         threes = [piece[at : at + 3] for at in range(0, len(piece), 3)]
         return [f"{int(three):0{(4, 7, 10)[len(three) - 1]}b}" for three in threes]
-    if mode == util.MODE_ALPHA_NUM:
-        twos = [[util.ALPHA_NUM.index(letter) for letter in piece[at : at + 2]] for at in range(0, len(piece), 2)]
+    if mode == MIXED:
+        twos = [[MIXED_LETTERS.index(letter) for letter in piece[at : at + 2]] for at in range(0, len(piece), 2)]
         return [f"{two[0] * 45 + two[1]:011b}" if len(two) == 2 else f"{two[0]:06b}" for two in twos]
     return [f"{letter:08b}" for letter in piece]

@@ -9,7 +9,8 @@ from PIL import Image
 
 from models.base import db
 from models.journal import JournalEntry
-from models.qr import queries
+from models.qr import paper, queries
+from models.qr.symbols import Symbol, encode
 from models.qr.tables import Poster, PrintJob, PrintPart, Room, WifiNetwork
 from tests.qr.room import KEY, SSID, WIFI, add_wifi, code_texts, words_of
 
@@ -36,7 +37,7 @@ def test_a_network_is_entered_and_its_poster_says_exactly_what_was_typed(clerk):
         ({"ssid": ""}, "điền"),
         ({"password": "ngắn"}, "ít nhất 8 byte"),
         ({"password": "x" * 64}, "tối đa 63 byte"),
-        ({"password": "x" * 65}, "64 byte"),
+        ({"password": "x" * 65}, "tối đa 63 byte"),
         ({"password": ""}, "8 đến 63 byte"),
         ({"security": "nopass"}, "0 byte"),
         ({"security": "WPA2-EAP"}, "chọn"),
@@ -170,3 +171,18 @@ def test_the_counter_may_print_but_not_change(browse, clerk):
     assert counter.get(f"/ma-qr/{poster}/a5.pdf").status_code == 200
     assert counter.get("/ma-qr/wifi/moi").status_code == 403
     assert browse("province").get("/ma-qr").status_code == 403
+
+
+def test_r13_a_code_that_does_not_read_back_gives_an_error_page_and_a_journal_entry(clerk, monkeypatch):
+    """The encoder is broken on purpose: one torn symbol must never become a file."""
+    poster = add_wifi(clerk)
+
+    def torn(text):
+        good = encode(text)
+        return Symbol(good.text, tuple(tuple(not dark for dark in row) for row in good.matrix[::-1]), 1, "M", 0)
+
+    monkeypatch.setattr(paper, "encode", torn)
+    for name in ("a4.pdf", "a4.png", "a4.svg"):
+        answer = clerk.get(f"/ma-qr/{poster}/{name}")
+        assert answer.status_code == 500 and answer.mimetype == "text/html"
+    assert db.session.query(JournalEntry).filter_by(action="code_unreadable", entity_id=str(poster)).count() == 3

@@ -1,0 +1,60 @@
+"""The QR room in a real browser: no accessibility fault, no sideways scroll, previews, and a PDF of many posters."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.e2e.conftest import CHROMIUM, PHONE, WIDE, chromium, live, window  # noqa: F401  (fixtures)
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.skipif(not CHROMIUM, reason="Debian's chromium is missing"),
+]
+PAGES = ("/ma-qr", "/ma-qr/1", "/ma-qr/2?kho=tent", "/ma-qr/wifi/1", "/ma-qr/wifi/1/sua", "/ma-qr/wifi/moi",
+         "/ma-qr/phong/moi", "/ma-qr/lien-ket/1", "/ma-qr/lien-ket/moi", "/ma-qr/in-nhieu", "/q/KHONGCO")  # fmt: skip
+SCROLLS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
+def test_pages_are_accessible_and_fit(window, viewport):  # noqa: F811
+    page, faults = window("thuky", viewport=viewport), []
+    for path in PAGES:
+        page.goto(path)
+        if (over := page.evaluate(SCROLLS)) > 0:
+            faults.append(f"{path} scrolls sideways by {over} px")
+        found = Axe().run(page).response["violations"]
+        faults += [f"{path} {one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
+    faults += [text for text in page.complaints if "404" not in text]
+    assert not faults, "\n".join(faults)
+
+
+def test_another_sheet_shows_another_preview(window):  # noqa: F811
+    page = window("thuky")
+    page.goto("/ma-qr/1")
+    page.get_by_role("link", name="A5", exact=True).click()
+    page.locator("#sheet img[src*='a5.png']").wait_for()
+    assert page.locator("#sheet img").evaluate("image => image.decode().then(() => image.naturalWidth)") > 300
+    assert "kho=a5" in page.url
+
+
+def test_typing_counts_bytes(window):  # noqa: F811
+    page = window("thuky")
+    page.goto("/ma-qr/wifi/moi")
+    page.get_by_label(re.compile("Tên mạng")).fill("Phòng họp")
+    page.get_by_text("12/32 byte").wait_for()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_many_posters_become_one_file(window, scripts):  # noqa: F811
+    page = window("thuky", scripts=scripts)
+    page.goto("/ma-qr/in-nhieu")
+    page.get_by_role("button", name="Tạo một tệp PDF").click()
+    if not scripts:
+        page.get_by_role("button", name="Tạo tiếp").click()
+    page.get_by_role("link", name="Tải tệp PDF").wait_for()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Tải tệp PDF").click()
+    assert download.value.suggested_filename.endswith(".pdf")
+    assert not page.complaints
