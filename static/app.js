@@ -71,6 +71,12 @@
   document.addEventListener("htmx:load", (event) => ready(event.detail.elt));
   ready(document);
 
+  /* A file field says in Vietnamese which file was chosen. */
+  document.addEventListener("change", (event) => {
+    const face = event.target.type === "file" && one(".pick-face span", event.target.parentElement);
+    if (face) face.textContent = [...event.target.files].map((file) => file.name).join(", ") || "Chưa chọn tệp nào";
+  });
+
   /* Printing, and after a refused form the eye goes to what must be mended. */
   document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) window.print(); });
   document.addEventListener("htmx:afterSettle", (event) => one("[aria-invalid=true]", event.detail.elt)?.focus());

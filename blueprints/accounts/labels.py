@@ -7,7 +7,7 @@ COMMUNE_ROLES = {role: ROLE[role] for role in Role if role is not Role.PROVINCE}
 WHAT_A_ROLE_DOES = {
     Role.COUNTER: "ghi ý kiến hài lòng, cập nhật việc của mình",
     Role.SECRETARY: "ghi cuộc họp, giao việc, in mã QR, mở đợt kiểm tra",
-    Role.AUDITOR: "chấm các đợt kiểm tra, xem nhật ký",
+    Role.AUDITOR: "đánh giá các đợt kiểm tra, xem nhật ký",
     Role.LEADER: "xem toàn bộ, giao việc, nhập số liệu, xem nhật ký",
     Role.ADMIN: "quản lý cán bộ, tài khoản, xã, mã QR; xem nhật ký",
 }

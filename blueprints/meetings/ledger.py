@@ -19,7 +19,7 @@ from models.meetings.tables import Meeting
 from models.periods import FIRST_YEAR, LAST_YEAR, week_days, week_of_day
 
 PER_PAGE = 30
-WEEK = re.compile(r"(\d{4})-?W(\d{1,2})", re.ASCII | re.IGNORECASE)
+WEEK = re.compile(r"(?P<year>\d{4})-?W(?P<week>\d{1,2})|(?P<spoken>\d{1,2}) ?[/-] ?(?P<of>\d{4})", re.ASCII | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +40,18 @@ class Sheet:
 
 
 def read_week(text: str) -> tuple[int, int] | None:
-    """The ISO week that 2026-W14 means; None for what is no week."""
+    """The ISO week that 2026-W14 or 14/2026 means; None for what is no week."""
     found = WEEK.fullmatch(text.strip())
-    if not found or not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
+    if not found:
+        return None
+    year, week = int(found["year"] or found["of"]), int(found["week"] or found["spoken"])
+    if not FIRST_YEAR <= year <= LAST_YEAR:
         return None
     try:
-        week_days(int(found[1]), int(found[2]))
+        week_days(year, week)
     except ValueError:
         return None
-    return int(found[1]), int(found[2])
+    return year, week
 
 
 def _wanted() -> Wanted:

@@ -23,12 +23,12 @@ UNIT_OF_TASK = {
     29: CULTURE, 30: OFFICE, 31: POLICE, 32: CULTURE, 33: ECONOMY, 34: CULTURE, 35: CULTURE, 36: OFFICE, 37: OFFICE,
 }  # fmt: skip
 UNIT_OF_STREAM = {"I": OFFICE, "II": OFFICE, "III": OFFICE, "IV": OFFICE, "V": OFFICE, "VI": CENTRE}
-OPEN_TASKS = {3: 60, 14: 72, 15: 55, 23: 20, 29: 64, 33: 85}  # still going on, and how far
-LATE_TASKS = {6: 6, 16: 19, 27: 11, 35: 33}  # days after the due day
-OPEN_STEPS = {"III.6": 70, "IV.6": 45, "V.5": 60, "VI.6": 80}
-IN_PERSON = {"14": Role.SECRETARY, "29": Role.LEADER, "III.6": Role.SECRETARY, "IV.6": Role.AUDITOR, "V.5": Role.LEADER,
-             "VI.6": Role.COUNTER, "I.5": Role.SECRETARY}  # whose account finds something under its own work
-LATE_STEPS = {"II.7": 5, "IV.3": 3, "VI.3": 8}
+OPEN_TASKS = {14: 72, 29: 64, 33: 85}  # still going on, and how far
+LATE_TASKS = {3: 128, 6: 6, 15: 86, 16: 19, 23: 117, 27: 11, 35: 33}  # days after the due day
+OPEN_STEPS = {"IV.6": 45, "VI.6": 80}
+IN_PERSON = {"14": Role.SECRETARY, "29": Role.LEADER, "IV.6": Role.AUDITOR, "VI.6": Role.COUNTER,
+             "I.5": Role.SECRETARY}  # whose account finds something under its own work; these stay as they are
+LATE_STEPS = {"II.7": 5, "III.6": 41, "IV.3": 3, "V.5": 12, "VI.3": 8}
 BEGUN = (
     "Đã họp phân công, thống nhất cách làm và mốc thời gian với các đơn vị liên quan.",
     "Đã rà soát hiện trạng, lập danh sách việc cần làm và người chịu trách nhiệm.",
@@ -87,7 +87,7 @@ class _Office:
 
     def give(self, work: PlanTask | Step, beginning: str) -> None:
         """Put work into the hands of a unit, two times out of three of one person there."""
-        chosen = self.in_person.get(str(work.no) if isinstance(work, PlanTask) else work.code)
+        chosen = self.in_person.get(self.ref(work))
         named = next((person for person in self.people if person.id == chosen), None)
         if named is not None:
             work.person_id, work.unit_id = named.id, named.unit_id
@@ -100,11 +100,19 @@ class _Office:
         if staff and self.rng.random() < 0.67:
             work.person_id = self.rng.choice(staff).id
 
+    @staticmethod
+    def ref(work: PlanTask | Step) -> str:
+        """How the office calls the work: 14, IV.6."""
+        return str(work.no) if isinstance(work, PlanTask) else work.code
+
     def work(self, work: PlanTask | Step, open_percent: int | None, late: int | None) -> None:
         """Let work go its way: still going on, done late, or done in time; what lies ahead has only begun."""
         due = work.due_on or self.today
-        if self.rng.random() < 0.06:  # no two communes are alike
-            open_percent, late = None if open_percent else self.rng.randint(3, 9) * 10, None
+        chance = 1.0 if self.ref(work) in IN_PERSON else self.rng.random()
+        if chance < 0.02 and isinstance(work, PlanTask):  # no two communes are alike
+            open_percent, late = self.rng.randint(3, 9) * 10, None
+        elif chance < 0.08:
+            open_percent, late = None, self.rng.randint(2, 30)
         done_on = due + timedelta(days=late) if late else due - timedelta(days=self.rng.randint(0, 24))
         start = min(done_on, self.today) - timedelta(days=self.rng.randint(14, 40))
         is_open = open_percent is not None or done_on > self.today

@@ -64,7 +64,7 @@ def test_the_week_in_four_figures(busy: Office, browse) -> None:
     assert "2 / 3 cuộc" in meetings
     assert "Còn thiếu 1 cuộc" in meetings
     assert "2/2 cuộc họp trên e-Cabinet" in meetings
-    assert re.search(r"0 / (\d+) đạt.*Đợt 1 · đã chấm 0/\1", website)
+    assert re.search(r"0 / (\d+) đạt.*Đợt 1 · đã đánh giá 0/\1", website)
     assert "37 / 37" in tasks
     assert "1 đến hạn trong 7 ngày" in tasks
 
