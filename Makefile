@@ -49,11 +49,13 @@ lint: dev
 format: dev
 	$(PY) -m ruff check -q --fix . ; $(PY) -m ruff format -q .
 
-bench: runtime
+bench: dev
+	$(PY) -m pip install -qq --disable-pip-version-check -r requirements-bench.txt
 	$(PY) -m benchmarks.run $(ARGS)
+	$(PY) -m benchmarks.qr
 
 pins: dev
-	for set in requirements requirements-postgres requirements-dev; do \
+	for set in requirements requirements-postgres requirements-dev requirements-bench; do \
 	  $(PY) -m uv pip compile -q --upgrade --universal --python-version 3.11 --no-annotate --no-header \
 	    $$set.in -o $$set.txt || exit 1; done
 

@@ -1,8 +1,9 @@
 """A test client that looks at every page it fetches, the way a careful colleague would."""
 
+from collections import Counter
 from typing import Any
 
-from bs4 import BeautifulSoup, Tag
+import lxml.html
 from flask import Flask, g
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -16,31 +17,34 @@ UNLABELLED = {"hidden", "submit", "button", "image", "reset"}
 
 def problems_of(html: str) -> list[str]:
     """What is wrong with a page: headings, title, language, ids, labels, buttons."""
-    page = BeautifulSoup(html, "html.parser")
+    page = lxml.html.document_fromstring(html)
     problems = []
-    if len(page.find_all("h1")) != 1:
-        problems.append(f"{len(page.find_all('h1'))} h1")
-    if not (page.title and page.title.text.strip()):
+    if len(page.xpath("//h1")) != 1:
+        problems.append(f"{len(page.xpath('//h1'))} h1")
+    if not page.xpath("normalize-space(//head/title)"):
         problems.append("no title")
-    if not isinstance(page.html, Tag) or page.html.get("lang") != "vi":
+    if page.get("lang") != "vi":
         problems.append("no lang=vi")
-    return problems + piece_problems(page)
+    return problems + _piece_problems(page)
 
 
-def piece_problems(page: BeautifulSoup) -> list[str]:
+def piece_problems(html: str) -> list[str]:
     """What is wrong with a piece of a page."""
-    ids = [tag["id"] for tag in page.find_all(id=True)]
-    problems = [f"id {name} twice" for name in sorted({name for name in ids if ids.count(name) > 1})]
-    labelled = {label.get("for") for label in page.find_all("label")}
-    for field in page.find_all(["input", "select", "textarea"]):
+    return _piece_problems(lxml.html.document_fromstring(f"<div>{html}</div>"))
+
+
+def _piece_problems(page: lxml.html.HtmlElement) -> list[str]:
+    ids = page.xpath("//@id")
+    problems = [f"id {name} twice" for name, times in Counter(ids).items() if times > 1]
+    labelled = set(page.xpath("//label/@for"))
+    for field in page.xpath("//input | //select | //textarea"):
         if field.get("type") in UNLABELLED or field.get("aria-label") or field.get("aria-labelledby"):
             continue
-        if field.get("id") not in labelled and field.find_parent("label") is None:
+        if field.get("id") not in labelled and not field.xpath("ancestor::label"):
             problems.append(f"field {field.get('name')} has no label")
-    problems += [f"style attribute on {tag.name}" for tag in page.find_all(style=True)]
-    problems += [f"{form.get('action')} posts without token" for form in page.find_all("form", method="post")
-                 if not form.find("input", attrs={"name": "csrf_token"})]  # fmt: skip
-    return problems
+    problems += [f"style attribute on {tag.tag}" for tag in page.xpath("//*[@style]")]
+    posting = page.xpath("//form[@method='post'][not(.//input[@name='csrf_token'])]")
+    return problems + [f"{form.get('action')} posts without token" for form in posting]
 
 
 class Browser:
@@ -68,7 +72,7 @@ class Browser:
         set_writing(True)
         if self.checked and answer.mimetype == "text/html" and not 300 <= answer.status_code < 400 and answer.data:
             whole = b"<html" in answer.data[:200].lower()
-            problems = problems_of(answer.text) if whole else piece_problems(BeautifulSoup(answer.text, "html.parser"))
+            problems = problems_of(answer.text) if whole else piece_problems(answer.text)
             assert not problems, f"{answer.request.path}: {problems}"
         return answer
 
@@ -92,18 +96,16 @@ class Browser:
         with self.client.session_transaction() as session:
             page_with_form = "/tai-khoan" if "_user_id" in session else "/dang-nhap"
         self._fresh()
-        page = BeautifulSoup(self.client.get(page_with_form).text, "html.parser")
-        found = page.find("input", attrs={"name": "csrf_token"})
-        assert isinstance(found, Tag)
-        return str(found["value"])
+        page = lxml.html.document_fromstring(self.client.get(page_with_form).text)
+        return str(page.xpath("//input[@name='csrf_token']/@value")[0])
 
     def hidden_fields(self, url: str, action: str | None = None) -> dict[str, str]:
         """The hidden fields of the page's form that posts to ``action`` (else of the largest form)."""
-        page = BeautifulSoup(self.get(url).text, "html.parser")
-        forms = page.find_all("form", method="post")
+        page = lxml.html.document_fromstring(self.get(url).text)
+        forms = page.xpath("//form[@method='post']")
         wanted = [form for form in forms if (form.get("action") or url).split("?")[0] == (action or url).split("?")[0]]
-        form = max(wanted or forms, key=lambda found: len(found.find_all(["input", "select", "textarea"])))
-        return {str(field["name"]): str(field.get("value", "")) for field in form.find_all("input", type="hidden")}
+        form = max(wanted or forms, key=lambda found: len(found.xpath(".//input | .//select | .//textarea")))
+        return {str(field.get("name")): str(field.get("value", "")) for field in form.xpath(".//input[@type='hidden']")}
 
     def post(self, url: str, data: dict[str, Any] | None = None, **kwargs: Any) -> TestResponse:
         """Post with a valid CSRF token and nothing else of a form."""

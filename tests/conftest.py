@@ -2,8 +2,9 @@
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from app import create_app
 from models import clock, migrate
 from models.base import db, set_writing
 from tests.browser import Browser
-from tests.factories import Office, make_office
+from tests.factories import Office, make_office, read_office
 
 hypothesis.settings.register_profile("office", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("office")
@@ -71,8 +72,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         drop_database(name)
 
 
-def _empty(app: Flask) -> None:
-    """Back to an empty database, quickly."""
+def _empty(app: Flask, kept: str = "empty") -> None:
+    """Back to an empty database (or to another one that was kept), quickly."""
     if SERVER:
         tables = ", ".join(f'"{table}"' for table in db.metadata.tables)
         with db.engine.begin() as connection:
@@ -83,7 +84,7 @@ def _empty(app: Flask) -> None:
     db.engine.dispose()
     for ending in ("-wal", "-shm"):
         (home / f"office.sqlite{ending}").unlink(missing_ok=True)
-    shutil.copyfile(home / "empty.sqlite", home / "office.sqlite")
+    shutil.copyfile(home / f"{kept}.sqlite", home / "office.sqlite")
 
 
 @pytest.fixture
@@ -101,7 +102,21 @@ def app(site: Flask) -> Iterator[Flask]:
 @pytest.fixture
 def office(app: Flask) -> Office:
     """A commune with units, people and an account of every role."""
-    return make_office("Xã Thử Nghiệm", "")
+    home = Path(app.config["INSTANCE_DIR"])
+    if SERVER:
+        return make_office("Xã Thử Nghiệm", "")
+    if not (home / "one_office.sqlite").exists():
+        make_office("Xã Thử Nghiệm", "")
+        db.session.remove()
+        office_file = home / "office.sqlite"
+        with (
+            closing(sqlite3.connect(office_file)) as made,
+            closing(sqlite3.connect(home / "one_office.sqlite")) as kept,
+        ):
+            made.backup(kept)
+    db.session.remove()
+    _empty(app, "one_office")
+    return read_office("Xã Thử Nghiệm")
 
 
 @pytest.fixture

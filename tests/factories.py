@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import dataclass, field
 
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 
 from models import clock
 from models.accounts import actions
@@ -51,13 +51,26 @@ def make_office(name: str, suffix: str) -> Office:
         office.people[role] = person
         office.accounts[role] = actions.add_account(commune, f"{role.value}{suffix}", full_name, role, person)
     office.accounts[Role.PROVINCE] = actions.add_account(None, f"province{suffix}", "Văn phòng tỉnh", Role.PROVINCE)
-    for role, account in office.accounts.items():
-        person = office.people.get(role)
-        office.viewers[role] = Viewer(account.id, role, account.display_name, account.commune_id, account.person_id,
-                                      person.unit_id if person else None)  # fmt: skip
     db.session.commit()
-    for row in (office.commune, *office.units, *office.people.values(), *office.accounts.values()):
-        db.session.refresh(row)
+    return read_office(name)
+
+
+def read_office(name: str) -> Office:
+    """The office of a commune that was made before."""
+    commune = db.session.scalars(select(Commune).where(Commune.name == name)).one()
+    office = Office(
+        commune, list(db.session.scalars(select(Unit).where(Unit.commune_id == commune.id).order_by(Unit.id)))
+    )
+    people = {person.id: person for person in db.session.scalars(select(Person).where(Person.commune_id == commune.id))}
+    first = db.session.scalars(select(Account.id).where(Account.commune_id == commune.id).order_by(Account.id)).first()
+    own = select(Account).where(Account.id >= (first or 0)).order_by(Account.id).limit(len(Role))
+    for account in db.session.scalars(own):
+        person = people.get(account.person_id or 0)
+        office.accounts[account.role] = account
+        if person is not None:
+            office.people[account.role] = person
+        office.viewers[account.role] = Viewer(account.id, account.role, account.display_name, account.commune_id,
+                                              account.person_id, person.unit_id if person else None)  # fmt: skip
     return office
 
 

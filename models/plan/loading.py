@@ -5,7 +5,7 @@ Loading again changes nothing but the catalogue's own words; what people entered
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import select
 
@@ -56,16 +56,20 @@ def load_plan(commune: Commune, data: Data) -> Plan:
     """The plan with its pillars, targets and tasks; its decision is named only for the commune it was issued for."""
     head = data["plan"]
     is_own = fold(commune.name) == fold(head.get("commune", ""))
-    plan = _row(Plan, {"commune_id": commune.id, "code": head["code"]}, {
+    shelf = _Shelf(commune)
+    plan = shelf.put(Plan, {"code": head["code"]}, {
         "title": _named(head["title"], commune), "issued_by": head["issued_by"] if is_own else "",
         "decision": head["decision"] if is_own else "", "decided_on": head["decided_on"], "due_on": head.get("due"),
         "near_percent": head.get("near_percent", 95),
     })  # fmt: skip
-    pillars = {item["code"]: _pillar(plan, item, position) for position, item in enumerate(data["pillars"], 1)}
+    db.session.flush()
+    pillars = {item["code"]: _pillar(shelf, plan, item, at) for at, item in enumerate(data["pillars"], 1)}
+    db.session.flush()
     for item in data["targets"]:
-        _target(plan, item)
+        _target(shelf, plan, item)
     for item in data["tasks"]:
-        _task(plan, pillars[item["pillar"]], item, commune)
+        _task(shelf, plan, pillars[item["pillar"]], item, commune)
+    db.session.flush()
     return plan
 
 
@@ -80,43 +84,76 @@ def load_script(commune: Commune, data: Data) -> None:
     plan.script_code, plan.script_title = head["code"], _named(head["title"], commune)
     plan.script_decision = head["decision"] if is_own else ""
     plan.script_decided_on = head["decided_on"]
-    for position, item in enumerate(data["workstreams"], 1):
-        stream = _workstream(plan, item, position, is_own)
+    shelf = _Shelf(commune)
+    streams = [_workstream(shelf, plan, item, at, is_own) for at, item in enumerate(data["workstreams"], 1)]
+    db.session.flush()
+    for stream, item in zip(streams, data["workstreams"], strict=True):
         for step in item["steps"]:
-            _step(plan, stream, step)
+            _step(shelf, plan, stream, step)
+    db.session.flush()
 
 
-def _pillar(plan: Plan, item: Data, position: int) -> Pillar:
-    return _row(Pillar, {"commune_id": plan.commune_id, "plan_id": plan.id, "code": item["code"]},
-                {"title": item["title"], "position": position})
+class _Shelf:
+    """The rows of one commune's plan: read once a kind, changed where the words changed, added where new."""
+
+    def __init__(self, commune: Commune) -> None:
+        self.commune_id = commune.id
+        self.rows: dict[tuple[Any, ...], Base] = {}
+        self.kinds: set[type[Base]] = set()
+
+    def put(self, kind: type[Kind], identity: dict[str, Any], words: dict[str, Any]) -> Kind:
+        """The row of this identity with these words; it has an id only after the next flush."""
+        if kind not in self.kinds:
+            self._read(kind, tuple(identity))
+        place = (kind, *identity.values())
+        found: Any = self.rows.get(place)
+        if found is None:
+            found = self.rows[place] = kind(commune_id=self.commune_id, **identity, **words)
+            db.session.add(found)
+        for name, value in words.items():
+            if getattr(found, name) != value:
+                setattr(found, name, value)
+        return cast(Kind, found)
+
+    def _read(self, kind: type[Base], names: tuple[str, ...]) -> None:
+        self.kinds.add(kind)
+        for row in db.session.scalars(select(kind).filter_by(commune_id=self.commune_id)):
+            self.rows[(kind, *(getattr(row, name) for name in names))] = row
 
 
-def _target(plan: Plan, item: Data) -> None:
-    _row(Target, {"commune_id": plan.commune_id, "plan_id": plan.id, "no": item["number"]}, {
+def _pillar(shelf: _Shelf, plan: Plan, item: Data, position: int) -> Pillar:
+    return shelf.put(Pillar, {"plan_id": plan.id, "code": item["code"]}, {"title": item["title"], "position": position})
+
+
+def _target(shelf: _Shelf, plan: Plan, item: Data) -> None:
+    shelf.put(Target, {"plan_id": plan.id, "no": item["number"]}, {
         "title": item["title"], "comparator": Comparator(item["comparator"]), "value": Decimal(str(item["value"])),
         "source": Source(item["source"]), "measure_key": item.get("measure"),
         "is_spoiled_by_complaint": item.get("zero_complaints", False),
     })  # fmt: skip
 
 
-def _task(plan: Plan, pillar: Pillar, item: Data, commune: Commune) -> None:
+def _task(shelf: _Shelf, plan: Plan, pillar: Pillar, item: Data, commune: Commune) -> None:
     lead, partners = ([_named(body, commune) for body in item.get(role) or []] for role in ("lead", "with"))
     product = item.get("product") or ""
-    _row(PlanTask, {"commune_id": plan.commune_id, "plan_id": plan.id, "no": item["number"]}, {
+    shelf.put(PlanTask, {"plan_id": plan.id, "no": item["number"]}, {
         "pillar_id": pillar.id, "title": item["title"], "goal": item.get("goal") or "", "product": product,
         "lead": lead, "partners": partners, "due_on": item.get("due") or plan.due_on,
         "fold": fold(" ".join([str(item["number"]), item["title"], item.get("goal") or "", product, *lead, *partners])),
     })  # fmt: skip
 
 
-def _workstream(plan: Plan, item: Data, position: int, is_own: bool) -> Workstream:
+def _workstream(shelf: _Shelf, plan: Plan, item: Data, position: int, is_own: bool) -> Workstream:
     contacts = {f"{side}_contacts": item[f"{side}_contacts"] if is_own else [] for side in ("province", "commune")}
-    return _row(Workstream, {"commune_id": plan.commune_id, "plan_id": plan.id, "code": item["code"]},
-                {"title": item["title"], "position": position, "task_nos": item["plan_tasks"], **contacts})
+    return shelf.put(
+        Workstream,
+        {"plan_id": plan.id, "code": item["code"]},
+        {"title": item["title"], "position": position, "task_nos": item["plan_tasks"], **contacts},
+    )
 
 
-def _step(plan: Plan, stream: Workstream, item: Data) -> None:
-    _row(Step, {"commune_id": plan.commune_id, "plan_id": plan.id, "code": f"{stream.code}.{item['number']}"}, {
+def _step(shelf: _Shelf, plan: Plan, stream: Workstream, item: Data) -> None:
+    shelf.put(Step, {"plan_id": plan.id, "code": f"{stream.code}.{item['number']}"}, {
         "workstream_id": stream.id, "no": item["number"], "title": item["title"], "result": item["result"],
         "due_on": item.get("due"), "recurrence": item.get("recurrence", ""),
         "monthly_before": item.get("monthly_before"), "measure": item.get("measure"),
@@ -132,15 +169,3 @@ def _join(name: str) -> None:
     if commune is not None and commune.joined_on is None:
         commune.joined_on = clock.today()
         db.session.flush()
-
-
-def _row(kind: type[Kind], identity: dict[str, Any], words: dict[str, Any]) -> Kind:
-    found = db.session.scalars(select(kind).filter_by(**identity)).one_or_none()
-    if found is None:
-        found = kind(**identity, **words)
-        db.session.add(found)
-    for name, value in words.items():
-        if getattr(found, name) != value:
-            setattr(found, name, value)
-    db.session.flush()
-    return found
