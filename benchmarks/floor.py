@@ -36,7 +36,7 @@ LIST = """SELECT r.id, r.local_date, r.answered_at, r.level, r.mode, r.channel, 
  ORDER BY r.local_date DESC, r.id DESC LIMIT ?"""
 COUNT = """INSERT INTO response_day (commune_id, local_date, mode, scale_id, level, n) VALUES (?, ?, ?, ?, ?, 1)
  ON CONFLICT DO UPDATE SET n = n + 1"""
-TOTAL = "SELECT sum(n) FROM response_day WHERE commune_id = ?"
+TOTAL = "SELECT coalesce(sum(n), 0) FROM response_day WHERE commune_id = ?"
 USED = "SELECT body_hash FROM form_key WHERE key = ?"
 USE = "INSERT INTO form_key (key, body_hash, result, used_at) VALUES (?, ?, ?, ?)"
 LAST_DIGEST = "SELECT digest FROM journal WHERE commune_id = ? ORDER BY id DESC LIMIT 1"
@@ -135,10 +135,10 @@ class Floor:
 
     def _note(self, db: sqlite3.Connection, now: str, written: str, row: dict[str, Any]) -> None:
         """One line of the journal, chained to the one before it."""
-        last = db.execute(LAST_DIGEST, (self.commune,)).fetchone()["digest"]
+        last = [row["digest"] for row in db.execute(LAST_DIGEST, (self.commune,))]
         changes = json.dumps({name: value for name, value in row.items() if value not in (None, "")}, sort_keys=True)
         line = (now, self.commune, row["recorded_by_id"], "Cán bộ", "created", "response", written, changes)
-        db.execute(JOURNAL, (*line, hashlib.sha256(json.dumps([last, *line]).encode()).hexdigest()))
+        db.execute(JOURNAL, (*line, hashlib.sha256(json.dumps([*last, *line]).encode()).hexdigest()))
 
 
 def create_app(folder: Path) -> Flask:

@@ -105,7 +105,7 @@ def _satisfied(month: tuple[int, int], today: date) -> dict[str, str]:
         kind,
         href,
         "Hài lòng (trực tuyến)",
-        f"{int(good * 1000 / of) / 10}".replace(".", ","),
+        f"{int(good * 1000 / max(of, 1)) / 10}".replace(".", ","),
         "%",
         WORDS[kind],
         f"{good:,}/{of:,} phiếu trong 30 ngày · mục tiêu ≥ 98 %".replace(",", "."),
@@ -124,6 +124,8 @@ def _met(db: sqlite3.Connection, commune: int, monday: date) -> dict[str, str]:
 
 def _website(db: sqlite3.Connection, commune: int) -> dict[str, str]:
     latest = db.execute(ROUND, (commune,)).fetchone()
+    if latest is None:
+        return _tile("idle", "/kiem-tra", "Tiêu chí Trang thông tin", "—", "", "Chưa kiểm tra", "")
     items = db.execute(ITEMS, (latest["opened_on"], latest["opened_on"], latest["id"])).fetchone()
     return _tile("bad" if items["missing"] else "warn", f"/kiem-tra/dot/{latest['id']}", "Tiêu chí Trang thông tin",
                  str(items["met"]), f"/ {items['total'] - items['spared']} đạt", "Thiếu mục bắt buộc",

@@ -1,5 +1,6 @@
 """What a visit weighs: bytes on the wire, requests, the time to the first answer, memory at rest."""
 
+import re
 import time
 from dataclasses import dataclass, field
 
@@ -51,20 +52,26 @@ def weigh(server: Server) -> Weights:
     client.sign_in("thuky", PASSWORD)
     page = client.get("/")
     found = Weights(client, server.seconds_to_first_answer, 0.0, first=page.compressed, requests=1)
-    for address in resources(page.text):
+    addresses = resources(page.text)
+    for address in addresses:
         answer = client.get(address)
         if answer.status != 200:
             raise RuntimeError(f"{address}: {answer.status}")
-        found.first += answer.compressed
         found.requests += 1
+        if address.endswith(".woff2"):
+            found.fonts += len(answer.body)
+        else:
+            found.first += answer.compressed
         if address.endswith(".css"):
-            for font in fonts(answer.text, address):
+            for font in set(fonts(answer.text, address)) - set(addresses):  # those not asked for ahead by the page
                 found.fonts += len(client.get(font).body)
                 found.requests += 1
     for path in FOLLOWING:
         answer = client.get(path)
         if answer.status == 200:
             found.following[path] = answer.compressed
+        if path == "/kiem-tra" and (sheet := re.search(r'href="(/kiem-tra/dot/\d+)"', answer.text)):
+            found.following[sheet[1]] = client.get(sheet[1]).compressed
     time.sleep(2)
     found.pss = server.pss_mib()
     return found

@@ -61,27 +61,28 @@ def _exact(value: int | float | Decimal | Fraction) -> Decimal:
     return Decimal(str(value))
 
 
+_SWAPPED = str.maketrans(",.", ".,")
+
+
 def number(value: int | float | Decimal | Fraction | None, places: int | None = None) -> str:
     """1.234,5: cut off, never rounded up; ``places`` fixes the decimals, else those that are there (at most two)."""
     if value is None:
         return DASH
-    exact = (
-        Decimal(value.numerator) / Decimal(value.denominator) if isinstance(value, Fraction) else Decimal(str(value))
-    )
+    if type(value) is int and not places:
+        return f"{value:,}".replace(",", ".")
+    exact = _exact(value)
     cut = exact.quantize(Decimal(1).scaleb(-(2 if places is None else places)), rounding=ROUND_DOWN)
     text = f"{cut:,f}"
     if places is None and "." in text:
         text = text.rstrip("0").rstrip(".")
-    return text.translate(str.maketrans(",.", ".,"))
+    return text.translate(_SWAPPED)
 
 
 def percent(value: float | Decimal | Fraction | None, places: int = 1) -> str:
     """98,6 % of a share between 0 and 1; 100 % without decimals; cut off, so that 97,96 never reads 98,0."""
     if value is None:
         return DASH
-    exact = (
-        Decimal(value.numerator) / Decimal(value.denominator) if isinstance(value, Fraction) else Decimal(str(value))
-    )
+    exact = _exact(value)
     whole = exact * 100
     return f"{number(whole, 0 if whole == whole.to_integral_value() and whole in (0, 100) else places)} %"
 

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from flask import Response, current_app, flash, make_response, redirect, render_template, request
+from flask import Response, current_app, flash, make_response, redirect, render_template, request, session
 from jinja2_fragments import render_block
 from werkzeug.urls import iri_to_uri
 from werkzeug.wrappers import Response as AnyResponse
@@ -28,6 +28,13 @@ def render_page(template: str, fragment: str | None = None, status: int = 200, *
     return make_response(render_template(template, **context), status)
 
 
+def say(message: str, kind: str) -> None:
+    """Keep a message for the next page; of those that no page has shown yet only the newest few stay."""
+    if "_flashes" in session:
+        session["_flashes"] = session["_flashes"][-2:]
+    flash(message, kind)
+
+
 def toast(response: Response, message: str, kind: str = "ok") -> Response:
     """Let the page show a short message when htmx has swapped the answer in."""
     response.headers["HX-Trigger"] = json.dumps({"toast": {"message": message, "kind": kind}}, ensure_ascii=True)
@@ -42,14 +49,14 @@ def answer(
         piece = make_response(render_template(template, **context), status)
         return toast(piece, message) if message else piece
     if message:
-        flash(message, "ok")
+        say(message, "ok")
     return redirect(back, 303)
 
 
 def go_to(url: str, message: str | None = None, kind: str = "ok") -> AnyResponse:
     """Send the browser on, with a message for the next page."""
     if message:
-        flash(message, kind)
+        say(message, kind)
     if wants_htmx():
         moved = make_response("", 200)
         moved.headers["HX-Redirect"] = iri_to_uri(url)  # headers carry ASCII only

@@ -85,6 +85,10 @@ def _open_items(role: Role) -> list[tuple[str, list[tuple[str, str, str]]]]:
     return [(title, items) for title, items in sections if items]
 
 
+# pieces that depend on their arguments alone, by the room they stand in
+KEPT = {"ui/words.html": ("icon", "badge", "sr"), "ui/figures.html": ("meter",)}
+
+
 def building_blocks() -> Any:
     """The macros of ui.html; those that depend on their words alone are drawn once and kept."""
     return _blocks(current_app._get_current_object())  # type: ignore[attr-defined]
@@ -92,11 +96,12 @@ def building_blocks() -> Any:
 
 @lru_cache(maxsize=8)
 def _blocks(app: Flask) -> Any:
+    for room, names in KEPT.items():
+        module = app.jinja_env.get_template(room).module
+        for name in names:  # kept by their words and types, so that a text never passes for markup
+            setattr(module, name, lru_cache(maxsize=2048, typed=True)(getattr(module, name)))
     module = app.jinja_env.get_template("ui.html").module
-    pieces = {name: piece for name, piece in vars(module).items() if not name.startswith("_")}
-    for name in ("icon", "badge", "sr"):
-        pieces[name] = lru_cache(maxsize=2048)(pieces[name])
-    return SimpleNamespace(**pieces)
+    return SimpleNamespace(**{name: piece for name, piece in vars(module).items() if not name.startswith("_")})
 
 
 def _context() -> dict[str, Any]:

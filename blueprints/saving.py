@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from flask import g, request
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import Conflict
@@ -20,6 +21,9 @@ from models.base import db
 from models.errors import RuleBroken
 
 View = TypeVar("View", bound=Callable[..., Any])
+_USED = select(FormKey.body_hash, FormKey.result).where(FormKey.key == bindparam("wanted"))
+_USE = insert(FormKey)
+_LEAD = update(FormKey).where(FormKey.key == bindparam("wanted")).values(result=bindparam("address"))
 KEY = re.compile(r"[0-9A-Za-z_-]{16,64}")
 ALREADY = "Nội dung này đã được lưu trước đó, không lưu thêm lần nữa."
 
@@ -38,7 +42,7 @@ def _body_hash() -> str:
 
 def _earlier(key: str, body_hash: str) -> AnyResponse | None:
     """The answer to a form that was already posted; Conflict when the same form came back with other content."""
-    used = db.session.get(FormKey, key)
+    used = db.session.connection().execute(_USED, {"wanted": key}).first()
     if used is None:
         return None
     if used.body_hash != body_hash:
@@ -61,10 +65,9 @@ def once(view: View) -> View:
         earlier = _earlier(key, body_hash)
         if earlier is not None:
             return earlier
-        g.form_key = FormKey(key=key, body_hash=body_hash, used_at=clock.now())
-        try:
-            db.session.add(g.form_key)
-            db.session.flush()  # a twin that comes at the same moment waits here until this one is through
+        g.form_key = {"key": key, "body_hash": body_hash, "used_at": clock.now()}
+        try:  # a twin that comes at the same moment waits here until this one is through
+            db.session.connection().execute(_USE, {**g.form_key, "result": ""})
             return view(*args, **kwargs)
         except IntegrityError:
             db.session.rollback()
@@ -78,10 +81,11 @@ def once(view: View) -> View:
 
 def commit_once(url: str) -> None:
     """Commit a new row together with the key of its form; a second post is led to ``url``."""
-    form_key: FormKey | None = g.pop("form_key", None)
+    form_key: dict[str, Any] | None = g.pop("form_key", None)
     if form_key is not None:
-        form_key.result = url[:400]
-        db.session.add(form_key)
+        leads_to = {"wanted": form_key["key"], "address": url[:400]}
+        if not db.session.connection().execute(_LEAD, leads_to).rowcount:
+            db.session.connection().execute(_USE, {**form_key, "result": url[:400]})  # the view had begun anew
     db.session.commit()
 
 

@@ -62,7 +62,7 @@ def _pack(response: Response) -> Response:
         plain = response.get_data()
         if len(plain) < SMALLEST_PACKED:
             return response
-        packed = gzip.compress(plain, 9 if key else 4, mtime=0)
+        packed = gzip.compress(plain, 9 if key else 6, mtime=0)
         if key:
             _packed_files[key] = packed
     response.close()  # a file that is not read any more is closed at once

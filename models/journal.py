@@ -13,9 +13,23 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import Enum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, ForeignKey, Index, String, Text, event, insert, inspect, select, text
+from sqlalchemy import (
+    Connection,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    Text,
+    bindparam,
+    event,
+    insert,
+    inspect,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import clock
@@ -169,6 +183,17 @@ def _digest(previous: str, line: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
 
 
+_LINES = JournalEntry.__table__.c
+_INSERT = insert(JournalEntry)
+
+
+@cache
+def _newest(is_nobody: bool) -> Select[str]:
+    """The end of a commune's chain; put together once."""
+    own = _LINES.commune_id.is_(None) if is_nobody else _LINES.commune_id == bindparam("chain")
+    return select(_LINES.digest).where(own).order_by(_LINES.id.desc()).limit(1)
+
+
 def _append(connection: Connection, lines: list[dict[str, Any]]) -> None:
     """Add lines to their communes' chains; on PostgreSQL a lock per commune keeps a chain in one piece."""
     last: dict[int | None, str] = {}
@@ -177,15 +202,9 @@ def _append(connection: Connection, lines: list[dict[str, Any]]) -> None:
         if chain not in last:
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(815, :chain)"), {"chain": chain or 0})
-            newest = (
-                select(JournalEntry.digest)
-                .where(JournalEntry.commune_id.is_(None) if chain is None else JournalEntry.commune_id == chain)
-                .order_by(JournalEntry.id.desc())
-                .limit(1)
-            )
-            last[chain] = connection.execute(newest).scalar() or ""
+            last[chain] = connection.execute(_newest(chain is None), {"chain": chain}).scalar() or ""
         line["digest"] = last[chain] = _digest(last[chain], line)
-    connection.execute(insert(JournalEntry), lines)
+    connection.execute(_INSERT, lines)
 
 
 @event.listens_for(Session, "after_flush")

@@ -28,7 +28,7 @@ def home() -> Response:
     eyes = viewer()
     if eyes.commune_id is None:
         return province_page()
-    look = Look(eyes)
+    look = Look(eyes, in_full=False)
     readings = read_targets(look)
     work = urgent_first([*look.tasks, *look.steps])
     own = mine(work, eyes)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import Any
 
 from flask import url_for
 from markupsafe import Markup, escape
@@ -14,7 +15,7 @@ from blueprints.filters import day_arg, int_arg, text_arg
 from blueprints.htmx import render_page
 from blueprints.satisfaction import bp
 from blueprints.satisfaction.forms import DecideForm, RecordForm
-from blueprints.satisfaction.labels import CHANNEL, HOLD_REASON, MODE, WORDS
+from blueprints.satisfaction.labels import CHANNEL, HOLD_REASON, MODE, UNKNOWN_COUNTER, WORDS
 from blueprints.saving import conflict, created, once, refuse, saved
 from models import clock
 from models.errors import RuleBroken
@@ -92,35 +93,27 @@ def list_args(wanted: Wanted) -> dict[str, Any]:
     }  # fmt: skip
 
 
-class Line(NamedTuple):
-    """One answer as the list prints it."""
-
-    id: int
-    when: str
-    level: str
-    mode: str
-    channel: str
-    counter: str
-    why: str
-    comment: str
-
-
 def _whole(words: str) -> Markup:
     """Words that stay on one line, escaped once for all rows."""
     return escape(words.replace(" ", "\u00a0"))
 
 
-def _lines(rows: Sequence[AnyRow], scale: ScaleFacts) -> Iterator[Line]:
+def _lines(rows: Sequence[AnyRow], scale: ScaleFacts) -> Iterator[dict[str, Any]]:
+    """The answers as the list prints them: words that many rows share are put together once."""
     levels = {level.value: _whole(level.label) for level in scale.levels}
     modes = {str(mode): _whole(text) for mode, text in MODE.items()}
     channels = {str(channel): _whole(text) for channel, text in CHANNEL.items()}
-    days = {day: format_day(day) for day in {row.local_date for row in rows}}
-    for row in rows:
-        when = _whole(f"{days[row.local_date]}, {clock.local(row.answered_at).hour} giờ")
-        why = HOLD_REASON[row.hold_reason] if row.hold_reason else row.decided_reason
-        yield Line(
-            row.id, when, levels[row.level], modes[row.mode], channels[row.channel], row.counter, why, row.comment
-        )
+    unknown, hours = _whole(UNKNOWN_COUNTER), lru_cache(None)(_hour)
+    for id_, day, at, level, mode, channel, hold_reason, decided_reason, counter, comment in rows:
+        yield {
+            "id": id_, "when": hours(day, clock.local(at).hour), "level": levels[level], "mode": modes[mode],
+            "channel": channels[channel], "counter": counter or unknown, "comment": comment,
+            "why": HOLD_REASON[hold_reason] if hold_reason else decided_reason,
+        }  # fmt: skip
+
+
+def _hour(day: date, hour: int) -> Markup:
+    return _whole(f"{format_day(day)}, {hour} giờ")
 
 
 @bp.get("/hai-long/phieu")

@@ -33,15 +33,18 @@ class OpenSession:
 
 
 # Asked by every page, so it is put together once.
+_A, _P, _C, _S = (kind.__table__ for kind in (Account, Person, Commune, SignIn))
 _OPEN_SESSION = (
     select(
-        Account.id, Account.role, Account.display_name, Account.commune_id, Account.person_id, Account.username,
-        Person.unit_id, Commune.name, SignIn.opened_at, SignIn.seen_at,
+        _A.c.id, _A.c.role, _A.c.display_name, _A.c.commune_id, _A.c.person_id, _A.c.username,
+        _P.c.unit_id, _C.c.name, _S.c.opened_at, _S.c.seen_at,
     )
-    .join(Account, Account.id == SignIn.account_id)
-    .outerjoin(Person, Person.id == Account.person_id)
-    .outerjoin(Commune, Commune.id == Account.commune_id)
-    .where(SignIn.token_hash == bindparam("token_hash"), Account.is_active)
+    .select_from(
+        _S.join(_A, _A.c.id == _S.c.account_id)
+        .outerjoin(_P, _P.c.id == _A.c.person_id)
+        .outerjoin(_C, _C.c.id == _A.c.commune_id)
+    )
+    .where(_S.c.token_hash == bindparam("token_hash"), _A.c.is_active)
 )  # fmt: skip
 
 

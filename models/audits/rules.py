@@ -1,5 +1,6 @@
 """Arithmetic of a round: the score, the progress, what is missing, and what a tick must bring with it."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -62,8 +63,10 @@ def score(items: Iterable[Item], na_policy: str = "exclude") -> Decimal | None:
         raise ValueError(f"unknown policy {na_policy}")
     top = bottom = Fraction(0)
     is_begun = False
-    for item in items:
-        most, weight = Fraction(item.max_points), Fraction(item.weight)
+    listed = list(items)
+    same = Counter(map(id, listed))  # a round holds few kinds of items: each is reckoned once
+    for item in {id(item): item for item in listed}.values():
+        most, weight = Fraction(item.max_points), Fraction(item.weight) * same[id(item)]
         if most <= 0 or weight <= 0 or (item.state == ItemState.NOT_APPLICABLE and na_policy == "exclude"):
             continue
         is_begun = is_begun or item.state != ItemState.NOT_ASSESSED

@@ -24,8 +24,9 @@ from models.satisfaction.rules import Mode, Size, Tally, size
 class Look:
     """One look at one commune at one instant; every answer is read when it is first wanted, and only once."""
 
-    def __init__(self, viewer: Viewer) -> None:
+    def __init__(self, viewer: Viewer, in_full: bool = True) -> None:
         self.viewer = viewer
+        self.in_full = in_full  # else work comes without its long words, for pages that only count and name it
         self.at: datetime = clock.now()
         self.today: date = clock.local(self.at).date()
         self.since = self.today - timedelta(days=SATISFACTION_DAYS - 1)
@@ -59,12 +60,12 @@ class Look:
     @cached_property
     def tasks(self) -> list[TaskRow]:
         """The tasks of the plan."""
-        return plan.task_rows(self.viewer)
+        return plan.task_rows(self.viewer, self.in_full)
 
     @cached_property
     def steps(self) -> list[StepRow]:
         """The steps of the script."""
-        return plan.step_rows(self.viewer)
+        return plan.step_rows(self.viewer, self.in_full)
 
     @cached_property
     def targets(self) -> list[TargetRow]:

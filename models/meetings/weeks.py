@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select, true
 
 from models import clock
 from models.accounts.rules import Viewer
-from models.base import db, seen_by
+from models.base import db
 from models.meetings.goals import goals
 from models.meetings.rules import HAPPENED, Facts, Figure, WeekFigures, belongs, goal_on, week_of
 from models.meetings.tables import Body, Meeting
@@ -19,22 +21,29 @@ Known = tuple[int, int, Facts]  # id of the meeting, id of its commune, what the
 
 def _known(viewer: Viewer, first: date, last: date) -> list[Known]:
     """What took place from ``first`` to ``last``; secret meetings count too, without their words."""
-    query = (
-        select(
-            Meeting.id, Meeting.commune_id, Meeting.held_on, Meeting.state, Meeting.platform, Meeting.convenor,
-            Meeting.ecabinet_ref, Meeting.evidence_id, Meeting.printed_pages, Meeting.logged_at, Body.counts_for_kpi,
-        )
-        .join(Body, Body.id == Meeting.body_id)
-        .where(seen_by(viewer, Meeting), Meeting.held_on.between(first, last), Meeting.state.in_(HAPPENED))
-        .order_by(Meeting.id)
-    )  # fmt: skip
+    asked = {"commune": viewer.commune_id, "first": first, "last": last}
     return [
         (row.id, row.commune_id, Facts(
             row.state, row.platform, row.convenor, row.counts_for_kpi, row.ecabinet_ref, row.evidence_id is not None,
             row.printed_pages, row.held_on, clock.local(row.logged_at).date(),
         ))
-        for row in db.session.execute(query)
+        for row in db.session.execute(_meetings(viewer.commune_id is None), asked)
     ]  # fmt: skip
+
+
+@cache
+def _meetings(is_everywhere: bool) -> Select[*tuple[Any, ...]]:
+    """What took place between two days; put together once, the commune comes with each asking."""
+    return (
+        select(
+            Meeting.id, Meeting.commune_id, Meeting.held_on, Meeting.state, Meeting.platform, Meeting.convenor,
+            Meeting.ecabinet_ref, Meeting.evidence_id, Meeting.printed_pages, Meeting.logged_at, Body.counts_for_kpi,
+        )
+        .join(Body, Body.id == Meeting.body_id)
+        .where(true() if is_everywhere else Meeting.commune_id == bindparam("commune"))
+        .where(Meeting.held_on.between(bindparam("first"), bindparam("last")), Meeting.state.in_(HAPPENED))
+        .order_by(Meeting.id)
+    )  # fmt: skip
 
 
 def _figures(year: int, week: int, known: Iterable[Known]) -> WeekFigures:

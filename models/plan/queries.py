@@ -1,6 +1,7 @@
 """Reading the plan of one commune: targets with their newest reading, tasks, script steps, notes."""
 
 from collections.abc import Sequence
+from datetime import date
 from functools import cache
 from typing import Any, TypeVar
 
@@ -116,12 +117,15 @@ def _newest_percent(subject: InstrumentedAttribute[int | None], owner: Instrumen
     )  # fmt: skip
 
 
+_NO_WORDS: tuple[str, str, list[str], list[str], str] = ("", "", [], [], "")
+
+
 @cache
-def _tasks() -> AnySelect:
+def _tasks(in_full: bool) -> AnySelect:
+    words = (PlanTask.goal, PlanTask.product, PlanTask.lead, PlanTask.partners, PlanTask.fold) if in_full else ()
     return (
-        select(PlanTask.id, PlanTask.no, PlanTask.title, PlanTask.goal, PlanTask.product, PlanTask.lead,
-               PlanTask.partners, PlanTask.fold, PlanTask.due_on, PlanTask.status, PlanTask.done_on, PlanTask.unit_id,
-               PlanTask.person_id, Pillar.code.label("pillar"), Pillar.title.label("pillar_title"),
+        select(PlanTask.id, PlanTask.no, PlanTask.title, *words, PlanTask.due_on, PlanTask.status, PlanTask.done_on,
+               PlanTask.unit_id, PlanTask.person_id, Pillar.code.label("pillar"), Pillar.title.label("pillar_title"),
                Unit.name.label("unit"), Person.full_name.label("person"),
                _newest_percent(ProgressNote.task_id, PlanTask.id).label("percent"))
         .join(Pillar, Pillar.id == PlanTask.pillar_id)
@@ -132,14 +136,18 @@ def _tasks() -> AnySelect:
     )  # fmt: skip
 
 
-def task_rows(viewer: Viewer) -> list[TaskRow]:
-    """All tasks of the plan in its order, with today's standing (one statement)."""
+def task_rows(viewer: Viewer, in_full: bool = True) -> list[TaskRow]:
+    """All tasks of the plan in its order, with today's standing (one statement).
+
+    Not ``in_full``: for counting and short lists, without the long words of a task.
+    """
     today = clock.today()
     return [
         TaskRow(row.id, str(row.no), row.title, row.pillar, row.due_on, row.status, row.unit_id, row.person_id,
                 row.unit, row.person, _percent(row), standing(row.done_on, row.due_on, today), row.done_on,
-                row.pillar_title, row.goal, row.product, row.lead, row.partners, row.fold)
-        for row in db.session.execute(_tasks(), _of(viewer))
+                row.pillar_title,
+                *((row.goal, row.product, row.lead, row.partners, row.fold) if in_full else _NO_WORDS))
+        for row in db.session.execute(_tasks(in_full), _of(viewer))
     ]  # fmt: skip
 
 
@@ -149,18 +157,23 @@ def _percent(row: AnyRow) -> int:
     return row.percent or 0
 
 
-def step_rows(viewer: Viewer) -> list[StepRow]:
-    """All steps of the script in its order, with today's standing and the contact column (one statement)."""
-    return [_step_row(row) for row in db.session.execute(_steps(), _of(viewer))]
+def step_rows(viewer: Viewer, in_full: bool = True) -> list[StepRow]:
+    """All steps of the script in its order, with today's standing and the contact column (one statement).
+
+    Not ``in_full``: for counting and short lists, without the contact column and the tasks it serves.
+    """
+    today = clock.today()
+    return [_step_row(row, today, in_full) for row in db.session.execute(_steps(in_full), _of(viewer))]
 
 
 @cache
-def _steps() -> AnySelect:
+def _steps(in_full: bool) -> AnySelect:
+    lists = (Workstream.province_contacts, Workstream.commune_contacts, Workstream.task_nos) if in_full else ()
     return (
         select(Step.id, Step.code, Step.title, Step.result, Step.recurrence, Step.monthly_before, Step.delivered_on,
                Step.measure, Step.due_on, Step.status, Step.done_on, Step.unit_id, Step.person_id,
                Workstream.code.label("stream"), Workstream.title.label("stream_title"),
-               Workstream.province_contacts, Workstream.commune_contacts, Workstream.task_nos,
+               *lists,
                Unit.name.label("unit"), Person.full_name.label("person"),
                func.coalesce(Plan.script_decided_on, Plan.decided_on).label("since"),
                _newest_percent(ProgressNote.step_id, Step.id).label("percent"))
@@ -173,13 +186,14 @@ def _steps() -> AnySelect:
     )  # fmt: skip
 
 
-def _step_row(row: AnyRow) -> StepRow:
+def _step_row(row: AnyRow, today: date, in_full: bool) -> StepRow:
     due_on = row.due_on if row.monthly_before is None else monthly_due(row.monthly_before, row.delivered_on, row.since)
-    state = standing(row.done_on, due_on, clock.today())
+    state = standing(row.done_on, due_on, today)
+    lists = (row.province_contacts, row.commune_contacts, row.task_nos) if in_full else ([], [], [])
     return StepRow(
         row.id, row.code, row.title, row.stream, due_on, row.status, row.unit_id, row.person_id, row.unit, row.person,
         _percent(row), state, row.done_on, row.stream_title, row.result, row.recurrence, row.delivered_on, row.measure,
-        row.province_contacts, row.commune_contacts, row.task_nos,
+        *lists,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from models import clock
 from models.accounts.rules import Viewer
@@ -64,14 +64,18 @@ def load_catalogue() -> None:
     db.session.flush()
 
 
+_SCALE = select(Scale.id).where(Scale.code == bindparam("code"), Scale.edition == bindparam("edition"))
+_SEALED = select(Response).where(Response.cid == bindparam("cid"))
+
+
 def scale_id(day: date) -> int:
     """The database id of the scale in force on a day; the catalogue is loaded where nobody did it before."""
     facts = catalogue.scale(day)
-    wanted = select(Scale.id).where(Scale.code == facts.code, Scale.edition == facts.edition)
-    found = db.session.scalar(wanted)
+    wanted = {"code": facts.code, "edition": facts.edition}
+    found = db.session.scalar(_SCALE, wanted)
     if found is None:
         load_catalogue()
-        found = db.session.scalars(wanted).one()
+        found = db.session.scalars(_SCALE, wanted).one()
     return found
 
 
@@ -85,7 +89,7 @@ def receive(commune_id: int, answer: Answer, channel: Channel, **where: Any) -> 
         raise RuleBroken("unknown_level", field="level")
     comment = clean(answer.comment, multiline=True)
     cid, print_ = answer.cid or uuid4(), content_hash(answer.level, answer.mode, answer.stage, comment)
-    known = db.session.scalars(select(Response).where(Response.cid == cid)).first()
+    known = db.session.scalars(_SEALED, {"cid": cid}).first()
     if known is not None:
         same = known.content_hash == print_ and known.commune_id == commune_id
         return (Outcome.DUPLICATE if same else Outcome.CONFLICT), known

@@ -1,8 +1,9 @@
 """The daily counts: moved in the transaction of the answer, rebuilt on wish, checked every night."""
 
 from datetime import date
+from functools import cache
 
-from sqlalchemy import delete, func, insert, literal, select
+from sqlalchemy import Executable, bindparam, delete, func, insert, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from models.base import db
@@ -16,15 +17,18 @@ def count(commune_id: int, day: date, mode: Mode, scale_id: int, level: int, by:
     """Move one daily count by one answer, whether or not its row is there yet."""
     row = dict(zip(_KEY, (commune_id, day, mode, scale_id, level), strict=True))
     row["n"] = max(by, 0)  # both databases test n >= 0 on the new row before they see that the old one is there
-    moved = {"n": ResponseDay.n + by}
-    if db.session.connection().dialect.name == "sqlite":
-        db.session.execute(
-            sqlite.insert(ResponseDay).values(row).on_conflict_do_update(index_elements=_KEY, set_=moved)
-        )
-    else:
-        db.session.execute(
-            postgresql.insert(ResponseDay).values(row).on_conflict_do_update(index_elements=_KEY, set_=moved)
-        )
+    connection = db.session.connection()
+    connection.execute(_move(connection.dialect.name == "sqlite"), {**row, "by": by})
+
+
+@cache
+def _move(is_sqlite: bool) -> Executable:
+    day = ResponseDay.__table__.c
+    new = {name: bindparam(name, type_=day[name].type) for name in (*_KEY, "n")}
+    moved = {"n": day.n + bindparam("by", type_=day.n.type)}
+    if is_sqlite:
+        return sqlite.insert(ResponseDay).values(new).on_conflict_do_update(index_elements=_KEY, set_=moved)
+    return postgresql.insert(ResponseDay).values(new).on_conflict_do_update(index_elements=_KEY, set_=moved)
 
 
 def rebuild_rollups(commune_id: int) -> None:
