@@ -19,11 +19,22 @@ from models import clock, migrate
 from models.base import db, set_writing
 from tests.browser import Browser
 from tests.factories import Office, make_office, read_office
+from tests.living import CHROMIUM, browsers, chromium, live, window  # noqa: F401  (fixtures for everybody)
 
 hypothesis.settings.register_profile("office", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("office")
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 SERVER = os.environ.get("TEST_DATABASE_URL", "")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests keep together on one worker; where there is no browser they are skipped, and say so."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+            if not CHROMIUM:
+                item.add_marker(pytest.mark.skip(reason="Debian's chromium is missing"))
 
 
 def make_database(purpose: str) -> str:

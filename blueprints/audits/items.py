@@ -95,7 +95,7 @@ def _kept(form: ItemForm) -> StoredFile:
 
 def _saved(result_id: int) -> AnyResponse:
     head, row = _load(result_id)
-    back = url_for(".round", round_id=head.id, _anchor=f"muc-{result_id}")
+    back = url_for(".round", round_id=head.id, tiep=result_id, _anchor=f"muc-{result_id}")
     message = None if wants_fragment() else f"Đã lưu {row.code} lúc {clock_time(row.assessed_at)}."
     return answer("audits/_saved.html", message, back=back, head=head, row=rows.fresh(row),
                   figures=queries.figures([head])[head.id], **row_words(head))  # fmt: skip

@@ -23,6 +23,7 @@ from models.audits.rules import ItemState, RoundState
 from models.catalogue.criteria import Kind
 from models.errors import RuleBroken
 
+PORTION = 40  # criteria in one answer, so that a phone on a slow line has something to tick at once
 PER_PAGE = 30
 USUAL_DAYS = 7
 PICKS: dict[Pick, Callable[[ItemRow], bool]] = {
@@ -103,8 +104,10 @@ def round(round_id: int) -> AnyResponse:  # noqa: A001
     every = list(items.all_items(parts))
     pick = next((pick for pick in Pick if pick == text_arg("trang-thai")), Pick.ALL)
     group = next((part.code for part in parts if part.code == text_arg("nhom")), "")
+    shown, following = _portion(_picked(parts, pick, group), text_arg("tiep"))
     return render_page(
-        "audits/round.html", fragment="listed", head=head, parts=_picked(parts, pick, group), all_parts=parts,
+        "audits/round.html", fragment="more" if text_arg("tiep") else "listed", head=head, parts=shown,
+        following=following, rest=sum(len(part.rows) for part in following), all_parts=parts,
         figures=queries.figures_of(head, [item.scored for item in every]), pick=pick, group=group,
         counts={pick: sum(map(wanted, every)) for pick, wanted in PICKS.items()}, **row_words(head),
     )  # fmt: skip
@@ -117,6 +120,21 @@ def row_words(head: RoundHead) -> dict[str, Any]:
         "view": rows.calm, "segments": SEGMENTS, "kinds": ITEM_KIND, "earlier_no": earlier[1] if earlier else None,
         "may_tick": may("record_audit") and head.state is RoundState.OPEN,
     }  # fmt: skip
+
+
+def _names(part: Group) -> set[str]:
+    """What a group may be called by: its code, or the number of any result in it."""
+    return {part.code, *(str(row.result_id) for row in part.rows)}
+
+
+def _portion(parts: list[Group], beginning: str) -> tuple[list[Group], list[Group]]:
+    """The groups that one answer carries, from the named one on, and those that follow."""
+    first = next((at for at, part in enumerate(parts) if beginning in _names(part)), 0)
+    end, size = first, 0
+    while end < len(parts) and (end == first or size + len(parts[end].rows) <= PORTION):
+        size += len(parts[end].rows)
+        end += 1
+    return parts[first:end], parts[end:]
 
 
 def _picked(parts: list[Group], pick: Pick, group: str) -> list[Group]:

@@ -95,10 +95,29 @@ def test_ids_of_nothing_are_not_found(website, browse):
     assert auditor.post("/kiem-tra/minh-chung/5/bo").status_code == 404
 
 
+def whole(browser, url):
+    """A round read to its end, the way a person goes on with “Xem tiếp”."""
+    text = browser.get(url).text
+    more = BeautifulSoup(text, "html.parser").select_one("#listed > div > p > a.btn")
+    return text if more is None else text + whole(browser, more["href"])
+
+
+def test_a_long_round_comes_in_portions(round_id, browse):
+    auditor = browse("auditor")
+    first = BeautifulSoup(auditor.get(f"/kiem-tra/dot/{round_id}").text, "html.parser")
+    assert 0 < len(first.select("article.crit")) < 90
+    more = first.select_one("#listed > div > p > a.btn")
+    assert "Xem tiếp 56 tiêu chí, từ WEB-C" in more.text
+    piece = auditor.htmx(more["href"])
+    assert "<h1>" not in piece.text
+    assert "WEB-C01" in piece.text
+    assert "WEB-A01" not in piece.text
+
+
 def test_a_round_shows_every_criterion_with_its_basis(round_id, browse):
-    page = browse("auditor").get(f"/kiem-tra/dot/{round_id}")
-    shown = words(page.text)
-    assert len(BeautifulSoup(page.text, "html.parser").select("article.crit")) == 90
+    text = whole(browse("auditor"), f"/kiem-tra/dot/{round_id}")
+    shown = words(text)
+    assert text.count('<article class="crit"') == 90
     assert "Luật Thực hiện dân chủ ở cơ sở số 10/2022/QH15, Điều 11 khoản 2 · bắt buộc · trong 5 ngày làm việc" in shown
     assert "Thông tư 32/2017/TT-BTTTT, Điều 16 khoản 3 điểm c (căn cứ cũ)" in shown
     assert "Nghị định 244/2026/NĐ-CP (đối chiếu bản gốc)" in shown
@@ -111,7 +130,7 @@ def test_a_suggestion_never_carries_an_article_on_any_page(criteria, browse, off
         opened = actions.open_round(office.viewer("auditor"), code, None).id
         db.session.commit()
         loose = set(db.session.scalars(select(Criterion.code).where(Criterion.verify.in_(("M", "SP")))))
-        page = BeautifulSoup(auditor.get(f"/kiem-tra/dot/{opened}").text, "html.parser")
+        page = BeautifulSoup(whole(auditor, f"/kiem-tra/dot/{opened}"), "html.parser")
         rows = {row.select_one(".code").text: row.get_text(" ") for row in page.select("article.crit")}
         sheet = BeautifulSoup(auditor.get(f"/kiem-tra/dot/{opened}/in").text, "html.parser")
         for line in sheet.select("tbody tr"):
@@ -130,7 +149,7 @@ def test_filters_list_what_they_say(round_id, browse, office):
     auditor = browse("auditor")
 
     def listed(query: str) -> list[str]:
-        page = BeautifulSoup(auditor.get(f"/kiem-tra/dot/{round_id}?{query}").text, "html.parser")
+        page = BeautifulSoup(whole(auditor, f"/kiem-tra/dot/{round_id}?{query}"), "html.parser")
         return [tag.text for tag in page.select("article.crit .code")]
 
     assert len(listed("trang-thai=chua-danh-gia")) == 87

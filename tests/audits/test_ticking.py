@@ -53,9 +53,9 @@ def test_a_tick_answers_with_its_row_the_time_and_the_new_figures(website, brows
 def test_without_scripts_the_same_form_leads_back_to_its_row(round_id, browse):
     auditor = browse("auditor")
     answer = auditor.post_form(url_of("WEB-F16"), {"state": "not_met", "note": "Còn lẫn chữ TCVN3."},
-                               page=f"/kiem-tra/dot/{round_id}")  # fmt: skip
+                               page=f"/kiem-tra/dot/{round_id}?tiep=WEB-F")  # fmt: skip
     assert answer.status_code == 303
-    assert answer.location.endswith(f"/kiem-tra/dot/{round_id}#muc-{result('WEB-F16').id}")
+    assert answer.location.endswith(f"/kiem-tra/dot/{round_id}?tiep={result('WEB-F16').id}#muc-{result('WEB-F16').id}")
     page = auditor.get(answer.location)
     assert "Đã lưu WEB-F16 lúc" in words(page.text)
     assert "Còn lẫn chữ TCVN3." in words(page.text)
@@ -169,7 +169,7 @@ def test_only_web_addresses_are_links(website, browse, link):
     assert result("WEB-A01").state is ItemState.NOT_ASSESSED
 
 
-HOSTILE = ['<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', "{{ 7*7 }}", "'; DROP TABLE item_result; --"]
+HOSTILE = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7*7 }}", "'; DROP TABLE item_result; --"]
 
 
 def test_hostile_notes_stay_text_everywhere(round_id, browse):

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from models import clock
-from tests.e2e.conftest import PHONE, Live
+from tests.living import PHONE, Live
 
 Window = Callable[..., Any]
 BOTH = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])

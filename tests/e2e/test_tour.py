@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.e2e.conftest import PHONE, WIDE
+from tests.living import PHONE, WIDE
 
 PAGES = {
     "lanhdao": ["/", "/ke-hoach/chi-tieu", "/ke-hoach/nhiem-vu", "/ke-hoach/nhiem-vu/5", "/ke-hoach/kich-ban",

@@ -1,14 +1,12 @@
 """The gallery in a real browser: axe, narrow screens, large text, no scripts, keys."""
 
 import threading
-from pathlib import Path
 
 import pytest
 from werkzeug.serving import make_server
 
+from tests.living import CHROMIUM
 from tests.look.gallery import PAGES
-
-CHROMIUM = Path("/usr/bin/chromium")
 
 
 @pytest.fixture(scope="module")
@@ -23,25 +21,8 @@ def served(gallery):
 
 
 @pytest.fixture(scope="module")
-def engine():
-    if not CHROMIUM.exists():
-        pytest.skip("Debian's chromium is missing")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        yield play.chromium
-
-
-@pytest.fixture(scope="module")
-def chromium(engine):
-    browser = engine.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-    yield browser
-    browser.close()
-
-
-@pytest.fixture(scope="module")
-def large_text(engine):
-    browser = engine.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--blink-settings=defaultFontSize=32"])
+def large_text(browsers):
+    browser = browsers.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--blink-settings=defaultFontSize=32"])
     yield browser
     browser.close()
 

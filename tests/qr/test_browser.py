@@ -5,20 +5,16 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.e2e.conftest import CHROMIUM, PHONE, WIDE, chromium, live, window  # noqa: F401  (fixtures)
+from tests.living import PHONE, WIDE
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.skipif(not CHROMIUM, reason="Debian's chromium is missing"),
-]
+pytestmark = pytest.mark.browser
 PAGES = ("/ma-qr", "/ma-qr/1", "/ma-qr/2?kho=tent", "/ma-qr/wifi/1", "/ma-qr/wifi/1/sua", "/ma-qr/wifi/moi",
          "/ma-qr/phong/moi", "/ma-qr/lien-ket/1", "/ma-qr/lien-ket/moi", "/ma-qr/in-nhieu", "/q/KHONGCO")  # fmt: skip
 SCROLLS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
-def test_pages_are_accessible_and_fit(window, viewport):  # noqa: F811
+def test_pages_are_accessible_and_fit(window, viewport):
     page, faults = window("thuky", viewport=viewport), []
     for path in PAGES:
         page.goto(path)
@@ -30,7 +26,7 @@ def test_pages_are_accessible_and_fit(window, viewport):  # noqa: F811
     assert not faults, "\n".join(faults)
 
 
-def test_another_sheet_shows_another_preview(window):  # noqa: F811
+def test_another_sheet_shows_another_preview(window):
     page = window("thuky")
     page.goto("/ma-qr/1")
     page.get_by_role("link", name="A5", exact=True).click()
@@ -39,7 +35,7 @@ def test_another_sheet_shows_another_preview(window):  # noqa: F811
     assert "kho=a5" in page.url
 
 
-def test_typing_counts_bytes(window):  # noqa: F811
+def test_typing_counts_bytes(window):
     page = window("thuky")
     page.goto("/ma-qr/wifi/moi")
     page.get_by_label(re.compile("Tên mạng")).fill("Phòng họp")
@@ -47,7 +43,7 @@ def test_typing_counts_bytes(window):  # noqa: F811
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_many_posters_become_one_file(window, scripts):  # noqa: F811
+def test_many_posters_become_one_file(window, scripts):
     page = window("thuky", scripts=scripts)
     page.goto("/ma-qr/in-nhieu")
     page.get_by_role("button", name="Tạo một tệp PDF").click()

@@ -1,0 +1,95 @@
+"""A living site with demo data on loopback, and real browsers that look at it."""
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import waitress
+from flask import Flask
+
+from app import create_app
+from models import demo, migrate
+from models.base import db, writing
+from tests.factories import GOOD_PASSWORD
+
+CHROMIUM = shutil.which("chromium") or ""
+ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync"]  # fmt: skip
+WIDE, PHONE = {"width": 1360, "height": 768}, {"width": 390, "height": 844}
+
+
+class Live:
+    """The running site."""
+
+    def __init__(self, app: Flask, url: str) -> None:
+        self.app = app
+        self.url = url
+
+
+@pytest.fixture(scope="session")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """The site as it is delivered: production server, SQLite, demo data."""
+    home = tmp_path_factory.mktemp("live")
+    app = create_app({
+        "INSTANCE_DIR": home, "UPLOADS_DIR": home / "uploads",
+        "SQLALCHEMY_DATABASE_URI": f"sqlite:///{home / 'office.sqlite'}",
+    })  # fmt: skip
+    with app.app_context(), writing():
+        migrate.upgrade(db.engine)
+        demo.make(GOOD_PASSWORD, responses=200, meetings=12, communes=2)
+        db.session.commit()
+    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield Live(app, f"http://127.0.0.1:{server.effective_port}")
+    server.close()
+    thread.join(timeout=5)
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def browsers() -> Iterator[object]:
+    """What starts browsers; there can be only one of it in a process."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        yield playwright.chromium
+
+
+@pytest.fixture(scope="session")
+def chromium(browsers: Any) -> Iterator[object]:
+    """One Chromium for all browser tests of this worker."""
+    browser = browsers.launch(executable_path=CHROMIUM, args=ARGS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def window(chromium: object, live: Live) -> Iterator[Callable[..., object]]:
+    """Open a page in a fresh window: ``window("thuky", viewport=PHONE, scripts=False)``, signed in by name."""
+    opened = []
+
+    def open_as(username: str | None = None, viewport: dict[str, int] = WIDE, scripts: bool = True) -> object:
+        context = chromium.new_context(
+            viewport=viewport, java_script_enabled=scripts, base_url=live.url, locale="vi-VN"
+        )  # type: ignore[attr-defined]
+        opened.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.complaints = []  # type: ignore[attr-defined]
+        page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda problem: page.complaints.append(str(problem)))
+        if username:
+            page.goto("/dang-nhap")
+            page.fill("[name=username]", username)
+            page.fill("[name=password]", GOOD_PASSWORD)
+            page.click("main button[type=submit]")
+            page.wait_for_url(live.url + "/")
+        return page
+
+    yield open_as
+    for context in opened:
+        context.close()
