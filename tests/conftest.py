@@ -32,7 +32,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests keep together on one worker; where there is no browser they are skipped, and say so."""
     for item in items:
         if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            with_site = "live" in getattr(item, "fixturenames", ())
+            item.add_marker(pytest.mark.xdist_group("site" if with_site else "gallery"))
             if not CHROMIUM:
                 item.add_marker(pytest.mark.skip(reason="Debian's chromium is missing"))
 
@@ -110,23 +111,26 @@ def app(site: Flask) -> Iterator[Flask]:
     shutil.rmtree(site.config["UPLOADS_DIR"], ignore_errors=True)
 
 
+def kept(app: Flask, name: str, make: Callable[[], object]) -> None:
+    """Fill the empty database as ``make`` does; on SQLite it is made once per worker and copied from then on."""
+    home = Path(app.config["INSTANCE_DIR"])
+    if SERVER or not (home / f"{name}.sqlite").exists():
+        make()
+        db.session.commit()
+    if SERVER:
+        return
+    db.session.remove()
+    if not (home / f"{name}.sqlite").exists():
+        with closing(sqlite3.connect(home / "office.sqlite")) as made, closing(sqlite3.connect(home / "part")) as copy:
+            made.backup(copy)
+        (home / "part").rename(home / f"{name}.sqlite")
+    _empty(app, name)
+
+
 @pytest.fixture
 def office(app: Flask) -> Office:
     """A commune with units, people and an account of every role."""
-    home = Path(app.config["INSTANCE_DIR"])
-    if SERVER:
-        return make_office("Xã Thử Nghiệm", "")
-    if not (home / "one_office.sqlite").exists():
-        make_office("Xã Thử Nghiệm", "")
-        db.session.remove()
-        office_file = home / "office.sqlite"
-        with (
-            closing(sqlite3.connect(office_file)) as made,
-            closing(sqlite3.connect(home / "one_office.sqlite")) as kept,
-        ):
-            made.backup(kept)
-    db.session.remove()
-    _empty(app, "one_office")
+    kept(app, "one_office", lambda: make_office("Xã Thử Nghiệm", ""))
     return read_office("Xã Thử Nghiệm")
 
 

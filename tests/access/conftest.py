@@ -18,6 +18,7 @@ from models.accounts.tables import Account
 from models.base import db
 from tests.access.table import TABLES, WORDS
 from tests.browser import Browser
+from tests.conftest import kept
 from tests.factories import GOOD_PASSWORD
 
 MISSING = 987_654_321
@@ -77,8 +78,7 @@ def _filled(rule: Rule, values: dict[str, Any]) -> str:
 @pytest.fixture
 def grid(app: Flask) -> Grid:
     """Two communes with demonstration records and a signed-in browser for each of their roles."""
-    demo.make(GOOD_PASSWORD, responses=8, meetings=4, communes=2)
-    db.session.commit()
+    kept(app, "two_communes", lambda: demo.make(GOOD_PASSWORD, responses=8, meetings=4, communes=2))
     here, there = (commune.id for commune in queries.joined_communes()[:2])
     browsers: dict[tuple[str, str], Browser] = {("nobody", ""): Browser(app, checked=False)}
     for account in db.session.scalars(select(Account).order_by(Account.id)).all():

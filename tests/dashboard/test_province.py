@@ -52,8 +52,14 @@ def test_the_province_writes_nowhere(planned: Office, browse) -> None:
     commune_id = planned.viewer("leader").commune_id
     browser = browse("province")
     browser.get(f"/tinh/xa/{commune_id}")
-    for url in ("/ke-hoach/nhiem-vu/5/tien-do", "/ke-hoach/nhiem-vu/5/hoan-thanh", "/ke-hoach/nhiem-vu/5/phan-cong",
-                "/ke-hoach/nhiem-vu/5/mo-lai", "/ke-hoach/chi-tieu/5/so-lieu", "/ke-hoach/kich-ban/III-4/tien-do"):
+    for url in (
+        "/ke-hoach/nhiem-vu/5/tien-do",
+        "/ke-hoach/nhiem-vu/5/hoan-thanh",
+        "/ke-hoach/nhiem-vu/5/phan-cong",
+        "/ke-hoach/nhiem-vu/5/mo-lai",
+        "/ke-hoach/chi-tieu/5/so-lieu",
+        "/ke-hoach/kich-ban/III-4/tien-do",
+    ):
         assert browser.post(url, {"text": "x"}).status_code == 403, url
     assert queries.task(planned.viewer("leader"), 5).status == "not_started"
 

@@ -121,9 +121,17 @@ def test_audit_measures_read_the_newest_round(planned: Office, app, browse) -> N
     assert measure(eyes, "audits.no_such_set.progress").value is None
 
 
-@pytest.mark.parametrize("key", [
-    "training.ai.attended_share", "ranking.website", "audits.website.unknown", "", "x", "audits",
-])
+@pytest.mark.parametrize(
+    "key",
+    [
+        "training.ai.attended_share",
+        "ranking.website",
+        "audits.website.unknown",
+        "",
+        "x",
+        "audits",
+    ],
+)
 def test_keys_that_nothing_counts(planned: Office, key: str) -> None:
     found = measure(planned.viewer("leader"), key)
     assert (found.value, found.where) == (None, None)
@@ -143,7 +151,12 @@ def test_a_target_reads_its_measure_or_the_newest_figure(planned: Office) -> Non
     plan.set_figure(eyes, queries.target(eyes, 8), clock.today(), value=Decimal("76.5"))
     found = {item.target.no: item for item in read_targets(Look(eyes))}
     assert [found[no].verdict for no in (1, 5, 8, 9, 2)] == [
-        Verdict.MET, Verdict.NOT_MET, Verdict.NEAR, Verdict.NO_DATA, Verdict.NO_DATA]
+        Verdict.MET,
+        Verdict.NOT_MET,
+        Verdict.NEAR,
+        Verdict.NO_DATA,
+        Verdict.NO_DATA,
+    ]
     assert found[8].measure.where is not None
     assert found[8].measure.where.arguments == {"no": 8}
 

@@ -19,10 +19,17 @@ def test_a_share_of_nothing_is_no_share() -> None:
     assert share("x", 412, 418, NOW, HERE).value == Fraction(41200, 418)
 
 
-@pytest.mark.parametrize(("value", "comparator", "target", "verdict", "lacking"), [
-    (2, ">=", 3, Verdict.NOT_MET, 1), (3, ">=", 3, Verdict.MET, 0), (5, ">=", 3, Verdict.MET, 0),
-    (None, ">=", 3, Verdict.NO_DATA, 3), (2, "<=", 0, Verdict.NOT_MET, 0), (0, "<=", 0, Verdict.MET, 0),
-])
+@pytest.mark.parametrize(
+    ("value", "comparator", "target", "verdict", "lacking"),
+    [
+        (2, ">=", 3, Verdict.NOT_MET, 1),
+        (3, ">=", 3, Verdict.MET, 0),
+        (5, ">=", 3, Verdict.MET, 0),
+        (None, ">=", 3, Verdict.NO_DATA, 3),
+        (2, "<=", 0, Verdict.NOT_MET, 0),
+        (0, "<=", 0, Verdict.MET, 0),
+    ],
+)
 def test_against_a_target(value: int | None, comparator: str, target: int, verdict: Verdict, lacking: int) -> None:
     point = Point("x", Comparator(comparator), Decimal(target))
     found = amount("x", value, Unit.MEETINGS, NOW, HERE).against(point)

@@ -64,9 +64,7 @@ def test_a_meeting_before_seven_on_monday_is_this_weeks(office: Office, body: Bo
     assert weeks.week_figures(office.viewer("leader"), 2026, 13).held == 0
 
 
-def test_the_last_days_of_a_long_year_are_week_53(
-    office: Office, body: Body, hold: Callable[[str], None]
-) -> None:
+def test_the_last_days_of_a_long_year_are_week_53(office: Office, body: Body, hold: Callable[[str], None]) -> None:
     hold("2027-01-04 08:00")
     make_meeting(office, body, date(2027, 1, 1))
     eyes = office.viewer("leader")

@@ -110,10 +110,14 @@ def test_a_reading_is_entered(planned: Office, browse, hold) -> None:
 
 
 REFUSED = [
-    ({"numerator": "1172"}, "Số đạt không được lớn hơn"), ({"numerator": ""}, "Xin ghi đủ cả hai số"),
-    ({"denominator": "0"}, "Tổng số phải lớn hơn 0"), ({"value": "98,6"}, "không ghi thêm tỷ lệ"),
-    ({"numerator": "", "denominator": ""}, "Xin ghi hai số đếm"), ({"complaints": ""}, "Không có thì ghi 0"),
-    ({"as_of": "21/6/2026"}, "Ngày này chưa đến"), ({"as_of": "hôm qua"}, "Ngày chưa đúng"),
+    ({"numerator": "1172"}, "Số đạt không được lớn hơn"),
+    ({"numerator": ""}, "Xin ghi đủ cả hai số"),
+    ({"denominator": "0"}, "Tổng số phải lớn hơn 0"),
+    ({"value": "98,6"}, "không ghi thêm tỷ lệ"),
+    ({"numerator": "", "denominator": ""}, "Xin ghi hai số đếm"),
+    ({"complaints": ""}, "Không có thì ghi 0"),
+    ({"as_of": "21/6/2026"}, "Ngày này chưa đến"),
+    ({"as_of": "hôm qua"}, "Ngày chưa đúng"),
     ({"numerator": "mười"}, "Xin ghi một số nguyên"),
     ({"value": "101", "numerator": "", "denominator": ""}, "0 đến 100"),
 ]

@@ -33,7 +33,9 @@ def test_plan_and_script_are_complete(planned: Office) -> None:
     meeting = queries.step(eyes, "III.4")
     assert meeting.due_on == date(2026, 3, 30)
     assert [point.key for point in next(row for row in queries.step_rows(eyes) if row.ref == "III.4").points] == [
-        "meetings.ecabinet_per_week", "meetings.ecabinet_share"]
+        "meetings.ecabinet_per_week",
+        "meetings.ecabinet_share",
+    ]
     assert queries.step(eyes, "I.5").monthly_before == 25
     assert [row.no for row in queries.target_rows(eyes) if row.is_spoiled_by_complaint] == [5]
 

@@ -131,8 +131,12 @@ def test_evidence_files_are_kept_and_bad_ones_refused(planned: Office, browse) -
     browser = browse("secretary")
 
     def send(name: str, content: bytes):
-        return browser.post_form(NOTE, {"text": "Kèm tệp", "evidence_file": (io.BytesIO(content), name)}, page=TASK,
-                                 content_type="multipart/form-data")
+        return browser.post_form(
+            NOTE,
+            {"text": "Kèm tệp", "evidence_file": (io.BytesIO(content), name)},
+            page=TASK,
+            content_type="multipart/form-data",
+        )
 
     assert send("biên bản.pdf", PDF).status_code == 303
     stored = db.session.scalars(select(StoredFile)).one()
@@ -146,11 +150,21 @@ def test_evidence_files_are_kept_and_bad_ones_refused(planned: Office, browse) -
     assert note_count() == 1
 
 
-@pytest.mark.parametrize(("field", "value"), [
-    ("text", ""), ("text", "   "), ("text", "á" * 4001), ("percent", "101"), ("percent", "-1"), ("percent", "abc"),
-    ("percent", "9" * 30), ("evidence_link", "javascript:alert(1)"), ("evidence_link", "http://a b"),
-    ("evidence_link", "https://" + "a" * 600),
-])
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("text", ""),
+        ("text", "   "),
+        ("text", "á" * 4001),
+        ("percent", "101"),
+        ("percent", "-1"),
+        ("percent", "abc"),
+        ("percent", "9" * 30),
+        ("evidence_link", "javascript:alert(1)"),
+        ("evidence_link", "http://a b"),
+        ("evidence_link", "https://" + "a" * 600),
+    ],
+)
 def test_what_cannot_be_taken_is_said_beside_its_field(planned: Office, browse, field: str, value: str) -> None:
     answer = browse("secretary").post_form(NOTE, {"text": "Nội dung giữ lại", field: value}, page=TASK)
     assert answer.status_code == 422
@@ -161,10 +175,17 @@ def test_what_cannot_be_taken_is_said_beside_its_field(planned: Office, browse, 
 
 def test_hostile_addresses_are_404(planned: Office, planned_elsewhere: Office, browse) -> None:
     browser = browse("secretary")
-    for url in ("/ke-hoach/nhiem-vu/0", "/ke-hoach/nhiem-vu/38", f"/ke-hoach/nhiem-vu/{2**63}",
-                "/ke-hoach/kich-ban/IX-1", "/ke-hoach/kich-ban/%00",
-                "/ke-hoach/kich-ban/" + "I" * 500, "/ke-hoach/chi-tieu/11",
-                "/ke-hoach/kich-ban/..%2f", "/ke-hoach/nhiem-vu/38/hoan-thanh"):
+    for url in (
+        "/ke-hoach/nhiem-vu/0",
+        "/ke-hoach/nhiem-vu/38",
+        f"/ke-hoach/nhiem-vu/{2**63}",
+        "/ke-hoach/kich-ban/IX-1",
+        "/ke-hoach/kich-ban/%00",
+        "/ke-hoach/kich-ban/" + "I" * 500,
+        "/ke-hoach/chi-tieu/11",
+        "/ke-hoach/kich-ban/..%2f",
+        "/ke-hoach/nhiem-vu/38/hoan-thanh",
+    ):
         assert browser.get(url).status_code == 404, url
     assert browser.post("/ke-hoach/nhiem-vu/99/tien-do", {"text": "x"}).status_code == 404
 
@@ -180,9 +201,16 @@ def browse_row(html: str) -> str:
     return next(dt.find_next("dd").text for dt in page.find_all("dt") if dt.text == "Hệ thống đếm được")
 
 
-@pytest.mark.parametrize(("url", "most"), [
-    ("/ke-hoach/chi-tieu", 8), ("/ke-hoach/nhiem-vu", 8), ("/ke-hoach/kich-ban", 20), (TASK, 10), ("/ke-hoach/viec", 6),
-])
+@pytest.mark.parametrize(
+    ("url", "most"),
+    [
+        ("/ke-hoach/chi-tieu", 8),
+        ("/ke-hoach/nhiem-vu", 8),
+        ("/ke-hoach/kich-ban", 20),
+        (TASK, 10),
+        ("/ke-hoach/viec", 6),
+    ],
+)
 def test_pages_take_few_statements(planned: Office, browse, statements, url: str, most: int) -> None:
     eyes = planned.viewer("secretary")
     browser = browse("leader")

@@ -43,9 +43,14 @@ def test_a_rate_is_kept_exactly(planned: Office) -> None:
     assert hand.value == Fraction(949999, 10000)
 
 
-@pytest.mark.parametrize(("no", "code"), [
-    (1, "counted_by_system"), (9, "counted_by_system"), (5, "complaints_missing"),
-])
+@pytest.mark.parametrize(
+    ("no", "code"),
+    [
+        (1, "counted_by_system"),
+        (9, "counted_by_system"),
+        (5, "complaints_missing"),
+    ],
+)
 def test_what_cannot_be_entered_by_hand(planned: Office, no: int, code: str) -> None:
     eyes = planned.viewer("secretary")
     with pytest.raises(RuleBroken) as refusal:
@@ -99,8 +104,9 @@ def test_monthly_work_comes_back(planned: Office, hold) -> None:
 
 
 def test_a_note_belongs_to_exactly_one_piece_of_work(planned: Office) -> None:
-    db.session.add(ProgressNote(commune_id=planned.commune.id, text="x", evidence_link="",
-                                written_by=planned.account("leader").id))
+    db.session.add(
+        ProgressNote(commune_id=planned.commune.id, text="x", evidence_link="", written_by=planned.account("leader").id)
+    )
     with pytest.raises(IntegrityError):
         db.session.flush()
 

@@ -30,19 +30,34 @@ DONE, LATE = line("5", done=date(2026, 6, 2)), line("6", date(2026, 5, 1), date(
 ALL = [OVERDUE, SOON, LATER, DATELESS, DONE, LATE]
 
 
-@pytest.mark.parametrize(("pick", "refs"), [
-    (Pick.ON_TIME, "2 3 5"), (Pick.OVERDUE, "1"), (Pick.DUE_SOON, "2"), (Pick.OPEN, "1 2 3 4"),
-    (Pick.DONE, "5 6"), (Pick.DONE_LATE, "6"),
-])
+@pytest.mark.parametrize(
+    ("pick", "refs"),
+    [
+        (Pick.ON_TIME, "2 3 5"),
+        (Pick.OVERDUE, "1"),
+        (Pick.DUE_SOON, "2"),
+        (Pick.OPEN, "1 2 3 4"),
+        (Pick.DONE, "5 6"),
+        (Pick.DONE_LATE, "6"),
+    ],
+)
 def test_what_a_figure_counts_is_what_its_list_shows(pick: Pick, refs: str) -> None:
     assert " ".join(row.ref for row in ALL if belongs(row, pick)) == refs
     assert count(ALL, pick) == len(refs.split())
     assert narrowed(ALL, TaskFilter(pick=pick), ME) == [row for row in ALL if belongs(row, pick)]
 
 
-@pytest.mark.parametrize(("unit_id", "person_id", "expected"), [
-    (None, None, False), (3, None, True), (4, None, False), (3, 7, True), (4, 7, True), (3, 8, False),
-])
+@pytest.mark.parametrize(
+    ("unit_id", "person_id", "expected"),
+    [
+        (None, None, False),
+        (3, None, True),
+        (4, None, False),
+        (3, 7, True),
+        (4, 7, True),
+        (3, 8, False),
+    ],
+)
 def test_work_is_mine_in_person_or_through_my_unit(unit_id: int | None, person_id: int | None, expected: bool) -> None:
     assert is_mine(line(unit_id=unit_id, person_id=person_id), ME) is expected
 
@@ -55,10 +70,19 @@ def test_the_longest_overdue_comes_first_and_finished_work_not_at_all() -> None:
     assert [row.ref for row in urgent_first(reversed(ALL))] == ["1", "2", "3", "4"]
 
 
-@pytest.mark.parametrize(("wish", "found"), [
-    (TaskFilter(), True), (TaskFilter(folded=fold("DU LICH")), True), (TaskFilter(folded=fold("số Sở vhtt")), True),
-    (TaskFilter(folded=fold("học bạ")), False), (TaskFilter(pillar="II"), True), (TaskFilter(pillar="I"), False),
-    (TaskFilter(unit_id=3), True), (TaskFilter(unit_id=4), False), (TaskFilter(mine=True), True),
-])
+@pytest.mark.parametrize(
+    ("wish", "found"),
+    [
+        (TaskFilter(), True),
+        (TaskFilter(folded=fold("DU LICH")), True),
+        (TaskFilter(folded=fold("số Sở vhtt")), True),
+        (TaskFilter(folded=fold("học bạ")), False),
+        (TaskFilter(pillar="II"), True),
+        (TaskFilter(pillar="I"), False),
+        (TaskFilter(unit_id=3), True),
+        (TaskFilter(unit_id=4), False),
+        (TaskFilter(mine=True), True),
+    ],
+)
 def test_filters(wish: TaskFilter, found: bool) -> None:
     assert bool(narrowed([line(unit_id=3)], wish, ME)) is found

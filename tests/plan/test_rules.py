@@ -27,40 +27,53 @@ from models.plan.rules import (
 DAY = date(2026, 3, 30)
 
 
-@pytest.mark.parametrize(("done_on", "due_on", "today", "expected"), [
-    (None, None, DAY, Standing(State.NO_DATE)),
-    (None, DAY, DAY, Standing(State.DUE_SOON, 0)),
-    (None, DAY, date(2026, 3, 29), Standing(State.DUE_SOON, 1)),
-    (None, DAY, date(2026, 3, 23), Standing(State.DUE_SOON, 7)),
-    (None, DAY, date(2026, 3, 22), Standing(State.LATER, 8)),
-    (None, DAY, date(2026, 3, 31), Standing(State.OVERDUE, 1)),
-    (None, DAY, date(2026, 11, 21), Standing(State.OVERDUE, 236)),
-    (DAY, DAY, date(2026, 11, 21), Standing(State.DONE)),
-    (date(2026, 3, 1), DAY, DAY, Standing(State.DONE)),
-    (date(2026, 4, 2), DAY, date(2026, 11, 21), Standing(State.DONE_LATE, 3)),
-    (DAY, None, DAY, Standing(State.DONE)),
-])
+@pytest.mark.parametrize(
+    ("done_on", "due_on", "today", "expected"),
+    [
+        (None, None, DAY, Standing(State.NO_DATE)),
+        (None, DAY, DAY, Standing(State.DUE_SOON, 0)),
+        (None, DAY, date(2026, 3, 29), Standing(State.DUE_SOON, 1)),
+        (None, DAY, date(2026, 3, 23), Standing(State.DUE_SOON, 7)),
+        (None, DAY, date(2026, 3, 22), Standing(State.LATER, 8)),
+        (None, DAY, date(2026, 3, 31), Standing(State.OVERDUE, 1)),
+        (None, DAY, date(2026, 11, 21), Standing(State.OVERDUE, 236)),
+        (DAY, DAY, date(2026, 11, 21), Standing(State.DONE)),
+        (date(2026, 3, 1), DAY, DAY, Standing(State.DONE)),
+        (date(2026, 4, 2), DAY, date(2026, 11, 21), Standing(State.DONE_LATE, 3)),
+        (DAY, None, DAY, Standing(State.DONE)),
+    ],
+)
 def test_standing(done_on: date | None, due_on: date | None, today: date, expected: Standing) -> None:
     assert standing(done_on, due_on, today) == expected
 
 
-@pytest.mark.parametrize(("state", "on_time", "is_open"), [
-    (State.DONE, True, False), (State.DONE_LATE, False, False), (State.OVERDUE, False, True),
-    (State.DUE_SOON, True, True), (State.LATER, True, True), (State.NO_DATE, False, True),
-])
+@pytest.mark.parametrize(
+    ("state", "on_time", "is_open"),
+    [
+        (State.DONE, True, False),
+        (State.DONE_LATE, False, False),
+        (State.OVERDUE, False, True),
+        (State.DUE_SOON, True, True),
+        (State.LATER, True, True),
+        (State.NO_DATE, False, True),
+    ],
+)
 def test_on_time_and_open(state: State, on_time: bool, is_open: bool) -> None:
     assert (Standing(state).is_on_time, Standing(state).is_open) == (on_time, is_open)
 
 
-@pytest.mark.parametrize(("last", "since", "expected"), [
-    (None, date(2026, 4, 15), date(2026, 4, 24)),
-    (None, date(2026, 4, 24), date(2026, 4, 24)),
-    (None, date(2026, 4, 25), date(2026, 5, 24)),
-    (None, date(2026, 12, 30), date(2027, 1, 24)),
-    (date(2026, 4, 20), date(2026, 4, 15), date(2026, 5, 24)),
-    (date(2026, 4, 28), date(2026, 4, 15), date(2026, 5, 24)),
-    (date(2026, 12, 1), date(2026, 4, 15), date(2027, 1, 24)),
-])
+@pytest.mark.parametrize(
+    ("last", "since", "expected"),
+    [
+        (None, date(2026, 4, 15), date(2026, 4, 24)),
+        (None, date(2026, 4, 24), date(2026, 4, 24)),
+        (None, date(2026, 4, 25), date(2026, 5, 24)),
+        (None, date(2026, 12, 30), date(2027, 1, 24)),
+        (date(2026, 4, 20), date(2026, 4, 15), date(2026, 5, 24)),
+        (date(2026, 4, 28), date(2026, 4, 15), date(2026, 5, 24)),
+        (date(2026, 12, 1), date(2026, 4, 15), date(2027, 1, 24)),
+    ],
+)
 def test_a_report_before_the_25th_of_each_month(last: date | None, since: date, expected: date) -> None:
     assert monthly_due(25, last, since) == expected
 
@@ -70,22 +83,25 @@ def test_any_day_of_the_month_gives_a_day(before_day: int) -> None:
     assert monthly_due(before_day, None, date(2027, 2, 1)).month == 2
 
 
-@pytest.mark.parametrize(("value", "comparator", "target", "expected"), [
-    (None, ">=", "98", Verdict.NO_DATA),
-    (Fraction(98), ">=", "98", Verdict.MET),
-    (Fraction(9799, 100), ">=", "98", Verdict.NEAR),
-    (Fraction(931, 10), ">=", "98", Verdict.NEAR),
-    (Fraction(9309, 100), ">=", "98", Verdict.NOT_MET),
-    (Fraction(412 * 100, 418), ">=", "98", Verdict.MET),
-    (Fraction(97_999_999 * 100, 100_000_000), ">=", "98", Verdict.NEAR),
-    (Fraction(0), ">=", "98", Verdict.NOT_MET),
-    (Fraction(0), ">=", "0", Verdict.MET),
-    (Fraction(5), "<=", "5", Verdict.MET),
-    (Fraction(525, 100), "<=", "5", Verdict.NEAR),
-    (Fraction(6), "<=", "5", Verdict.NOT_MET),
-    (Fraction(1), "<=", "0", Verdict.NOT_MET),
-    (Fraction(0), "<=", "0", Verdict.MET),
-])
+@pytest.mark.parametrize(
+    ("value", "comparator", "target", "expected"),
+    [
+        (None, ">=", "98", Verdict.NO_DATA),
+        (Fraction(98), ">=", "98", Verdict.MET),
+        (Fraction(9799, 100), ">=", "98", Verdict.NEAR),
+        (Fraction(931, 10), ">=", "98", Verdict.NEAR),
+        (Fraction(9309, 100), ">=", "98", Verdict.NOT_MET),
+        (Fraction(412 * 100, 418), ">=", "98", Verdict.MET),
+        (Fraction(97_999_999 * 100, 100_000_000), ">=", "98", Verdict.NEAR),
+        (Fraction(0), ">=", "98", Verdict.NOT_MET),
+        (Fraction(0), ">=", "0", Verdict.MET),
+        (Fraction(5), "<=", "5", Verdict.MET),
+        (Fraction(525, 100), "<=", "5", Verdict.NEAR),
+        (Fraction(6), "<=", "5", Verdict.NOT_MET),
+        (Fraction(1), "<=", "0", Verdict.NOT_MET),
+        (Fraction(0), "<=", "0", Verdict.MET),
+    ],
+)
 def test_verdict(value: Fraction | None, comparator: str, target: str, expected: Verdict) -> None:
     assert verdict(value, Comparator(comparator), Decimal(target)) is expected
 
@@ -97,30 +113,42 @@ def test_a_share_is_never_rounded_up_to_its_target(n: int, data: st.DataObject) 
     assert met == (k * 100 >= 98 * n)
 
 
-@pytest.mark.parametrize(("value", "complaints", "expected"), [
-    (Fraction(100), 0, Verdict.MET), (Fraction(100), 1, Verdict.NOT_MET), (Fraction(100), None, Verdict.MET),
-    (Fraction(99), 0, Verdict.NEAR), (None, 2, Verdict.NO_DATA), (None, None, Verdict.NO_DATA),
-])
+@pytest.mark.parametrize(
+    ("value", "complaints", "expected"),
+    [
+        (Fraction(100), 0, Verdict.MET),
+        (Fraction(100), 1, Verdict.NOT_MET),
+        (Fraction(100), None, Verdict.MET),
+        (Fraction(99), 0, Verdict.NEAR),
+        (None, 2, Verdict.NO_DATA),
+        (None, None, Verdict.NO_DATA),
+    ],
+)
 def test_one_valid_complaint_spoils_the_on_time_target(
-        value: Fraction | None, complaints: int | None, expected: Verdict) -> None:
+    value: Fraction | None, complaints: int | None, expected: Verdict
+) -> None:
     assert target_verdict(value, Comparator.AT_LEAST, Decimal(100), 95, complaints) is expected
 
 
-@pytest.mark.parametrize(("value", "numerator", "denominator", "as_of", "code"), [
-    (None, None, None, DAY, "figure_missing"),
-    (Decimal("101"), None, None, DAY, "percent_out_of_range"),
-    (Decimal("-1"), None, None, DAY, "percent_out_of_range"),
-    (Decimal("50"), 1, 2, DAY, "figure_told_twice"),
-    (None, 1, None, DAY, "count_missing"),
-    (None, None, 2, DAY, "count_missing"),
-    (None, 0, 0, DAY, "denominator_zero"),
-    (None, 3, 2, DAY, "numerator_too_big"),
-    (None, -1, 2, DAY, "numerator_too_big"),
-    (None, 1, 10**12, DAY, "denominator_zero"),
-    (None, 1, 2, DAY + timedelta(days=1), "day_in_future"),
-])
-def test_impossible_readings_are_refused(value: Decimal | None, numerator: int | None, denominator: int | None,
-                                         as_of: date, code: str) -> None:
+@pytest.mark.parametrize(
+    ("value", "numerator", "denominator", "as_of", "code"),
+    [
+        (None, None, None, DAY, "figure_missing"),
+        (Decimal("101"), None, None, DAY, "percent_out_of_range"),
+        (Decimal("-1"), None, None, DAY, "percent_out_of_range"),
+        (Decimal("50"), 1, 2, DAY, "figure_told_twice"),
+        (None, 1, None, DAY, "count_missing"),
+        (None, None, 2, DAY, "count_missing"),
+        (None, 0, 0, DAY, "denominator_zero"),
+        (None, 3, 2, DAY, "numerator_too_big"),
+        (None, -1, 2, DAY, "numerator_too_big"),
+        (None, 1, 10**12, DAY, "denominator_zero"),
+        (None, 1, 2, DAY + timedelta(days=1), "day_in_future"),
+    ],
+)
+def test_impossible_readings_are_refused(
+    value: Decimal | None, numerator: int | None, denominator: int | None, as_of: date, code: str
+) -> None:
     with pytest.raises(RuleBroken) as refusal:
         check_figure(value, numerator, denominator, as_of, DAY)
     assert refusal.value.code == code
@@ -138,12 +166,22 @@ def test_what_a_step_is_measured_by() -> None:
     assert points(None) == []
     assert points({"checklist": "website"}) == [Point("audits.website.progress")]
     assert points({"checklist": "infrastructure", "kind": "open_findings", "comparator": "<=", "value": 0}) == [
-        Point("audits.infrastructure.open_findings", Comparator.AT_MOST, Decimal(0))]
-    assert points({"meetings": "ecabinet_per_week", "comparator": ">=", "value": 3,
-                   "also": {"meetings": "ecabinet_share", "comparator": ">=", "value": 100}}) == [
+        Point("audits.infrastructure.open_findings", Comparator.AT_MOST, Decimal(0))
+    ]
+    assert points(
+        {
+            "meetings": "ecabinet_per_week",
+            "comparator": ">=",
+            "value": 3,
+            "also": {"meetings": "ecabinet_share", "comparator": ">=", "value": 100},
+        }
+    ) == [
         Point("meetings.ecabinet_per_week", Comparator.AT_LEAST, Decimal(3)),
-        Point("meetings.ecabinet_share", Comparator.AT_LEAST, Decimal(100))]
-    assert points({"course": "AI", "kind": "attended_share", "comparator": ">=", "value": 100})[0].key \
+        Point("meetings.ecabinet_share", Comparator.AT_LEAST, Decimal(100)),
+    ]
+    assert (
+        points({"course": "AI", "kind": "attended_share", "comparator": ">=", "value": 100})[0].key
         == "training.ai.attended_share"
+    )
     assert points({"ranking": "website", "comparator": "<=", "value": 5})[0].key == "ranking.website"
     assert points({"content_assignments": "zalo_oa"})[0].key == "content_assignments.zalo_oa"

@@ -99,12 +99,20 @@ FORBIDDEN = [
 ]
 
 
+def speaks(statement: str) -> bool:
+    """Whether the database under test knows such a statement at all."""
+    lite = db.engine.dialect.name == "sqlite"
+    return "TRUNCATE" not in statement if lite else "REPLACE" not in statement
+
+
 @pytest.mark.parametrize("statement", FORBIDDEN)
 def test_the_database_itself_refuses(statement: str, office: Office) -> None:
+    if not speaks(statement):
+        pytest.skip("not a statement of this database")
     before = db.session.execute(select(JournalEntry.__table__).order_by(JournalEntry.id)).all()
-    with pytest.raises(DatabaseError), db.engine.begin() as connection:
+    db.session.rollback()  # else the other connection would only wait for this one
+    with pytest.raises(DatabaseError, match="append-only"), db.engine.begin() as connection:
         connection.execute(text(statement))
-    db.session.rollback()
     assert db.session.execute(select(JournalEntry.__table__).order_by(JournalEntry.id)).all() == before
 
 
