@@ -1,4 +1,4 @@
-"""Every field of every form that any page shows, fed with what no form expects: never a 500, and nothing typed is lost."""
+"""Every field of every form that any page shows, fed with what no form expects: never a 500, nothing typed is lost."""
 
 import secrets
 from collections.abc import Iterator
