@@ -8,10 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from blueprints.accounts.things import (
+    ALONE,
+    AT_THE_DOOR,
     DISCREET,
     OTHER_THING,
     OTHER_VERB,
     SILENT,
+    SOMEBODY,
     THINGS,
     VERBS,
     field_word,
@@ -74,13 +77,18 @@ def _told(entry: Entry) -> list[str]:
 
 
 def _sentence(entry: Entry, names: Names) -> Line:
-    thing = THINGS.get(entry.entity, OTHER_THING)
+    verb = VERBS.get(entry.action, OTHER_VERB)
+    text = verb if entry.action in ALONE else f"{verb} {_thing(entry, names)}"
+    actor = SOMEBODY if entry.action in AT_THE_DOOR else ACTORS.get(entry.actor, entry.actor)
+    return Line(_when(entry), actor, text, [_change(entry, field, names) for field in _told(entry)])
+
+
+def _thing(entry: Entry, names: Names) -> str:
+    """Cuộc họp #12 «Giao ban tuần»."""
     number_sign = f" #{entry.entity_id}" if entry.entity_id not in ("", "?") else ""
     itself = _itself(entry)
     name = names.get(itself) if itself else None
-    text = f"{VERBS.get(entry.action, OTHER_VERB)} {thing}{number_sign}" + (f" «{_cut(name)}»" if name else "")
-    changes = [_change(entry, field, names) for field in _told(entry)]
-    return Line(_when(entry), ACTORS.get(entry.actor, entry.actor), text, changes)
+    return f"{THINGS.get(entry.entity, OTHER_THING)}{number_sign}" + (f" «{_cut(name)}»" if name else "")
 
 
 def _when(entry: Entry) -> str:

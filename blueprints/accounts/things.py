@@ -16,14 +16,19 @@ THINGS = {
 }  # fmt: skip
 
 VERBS = {
-    "created": "đã thêm", "changed": "đã sửa", "deleted": "đã bỏ", "signed_in": "đã đăng nhập,",
-    "signed_out": "đã đăng xuất,", "sign_in_failed": "– đăng nhập không thành công,",
-    "password_set": "đã đặt mật khẩu của", "code_refused": "– gõ sai mã một lần của",
-    "password_refused": "– gõ sai mật khẩu của",
+    "created": "đã thêm", "changed": "đã sửa", "deleted": "đã bỏ", "signed_in": "đã đăng nhập",
+    "signed_out": "đã đăng xuất", "sign_in_failed": "đăng nhập không thành công vào",
+    "password_set": "đã đặt mật khẩu của", "code_refused": "gõ sai mã một lần của",
+    "password_refused": "gõ sai mật khẩu của",
     "restored": "đã khôi phục",
     "revealed": "đã xem mật khẩu của", "code_unreadable": "– ảnh không đọc được mã của",
     "sessions_ended": "đã đóng mọi phiên của",
 }  # fmt: skip
+# acts upon oneself: the name before them says it all
+ALONE = frozenset({"signed_in", "signed_out"})
+# acts at the door, where nobody knows yet who it was
+AT_THE_DOOR = frozenset({"sign_in_failed", "code_refused"})
+SOMEBODY = "Có người"
 OTHER_VERB = "đã làm việc với"
 OTHER_THING = "mục khác"
 OTHER_FIELD = "nội dung khác"

@@ -311,6 +311,19 @@ def test_the_journal_speaks_in_sentences(office: Office, browse: Browse) -> None
     assert "đơn vị «Văn phòng HĐND và UBND xã» → «Phòng Kinh tế»" in text
 
 
+def test_the_door_is_in_the_journal_in_plain_words(office: Office, browse: Browse) -> None:
+    with_password(office, "counter")
+    leader, clerk = browse("leader"), browse(None)
+    clerk.post_form("/dang-nhap", {"username": "counter", "password": "sai roi sai roi sai"})
+    clerk.post_form("/dang-nhap", {"username": "counter", "password": GOOD_PASSWORD})
+    clerk.post("/dang-xuat")
+    text = " ".join(leader.get("/quan-tri/nhat-ky").text.split())
+    assert "<strong>Có người</strong> đăng nhập không thành công vào Tài khoản" in text
+    assert (
+        "<strong>Võ Thị Dung</strong> đã đăng nhập</" in text and "<strong>Võ Thị Dung</strong> đã đăng xuất</" in text
+    )
+
+
 def test_the_journal_is_narrowed_by_day_person_and_thing(office: Office, browse: Browse, hold: Callable) -> None:
     hold("2026-03-30 09:00")
     actions.add_unit(office.commune, "Đội Cũ")
