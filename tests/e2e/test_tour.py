@@ -30,7 +30,7 @@ def test_pages_are_accessible_and_fit(window: Callable[..., Any], username: str,
         page.goto(path)
         found = Axe().run(page).response["violations"]
         faults += [f"{path} {one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
-        for width in (viewport["width"], 360) if viewport is PHONE else (viewport["width"], 1024):
+        for width in (viewport["width"], 360) if viewport is PHONE else (viewport["width"], 1240, 1024):
             page.set_viewport_size({"width": width, "height": viewport["height"]})
             if page.evaluate(SCROLLS) > 0:
                 faults.append(f"{path} scrolls sideways by {page.evaluate(SCROLLS)} px at {width}")
