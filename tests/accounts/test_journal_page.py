@@ -1,0 +1,113 @@
+"""The journal page: plain sentences, narrowed and paged, without secrets, of one commune alone."""
+
+import re
+from collections.abc import Callable
+
+from sqlalchemy import select
+
+from blueprints.accounts.things import FIELDS, SILENT, SPECIAL, THINGS, VERBS
+from models.accounts import actions
+from models.accounts.rules import Role
+from models.accounts.tables import Account, Unit
+from models.base import db
+from models.journal import SILENT_COLUMNS
+from tests.accounts.test_admin_pages import id_of, with_password
+from tests.architecture.house import product
+from tests.browser import Browser
+from tests.factories import GOOD_PASSWORD, Office
+
+Browse = Callable[..., Browser]
+
+
+def test_the_journal_speaks_in_sentences(office: Office, browse: Browse) -> None:
+    admin, person = browse("admin"), office.people[Role.SECRETARY]
+    data = {"full_name": "Lê Văn An", "title": "Phó Chánh Văn phòng", "rank": "11", "is_active": "y"}
+    admin.post_form(f"/quan-tri/can-bo/{person.id}", {**data, "unit_id": office.units[2].id})
+    text = " ".join(admin.get("/quan-tri/nhat-ky").text.split())
+    assert f"<strong>Nguyễn Văn Bình</strong> đã sửa Cán bộ #{person.id} «Lê Văn An»" in text
+    assert "chức danh «Chánh Văn phòng» → «Phó Chánh Văn phòng»" in text
+    assert "đơn vị «Văn phòng HĐND và UBND xã» → «Phòng Kinh tế»" in text
+
+
+def test_the_door_is_in_the_journal_in_plain_words(office: Office, browse: Browse) -> None:
+    with_password(office, "counter")
+    leader, clerk = browse("leader"), browse(None)
+    clerk.post_form("/dang-nhap", {"username": "counter", "password": "sai roi sai roi sai"})
+    clerk.post_form("/dang-nhap", {"username": "counter", "password": GOOD_PASSWORD})
+    clerk.post("/dang-xuat")
+    text = " ".join(leader.get("/quan-tri/nhat-ky").text.split())
+    assert "<strong>Có người</strong> đăng nhập không thành công vào Tài khoản" in text
+    assert (
+        "<strong>Võ Thị Dung</strong> đã đăng nhập</" in text and "<strong>Võ Thị Dung</strong> đã đăng xuất</" in text
+    )
+
+
+def test_the_journal_is_narrowed_by_day_person_and_thing(office: Office, browse: Browse, hold: Callable) -> None:
+    hold("2026-03-30 09:00")
+    actions.add_unit(office.commune, "Đội Cũ")
+    db.session.commit()
+    hold("2026-03-31 00:30")
+    admin, leader = browse("admin"), browse("leader")
+    admin.post_form("/quan-tri/can-bo/don-vi/moi", {"name": "Đội Mới", "position": "8"})
+
+    def seen(query: str) -> tuple[bool, bool]:
+        text = leader.get(f"/quan-tri/nhat-ky?{query}").text
+        return "Đội Cũ" in text, "Đội Mới" in text
+
+    assert seen("") == (True, True)
+    assert seen("tu=30/3/2026&den=30/3/2026") == (True, False)
+    assert seen("tu=31/3/2026&den=2026-03-31") == (False, True)
+    assert seen(f"nguoi={id_of('admin')}") == (False, True)
+    assert seen("muc=unit") == (True, True)
+    assert seen("muc=account") == (False, False)
+    unit = db.session.scalars(select(Unit).where(Unit.name == "Đội Cũ")).one()
+    assert seen(f"muc=unit&so={unit.id}") == (True, False)
+    assert seen("tu=khong&den=99/99/9999&nguoi=x&muc=<b>&so=%00&truoc=-1") == (True, True)
+
+
+def test_the_journal_shows_its_own_commune_only(office: Office, other_office: Office, browse: Browse) -> None:
+    text = browse("auditor").get("/quan-tri/nhat-ky").text
+    assert "counter2" not in text and "Xã Láng Giềng" not in text and "Xã Thử Nghiệm" in text
+
+
+def test_the_journal_pages_to_the_first_line(office: Office, browse: Browse) -> None:
+    for number in range(120):
+        actions.add_unit(office.commune, f"Tổ {number}")
+    db.session.commit()
+    admin = browse("admin")
+    url, seen = "/quan-tri/nhat-ky?muc=unit", 0
+    while url:
+        text = admin.get(url).text
+        seen += text.count("đã thêm Đơn vị")
+        older = re.search(r'href="([^"]*truoc=[^"]*)"', text)
+        url = older[1].replace("&amp;", "&") if older else ""
+    assert seen == 124
+
+
+def test_no_secret_shows_in_the_journal(office: Office, browse: Browse) -> None:
+    with_password(office, "counter")
+    account = db.session.get_one(Account, id_of("counter"))
+    code = actions.give_code(account)
+    hashes = (account.password_hash, account.code_hash)
+    db.session.commit()
+    text = browse("admin").get("/quan-tri/nhat-ky").text
+    assert "mật khẩu «(trống)» → «(không hiện)»" in text
+    for secret in (code, GOOD_PASSWORD, *hashes):
+        assert secret not in text
+
+
+def test_every_thing_and_every_field_has_a_vietnamese_word() -> None:
+    kinds = [mapper.class_ for mapper in db.Model.registry.mappers]
+    journaled = [kind.__table__ for kind in kinds if getattr(kind, "__journal__", True)]
+    assert not {table.name for table in journaled} - set(THINGS), "things without a Vietnamese word"
+    missing = {
+        f"{table.name}.{column.name}" for table in journaled for column in table.columns
+        if column.name not in SILENT | SILENT_COLUMNS | set(FIELDS) and (table.name, column.name) not in SPECIAL
+    }  # fmt: skip
+    assert not missing, "fields without a Vietnamese word"
+
+
+def test_every_act_has_a_vietnamese_word() -> None:
+    note = re.compile(r'journal\.note\(\s*"(\w+)"')
+    noted = {name for module in product() for name in note.findall(module.path.read_text("utf-8"))}
+    assert not noted - set(VERBS)
