@@ -86,6 +86,11 @@ def word_type(kind: type[StrEnum], length: int = 24) -> Enum:
     )
 
 
+def key_type(length: int) -> String:
+    """A key made of plain letters that orders byte by byte, whatever language the database server speaks."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
+
+
 class Base(DeclarativeBase):
     """The declarative base; every constraint has a name, so that a migration can find it."""
 

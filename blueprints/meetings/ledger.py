@@ -19,7 +19,9 @@ from models.meetings.tables import Meeting
 from models.periods import FIRST_YEAR, LAST_YEAR, week_days, week_of_day
 
 PER_PAGE = 30
-WEEK = re.compile(r"(?P<year>\d{4})-?W(?P<week>\d{1,2})|(?P<spoken>\d{1,2}) ?[/-] ?(?P<of>\d{4})", re.ASCII | re.IGNORECASE)
+WEEK = re.compile(
+    r"(?P<year>\d{4})-?W(?P<week>\d{1,2})|(?P<spoken>\d{1,2}) ?[/-] ?(?P<of>\d{4})", re.ASCII | re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """Progress on tasks and steps: notes with evidence, finished work with its product, who has it in hand."""
 
-
 from werkzeug.wrappers import Response
 
 from blueprints import uploads
@@ -109,5 +108,3 @@ def assign(no: int | None = None, code: str | None = None) -> Response:
         form.populate_obj(work)
         return saved(home_of(work), "Đã phân công.")
     return render_page("plan/assign.html", form=form, work=work, home=home_of(work), status=form.status)
-
-

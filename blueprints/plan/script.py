@@ -23,8 +23,15 @@ def script() -> Response:
     streams = [(code, list(steps)) for code, steps in groupby(look.steps, key=lambda step: step.group)]
     measured = {step.id: [look.measure(point.key).against(point) for point in step.points] for step in look.steps}
     counts = {pick.value: count(look.steps, pick) for pick in Pick}
-    return render_page("plan/script.html", streams=streams, measured=measured, plan=queries.plan(viewer()),
-                       total=len(look.steps), counts=counts, as_of=look.at)
+    return render_page(
+        "plan/script.html",
+        streams=streams,
+        measured=measured,
+        plan=queries.plan(viewer()),
+        total=len(look.steps),
+        counts=counts,
+        as_of=look.at,
+    )
 
 
 @bp.get("/ke-hoach/kich-ban/<code>")

@@ -35,8 +35,14 @@ def target(no: int) -> Response:
     found = queries.target(viewer(), no)
     look = Look(viewer())
     newest = next(item for item in read_targets(look) if item.target.id == found.id)
-    return render_page("plan/target.html", newest=newest, history=queries.history(viewer(), found.id),
-                       reading=reading, verdict=target_verdict, as_of=look.at)
+    return render_page(
+        "plan/target.html",
+        newest=newest,
+        history=queries.history(viewer(), found.id),
+        reading=reading,
+        verdict=target_verdict,
+        as_of=look.at,
+    )
 
 
 @bp.route("/ke-hoach/chi-tieu/<int:no>/so-lieu", methods=["GET", "POST"])
@@ -54,8 +60,17 @@ def figure(no: int) -> Response:
     if form.validate_on_submit():
         complaints = form.complaints.data if found.is_spoiled_by_complaint else None
         try:
-            actions.set_figure(viewer(), found, form.as_of.data or clock.today(), form.value.data, form.numerator.data,
-                               form.denominator.data, complaints, form.note.data or "", evidence_of(form))
+            actions.set_figure(
+                viewer(),
+                found,
+                form.as_of.data or clock.today(),
+                form.value.data,
+                form.numerator.data,
+                form.denominator.data,
+                complaints,
+                form.note.data or "",
+                evidence_of(form),
+            )
             return created(url_for("plan.target", no=no), "Đã ghi số liệu.")
         except RuleBroken as broken:
             say_no(form, broken)

@@ -1,5 +1,6 @@
 """The page that a task and a script step share: facts, measure, notes, and the next note to write."""
 
+import re
 from typing import Any
 
 from flask import url_for
@@ -8,14 +9,17 @@ from werkzeug.wrappers import Response
 from blueprints.access import viewer
 from blueprints.htmx import render_page
 from blueprints.plan.forms import NoteForm
+from models.errors import NotFound
 from models.measures.queries import Look
 from models.plan import queries
 from models.plan.tables import PlanTask, Step
 
 
 def step_code(code: str) -> str:
-    """III-4 of an address is III.4 in the script."""
-    return code[:16].replace("-", ".")
+    """III-4 of an address is III.4 in the script; NotFound for what can be no code."""
+    if not re.fullmatch(r"[A-Z]{1,8}-[0-9]{1,3}", code):
+        raise NotFound
+    return code.replace("-", ".")
 
 
 def found(no: int | None, code: str | None) -> PlanTask | Step:
@@ -45,8 +49,17 @@ def context_of(work: PlanTask | Step, form: NoteForm | None = None) -> dict[str,
     measured = [look.measure(point.key).against(point) for point in getattr(row, "points", [])]
     related = [step for step in look.steps if not row.is_step and work.no in step.task_nos]
     links = {name: address(f"plan.{name}", work) for name in ("note", "finish", "reopen", "assign")}
-    return {"work": work, "row": row, "measured": measured, "related": related, "links": links, "home": home_of(work),
-            "notes": queries.notes(viewer(), work), "form": form or NoteForm(formdata=None), "as_of": look.at}
+    return {
+        "work": work,
+        "row": row,
+        "measured": measured,
+        "related": related,
+        "links": links,
+        "home": home_of(work),
+        "notes": queries.notes(viewer(), work),
+        "form": form or NoteForm(formdata=None),
+        "as_of": look.at,
+    }
 
 
 def page_of(work: PlanTask | Step, form: NoteForm | None = None) -> Response:

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.accounts.rules import Role
-from models.base import CommuneOwned, Dated, Model, Versioned, word_type
+from models.base import CommuneOwned, Dated, Model, Versioned, key_type, word_type
 
 
 class Commune(Versioned, Dated, Model):
@@ -16,7 +16,7 @@ class Commune(Versioned, Dated, Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(120), unique=True)
-    fold: Mapped[str] = mapped_column(String(120), index=True)
+    fold: Mapped[str] = mapped_column(key_type(120), index=True)
     province: Mapped[str] = mapped_column(String(120))
     joined_on: Mapped[date | None]
 
@@ -29,7 +29,7 @@ class Unit(CommuneOwned, Versioned, Dated, Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(160))
-    fold: Mapped[str] = mapped_column(String(160))
+    fold: Mapped[str] = mapped_column(key_type(160))
     position: Mapped[int] = mapped_column(default=0)
     is_active: Mapped[bool] = mapped_column(default=True)
 
@@ -43,8 +43,8 @@ class Person(CommuneOwned, Versioned, Dated, Model):
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
     full_name: Mapped[str] = mapped_column(String(120))
     title: Mapped[str] = mapped_column(String(120), default="")
-    sort_key: Mapped[str] = mapped_column(String(400), index=True)
-    fold: Mapped[str] = mapped_column(String(120), index=True)
+    sort_key: Mapped[str] = mapped_column(key_type(400), index=True)
+    fold: Mapped[str] = mapped_column(key_type(120), index=True)
     rank: Mapped[int] = mapped_column(default=100)
     is_active: Mapped[bool] = mapped_column(default=True)
 

@@ -237,5 +237,3 @@ def evidence(viewer: Viewer, evidence_id: int) -> ItemEvidence:
     if found is None:
         raise NotFound
     return found
-
-

@@ -110,8 +110,9 @@ def _week_list(look: Look, figure: str) -> Where:
 
 
 def _ecabinet_per_week(look: Look) -> Measure:
-    return amount("meetings.ecabinet_per_week", look.meetings.ecabinet, Unit.MEETINGS, look.at,
-                  _week_list(look, "ecabinet"))
+    return amount(
+        "meetings.ecabinet_per_week", look.meetings.ecabinet, Unit.MEETINGS, look.at, _week_list(look, "ecabinet")
+    )
 
 
 def _ecabinet_share(look: Look) -> Measure:

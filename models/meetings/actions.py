@@ -27,9 +27,7 @@ FOLD_LENGTH = 600
 def record(viewer: Viewer, draft: Draft) -> Meeting:
     """Write down a meeting that took place; RulesBroken names everything that is not right with it."""
     draft = _accepted(viewer, draft, None)
-    meeting = Meeting(
-        commune_id=viewer.home_id, state=State.HELD, logged_at=clock.now(), recorded_by=viewer.account_id
-    )
+    meeting = Meeting(commune_id=viewer.home_id, state=State.HELD, logged_at=clock.now(), recorded_by=viewer.account_id)
     _write(meeting, draft)
     db.session.add(meeting)
     _flush(meeting)

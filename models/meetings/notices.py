@@ -61,11 +61,11 @@ def _opening(paragraph: str, number: str) -> tuple[str, str, str]:
     """The label that a paragraph opens ("" for none), its text, and the number that following letters belong to."""
     if found := _NUMBER.match(paragraph):
         number = str(int(found[1]))
-        return number, paragraph[found.end():], number
+        return number, paragraph[found.end() :], number
     if number and (found := _LETTER.match(paragraph)):
-        return number + found[1].lower(), paragraph[found.end():], number
+        return number + found[1].lower(), paragraph[found.end() :], number
     if number and (found := _STAR.match(paragraph)):
-        return number + "*", paragraph[found.end():], number
+        return number + "*", paragraph[found.end() :], number
     return "", paragraph, number
 
 

@@ -12,8 +12,18 @@ from models.plan.loading import load_all, load_organisations, load_plan, load_sc
 from models.plan.rules import check_figure
 from models.plan.tables import Figure, PlanTask, ProgressNote, Step, Target
 
-__all__ = ["Evidence", "deliver", "finish", "load_all", "load_organisations", "load_plan", "load_script", "open_office",
-           "report", "set_figure"]
+__all__ = [
+    "Evidence",
+    "deliver",
+    "finish",
+    "load_all",
+    "load_organisations",
+    "load_plan",
+    "load_script",
+    "open_office",
+    "report",
+    "set_figure",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +37,14 @@ class Evidence:
         return self.file_id is not None or bool(self.link)
 
 
-def report(viewer: Viewer, work: PlanTask | Step, text: str, percent: int | None = None,
-           evidence: Evidence | None = None, is_product: bool = False) -> ProgressNote:
+def report(
+    viewer: Viewer,
+    work: PlanTask | Step,
+    text: str,
+    percent: int | None = None,
+    evidence: Evidence | None = None,
+    is_product: bool = False,
+) -> ProgressNote:
     """Add a progress note; the first one shows that work has begun."""
     evidence = evidence or Evidence()
     note = ProgressNote(
@@ -58,9 +74,17 @@ def deliver(viewer: Viewer, step: Step, day: date, text: str, evidence: Evidence
     return report(viewer, step, text, None, evidence, is_product=True)
 
 
-def set_figure(viewer: Viewer, target: Target, as_of: date, value: Decimal | None = None, numerator: int | None = None,
-               denominator: int | None = None, complaints: int | None = None, note: str = "",
-               evidence: Evidence | None = None) -> Figure:
+def set_figure(
+    viewer: Viewer,
+    target: Target,
+    as_of: date,
+    value: Decimal | None = None,
+    numerator: int | None = None,
+    denominator: int | None = None,
+    complaints: int | None = None,
+    note: str = "",
+    evidence: Evidence | None = None,
+) -> Figure:
     """Enter a reading of a target that is counted elsewhere; one that the office counts itself is refused."""
     if target.measure_key is not None:
         raise RuleBroken("counted_by_system")

@@ -26,8 +26,13 @@ UNIT_OF_STREAM = {"I": OFFICE, "II": OFFICE, "III": OFFICE, "IV": OFFICE, "V": O
 OPEN_TASKS = {14: 72, 29: 64, 33: 85}  # still going on, and how far
 LATE_TASKS = {3: 128, 6: 6, 15: 86, 16: 19, 23: 117, 27: 11, 35: 33}  # days after the due day
 OPEN_STEPS = {"IV.6": 45, "VI.6": 80}
-IN_PERSON = {"14": Role.SECRETARY, "29": Role.LEADER, "IV.6": Role.AUDITOR, "VI.6": Role.COUNTER,
-             "I.5": Role.SECRETARY}  # whose account finds something under its own work; these stay as they are
+IN_PERSON = {
+    "14": Role.SECRETARY,
+    "29": Role.LEADER,
+    "IV.6": Role.AUDITOR,
+    "VI.6": Role.COUNTER,
+    "I.5": Role.SECRETARY,
+}  # whose account finds something under its own work; these stay as they are
 LATE_STEPS = {"II.7": 5, "III.6": 41, "IV.3": 3, "V.5": 12, "VI.3": 8}
 BEGUN = (
     "Đã họp phân công, thống nhất cách làm và mốc thời gian với các đơn vị liên quan.",
@@ -54,8 +59,9 @@ READINGS = {2: (0.78, 0.942, 1171), 3: (0.71, 0.905, 1171), 4: (0.83, 0.962, 864
 WEEKS = 10
 
 
-def seed(commune: Commune, people: list[Person], accounts: dict[Role, Account], rng: random.Random,
-         amount: int) -> None:  # noqa: ARG001 (the plan has as many tasks as it has)
+def seed(
+    commune: Commune, people: list[Person], accounts: dict[Role, Account], rng: random.Random, amount: int
+) -> None:  # noqa: ARG001 (the plan has as many tasks as it has)
     """Give the work of a commune to its people, some of it done, some late, some going on, with notes and figures."""
     office = _Office(commune, people, accounts, rng)
     for task in db.session.scalars(select(PlanTask).where(PlanTask.commune_id == commune.id).order_by(PlanTask.no)):
@@ -76,8 +82,9 @@ def seed(commune: Commune, people: list[Person], accounts: dict[Role, Account], 
 class _Office:
     """Who is there, and what they write."""
 
-    def __init__(self, commune: Commune, people: Sequence[Person], accounts: dict[Role, Account],
-                 rng: random.Random) -> None:
+    def __init__(
+        self, commune: Commune, people: Sequence[Person], accounts: dict[Role, Account], rng: random.Random
+    ) -> None:
         self.commune, self.rng, self.today = commune, rng, clock.today()
         self.units = db.session.scalars(select(Unit).where(Unit.commune_id == commune.id)).all()
         self.people = people
@@ -133,8 +140,14 @@ class _Office:
         for back in (3, 2, 1):
             first = (month - timedelta(days=28 * back)).replace(day=1)
             day = first + timedelta(days=self.rng.randint(17, 22))
-            self.note(step, day, f"Đã tổng hợp đánh giá của các phòng tháng {day.month}/{day.year}, Chủ tịch đã ký "
-                      "báo cáo gửi Văn phòng UBND tỉnh.", None, True)
+            self.note(
+                step,
+                day,
+                f"Đã tổng hợp đánh giá của các phòng tháng {day.month}/{day.year}, Chủ tịch đã ký "
+                "báo cáo gửi Văn phòng UBND tỉnh.",
+                None,
+                True,
+            )
             step.deliver(day, self.today)
 
     def note(self, work: PlanTask | Step, day: date, text: str, percent: int | None, is_product: bool) -> None:

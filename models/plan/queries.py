@@ -85,8 +85,18 @@ def _target_row(row: AnyRow) -> TargetRow:
     if row.as_of is not None:
         value = reading(row.value, row.numerator, row.denominator)
         hand = Reading(value, row.numerator, row.denominator, row.complaints, row.as_of)
-    return TargetRow(row.target_id, row.no, row.title, row.comparator, row.goal, row.source, row.measure_key,
-                     row.is_spoiled_by_complaint, row.near_percent, hand)
+    return TargetRow(
+        row.target_id,
+        row.no,
+        row.title,
+        row.comparator,
+        row.goal,
+        row.source,
+        row.measure_key,
+        row.is_spoiled_by_complaint,
+        row.near_percent,
+        hand,
+    )
 
 
 def target(viewer: Viewer, no: int) -> Target:
@@ -228,8 +238,6 @@ def notes(viewer: Viewer, work: PlanTask | Step) -> Sequence[AnyRow]:
         .limit(200)
     )  # fmt: skip
     return db.session.execute(query).all()
-
-
 
 
 def _found(row: Found | None) -> Found:

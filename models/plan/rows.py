@@ -152,8 +152,9 @@ def mine(rows: Iterable[Work], eyes: Viewer) -> list[Work]:
 
 def urgent_first(rows: Iterable[Work]) -> list[Work]:
     """Open work by its day: what is longest overdue leads, work without a day comes last."""
-    return sorted((row for row in rows if row.standing.is_open),
-                  key=lambda row: (row.due_on or date.max, row.is_step, row.id))
+    return sorted(
+        (row for row in rows if row.standing.is_open), key=lambda row: (row.due_on or date.max, row.is_step, row.id)
+    )
 
 
 def narrowed(rows: Sequence[TaskRow], wish: TaskFilter, eyes: Viewer) -> list[TaskRow]:

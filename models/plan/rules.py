@@ -122,8 +122,9 @@ def _last_day_before(before_day: int, month: date) -> date:
     return month.replace(day=1) + timedelta(days=min(max(before_day, 2), 28) - 2)
 
 
-def verdict(value: Fraction | Decimal | None, comparator: Comparator, target: Decimal,
-            near_percent: int = 95) -> Verdict:
+def verdict(
+    value: Fraction | Decimal | None, comparator: Comparator, target: Decimal, near_percent: int = 95
+) -> Verdict:
     """Met, near (within ``near_percent`` of the target) or not met, in exact arithmetic; no value is no data."""
     if value is None:
         return Verdict.NO_DATA
@@ -136,8 +137,9 @@ def verdict(value: Fraction | Decimal | None, comparator: Comparator, target: De
     return Verdict.MET if met else Verdict.NEAR if near else Verdict.NOT_MET
 
 
-def target_verdict(value: Fraction | None, comparator: Comparator, target: Decimal, near_percent: int,
-                   complaints: int | None) -> Verdict:
+def target_verdict(
+    value: Fraction | None, comparator: Comparator, target: Decimal, near_percent: int, complaints: int | None
+) -> Verdict:
     """The verdict of a target that one valid complaint spoils, whatever its rate says; None complaints: not asked."""
     if value is not None and complaints:
         return Verdict.NOT_MET
@@ -151,8 +153,9 @@ def reading(value: Decimal | None, numerator: int | None, denominator: int | Non
     return None if value is None else Fraction(value)
 
 
-def check_figure(value: Decimal | None, numerator: int | None, denominator: int | None, as_of: date,
-                 today: date) -> None:
+def check_figure(
+    value: Decimal | None, numerator: int | None, denominator: int | None, as_of: date, today: date
+) -> None:
     """Refuse a reading that is empty, told twice, impossible or of a day still to come."""
     if as_of > today:
         raise RuleBroken("day_in_future", field="as_of")
@@ -178,8 +181,9 @@ def points(measure: Mapping[str, Any] | None) -> list[Point]:
         return []
     comparator = measure.get("comparator")
     value = measure.get("value")
-    point = Point(_key(measure), Comparator(comparator) if comparator else None,
-                  None if value is None else Decimal(str(value)))
+    point = Point(
+        _key(measure), Comparator(comparator) if comparator else None, None if value is None else Decimal(str(value))
+    )
     return [point, *points(measure.get("also"))]
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import CommuneOwned, Dated, Model, Versioned, word_type
+from models.base import CommuneOwned, Dated, Model, Versioned, key_type, word_type
 from models.qr.rules import Audience, LinkKind, PaperFormat, PhotoVerdict, PosterState, Security, Subject
 
 
@@ -17,7 +17,7 @@ class Room(CommuneOwned, Versioned, Dated, Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(120))
-    fold: Mapped[str] = mapped_column(String(120))
+    fold: Mapped[str] = mapped_column(key_type(120))
     place: Mapped[str] = mapped_column(String(160), default="")
     note: Mapped[str] = mapped_column(String(400), default="")
     seats: Mapped[int | None]

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import CommuneOwned, Dated, Model, Versioned, word_type
+from models.base import CommuneOwned, Dated, Model, Versioned, key_type, word_type
 from models.satisfaction.rules import Channel, HoldReason, Mode, Stage, Status
 
 COMMENT_LENGTH = 1000
@@ -48,7 +48,7 @@ class Counter(CommuneOwned, Versioned, Dated, Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(80))
-    fold: Mapped[str] = mapped_column(String(80))
+    fold: Mapped[str] = mapped_column(key_type(80))
     place: Mapped[str] = mapped_column(String(120), default="")
     is_active: Mapped[bool] = mapped_column(default=True)
 
