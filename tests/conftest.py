@@ -30,6 +30,7 @@ SERVER = os.environ.get("TEST_DATABASE_URL", "")
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests keep together on one worker; where there is no browser they are skipped, and say so."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)  # the longest lane starts first
     for item in items:
         if item.get_closest_marker("browser"):
             with_site = "live" in getattr(item, "fixturenames", ())

@@ -17,7 +17,7 @@ from models.plan.tables import PlanTask, Step
 
 def step_code(code: str) -> str:
     """III-4 of an address is III.4 in the script; NotFound for what can be no code."""
-    if not re.fullmatch(r"[A-Z]{1,8}-[0-9]{1,3}", code):
+    if not re.fullmatch(r"[A-Z]{1,8}[-.][0-9]{1,3}", code):
         raise NotFound
     return code.replace("-", ".")
 

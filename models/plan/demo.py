@@ -60,7 +60,11 @@ WEEKS = 10
 
 
 def seed(
-    commune: Commune, people: list[Person], accounts: dict[Role, Account], rng: random.Random, amount: int
+    commune: Commune,
+    people: list[Person],
+    accounts: dict[Role, Account],
+    rng: random.Random,
+    amount: int,  # noqa: ARG001 (the plan has as many tasks as it has)
 ) -> None:
     """Give the work of a commune to its people, some of it done, some late, some going on, with notes and figures."""
     office = _Office(commune, people, accounts, rng)
