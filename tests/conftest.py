@@ -29,12 +29,11 @@ SERVER = os.environ.get("TEST_DATABASE_URL", "")
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests keep together on one worker; where there is no browser they are skipped, and say so."""
+    """Browser tests of one file keep together on a worker; where there is no browser they are skipped, and say so."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)  # the longest lane starts first
     for item in items:
         if item.get_closest_marker("browser"):
-            with_site = "live" in getattr(item, "fixturenames", ())
-            item.add_marker(pytest.mark.xdist_group("site" if with_site else "gallery"))
+            item.add_marker(pytest.mark.xdist_group(f"{item.path.parent.name}-{item.path.stem}"))
             if not CHROMIUM:
                 item.add_marker(pytest.mark.skip(reason="Debian's chromium is missing"))
 
