@@ -186,11 +186,11 @@ def test_every_query_argument(grid: Grid) -> None:
         *("hinh-thuc", "nhom", "xa", "phong", "ke", "next", "thang", "nam", "don-vi", "tru-cot", "han", "tiep", "theo"),
     )
     found = []
-    for rule in grid.rules("GET"):
+    for at, rule in enumerate(grid.rules("GET")):
         url = grid.url(rule, grid.here)
         if url is None or rule.endpoint in DRAWN:
             continue
-        for value in QUERY:
+        for value in QUERY[at % 3 :: 3]:
             query = "&".join(f"{word}={quote(value, safe='', errors='surrogateescape')}" for word in words)
             browser = grid.browsers["secretary", "here"]
             try:

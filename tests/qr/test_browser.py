@@ -20,7 +20,7 @@ def test_pages_are_accessible_and_fit(window, viewport):
         page.goto(path)
         if (over := page.evaluate(SCROLLS)) > 0:
             faults.append(f"{path} scrolls sideways by {over} px")
-        found = Axe().run(page).response["violations"]
+        found = Axe().run(page).response["violations"] if viewport is PHONE else []
         faults += [f"{path} {one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
     faults += [text for text in page.complaints if "404" not in text]
     assert not faults, "\n".join(faults)
