@@ -15,14 +15,9 @@ def wants_htmx() -> bool:
     return "HX-Request" in headers and "HX-Boosted" not in headers and "HX-History-Restore-Request" not in headers
 
 
-def wants_fragment() -> bool:
-    """Whether a fragment is the right answer."""
-    return wants_htmx()
-
-
 def render_page(template: str, fragment: str | None = None, status: int = 200, **context: Any) -> Response:
     """The whole page, or only its block ``fragment`` when htmx asks for one."""
-    if fragment is not None and wants_fragment():
+    if fragment is not None and wants_htmx():
         current_app.update_template_context(context)
         return make_response(render_block(current_app.jinja_env, template, fragment, **context), status)
     return make_response(render_template(template, **context), status)

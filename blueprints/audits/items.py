@@ -13,7 +13,7 @@ from blueprints.audits.labels import WORDS
 from blueprints.audits.rounds import row_words
 from blueprints.audits.rows import RowView
 from blueprints.filters import clock_time
-from blueprints.htmx import answer, render_page, wants_fragment
+from blueprints.htmx import answer, render_page, wants_htmx
 from blueprints.saving import refuse
 from models import clock
 from models.audits import actions, items, queries
@@ -40,7 +40,7 @@ def _load(result_id: int) -> tuple[RoundHead, items.ItemRow]:
 
 def _page(head: RoundHead, row: RowView, status: int = 200) -> AnyResponse:
     """The row for htmx, the page of the criterion for a plain browser."""
-    template = "audits/_item.html" if wants_fragment() else "audits/item.html"
+    template = "audits/_item.html" if wants_htmx() else "audits/item.html"
     return render_page(template, status=status, head=head, row=row, **row_words(head))
 
 
@@ -96,7 +96,7 @@ def _kept(form: ItemForm) -> StoredFile:
 def _saved(result_id: int) -> AnyResponse:
     head, row = _load(result_id)
     back = url_for(".round", round_id=head.id, tiep=result_id, _anchor=f"muc-{result_id}")
-    message = None if wants_fragment() else f"Đã lưu {row.code} lúc {clock_time(row.assessed_at)}."
+    message = None if wants_htmx() else f"Đã lưu {row.code} lúc {clock_time(row.assessed_at)}."
     return answer("audits/_saved.html", message, back=back, head=head, row=rows.fresh(row),
                   figures=queries.figures([head])[head.id], **row_words(head))  # fmt: skip
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from blueprints import uploads
 from blueprints.access import Permission, requires, viewer
 from blueprints.filters import int_arg
-from blueprints.htmx import answer, render_page, wants_fragment
+from blueprints.htmx import answer, render_page, wants_htmx
 from blueprints.labels import REFUSALS
 from blueprints.meetings import bp, drafting
 from blueprints.meetings.drafting import MeetingForm
@@ -118,7 +118,7 @@ def _refused(form: MeetingForm, refused: RulesBroken) -> None:
 
 def _form_page(template: str, form: MeetingForm, again: bool, **context: Any) -> AnyResponse:
     """The form once more: only its conclusions when htmx asked for more rows."""
-    if again and wants_fragment():
+    if again and wants_htmx():
         return answer("meetings/_points.html", form=form, url=request.path)
     status = 200 if again else 409 if form.first_meeting_id else form.status
     return render_page(template, status=status, form=form, **context)

@@ -12,7 +12,6 @@ from models.errors import RuleBroken
 from models.qr import payloads, queries
 from models.qr.readback import Unreadable, assure, read_photo
 from models.qr.rules import (
-    Audience,
     PhotoVerdict,
     PosterState,
     Security,
@@ -180,8 +179,3 @@ def posters_for_rooms(viewer: Viewer, network: WifiNetwork, room_ids: Sequence[i
     having = set(db.session.scalars(select(Poster.room_id).where(*in_use, seen_by(viewer, Poster))))
     rooms = [queries.room(viewer, room_id) for room_id in room_ids if room_id not in having]
     return [add_poster(viewer, room.name, room.place, network=network, room=room) for room in rooms]
-
-
-def is_internal(poster: Poster) -> bool:
-    """Whether a poster shows an internal network."""
-    return poster.network is not None and poster.network.audience is Audience.INTERNAL
