@@ -1,5 +1,6 @@
 """How days, instants, numbers and shares are written for people, and how query arguments are read without failing."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import ROUND_DOWN, Decimal
 from fractions import Fraction
@@ -10,6 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, request, url_for
+from markupsafe import Markup, escape
 
 from blueprints.labels import word
 from models import clock
@@ -131,6 +133,15 @@ def asset(name: str) -> str:
     return _address(request.script_root, name)
 
 
+def filled(row: str, lines: Iterable[Mapping[str, Any]]) -> Markup:
+    """One drawn row for each line: its ``%(name)s`` places take the line's words, escaped where they are no markup."""
+    pattern = str(row)  # a plain text, since markup would wrap every word of every row anew
+    return Markup("".join([
+        pattern % {name: word if isinstance(word, Markup) else escape(word) for name, word in line.items()}
+        for line in lines
+    ]))  # fmt: skip
+
+
 def page_url(number: int) -> str:
     """The address of another page of the list that is shown, with the same filters."""
     return f"{request.path}?{urlencode({**request.args.to_dict(), 'trang': number})}"
@@ -141,6 +152,7 @@ def install(app: Flask) -> None:
     filters: dict[str, Any] = {
         "day": day, "short_day": short_day, "weekday": weekday, "clock": clock_time, "moment": moment,
         "number": number, "percent": percent, "file_size": file_size, "word": word,
+        "filled": filled,
     }  # fmt: skip
     app.jinja_env.filters.update(filters)
     app.jinja_env.globals.update(asset=asset, today=clock.today, now=clock.now)

@@ -196,4 +196,7 @@ def prepare_engine(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def _begun(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+        if _writing.get():
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:  # never waits and never fails, so it needs nobody to translate its problems
+            connection.connection.driver_connection.execute("BEGIN")

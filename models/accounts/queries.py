@@ -50,7 +50,7 @@ _OPEN_SESSION = (
 
 def open_session(token: str) -> OpenSession | None:
     """The live session of a token; None when it is unknown or the account is switched off."""
-    row = db.session.execute(_OPEN_SESSION, {"token_hash": token_hash(token)}).one_or_none()
+    row = db.session.connection().execute(_OPEN_SESSION, {"token_hash": token_hash(token)}).one_or_none()
     if row is None:
         return None
     viewer = Viewer(row.id, row.role, row.display_name, row.commune_id, row.person_id, row.unit_id)

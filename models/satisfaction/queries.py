@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -93,25 +93,7 @@ def _daily(is_everywhere: bool) -> Select[*tuple[Any, ...]]:
 
 def tally(viewer: Viewer, since: date, until: date, mode: Mode | None = None) -> Tally:
     """Counted answers of a span of days, both included, from the daily counts (never from the answers themselves)."""
-    asked = {"commune": viewer.commune_id, "since": since, "until": until, "mode": mode}
-    levels: dict[int, int] = {}
-    satisfied = 0
-    for level, good, n in db.session.execute(_tally(viewer.commune_id is None, mode is None), asked):
-        levels[level] = levels.get(level, 0) + int(n)
-        satisfied += int(n) if good else 0
-    return Tally(levels, satisfied)
-
-
-@cache
-def _tally(is_everywhere: bool, is_any_mode: bool) -> Select[*tuple[Any, ...]]:
-    day = ResponseDay
-    return (
-        select(day.level, ScaleLevel.is_satisfied, func.sum(day.n))
-        .join(ScaleLevel, (ScaleLevel.scale_id == day.scale_id) & (ScaleLevel.value == day.level))
-        .where(_in(day, is_everywhere), day.local_date.between(bindparam("since"), bindparam("until")))
-        .where(true() if is_any_mode else day.mode == bindparam("mode"))
-        .group_by(day.level, ScaleLevel.is_satisfied)
-    )
+    return total(daily(viewer, since, until), since, until, mode)
 
 
 def weekly(counts: Sequence[DayCount], today: date, weeks: int, mode: Mode | None) -> list[tuple[int, int, Tally]]:
@@ -130,17 +112,15 @@ def weekly_rates(viewer: Viewer, weeks: int = 8, mode: Mode | None = None) -> li
     return weekly(daily(viewer, first, today), today, weeks, mode)
 
 
-def _only(viewer: Viewer, wanted: Wanted) -> list[Any]:
-    conditions = [seen_by(viewer, Response), Response.status == wanted.status]
-    if wanted.since is not None:
-        conditions.append(Response.local_date >= wanted.since)
-    if wanted.until is not None:
-        conditions.append(Response.local_date <= wanted.until)
-    if wanted.mode is not None:
-        conditions.append(Response.mode == wanted.mode)
-    if wanted.level is not None:
-        conditions.append(Response.level == wanted.level)
-    return conditions
+def _asked(viewer: Viewer, wanted: Wanted) -> dict[str, Any]:
+    return {
+        "commune": viewer.commune_id, "since": wanted.since, "until": wanted.until, "mode": wanted.mode,
+        "level": wanted.level,
+    }  # fmt: skip
+
+
+def _known(asked: dict[str, Any]) -> frozenset[str]:
+    return frozenset(name for name, value in asked.items() if value is not None)
 
 
 def responses(viewer: Viewer, wanted: Wanted, after: Position | None, with_comments: bool) -> Sequence[AnyRow]:
@@ -149,50 +129,57 @@ def responses(viewer: Viewer, wanted: Wanted, after: Position | None, with_comme
     Mode and channel come as plain words, which are equal to those of the closed lists.
     """
     asked = {
-        "commune": viewer.commune_id, "since": wanted.since, "until": wanted.until, "mode": wanted.mode,
-        "level": wanted.level, "status": wanted.status, "after_day": after and after.local_date,
+        **_asked(viewer, wanted), "status": wanted.status, "after_day": after and after.local_date,
         "after_id": after and after.id,
     }  # fmt: skip
-    known = frozenset(name for name, value in asked.items() if value is not None)
-    return db.session.execute(_page(known, with_comments), asked).all()
+    return db.session.connection().execute(_page(_known(asked), with_comments), asked).all()
 
 
 @cache
 def _page(known: frozenset[str], with_comments: bool) -> Select[*tuple[Any, ...]]:
     """The list for the conditions that have a value; put together once for each set of them."""
-    r = Response
+    r, counter = Response.__table__.c, Counter.__table__
     query: Select[*tuple[Any, ...]] = (
         select(r.id, r.local_date, r.answered_at, r.level, type_coerce(r.mode, String).label("mode"),
                type_coerce(r.channel, String).label("channel"), r.hold_reason, r.decided_reason,
-               Counter.name.label("counter"), (r.comment if with_comments else literal("")).label("comment"))
-        .outerjoin(Counter, Counter.id == r.counter_id)
-        .where(*(condition for name, condition in _conditions().items() if name in known))
+               counter.c.name.label("counter"), (r.comment if with_comments else literal("")).label("comment"))
+        .outerjoin_from(Response.__table__, counter, counter.c.id == r.counter_id)
+        .where(*_narrowed(r, known))
         .order_by(r.local_date.desc(), r.id.desc())
         .limit(PAGE_SIZE + 1)
     )  # fmt: skip
     return query
 
 
-@cache
-def _conditions() -> dict[str, ColumnElement[bool]]:
-    r, day = Response, bindparam("after_day", type_=Response.local_date.type)
-    return {
-        "commune": r.commune_id == bindparam("commune"),
-        "status": r.status == bindparam("status"),
-        "since": r.local_date >= bindparam("since"),
-        "until": r.local_date <= bindparam("until"),
-        "mode": r.mode == bindparam("mode"),
-        "level": r.level == bindparam("level"),
-        "after_id": or_(r.local_date < day, (r.local_date == day) & (r.id < bindparam("after_id"))),
+def _narrowed(of: Any, known: frozenset[str]) -> list[ColumnElement[bool]]:
+    """The conditions that have a value, on the columns of the answers or of the daily counts."""
+    day = bindparam("after_day", type_=of.local_date.type)
+    conditions: dict[str, Callable[[], ColumnElement[bool]]] = {
+        "commune": lambda: of.commune_id == bindparam("commune"),
+        "status": lambda: of.status == bindparam("status"),
+        "since": lambda: of.local_date >= bindparam("since"),
+        "until": lambda: of.local_date <= bindparam("until"),
+        "mode": lambda: of.mode == bindparam("mode"),
+        "level": lambda: of.level == bindparam("level"),
+        "after_id": lambda: or_(of.local_date < day, (of.local_date == day) & (of.id < bindparam("after_id"))),
     }
+    return [condition() for name, condition in conditions.items() if name in known]
 
 
 def how_many(viewer: Viewer, wanted: Wanted) -> int:
     """How long the list is: counted answers from the daily counts, the few others by counting them."""
-    if wanted.status is Status.COUNTED:
-        found = tally(viewer, wanted.since or date.min, wanted.until or date.max, wanted.mode)
-        return found.n if wanted.level is None else found.counts.get(wanted.level, 0)
-    return db.session.scalar(select(func.count()).select_from(Response).where(*_only(viewer, wanted))) or 0
+    asked = _asked(viewer, wanted)
+    if wanted.status is not Status.COUNTED:
+        asked["status"] = wanted.status
+    return int(db.session.connection().execute(_length(_known(asked)), asked).scalar() or 0)
+
+
+@cache
+def _length(known: frozenset[str]) -> Select[int]:
+    day, r = ResponseDay.__table__.c, Response.__table__.c
+    if "status" in known:
+        return select(func.count(r.id)).where(*_narrowed(r, known))
+    return select(func.sum(day.n)).where(*_narrowed(day, known))
 
 
 def response(viewer: Viewer, response_id: int) -> Response:
