@@ -135,11 +135,12 @@ def asset(name: str) -> str:
 
 def filled(row: str, lines: Iterable[Mapping[str, Any]]) -> Markup:
     """One drawn row for each line: its ``%(name)s`` places take the line's words, escaped where they are no markup."""
-    pattern = str(row)  # a plain text, since markup would wrap every word of every row anew
-    return Markup("".join([
-        pattern % {name: word if isinstance(word, Markup) else escape(word) for name, word in line.items()}
+    pattern = str(escape(row))  # as plain text, since markup would wrap every word of every row anew
+    rows = [
+        pattern % {name: word if isinstance(word, (Markup, int)) else escape(word) for name, word in line.items()}
         for line in lines
-    ]))  # fmt: skip
+    ]
+    return Markup("".join(rows))  # noqa: S704 - a row that was drawn, filled with escaped words
 
 
 def page_url(number: int) -> str:
