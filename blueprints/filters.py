@@ -1,6 +1,5 @@
 """How days, instants, numbers and shares are written for people, and how query arguments are read without failing."""
 
-from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import ROUND_DOWN, Decimal
 from fractions import Fraction
@@ -11,7 +10,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, request, url_for
-from markupsafe import Markup, escape
 
 from blueprints.labels import word
 from models import clock
@@ -133,16 +131,6 @@ def asset(name: str) -> str:
     return _address(request.script_root, name)
 
 
-def filled(row: str, lines: Iterable[Mapping[str, Any]]) -> Markup:
-    """One drawn row for each line: its ``%(name)s`` places take the line's words, escaped where they are no markup."""
-    pattern = str(escape(row))  # as plain text, since markup would wrap every word of every row anew
-    rows = [
-        pattern % {name: word if isinstance(word, (Markup, int)) else escape(word) for name, word in line.items()}
-        for line in lines
-    ]
-    return Markup("".join(rows))  # noqa: S704 - a row that was drawn, filled with escaped words
-
-
 def page_url(number: int) -> str:
     """The address of another page of the list that is shown, with the same filters."""
     return f"{request.path}?{urlencode({**request.args.to_dict(), 'trang': number})}"
@@ -153,7 +141,6 @@ def install(app: Flask) -> None:
     filters: dict[str, Any] = {
         "day": day, "short_day": short_day, "weekday": weekday, "clock": clock_time, "moment": moment,
         "number": number, "percent": percent, "file_size": file_size, "word": word,
-        "filled": filled,
     }  # fmt: skip
     app.jinja_env.filters.update(filters)
     app.jinja_env.globals.update(asset=asset, today=clock.today, now=clock.now)

@@ -17,9 +17,11 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     ForeignKey,
     Index,
+    ScalarSelect,
     Select,
     String,
     Text,
@@ -192,6 +194,22 @@ def _newest(is_nobody: bool) -> Select[str]:
     """The end of a commune's chain; put together once."""
     own = _LINES.commune_id.is_(None) if is_nobody else _LINES.commune_id == bindparam("chain")
     return select(_LINES.digest).where(own).order_by(_LINES.id.desc()).limit(1)
+
+
+def _end(own: ColumnElement[bool]) -> ScalarSelect[str]:
+    return select(_LINES.digest).where(own).order_by(_LINES.id.desc()).limit(1).scalar_subquery()
+
+
+_STATE = select(_end(_LINES.commune_id == bindparam("chain")), _end(_LINES.commune_id.is_(None)))
+
+
+def state(commune_id: int) -> tuple[str | None, str | None]:
+    """What names the present records of a commune: the ends of its own chain and of the one that all share.
+
+    Every write adds a line to one of them in its own transaction, so equal names mean equal records.
+    """
+    own, shared = db.session.connection().execute(_STATE, {"chain": commune_id}).one()
+    return own, shared
 
 
 def _append(connection: Connection, lines: list[dict[str, Any]]) -> None:

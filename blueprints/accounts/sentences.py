@@ -1,4 +1,4 @@
-"""Journal lines as sentences: Lê Văn An đã sửa Cuộc họp #12: tiêu đề «…» → «…»."""
+"""Journal lines as sentences: Lê Văn An đã sửa Cuộc họp #12: tiêu đề “…” → “…”."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -84,11 +84,11 @@ def _sentence(entry: Entry, names: Names) -> Line:
 
 
 def _thing(entry: Entry, names: Names) -> str:
-    """Cuộc họp #12 «Giao ban tuần»."""
+    """Cuộc họp #12 “Giao ban tuần”."""
     number_sign = f" #{entry.entity_id}" if entry.entity_id not in ("", "?") else ""
     itself = _itself(entry)
     name = names.get(itself) if itself else None
-    return f"{THINGS.get(entry.entity, OTHER_THING)}{number_sign}" + (f" «{_cut(name)}»" if name else "")
+    return f"{THINGS.get(entry.entity, OTHER_THING)}{number_sign}" + (f" “{_cut(name)}”" if name else "")
 
 
 def _when(entry: Entry) -> str:
@@ -100,7 +100,7 @@ def _when(entry: Entry) -> str:
 
 def _change(entry: Entry, field: str, names: Names) -> str:
     shown = [_shown(entry.entity, field, value, names) for value in _values(entry, field)]
-    return f"{field_word(entry.entity, field)} {' → '.join(f'«{text}»' for text in shown)}"
+    return f"{field_word(entry.entity, field)} {' → '.join(f'“{text}”' for text in shown)}"
 
 
 def _cut(text: str) -> str:

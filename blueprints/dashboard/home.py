@@ -1,13 +1,16 @@
 """The leader's dashboard: the week in four figures, the targets, what is late, and what is mine."""
 
 from datetime import date
+from typing import Any
 
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from blueprints.access import Permission, requires, viewer
 from blueprints.dashboard import bp
 from blueprints.dashboard.province import province_page
 from blueprints.htmx import render_page
+from blueprints.kept import drawn, kept
 from models import periods
 from models.accounts import queries as accounts
 from models.accounts.rules import Role
@@ -28,20 +31,34 @@ def home() -> Response:
     eyes = viewer()
     if eyes.commune_id is None:
         return province_page()
+    focus = accounts.commune(eyes.commune_id).name if eyes.role is Role.PROVINCE else ""
     look = Look(eyes, in_full=False)
+    return render_page(
+        "dashboard/home.html", as_of=look.at, week=look.week, days=periods.week_days(*look.week),
+        board=kept("dashboard", lambda: _board(look)),
+        own="" if focus else kept("own work", lambda: _own(look), eyes.person_id, eyes.unit_id), focus=focus,
+    )  # fmt: skip
+
+
+def _board(look: Look) -> dict[str, Markup]:
+    """The pieces that everybody sees alike."""
     readings = read_targets(look)
     work = urgent_first([*look.tasks, *look.steps])
-    own = mine(work, eyes)
     late = [row for row in work if belongs(row, Pick.OVERDUE)]
     soon = [row for row in work if belongs(row, Pick.DUE_SOON)]
-    return render_page(
-        "dashboard/home.html", as_of=look.at, look=look, days=periods.week_days(*look.week), readings=readings,
-        online=_online(look, readings), meetings=_meetings(look), website=look.round("website"),
-        on_time=look.measure("plan.tasks_on_time"), tasks={pick.value: count(look.tasks, pick) for pick in Pick},
-        own=own[:MOST_LINES], own_count=len(own), urgent=[*late, *soon][:MOST_LINES], late=len(late), soon=len(soon),
-        weeks=_weeks(look), least=policy(look.today).min_group,
-        focus=accounts.commune(eyes.commune_id).name if eyes.role is Role.PROVINCE else "",
-    )  # fmt: skip
+    facts: dict[str, Any] = {
+        "look": look, "readings": readings, "online": _online(look, readings), "meetings": _meetings(look),
+        "website": look.round("website"), "on_time": look.measure("plan.tasks_on_time"),
+        "tasks": {pick.value: count(look.tasks, pick) for pick in Pick}, "urgent": [*late, *soon][:MOST_LINES],
+        "late": len(late), "soon": len(soon), "weeks": _weeks(look), "least": policy(look.today).min_group,
+    }  # fmt: skip
+    return {name: drawn(f"dashboard/_{name}.html", **facts) for name in ("tiles", "targets", "satisfaction", "urgent")}
+
+
+def _own(look: Look) -> Markup:
+    """What the person signed in has in hand, the most urgent first."""
+    own = mine(urgent_first([*look.tasks, *look.steps]), look.viewer)
+    return drawn("dashboard/_own.html", own=own[:MOST_LINES], own_count=len(own))
 
 
 def _online(look: Look, readings: list[TargetReading]) -> TargetReading | Measure:

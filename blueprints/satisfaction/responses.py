@@ -1,12 +1,11 @@
 """Entering what citizens say at the counter, and the list of all answers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
 from flask import url_for
-from markupsafe import Markup, escape
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, requires, viewer
@@ -25,6 +24,8 @@ from models.satisfaction.queries import PAGE_SIZE, AnyRow, Position, Wanted
 from models.satisfaction.rules import Mode, Status, form_cid
 
 MISTAKE = "bấm nhầm"
+Kind = tuple[str, str, str, str]  # level, mode, channel, counter in words
+Line = tuple[str, str, int, str, str]  # id, when, place of the kind, why it waits, comment
 
 
 @bp.route("/hai-long/ghi", methods=["GET", "POST"])
@@ -93,26 +94,27 @@ def list_args(wanted: Wanted) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _whole(words: str) -> Markup:
-    """Words that stay on one line, escaped once for all rows."""
-    return escape(words.replace(" ", "\u00a0"))
+def _whole(words: str) -> str:
+    """Words that stay on one line."""
+    return words.replace(" ", "\u00a0")
 
 
-def _lines(rows: Sequence[AnyRow], scale: ScaleFacts) -> Iterator[dict[str, Any]]:
-    """The answers as the list prints them: words that many rows share are put together once."""
+def _lines(rows: Sequence[AnyRow], scale: ScaleFacts) -> tuple[list[Kind], list[Line]]:
+    """The answers as the list prints them, and what many of them share: drawn once, named by its place."""
     levels = {level.value: _whole(level.label) for level in scale.levels}
     modes = {str(mode): _whole(text) for mode, text in MODE.items()}
     channels = {str(channel): _whole(text) for channel, text in CHANNEL.items()}
-    unknown, hours = _whole(UNKNOWN_COUNTER), lru_cache(None)(_hour)
+    places: dict[Kind, int] = {}
+    hours, lines = lru_cache(None)(_hour), []
     for id_, day, at, level, mode, channel, hold_reason, decided_reason, counter, comment in rows:
-        yield {
-            "id": id_, "when": hours(day, clock.local(at).hour), "level": levels[level], "mode": modes[mode],
-            "channel": channels[channel], "counter": counter or unknown, "comment": comment,
-            "why": HOLD_REASON[hold_reason] if hold_reason else decided_reason,
-        }  # fmt: skip
+        kind = levels[level], modes[mode], channels[channel], counter or UNKNOWN_COUNTER
+        why = HOLD_REASON[hold_reason] if hold_reason else decided_reason
+        place = places.setdefault(kind, len(places))
+        lines.append((str(id_), hours(day, clock.local(at).hour), place, why, comment))
+    return list(places), lines
 
 
-def _hour(day: date, hour: int) -> Markup:
+def _hour(day: date, hour: int) -> str:
     return _whole(f"{format_day(day)}, {hour} giờ")
 
 
@@ -127,9 +129,10 @@ def responses() -> AnyResponse:
     rows = queries.responses(viewer(), wanted, after, with_comments and enough)
     last = rows[PAGE_SIZE - 1] if len(rows) > PAGE_SIZE else None
     args = list_args(wanted)
+    kinds, lines = _lines(rows[:PAGE_SIZE], scale)
     return render_page(
-        "satisfaction/responses.html", fragment="rows", lines=_lines(rows[:PAGE_SIZE], scale), total=total,
-        wanted=wanted, args=args, scale=scale, with_comments=with_comments, enough=enough, is_first=after is None,
+        "satisfaction/responses.html", fragment="rows", kinds=kinds, lines=lines, total=total, wanted=wanted,
+        args=args, scale=scale, with_comments=with_comments, enough=enough, is_first=after is None,
         may_decide=viewer().may(Permission.MANAGE_COUNTERS), here=url_for(".responses"), statuses=list(Status),
         next_url=url_for(".responses", **args, sau=f"{last.local_date}.{last.id}") if last else None,
     )  # fmt: skip

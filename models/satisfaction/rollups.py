@@ -6,6 +6,7 @@ from functools import cache
 from sqlalchemy import Executable, bindparam, delete, func, insert, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from models import journal
 from models.base import db
 from models.satisfaction.rules import Mode, Status
 from models.satisfaction.tables import Response, ResponseDay
@@ -42,6 +43,7 @@ def rebuild_rollups(commune_id: int) -> None:
         .group_by(*key)
     )
     db.session.execute(insert(ResponseDay).from_select([*_KEY, "n"], counted))
+    journal.note("counted", "response_day", "", commune_id)
 
 
 def check_rollups() -> list[str]:

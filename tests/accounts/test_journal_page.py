@@ -24,9 +24,9 @@ def test_the_journal_speaks_in_sentences(office: Office, browse: Browse) -> None
     data = {"full_name": "Lê Văn An", "title": "Phó Chánh Văn phòng", "rank": "11", "is_active": "y"}
     admin.post_form(f"/quan-tri/can-bo/{person.id}", {**data, "unit_id": office.units[2].id})
     text = " ".join(admin.get("/quan-tri/nhat-ky").text.split())
-    assert f"<strong>Nguyễn Văn Bình</strong> đã sửa Cán bộ #{person.id} «Lê Văn An»" in text
-    assert "chức danh «Chánh Văn phòng» → «Phó Chánh Văn phòng»" in text
-    assert "đơn vị «Văn phòng HĐND và UBND xã» → «Phòng Kinh tế»" in text
+    assert f"<strong>Nguyễn Văn Bình</strong> đã sửa Cán bộ #{person.id} “Lê Văn An”" in text
+    assert "chức danh “Chánh Văn phòng” → “Phó Chánh Văn phòng”" in text
+    assert "đơn vị “Văn phòng HĐND và UBND xã” → “Phòng Kinh tế”" in text
 
 
 def test_the_door_is_in_the_journal_in_plain_words(office: Office, browse: Browse) -> None:
@@ -91,7 +91,7 @@ def test_no_secret_shows_in_the_journal(office: Office, browse: Browse) -> None:
     hashes = (account.password_hash, account.code_hash)
     db.session.commit()
     text = browse("admin").get("/quan-tri/nhat-ky").text
-    assert "mật khẩu «(trống)» → «(không hiện)»" in text
+    assert "mật khẩu “(trống)” → “(không hiện)”" in text
     for secret in (code, GOOD_PASSWORD, *hashes):
         assert secret not in text
 

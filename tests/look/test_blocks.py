@@ -3,9 +3,7 @@
 import re
 
 from bs4 import BeautifulSoup
-from markupsafe import Markup
 
-from blueprints.filters import filled
 from tests.look.gallery import ROOT, STATIC
 
 
@@ -62,10 +60,3 @@ def test_the_line_breaks_where_a_figure_is_missing_and_the_table_says_so(soup):
     cells = [cell.get_text(strip=True) for cell in figure.select("td")]
     assert cells[2] == "—"
     assert cells[-1] == "98,6 %"
-
-
-def test_a_drawn_row_is_filled_with_escaped_words() -> None:
-    row = Markup("<td>%(who)s, 100 %% %(n)s %(mark)s</td>")
-    lines = [{"who": "<b>%(n)s", "n": 7, "mark": Markup("<i>1</i>"), "spare": ""}, {"who": "Bảy", "n": 8, "mark": "&"}]
-    assert filled(row, lines) == ("<td>&lt;b&gt;%(n)s, 100 % 7 <i>1</i></td><td>Bảy, 100 % 8 &amp;</td>")
-    assert filled("<td>%(n)s</td>", [{"n": 1}]) == "&lt;td&gt;1&lt;/td&gt;"

@@ -1,0 +1,47 @@
+"""Pieces of pages that are kept while nothing changes: drawn once, then shown to everybody who may open the page.
+
+A piece is named by what it is drawn from: the records of the commune (as the end of its journal names them), the day,
+and what else the view says. It holds no token, no time of day and nothing about who reads it.
+"""
+
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar, cast
+
+from flask import Flask, current_app, g, request
+from jinja2.utils import LRUCache
+from markupsafe import Markup, escape
+
+from blueprints.access import viewer
+from models import clock, journal
+
+Piece = TypeVar("Piece")
+MOST = 256
+
+
+def kept(name: str, draw: Callable[[], Piece], *others: Hashable) -> Piece:
+    """What ``draw`` makes of the viewer's commune, made again only when a write, a new day or ``others`` ask for it.
+
+    Eyes on all communes at once get it drawn anew each time: no single chain tells whether anything has changed.
+    """
+    commune_id = viewer().commune_id
+    if commune_id is None:
+        return draw()
+    if "state" not in g:
+        g.state = journal.state(commune_id)  # read before the records: newer records under an older name do no harm
+    shelf: LRUCache = current_app.extensions["kept"]
+    key = (name, commune_id, g.state, clock.today(), request.script_root, others)
+    piece = cast(Piece | None, shelf.get(key))
+    if piece is None:
+        shelf[key] = piece = draw()
+    return piece
+
+
+def drawn(template: str, **context: Any) -> Markup:
+    """A piece of a page as markup that another template puts in its place."""
+    current_app.update_template_context(context)
+    return escape(current_app.jinja_env.get_template(template).make_module(context))
+
+
+def install(app: Flask) -> None:
+    """An empty shelf for each site."""
+    app.extensions["kept"] = LRUCache(MOST)
