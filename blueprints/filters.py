@@ -131,9 +131,15 @@ def asset(name: str) -> str:
     return _address(request.script_root, name)
 
 
+def this_url(**args: Any) -> str:
+    """The address of the page that is shown, with these query arguments; those without a value are left out."""
+    query = urlencode({name: value for name, value in args.items() if value is not None})
+    return f"{request.script_root}{request.path}{'?' if query else ''}{query}"
+
+
 def page_url(number: int) -> str:
     """The address of another page of the list that is shown, with the same filters."""
-    return f"{request.path}?{urlencode({**request.args.to_dict(), 'trang': number})}"
+    return this_url(**{**request.args.to_dict(), "trang": number})
 
 
 def install(app: Flask) -> None:

@@ -28,8 +28,13 @@ def kept(name: str, draw: Callable[[], Piece], *others: Hashable) -> Piece:
         return draw()
     if "state" not in g:
         g.state = journal.state(commune_id)  # read before the records: newer records under an older name do no harm
+    return timeless(name, draw, commune_id, g.state, clock.today(), *others)
+
+
+def timeless(name: str, draw: Callable[[], Piece], *others: Hashable) -> Piece:
+    """What ``draw`` makes of ``others`` alone: it reads no records and no clock."""
     shelf: LRUCache = current_app.extensions["kept"]
-    key = (name, commune_id, g.state, clock.today(), request.script_root, others)
+    key = (name, request.script_root, others)
     piece = cast(Piece | None, shelf.get(key))
     if piece is None:
         shelf[key] = piece = draw()

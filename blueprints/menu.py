@@ -47,15 +47,22 @@ def _open_to(eyes: Viewer, endpoint: str) -> bool:
     return isinstance(access, Permission) and eyes.may(access)
 
 
-def _current(endpoints: list[str]) -> str | None:
+def _current(role: Role) -> str | None:
     """The entry that the present page belongs to: its own, else the one with the longest path above it."""
     here = request.endpoint or ""
-    if here in endpoints:
+    addresses = _addresses(role, request.script_root)
+    if here in addresses:
         return here
-    capability = here.split(".")[0]
-    own = [name for name in endpoints if name.split(".")[0] == capability]
-    above = [name for name in own if request.path.startswith(url_for(name).rstrip("/") + "/")]
-    return max(above, key=lambda name: len(url_for(name)), default=None)
+    capability, path = here.partition(".")[0], request.script_root + request.path
+    above = [name for name, address in addresses.items()
+             if name.partition(".")[0] == capability and path.startswith(address.rstrip("/") + "/")]  # fmt: skip
+    return max(above, key=lambda name: len(addresses[name]), default=None)
+
+
+@lru_cache(maxsize=16)
+def _addresses(role: Role, _root: str) -> dict[str, str]:
+    """The pages that the menu of a role leads to."""
+    return {endpoint: url_for(endpoint) for _title, items in _open_items(role) for _label, _icon, endpoint in items}
 
 
 def in_office(commune: str) -> str:
@@ -86,7 +93,11 @@ def _open_items(role: Role) -> list[tuple[str, list[tuple[str, str, str]]]]:
 
 
 # pieces that depend on their arguments alone, by the room they stand in
-KEPT = {"ui/words.html": ("icon", "badge", "sr"), "ui/figures.html": ("meter",)}
+KEPT = {
+    "ui/frame.html": ("head", "scripts", "live"),
+    "ui/words.html": ("icon", "badge", "sr"),
+    "ui/figures.html": ("meter",),
+}
 
 
 def building_blocks() -> Any:
@@ -108,8 +119,7 @@ def _context() -> dict[str, Any]:
     eyes = viewer_or_none()
     if eyes is None:
         return {"viewer": None, "menu": "", "daily": "", "ui": building_blocks()}
-    current = _current([item[2] for _title, items in _open_items(eyes.role) for item in items])
-    menu, daily = _drawn(eyes.role, current, request.script_root)
+    menu, daily = _drawn(eyes.role, _current(eyes.role), request.script_root)
     commune = g.opened.commune_name or (session.get("focus_name") if eyes.commune_id is not None else None)
     return {
         "viewer": eyes,

@@ -6,12 +6,14 @@ from functools import lru_cache
 from typing import Any
 
 from flask import url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, requires, viewer
 from blueprints.filters import day as format_day
-from blueprints.filters import day_arg, int_arg, text_arg
+from blueprints.filters import day_arg, int_arg, text_arg, this_url
 from blueprints.htmx import render_page
+from blueprints.kept import drawn, timeless
 from blueprints.satisfaction import bp
 from blueprints.satisfaction.forms import DecideForm, RecordForm
 from blueprints.satisfaction.labels import CHANNEL, HOLD_REASON, MODE, UNKNOWN_COUNTER, WORDS
@@ -118,6 +120,12 @@ def _hour(day: date, hour: int) -> str:
     return _whole(f"{format_day(day)}, {hour} giờ")
 
 
+def _conditions(wanted: Wanted, scale: ScaleFacts) -> Markup:
+    """The form that narrows the list, filled in."""
+    page = "satisfaction/_filter.html"
+    return timeless(page, lambda: drawn(page, wanted=wanted, scale=scale, statuses=list(Status)), wanted, scale)
+
+
 @bp.get("/hai-long/phieu")
 @requires(Permission.READ_RESPONSES)
 def responses() -> AnyResponse:
@@ -132,9 +140,9 @@ def responses() -> AnyResponse:
     kinds, lines = _lines(rows[:PAGE_SIZE], scale)
     return render_page(
         "satisfaction/responses.html", fragment="rows", kinds=kinds, lines=lines, total=total, wanted=wanted,
-        args=args, scale=scale, with_comments=with_comments, enough=enough, is_first=after is None,
-        may_decide=viewer().may(Permission.MANAGE_COUNTERS), here=url_for(".responses"), statuses=list(Status),
-        next_url=url_for(".responses", **args, sau=f"{last.local_date}.{last.id}") if last else None,
+        args=args, scale=scale, conditions=_conditions(wanted, scale), with_comments=with_comments, enough=enough,
+        is_first=after is None, may_decide=viewer().may(Permission.MANAGE_COUNTERS), here=this_url(),
+        next_url=this_url(**args, sau=f"{last.local_date}.{last.id}") if last else None,
     )  # fmt: skip
 
 
