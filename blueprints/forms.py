@@ -36,9 +36,10 @@ class OfficeForm(FlaskForm):  # type: ignore[misc]
     was_refused = False
 
     class Meta:
-        """Messages are our own; the CSRF token is Flask-WTF's."""
+        """Messages are our own; Flask-WTF's token was asked for by the guard, before any view runs."""
 
         locales = ("vi",)
+        csrf = False
 
         def get_translations(self, form: Any) -> None:
             """No foreign translations: every message that people see is written here."""
@@ -79,7 +80,7 @@ class EditForm(OfficeForm):
     def show_theirs(self, row: Any) -> None:
         """Put the stored text beside every field that differs, and take over the stored version."""
         for field in self:
-            if field.name in ("csrf_token", "version", "form_key") or not hasattr(row, field.name):
+            if field.name in ("version", "form_key") or not hasattr(row, field.name):
                 continue
             stored = getattr(row, field.name)
             if stored != field.data:
@@ -101,5 +102,5 @@ class EditForm(OfficeForm):
     def populate_obj(self, row: Any) -> None:
         """Write the typed values into the row, never its version or keys."""
         for name, field in self._fields.items():
-            if name not in ("csrf_token", "version", "form_key"):
+            if name not in ("version", "form_key"):
                 field.populate_obj(row, name)

@@ -62,9 +62,6 @@ def once(view: View) -> View:
         if not KEY.fullmatch(key):
             return view(*args, **kwargs)
         body_hash = _body_hash()
-        earlier = _earlier(key, body_hash)
-        if earlier is not None:
-            return earlier
         g.form_key = {"key": key, "body_hash": body_hash, "used_at": clock.now()}
         try:  # a twin that comes at the same moment waits here until this one is through
             db.session.connection().execute(_USE, {**g.form_key, "result": ""})
@@ -95,10 +92,10 @@ def created(url: str, message: str | None = None) -> AnyResponse:
     return go_to(url, message)
 
 
-def saved(url: str, message: str | None = None) -> AnyResponse:
+def saved(url: str, message: str | None = None, kind: str = "ok") -> AnyResponse:
     """Commit what was changed, and lead on."""
     db.session.commit()
-    return go_to(url, message)
+    return go_to(url, message, kind)
 
 
 def conflict(template: str, form: EditForm, row: Any, fragment: str | None = None, **context: Any) -> AnyResponse:

@@ -113,6 +113,13 @@ def note(action: str, entity: str, entity_id: object, commune_id: int | None, **
     _append(db.session.connection(), [_line(action, entity, str(entity_id), commune_id, details)])
 
 
+def created(kind: type[Any], row_id: int, values: dict[str, Any]) -> None:
+    """Journal a row that one statement has written, outside the session's own flush."""
+    columns = kind.__table__.c
+    shown = {name: _shown(columns[name].info, value) for name, value in values.items() if value not in (None, "")}
+    _append(db.session.connection(), [_line("created", kind.__tablename__, str(row_id), values["commune_id"], shown)])
+
+
 def _plain(value: object) -> object:
     if isinstance(value, Enum):
         return value.value

@@ -17,7 +17,7 @@ from blueprints.kept import drawn, timeless
 from blueprints.satisfaction import bp
 from blueprints.satisfaction.forms import DecideForm, RecordForm
 from blueprints.satisfaction.labels import CHANNEL, HOLD_REASON, MODE, UNKNOWN_COUNTER, WORDS
-from blueprints.saving import conflict, created, once, refuse, saved
+from blueprints.saving import ALREADY, conflict, refuse, saved
 from models import clock
 from models.errors import RuleBroken
 from models.satisfaction import actions, catalogue, queries
@@ -32,24 +32,32 @@ Line = tuple[str, str, int, str, str]  # id, when, place of the kind, why it wai
 
 @bp.route("/hai-long/ghi", methods=["GET", "POST"])
 @requires(Permission.RECORD_RESPONSE)
-@once
 def record() -> AnyResponse:
-    """Two clicks: the level the citizen names, and save; the form is ready for the next citizen at once."""
+    """Two clicks: the level the citizen names, and save; the form is ready for the next citizen at once.
+
+    The key of the form is the answer's own id, so that a form sent twice makes one answer.
+    """
     form = RecordForm()
     if form.validate_on_submit():
         answer = actions.Answer(
             form.level.data, form.mode.data, form.comment.data or "", cid=form_cid(form.form_key.data)
         )
         try:
-            response = actions.record(viewer(), answer, queries.own_counter(viewer(), int_arg("quay", 0)))
+            kept = actions.record(viewer(), answer, queries.own_counter(viewer(), int_arg("quay", 0)))
         except RuleBroken as broken:
             refuse(form, broken, WORDS)
-        else:
-            return created(url_for(".record", quay=response.counter_id), f"Đã ghi: {form.chosen}. Cảm ơn ông/bà!")
-    return _entry(form)
+            return _entry(form, 409 if broken.code == "answer_conflict" else 422)
+        return _recorded(kept, form.chosen)
+    return _entry(form, form.status)
 
 
-def _entry(form: RecordForm) -> AnyResponse:
+def _recorded(kept: actions.Sealed, level: str) -> AnyResponse:
+    again = kept.outcome is actions.Outcome.DUPLICATE
+    message = ALREADY if again else f"Đã ghi: {level}. Cảm ơn ông/bà!"
+    return saved(url_for(".record", quay=kept.counter_id), message, "idle" if again else "ok")
+
+
+def _entry(form: RecordForm, status: int) -> AnyResponse:
     """The form as the clerk meets it: mode and counter as the last time today, and the way back from a wrong press."""
     last = queries.last_recorded(viewer(), clock.at_office(clock.today()))
     counters = queries.open_counters(viewer())
@@ -59,7 +67,7 @@ def _entry(form: RecordForm) -> AnyResponse:
     undo = timedelta(minutes=catalogue.policy(clock.today()).undo_minutes)
     shown = last if last and clock.now() - last.answered_at <= undo else None
     return render_page("satisfaction/record.html", form=form, last=shown, counters=counters, counter_id=counter_id,
-                       undo_minutes=undo.seconds // 60, status=form.status)  # fmt: skip
+                       undo_minutes=undo.seconds // 60, status=status)  # fmt: skip
 
 
 @bp.post("/hai-long/ghi/<int:response_id>/bo")

@@ -3,7 +3,6 @@
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,6 +15,7 @@ from models.errors import RuleBroken
 from models.satisfaction import catalogue, queries
 from models.satisfaction.rollups import check_rollups, count, rebuild_rollups
 from models.satisfaction.rules import Channel, Mode, Stage, Status, content_hash, hold_reason
+from models.satisfaction.sealing import Outcome, Sealed, seal
 from models.satisfaction.tables import (
     Counter,
     Response,
@@ -26,17 +26,9 @@ from models.satisfaction.tables import (
 from models.text import clean, fold
 
 __all__ = [
-    "Answer", "Outcome", "add_counter", "add_link", "answer_link", "change_counter", "check_rollups", "count", "decide",
-    "load_catalogue", "rebuild_rollups", "receive", "record", "scale_id", "take_back",
+    "Answer", "Outcome", "Sealed", "add_counter", "add_link", "answer_link", "change_counter", "check_rollups", "count",
+    "decide", "load_catalogue", "rebuild_rollups", "receive", "record", "scale_id", "take_back",
 ]  # fmt: skip
-
-
-class Outcome(StrEnum):
-    """What became of a sealed answer that arrived."""
-
-    CREATED = "created"
-    DUPLICATE = "duplicate"
-    CONFLICT = "conflict"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +57,17 @@ def load_catalogue() -> None:
 
 
 _SCALE = select(Scale.id).where(Scale.code == bindparam("code"), Scale.edition == bindparam("edition"))
-_SEALED = select(Response).where(Response.cid == bindparam("cid"))
 
 
 def scale_id(day: date) -> int:
     """The database id of the scale in force on a day; the catalogue is loaded where nobody did it before."""
     facts = catalogue.scale(day)
     wanted = {"code": facts.code, "edition": facts.edition}
-    found = db.session.scalar(_SCALE, wanted)
+    connection = db.session.connection()
+    found: int | None = connection.execute(_SCALE, wanted).scalar()
     if found is None:
         load_catalogue()
-        found = db.session.scalars(_SCALE, wanted).one()
+        found = connection.execute(_SCALE, wanted).scalar_one()
     return found
 
 
@@ -83,44 +75,37 @@ def _count(response: Response, by: int) -> None:
     count(response.commune_id, response.local_date, response.mode, response.scale_id, response.level, by)
 
 
-def receive(commune_id: int, answer: Answer, channel: Channel, **where: Any) -> tuple[Outcome, Response]:
+def receive(commune_id: int, answer: Answer, channel: Channel, **where: Any) -> Sealed:
     """Seal an answer: a repeated one stays one row, the same id with other content changes nothing."""
     if answer.level not in {level.value for level in catalogue.scale(clock.today()).levels}:
         raise RuleBroken("unknown_level", field="level")
     comment = clean(answer.comment, multiline=True)
-    cid, print_ = answer.cid or uuid4(), content_hash(answer.level, answer.mode, answer.stage, comment)
-    known = db.session.scalars(_SEALED, {"cid": cid}).first()
-    if known is not None:
-        same = known.content_hash == print_ and known.commune_id == commune_id
-        return (Outcome.DUPLICATE if same else Outcome.CONFLICT), known
     at = answer.answered_at or clock.now()
     day = clock.local(at).date()
-    response = Response(
-        commune_id=commune_id, cid=cid, content_hash=print_, scale_id=scale_id(day), level=answer.level,
-        mode=answer.mode, stage=answer.stage, channel=channel, comment=comment, answered_at=at, local_date=day,
-        **{"status": Status.COUNTED, **where},
-    )  # fmt: skip
-    db.session.add(response)
-    db.session.flush()
-    if response.status is Status.COUNTED:
-        _count(response, +1)
-    return Outcome.CREATED, response
+    scale = scale_id(day)
+    sealed = seal({
+        "commune_id": commune_id, "cid": answer.cid or uuid4(), "scale_id": scale, "level": answer.level,
+        "content_hash": content_hash(answer.level, answer.mode, answer.stage, comment), "mode": answer.mode,
+        "stage": answer.stage, "channel": channel, "comment": comment, "answered_at": at, "local_date": day,
+        "status": Status.COUNTED, **where,
+    })  # fmt: skip
+    if sealed.outcome is Outcome.CREATED and sealed.status is Status.COUNTED:
+        count(commune_id, day, answer.mode, scale, answer.level, +1)
+    return sealed
 
 
-def record(viewer: Viewer, answer: Answer, counter_id: int | None = None) -> Response:
+def record(viewer: Viewer, answer: Answer, counter_id: int | None = None) -> Sealed:
     """A clerk enters what the citizen at the counter said; RuleBroken when the id already says something else.
 
     ``counter_id`` comes from ``queries.own_counter``.
     """
-    outcome, response = receive(
-        viewer.home_id, answer, Channel.COUNTER, counter_id=counter_id, recorded_by_id=viewer.account_id
-    )
-    if outcome is Outcome.CONFLICT:
+    sealed = receive(viewer.home_id, answer, Channel.COUNTER, counter_id=counter_id, recorded_by_id=viewer.account_id)
+    if sealed.outcome is Outcome.CONFLICT:
         raise RuleBroken("answer_conflict")
-    return response
+    return sealed
 
 
-def answer_link(link: ResponseLink, answer: Answer, trap: str = "") -> Response:
+def answer_link(link: ResponseLink, answer: Answer, trap: str = "") -> Sealed:
     """A citizen answers through a printed link; what comes too fast is kept for review instead of counted."""
     now = clock.now()
     counted = (Response.link_id == link.id, Response.status == Status.COUNTED)
@@ -132,11 +117,10 @@ def answer_link(link: ResponseLink, answer: Answer, trap: str = "") -> Response:
     reason = hold_reason(
         trap, None if last is None else now - last, db.session.scalar(hour) or 0, catalogue.policy(clock.today())
     )
-    _, response = receive(
+    return receive(
         link.commune_id, answer, Channel.QR, counter_id=link.counter_id, link_id=link.id,
         status=Status.HELD if reason else Status.COUNTED, hold_reason=reason,
     )  # fmt: skip
-    return response
 
 
 def take_back(viewer: Viewer, response_id: int, reason: str) -> Response:

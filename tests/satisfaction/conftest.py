@@ -28,9 +28,9 @@ def say(clerk: Viewer) -> Say:
         level: int, mode: Mode = Mode.ONLINE, comment: str = "", times: int = 1, by: Viewer | None = None
     ) -> Response:
         for _ in range(times):
-            response = actions.record(by or clerk, actions.Answer(level, mode, comment))
+            sealed = actions.record(by or clerk, actions.Answer(level, mode, comment))
         db.session.commit()
-        return response
+        return db.session.get_one(Response, sealed.id)
 
     return record
 

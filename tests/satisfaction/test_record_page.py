@@ -6,15 +6,18 @@ from datetime import date
 
 import pytest
 from bs4 import BeautifulSoup
-from sqlalchemy import select, update
+from flask import Flask
+from sqlalchemy import func, select, update
 
 from models import clock
 from models.base import db
+from models.journal import JournalEntry
 from models.satisfaction import actions
 from models.satisfaction.rules import Mode, Status
 from models.satisfaction.tables import Counter, Response
 from tests.browser import Browser
 from tests.factories import Office
+from tests.security.test_saving import together
 
 Browse = Callable[..., Browser]
 Hold = Callable[[str], None]
@@ -115,10 +118,27 @@ def test_a_double_post_makes_one_row(browse: Browse) -> None:
     clerk = browse("counter")
     hidden = clerk.hidden_fields(RECORD)
     for _ in range(2):
-        assert clerk.post_raw(RECORD, {**hidden, "level": "5", "mode": "online"}).status_code == 303
-    assert clerk.post_raw(RECORD, {**hidden, "level": "1", "mode": "online"}).status_code == 409
+        answer = clerk.post_raw(RECORD, {**hidden, "level": "5", "mode": "online"})
+        assert answer.status_code == 303
+    assert "đã được lưu trước đó" in clerk.get(answer.location).text
+    other = clerk.post_raw(RECORD, {**hidden, "level": "1", "mode": "online", "comment": "chờ lâu"})
+    assert other.status_code == 409
+    assert "đã được ghi với nội dung khác" in other.text
+    assert "chờ lâu" in other.text, "what was typed stays"
     assert [row.level for row in rows()] == [5]
     assert actions.check_rollups() == []
+
+
+def test_eight_presses_at_the_same_moment_make_one_row(app: Flask, browse: Browse) -> None:
+    clerk = browse("counter")
+    actions.load_catalogue()
+    db.session.commit()
+    form = clerk.hidden_fields(RECORD) | {"level": "4", "mode": "online", "comment": ""}
+    assert together(app, clerk, 8, RECORD, [form]) == [303] * 8
+    assert [row.level for row in rows()] == [4]
+    assert actions.check_rollups() == []
+    lines = select(func.count(JournalEntry.id)).where(JournalEntry.entity == "response")
+    assert db.session.scalar(lines) == 1
 
 
 def test_a_wrong_press_is_taken_back_and_leaves_a_tombstone(browse: Browse, hold: Hold) -> None:
