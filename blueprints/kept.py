@@ -15,7 +15,7 @@ from blueprints.access import viewer
 from models import clock, journal
 
 Piece = TypeVar("Piece")
-MOST = 256
+MOST = 128  # a page of a list takes some 40 KB
 
 
 def kept(name: str, draw: Callable[[], Piece], *others: Hashable) -> Piece:

@@ -13,7 +13,7 @@ from blueprints.access import Permission, requires, viewer
 from blueprints.filters import day as format_day
 from blueprints.filters import day_arg, int_arg, text_arg, this_url
 from blueprints.htmx import render_page
-from blueprints.kept import drawn, timeless
+from blueprints.kept import drawn, kept, timeless
 from blueprints.satisfaction import bp
 from blueprints.satisfaction.forms import DecideForm, RecordForm
 from blueprints.satisfaction.labels import CHANNEL, HOLD_REASON, MODE, UNKNOWN_COUNTER, WORDS
@@ -43,18 +43,18 @@ def record() -> AnyResponse:
             form.level.data, form.mode.data, form.comment.data or "", cid=form_cid(form.form_key.data)
         )
         try:
-            kept = actions.record(viewer(), answer, queries.own_counter(viewer(), int_arg("quay", 0)))
+            sealed = actions.record(viewer(), answer, queries.own_counter(viewer(), int_arg("quay", 0)))
         except RuleBroken as broken:
             refuse(form, broken, WORDS)
             return _entry(form, 409 if broken.code == "answer_conflict" else 422)
-        return _recorded(kept, form.chosen)
+        return _recorded(sealed, form.chosen)
     return _entry(form, form.status)
 
 
-def _recorded(kept: actions.Sealed, level: str) -> AnyResponse:
-    again = kept.outcome is actions.Outcome.DUPLICATE
+def _recorded(sealed: actions.Sealed, level: str) -> AnyResponse:
+    again = sealed.outcome is actions.Outcome.DUPLICATE
     message = ALREADY if again else f"Đã ghi: {level}. Cảm ơn ông/bà!"
-    return saved(url_for(".record", quay=kept.counter_id), message, "idle" if again else "ok")
+    return saved(url_for(".record", quay=sealed.counter_id), message, "idle" if again else "ok")
 
 
 def _entry(form: RecordForm, status: int) -> AnyResponse:
@@ -128,9 +128,9 @@ def _hour(day: date, hour: int) -> str:
     return _whole(f"{format_day(day)}, {hour} giờ")
 
 
-def _conditions(wanted: Wanted, scale: ScaleFacts) -> Markup:
+def _conditions(wanted: Wanted) -> Markup:
     """The form that narrows the list, filled in."""
-    page = "satisfaction/_filter.html"
+    page, scale = "satisfaction/_filter.html", catalogue.scale(clock.today())
     return timeless(page, lambda: drawn(page, wanted=wanted, scale=scale, statuses=list(Status)), wanted, scale)
 
 
@@ -138,18 +138,25 @@ def _conditions(wanted: Wanted, scale: ScaleFacts) -> Markup:
 @requires(Permission.READ_RESPONSES)
 def responses() -> AnyResponse:
     """The answers behind a figure, fifty a page; comments only for those who may read them, never in tiny groups."""
-    wanted, after, scale = _wanted(), _position(), catalogue.scale(clock.today())
+    wanted, after = _wanted(), _position()
+    rights = viewer().may(Permission.READ_COMMENTS), viewer().may(Permission.MANAGE_COUNTERS)
+    return render_page(
+        "satisfaction/responses.html", fragment="rows", conditions=_conditions(wanted),
+        answers=kept("answers", lambda: _answers(wanted, after, *rights), wanted, after, rights),
+    )  # fmt: skip
+
+
+def _answers(wanted: Wanted, after: Position | None, with_comments: bool, may_decide: bool) -> Markup:
+    """One page of the list, as all who have these rights see it."""
+    scale, args = catalogue.scale(clock.today()), list_args(wanted)
     total = queries.how_many(viewer(), wanted)
     enough = total >= catalogue.policy(clock.today()).comment_group
-    with_comments = viewer().may(Permission.READ_COMMENTS)
     rows = queries.responses(viewer(), wanted, after, with_comments and enough)
     last = rows[PAGE_SIZE - 1] if len(rows) > PAGE_SIZE else None
-    args = list_args(wanted)
     kinds, lines = _lines(rows[:PAGE_SIZE], scale)
-    return render_page(
-        "satisfaction/responses.html", fragment="rows", kinds=kinds, lines=lines, total=total, wanted=wanted,
-        args=args, scale=scale, conditions=_conditions(wanted, scale), with_comments=with_comments, enough=enough,
-        is_first=after is None, may_decide=viewer().may(Permission.MANAGE_COUNTERS), here=this_url(),
+    return drawn(
+        "satisfaction/_answers.html", kinds=kinds, lines=lines, total=total, wanted=wanted, args=args, scale=scale,
+        with_comments=with_comments, enough=enough, is_first=after is None, may_decide=may_decide, here=this_url(),
         next_url=this_url(**args, sau=f"{last.local_date}.{last.id}") if last else None,
     )  # fmt: skip
 
