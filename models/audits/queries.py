@@ -14,7 +14,7 @@ from models.accounts.tables import Account, Commune
 from models.audits import rules
 from models.audits.rules import ItemState, RoundState, VersionStatus
 from models.audits.tables import AuditRound, CriteriaSet, CriteriaVersion, Criterion, ItemEvidence, ItemResult
-from models.base import db, seen_by
+from models.base import db, read, seen_by
 from models.catalogue.criteria import Kind
 from models.errors import NotFound
 
@@ -212,7 +212,7 @@ def _tallies(round_ids: list[int]) -> list[tuple[int, int, rules.Item]]:
                 rules.has_required_evidence(row.evidence_rule, row.links, row.files), bool(row.owed),
             ),
         )
-        for row in db.session.execute(_equal_items(), {"rounds": round_ids})
+        for row in read(_equal_items(), {"rounds": round_ids})
     ]  # fmt: skip
 
 
@@ -244,7 +244,7 @@ def latest_round(viewer: Viewer, set_code: str) -> RoundFigures | None:
     """The figures of the newest round of a set."""
     if viewer.commune_id is None:
         return _one_round(_heads(viewer).where(CriteriaSet.code == set_code).order_by(AuditRound.no.desc()))
-    return _first(db.session.execute(_latest(), {"commune": viewer.commune_id, "set": set_code}).one_or_none())
+    return _first(read(_latest(), {"commune": viewer.commune_id, "set": set_code}).one_or_none())
 
 
 @cache

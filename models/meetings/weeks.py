@@ -10,7 +10,7 @@ from sqlalchemy import Select, bindparam, select, true
 
 from models import clock
 from models.accounts.rules import Viewer
-from models.base import db
+from models.base import read
 from models.meetings.goals import goals
 from models.meetings.rules import HAPPENED, Facts, Figure, WeekFigures, belongs, goal_on, week_of
 from models.meetings.tables import Body, Meeting
@@ -27,7 +27,7 @@ def _known(viewer: Viewer, first: date, last: date) -> list[Known]:
             row.state, row.platform, row.convenor, row.counts_for_kpi, row.ecabinet_ref, row.evidence_id is not None,
             row.printed_pages, row.held_on, clock.local(row.logged_at).date(),
         ))
-        for row in db.session.execute(_meetings(viewer.commune_id is None), asked)
+        for row in read(_meetings(viewer.commune_id is None), asked)
     ]  # fmt: skip
 
 

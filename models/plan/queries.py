@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from models import clock
 from models.accounts.rules import Viewer
 from models.accounts.tables import Account, Person, Unit
-from models.base import db, seen_by
+from models.base import db, read, seen_by
 from models.errors import NotFound
 from models.files import StoredFile
 from models.plan.rows import Reading, StepRow, TargetRow, TaskRow
@@ -56,7 +56,7 @@ def pillars(viewer: Viewer) -> Sequence[Row[str, str]]:
 
 def target_rows(viewer: Viewer) -> list[TargetRow]:
     """All targets in the plan's order, each with its newest reading by hand (one statement)."""
-    return [_target_row(row) for row in db.session.execute(_targets(), _of(viewer))]
+    return [_target_row(row) for row in read(_targets(), _of(viewer))]
 
 
 @cache
@@ -157,7 +157,7 @@ def task_rows(viewer: Viewer, in_full: bool = True) -> list[TaskRow]:
                 row.unit, row.person, _percent(row), standing(row.done_on, row.due_on, today), row.done_on,
                 row.pillar_title,
                 *((row.goal, row.product, row.lead, row.partners, row.fold) if in_full else _NO_WORDS))
-        for row in db.session.execute(_tasks(in_full), _of(viewer))
+        for row in read(_tasks(in_full), _of(viewer))
     ]  # fmt: skip
 
 
@@ -173,7 +173,7 @@ def step_rows(viewer: Viewer, in_full: bool = True) -> list[StepRow]:
     Not ``in_full``: for counting and short lists, without the contact column and the tasks it serves.
     """
     today = clock.today()
-    return [_step_row(row, today, in_full) for row in db.session.execute(_steps(in_full), _of(viewer))]
+    return [_step_row(row, today, in_full) for row in read(_steps(in_full), _of(viewer))]
 
 
 @cache

@@ -9,12 +9,26 @@ from functools import cache
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, String, bindparam, func, literal, or_, select, true, type_coerce
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Row,
+    Select,
+    String,
+    bindparam,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    type_coerce,
+)
 
 from models import clock, periods
 from models.accounts.rules import Viewer
 from models.accounts.tables import Commune
-from models.base import db, seen_by
+from models.base import db, read, seen_by
 from models.errors import NotFound
 from models.satisfaction.rules import Channel, Mode, Status, Tally
 from models.satisfaction.tables import Counter, Response, ResponseDay, ResponseLink, ScaleLevel
@@ -70,8 +84,7 @@ _DAY = attrgetter("local_date")
 def daily(viewer: Viewer, since: date, until: date) -> list[DayCount]:
     """Daily counts per mode and level, summed over the communes the viewer sees; ordered by day."""
     bounds = {"commune": viewer.commune_id, "since": since, "until": until}
-    rows = db.session.execute(_daily(viewer.commune_id is None), bounds)
-    return [DayCount(local_date, mode, level, good, int(n)) for local_date, mode, level, good, n in rows]
+    return [DayCount._make(row) for row in read(_daily(viewer.commune_id is None), bounds)]
 
 
 def _in(owner: Any, is_everywhere: bool) -> ColumnElement[bool]:
@@ -83,7 +96,7 @@ def _in(owner: Any, is_everywhere: bool) -> ColumnElement[bool]:
 def _daily(is_everywhere: bool) -> Select[*tuple[Any, ...]]:
     day = ResponseDay
     return (
-        select(day.local_date, day.mode, day.level, ScaleLevel.is_satisfied, func.sum(day.n))
+        select(day.local_date, day.mode, day.level, ScaleLevel.is_satisfied, cast(func.sum(day.n), BigInteger))
         .join(ScaleLevel, (ScaleLevel.scale_id == day.scale_id) & (ScaleLevel.value == day.level))
         .where(_in(day, is_everywhere), day.local_date.between(bindparam("since"), bindparam("until")))
         .group_by(day.local_date, day.mode, day.level, ScaleLevel.is_satisfied)
@@ -132,7 +145,7 @@ def responses(viewer: Viewer, wanted: Wanted, after: Position | None, with_comme
         **_asked(viewer, wanted), "status": wanted.status, "after_day": after and after.local_date,
         "after_id": after and after.id,
     }  # fmt: skip
-    return db.session.connection().execute(_page(_known(asked), with_comments), asked).all()
+    return read(_page(_known(asked), with_comments), asked).all()
 
 
 @cache
@@ -171,7 +184,7 @@ def how_many(viewer: Viewer, wanted: Wanted) -> int:
     asked = _asked(viewer, wanted)
     if wanted.status is not Status.COUNTED:
         asked["status"] = wanted.status
-    return int(db.session.connection().execute(_length(_known(asked)), asked).scalar() or 0)
+    return int(read(_length(_known(asked)), asked).scalar() or 0)
 
 
 @cache
