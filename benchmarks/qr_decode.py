@@ -1,15 +1,17 @@
 """B1 to B5: how many bad photos of our codes are read, beside the figures of the reference study."""
 
+import random
 from collections import Counter
 from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
+import segno
 from qrcode import QRCode, constants
 
 from benchmarks import qr_shots
 from benchmarks.qr_readers import READERS, image_of
-from benchmarks.qr_shots import CLASSES, EASY, SHOTS, Class
+from benchmarks.qr_shots import CLASSES, HARD_EDGE, SHOTS, Class
 from benchmarks.qr_words import notice
 from models.qr import paper, raster
 from models.qr.rules import PaperFormat
@@ -17,7 +19,14 @@ from models.qr.symbols import encode
 
 P57 = "WIFI:T:WPA;S:Phòng họp trực tuyến;P:matkhau-2026;;"
 P41 = "WIFI:T:WPA;S:UBND-TaySon;P:matkhau-2026;;"
-REFERENCE = {"distance": 68, "tilt": 90, "blur": 57, "damage": 40, "light": 98}
+OTHER_SEEDS = 6000
+STUDY = {
+    "L": {"distance": 65, "tilt": 87, "blur": 40, "damage": 18, "light": 82},
+    "M": {"distance": 68, "tilt": 90, "blur": 57, "damage": 40, "light": 98},
+    "Q": {"distance": 67, "tilt": 83, "blur": 42, "damage": 48, "light": 98},
+    "H": {"distance": 58, "tilt": 75, "blur": 33, "damage": 65, "light": 100},
+}
+REFERENCE = STUDY["M"]
 FOCAL = 1450  # pixels: 1920 over 67 degrees
 WIDTHS = {"A6": 55, "A5": 80, "A4": 110, "wall": 150}
 DISTANCES = (0.5, 0.75, 1.0, 1.5, 2.0, 2.5, 3.0)
@@ -55,12 +64,45 @@ class Tally:
 
 def classes(shots: int = SHOTS) -> dict[str, dict[str, Tally]]:
     """B1, B2: the five classes, for our symbol and for what the bare library makes, in the very same photos."""
-    codes = {
-        "ours": image_of(encode(P57)),
-        "library, M": plain_image(P57, constants.ERROR_CORRECT_M),
-        "library, H": plain_image(P57, constants.ERROR_CORRECT_H),
-    }
+    codes = {"ours": image_of(encode(P57)), "library": plain_image(P57, constants.ERROR_CORRECT_M)}
     return {kind.name: {name: _tally(kind, shots, code) for name, code in codes.items()} for kind in CLASSES}
+
+
+def levels(shots: int = SHOTS) -> dict[str, dict[str, Tally]]:
+    """The same photos of an independent encoder's symbols, to be held against the study's."""
+    return {level: {kind.name: _tally(kind, shots, _by_segno(P57, level)) for kind in CLASSES} for level in STUDY}
+
+
+def masks(shots: int) -> dict[str, tuple[float, float]]:
+    """Read with the independent encoder's own mask and with ours, over other texts and other seeds."""
+    out = {}
+    texts = other_texts()
+    for kind in (one for one in CLASSES if one.name in ("distance", "tilt", "blur")):
+        sums = [0.0, 0.0]
+        for text in texts:
+            for place, mask in enumerate((None, encode(text).mask)):
+                tally = _tally(kind, shots, _by_segno(text, "M", mask), text, OTHER_SEEDS)
+                sums[place] += tally.percent / len(texts)
+        out[kind.name] = (sums[0], sums[1])
+    return out
+
+
+def other_texts(amount: int = 16) -> list[str]:
+    """Names and keys of networks, and short addresses, as an office makes them up; always the same."""
+    chance, made = random.Random(7), []
+    for at in range(amount):
+        name = f"{chance.choice(('Phòng họp', 'Hội trường', 'Một cửa', 'Nhà văn hóa', 'Thư viện'))} {at}"
+        key = "".join(chance.choices("abcdefghkmnpqrstuvwxyz23456789-", k=chance.randint(8, 14)))
+        address = f"HTTPS://TAYSON.GIALAI.GOV.VN/Q/{key[:6].replace('-', 'A').upper()}"
+        made.append(address if at % 5 == 4 else f"WIFI:T:WPA;S:{name};P:{key};;")
+    return made
+
+
+def _by_segno(text: str, level: str, mask: int | None = None, pixels: int = 16) -> np.ndarray:
+    words = {} if text.isascii() else {"encoding": "utf-8", "eci": True}
+    code = segno.make_qr(text, error=level, mask=mask, boost_error=False, **words)
+    grid = np.where(np.array([list(row) for row in code.matrix_iter(border=4)]) > 0, 0, 255).astype(np.uint8)
+    return np.kron(grid, np.ones((pixels, pixels), np.uint8))
 
 
 def plain_image(text: str, level: int, pixels: int = 16) -> np.ndarray:
@@ -72,15 +114,26 @@ def plain_image(text: str, level: int, pixels: int = 16) -> np.ndarray:
     return np.kron(grid, np.ones((pixels, pixels), np.uint8))
 
 
-def easy(shots: int = SHOTS) -> Tally:
-    """B3: what every phone must read."""
-    return _tally(EASY, shots, image_of(encode(P57)))
+def easy() -> Tally:
+    """B3: what every phone must read, among the photos of B1."""
+    symbol, tally = encode(P57), Tally()
+    code = image_of(symbol)
+    for kind in CLASSES:
+        for at in range(SHOTS):
+            if qr_shots.is_easy(kind, at, symbol.full_size):
+                tally.add(qr_shots.shot(code, kind, at), P57)
+    return tally
 
 
-def _tally(kind: Class, shots: int, code: np.ndarray) -> Tally:
+def hard_edge(shots: int = SHOTS) -> Tally:
+    """The same limits, blur, tilt and contrast all at their worst at once: harder than B3 asks."""
+    return _tally(HARD_EDGE, shots, image_of(encode(P57)))
+
+
+def _tally(kind: Class, shots: int, code: np.ndarray, text: str = P57, first: int = 0) -> Tally:
     tally = Tally()
-    for at in range(shots):
-        tally.add(qr_shots.shot(code, kind, at), P57)
+    for at in range(first, first + shots):
+        tally.add(qr_shots.shot(code, kind, at), text)
     return tally
 
 

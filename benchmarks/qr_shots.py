@@ -1,4 +1,8 @@
-"""Simulated photos of a printed code: the five ways in which a real photo is bad, each with fixed seeds."""
+"""Simulated photos of a printed code: the five ways in which a real photo is bad, each with fixed seeds.
+
+The definition leaves open how many patches damage a code and how bright a glare is. Two patches, and a glare as bright
+as paper, make the levels L, Q and H of an independent encoder come out as in the study; M had no say.
+"""
 
 from dataclasses import dataclass
 
@@ -7,6 +11,8 @@ import numpy as np
 
 FINE = 3  # the perspective is drawn so many times finer, then averaged
 SHOTS = 60
+PATCHES = 2
+GLARE = 255
 Picture = np.ndarray
 
 
@@ -43,8 +49,18 @@ CLASSES = (
     Class("light", (220,) * 6, ((0, 20),) * 6, 8, _same(0.8), (0,) * 6, 8, 50,
           ((20, 230), (60, 230), (90, 220), (110, 210), (40, 230), (70, 220)), gradient=(0.2, 0.75), glare=(4, 5)),
 )  # fmt: skip
-EASY = Class("easy", (172, 180, 190, 200, 230, 260), ((0, 30),) * 6, 360, _same(1.0), (0,) * 6, 5, 70,
-             ((40, 200),) * 6)  # fmt: skip
+HARD_EDGE = Class("edge", (172, 180, 190, 200, 230, 260), ((0, 30),) * 6, 360, _same(1.0), (0,) * 6, 5, 70,
+                  ((40, 200),) * 6)  # fmt: skip
+
+
+def is_easy(kind: Class, at: int, modules: int) -> bool:
+    """Whether photo number ``at`` lies in the band that every phone must read: large, upright, sharp, unspoilt."""
+    severity = at % 6
+    low, high = kind.levels[severity]
+    tilt = np.random.default_rng(1000 + at).uniform(*kind.tilt[severity])
+    is_whole = not kind.patches[severity] and severity not in kind.glare and not kind.motion[severity]
+    is_sharp = kind.width[severity] / modules >= 3.5 and kind.blur[severity] <= 1.0
+    return bool(is_whole and is_sharp and tilt <= 30 and high - low >= 0.5 * 255)
 
 
 def shot(code: Picture, kind: Class, at: int) -> Picture:
@@ -86,13 +102,12 @@ def seen(code: Picture, side: int, wide: int, high: int, tilt: float, roll: floa
 
 
 def damaged(code: Picture, share: float, rng: np.random.Generator) -> Picture:
-    """Torn, written over, covered: patches until the share of the area is reached."""
-    torn, covered = code.copy(), np.zeros(code.shape, bool)
-    while covered.mean() < share:
-        wide, high = (rng.uniform(0.04, 0.16, 2) * code.shape[0]).astype(int) + 1
-        x, y = rng.integers(0, code.shape[1] - wide), rng.integers(0, code.shape[0] - high)
-        torn[y : y + high, x : x + wide] = rng.choice([0, 128, 255])
-        covered[y : y + high, x : x + wide] = True
+    """Torn, written over, covered: patches that together take so much of the area."""
+    torn, side = code.copy(), code.shape[0]
+    edge = int(side * (share / PATCHES) ** 0.5)
+    for _ in range(PATCHES):
+        x, y = rng.integers(0, side - edge, 2)
+        torn[y : y + edge, x : x + edge] = rng.choice([0, 128, 255])
     return torn
 
 
@@ -107,7 +122,20 @@ def _spot(shape: tuple[int, ...], side: int, rng: np.random.Generator) -> Pictur
     centre = rng.uniform(0.35, 0.65, 2) * shape[0]
     y, x = np.mgrid[0 : shape[0], 0 : shape[1]]
     away = ((x - centre[0]) ** 2 + (y - centre[1]) ** 2) / (0.12 * side) ** 2
-    return 150 * np.exp(-away / 2)
+    return GLARE * np.exp(-away / 2)
+
+
+def _streak(length: int, angle: float) -> Picture:
+    """The way of a point while the hand moves by ``length`` pixels; each step is shared by the four pixels around."""
+    size = (length + 3) | 1
+    kernel = np.zeros((size, size))
+    for along in np.linspace(-(length - 1) / 2, (length - 1) / 2, length):
+        x, y = size // 2 + along * np.cos(angle), size // 2 + along * np.sin(angle)
+        left, top = int(x), int(y)
+        for column, part in ((left, 1 - (x - left)), (left + 1, x - left)):
+            kernel[top, column] += part * (1 - (y - top))
+            kernel[top + 1, column] += part * (y - top)
+    return kernel / kernel.sum()
 
 
 def finished(picture: Picture, blur: float, motion: int, noise: float, jpeg: int, rng: np.random.Generator) -> Picture:
@@ -115,11 +143,6 @@ def finished(picture: Picture, blur: float, motion: int, noise: float, jpeg: int
     if blur:
         picture = cv2.GaussianBlur(picture, (0, 0), blur)
     if motion > 1:
-        kernel = np.zeros((motion * 2 + 1,) * 2)
-        angle = rng.uniform(0, np.pi)
-        reach = np.array([np.cos(angle), np.sin(angle)]) * motion / 2
-        ends = [tuple(round(float(motion + sign * part)) for part in reach) for sign in (-1, 1)]
-        cv2.line(kernel, ends[0], ends[1], 1.0)
-        picture = cv2.filter2D(picture, -1, kernel / kernel.sum())
+        picture = cv2.filter2D(picture, -1, _streak(motion, rng.uniform(0, np.pi)))
     picture = np.clip(picture + rng.normal(0, noise, picture.shape), 0, 255).astype(np.uint8)
     return cv2.imdecode(cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, jpeg])[1], cv2.IMREAD_GRAYSCALE)
