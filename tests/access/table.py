@@ -90,6 +90,7 @@ ACCESS: dict[str, str] = {
     "qr.progress": "print_poster",
     "qr.fetch": "print_poster",
     "qr.hung": "print_poster",
+    "qr.advise": "manage_qr",
     "qr.new_network": "manage_qr",
     "qr.edit_network": "manage_qr",
     "qr.new_link": "manage_qr",
@@ -116,7 +117,7 @@ DRAWN = {"qr.as_pdf", "qr.as_png", "qr.as_svg", "qr.preview"}
 # addresses that are the same in every commune (numbers of the plan, weeks, paper sizes)
 WORDS: dict[str, object] = {
     "no": 1, "code": "I.1", "plan.figure.no": 2, "week": "2026-W14", "word": "a4", "state": "bat",
-    "token": "khong-co-ma-nay", "year": 2026, "key": "website",
+    "token": "khong-co-ma-nay", "year": 2026, "key": "website", "kind": "wifi",
 }  # fmt: skip
 
 # one's own address may answer 404 or 409 to a role that may enter (a job that is not finished, a kind without preview)

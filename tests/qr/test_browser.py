@@ -42,6 +42,17 @@ def test_typing_counts_bytes(window):
     page.get_by_text("12/32 byte").wait_for()
 
 
+def test_typing_brings_warnings_and_takes_them_away(window):
+    page = window("thuky")
+    page.goto("/ma-qr/wifi/moi")
+    page.get_by_label(re.compile("Tên mạng")).fill("Phòng họp ")
+    page.locator("#advice").get_by_text("dấu cách ở đầu hoặc cuối").wait_for()
+    page.get_by_label(re.compile("Tên mạng")).fill("Phòng họp")
+    page.locator("#advice .note").wait_for(state="detached")
+    assert page.get_by_label(re.compile("Tên mạng")).input_value() == "Phòng họp"
+    assert not page.complaints
+
+
 @pytest.mark.parametrize("scripts", [True, False])
 def test_many_posters_become_one_file(window, scripts):
     page = window("thuky", scripts=scripts)

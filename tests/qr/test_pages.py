@@ -6,6 +6,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 from PIL import Image
+from sqlalchemy import func, select
 
 from models.base import db
 from models.journal import JournalEntry
@@ -64,6 +65,33 @@ def test_r04_bytes_survive_from_form_to_code(clerk, ssid):
 
 def test_r04_the_form_counts_bytes(clerk):
     assert 'data-bytes-of="32"' in clerk.get("/ma-qr/wifi/moi").text
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "told"),
+    [
+        ("wifi", {"ssid": "Phòng họp", "password": "12345678", "security": "WPA"}, ["Mật khẩu dễ đoán"]),
+        ("wifi", {"ssid": "cuối\\", "password": "", "security": "WEP"},
+         ["Tên mạng kết thúc bằng dấu gạch chéo ngược", "điện thoại Android đời cũ", "WEP dễ bị dò", "iPhone"]),
+        ("wifi", {"ssid": "Phòng họp", "password": "thon3-xinchao", "security": "WPA"}, []),
+        ("wifi", {"ssid": "", "password": "", "security": "WEP"}, []),
+        ("lien-ket", {"kind": "other", "target": "http://tayson.gov.vn/a"}, ["Địa chỉ không dùng https"]),
+        ("lien-ket", {"kind": "other", "target": "http://tayson.gov.vn/a", "is_short": "y"}, []),
+        ("lien-ket", {"kind": "zalo", "target": "ubndtayson"}, []),
+    ],
+)  # fmt: skip
+def test_r03_warnings_come_while_one_types_and_keep_nothing(clerk, kind, typed, told):
+    page = "/ma-qr/wifi/moi" if kind == "wifi" else "/ma-qr/lien-ket/moi"
+    before = db.session.scalar(select(func.count(JournalEntry.id)))
+    answer = clerk.post_form(f"/ma-qr/luu-y/{kind}", typed, page=page, headers={"HX-Request": "true"})
+    assert answer.status_code == 200 and "<html" not in answer.text
+    assert ("nên biết" in answer.text) is bool(told)
+    for words in told:
+        assert words in answer.text
+    assert not typed.get("password") or typed["password"] not in answer.text
+    whole = clerk.post_form(f"/ma-qr/luu-y/{kind}", typed, page=page)
+    assert "<h1>Lưu ý về mã</h1>" in whole.text
+    assert db.session.scalar(select(func.count(JournalEntry.id))) == before
 
 
 def test_r06_an_open_network_says_so_on_paper(clerk):
