@@ -18,7 +18,7 @@ CAPABILITIES = {
     "satisfaction": ("figures", "responses", "public_page", "links"),
     "meetings": ("ledger", "record", "steps", "bodies", "week"),
     "audits": ("rounds", "items"),
-    "qr": ("posters", "networks", "rooms", "short_links", "bulk", "advice"),
+    "qr": ("posters", "networks", "rooms", "short_links", "bulk", "advice", "emblem"),
 }
 
 

@@ -11,7 +11,8 @@ THINGS = {
     "response_day": "Số phiếu từng ngày", "response_link": "Địa chỉ lấy ý kiến", "response": "Phiếu ý kiến",
     "meeting_body": "Loại cuộc họp", "meeting": "Cuộc họp", "meeting_attendance": "Thành phần họp",
     "meeting_conclusion": "Kết luận cuộc họp",
-    "room": "Phòng họp", "wifi_network": "Mạng wifi", "qr_link": "Liên kết mã QR", "poster": "Tờ mã QR",
+    "room": "Phòng họp", "emblem": "Biểu trưng trên tờ in",
+    "wifi_network": "Mạng wifi", "qr_link": "Liên kết mã QR", "poster": "Tờ mã QR",
     "qr_link_day": "Lượt mở liên kết",
     "poster_check": "Kiểm tra tờ mã QR", "print_job": "Lượt in", "print_part": "Phần của lượt in",
 }  # fmt: skip
@@ -43,7 +44,7 @@ SILENT = frozenset({
 DISCREET = frozenset({"response"})
 
 FIELDS = {
-    "address": "địa chỉ", "opened": "số lượt mở", "hide_key": "giấu mật khẩu",
+    "picture": "ảnh", "address": "địa chỉ", "opened": "số lượt mở", "hide_key": "giấu mật khẩu",
     "account_id": "tài khoản", "added_by": "người thêm", "answered_at": "lúc trả lời", "as_of": "tính đến",
     "assessed_at": "lúc chấm", "assessed_by": "người chấm", "audience": "dành cho", "authority": "thẩm quyền",
     "body_id": "loại cuộc họp", "chair_id": "chủ trì", "channel": "kênh", "checked_by": "người kiểm tra",

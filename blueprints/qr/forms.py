@@ -95,6 +95,16 @@ class PhotoForm(OfficeForm):
     photo = UploadField("Ảnh chụp tờ đã dán", kinds=PHOTO)
 
 
+class EmblemForm(EditForm):
+    """A picture for the head of the posters."""
+
+    photo = UploadField("Tệp ảnh biểu trưng", kinds=PHOTO)
+
+
+class RemoveEmblemForm(EditForm):
+    """Back to the initials; only the version travels."""
+
+
 class BulkForm(CreateForm):
     """Many posters into one PDF."""
 

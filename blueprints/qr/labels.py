@@ -110,6 +110,7 @@ REFUSALS = {
     "target_not_allowed": "Địa chỉ ngắn chỉ dẫn tới trang của hệ thống này (bắt đầu bằng /) hoặc https thuộc: {hosts}.",
     "text_too_long": "Nội dung dài {size} byte, vượt sức chứa của mã QR.",
     "code_unreadable": "Mã vừa tạo không đọc lại được nên chưa lưu. Xin báo người quản trị.",
+    "emblem_missing": "Xin chọn một tệp ảnh.",
     "room_taken": "Đã có phòng tên này.",
     "poster_withdrawn": "Tờ này đã thu hồi. Xin in bản mới.",
     "no_poster_chosen": "Xin chọn ít nhất một tờ.",

@@ -17,6 +17,7 @@ from models.qr.marks import (
     Disc,
     Line,
     Mark,
+    Picture,
     Text,
     lines,
     stacked,
@@ -28,16 +29,11 @@ CHECK_LINE = 50.0  # mm
 
 
 def letterhead(notice: Notice, room: float, height: float) -> Block:
-    """A band with the office's drawn emblem and name."""
+    """A band with the office's emblem and name."""
     block = Block(height, [Box(0, 0, room, height, height * 0.16, fill=BRAND)])
     radius = height * 0.34
     x, y = height * 0.62, height / 2
-    block.marks += [Disc(x, y, radius, GOLD), Disc(x, y, radius * 0.88, BRAND), Disc(x, y, radius * 0.8, WHITE)]
-    size = radius * 0.72
-    letters = notice.initials[:3]
-    block.marks.append(
-        Text(x - width(letters, Face.HEAVY, size) / 2, y + size * 0.36, letters, Face.HEAVY, size, BRAND)
-    )
+    block.marks += _emblem(notice, x, y, radius)
     left = x + radius + height * 0.28
     inner = room - left - height * 0.3
     name = fit(shown(notice.office, Face.STRONG, notice.picture), Face.STRONG, inner, height * 0.3, 2, height * 0.17)
@@ -48,6 +44,18 @@ def letterhead(notice: Notice, room: float, height: float) -> Block:
     words = stacked(parts, -height * 0.05)
     block.marks += words.at(left, (height - words.height) / 2 - height * 0.015)
     return block
+
+
+def _emblem(notice: Notice, x: float, y: float, radius: float) -> list[Mark]:
+    """The office's own picture on white; without one its initials in a ring."""
+    if notice.emblem:
+        edge, inner = radius * 1.1, radius
+        ground = Box(x - edge, y - edge, 2 * edge, 2 * edge, edge * 0.2, fill=WHITE)
+        return [ground, Picture(x - inner, y - inner, 2 * inner, notice.emblem)]
+    size, letters = radius * 0.72, notice.initials[:3]
+    left = x - width(letters, Face.HEAVY, size) / 2
+    ring = [Disc(x, y, radius, GOLD), Disc(x, y, radius * 0.88, BRAND), Disc(x, y, radius * 0.8, WHITE)]
+    return [*ring, Text(left, y + size * 0.36, letters, Face.HEAVY, size, BRAND)]
 
 
 def headline(notice: Notice, room: float, scale: float, dress: Dress, align: str = "middle") -> Block:

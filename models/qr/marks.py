@@ -1,4 +1,4 @@
-"""What a poster is made of before any file exists: texts, boxes, lines, discs, codes at known places (mm, y down)."""
+"""What a poster is made of before any file exists: texts, shapes, pictures, codes at known places (mm, y down)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -95,7 +95,17 @@ class Code:
         return self.x - edge, self.y - edge, self.x + self.side + edge, self.y + self.side + edge
 
 
-Mark = Text | Box | Line | Disc | Code
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A square picture as PNG; ``x`` and ``y`` are its upper left corner."""
+
+    x: float
+    y: float
+    side: float
+    content: bytes
+
+
+Mark = Text | Box | Line | Disc | Code | Picture
 
 
 @dataclass(slots=True)

@@ -35,6 +35,7 @@ class Notice:
     short_steps: tuple[str, ...] = ()
     short_stamp: str = ""
     has_waves: bool = False
+    emblem: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 from models.qr.blocks import CHECK_LINE, check_line
 from models.qr.faceplan import FacePlan, plan
 from models.qr.faces import POINTS, Face, font, runs
-from models.qr.marks import Box, Code, Colour, Disc, Line, Mark, Text
+from models.qr.marks import Box, Code, Colour, Disc, Line, Mark, Picture, Text
 from models.qr.notices import Notice
 from models.qr.outlines import loops
 from models.qr.readback import assure
@@ -163,6 +163,17 @@ def _disc(canvas: Any, mark: Disc) -> None:
     canvas.circle(mark.x * POINTS, mark.y * POINTS, mark.radius * POINTS, stroke=0, fill=1)
 
 
+def _picture(canvas: Any, mark: Picture) -> None:
+    """A picture; the page runs downwards, so it is turned upright again. The same one on many pages is kept once."""
+    from reportlab.lib.utils import ImageReader
+
+    side = mark.side * POINTS
+    canvas.saveState()
+    canvas.transform(1, 0, 0, -1, mark.x * POINTS, (mark.y + mark.side) * POINTS)
+    canvas.drawImage(ImageReader(io.BytesIO(mark.content)), 0, 0, side, side)
+    canvas.restoreState()
+
+
 def _code(canvas: Any, mark: Code) -> None:
     """All dark modules as one filled path in black ink alone, in a grid whose unit is the module."""
     canvas.saveState()
@@ -179,4 +190,6 @@ def _code(canvas: Any, mark: Code) -> None:
     canvas.restoreState()
 
 
-_HANDS: dict[type, Callable[[Any, Any], None]] = {Text: _text, Box: _box, Line: _line, Disc: _disc, Code: _code}
+_HANDS: dict[type, Callable[[Any, Any], None]] = {
+    Text: _text, Box: _box, Line: _line, Disc: _disc, Code: _code, Picture: _picture,
+}  # fmt: skip

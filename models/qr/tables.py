@@ -24,6 +24,16 @@ class Room(CommuneOwned, Versioned, Dated, Model):
     is_active: Mapped[bool] = mapped_column(default=True)
 
 
+class Emblem(CommuneOwned, Versioned, Dated, Model):
+    """The small picture at the head of an office's posters; without one they show its initials."""
+
+    __tablename__ = "emblem"
+    __table_args__ = (UniqueConstraint("commune_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    picture: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class WifiNetwork(CommuneOwned, Versioned, Dated, Model):
     """A wifi network; its key is sealed, bound to this row by ``seal_name``, and shows in no list and no journal."""
 

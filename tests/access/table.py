@@ -91,6 +91,9 @@ ACCESS: dict[str, str] = {
     "qr.fetch": "print_poster",
     "qr.hung": "print_poster",
     "qr.advise": "manage_qr",
+    "qr.emblem": "manage_qr",
+    "qr.remove_emblem": "manage_qr",
+    "qr.emblem_picture": "manage_qr",
     "qr.new_network": "manage_qr",
     "qr.edit_network": "manage_qr",
     "qr.new_link": "manage_qr",
@@ -121,4 +124,10 @@ WORDS: dict[str, object] = {
 }  # fmt: skip
 
 # one's own address may answer 404 or 409 to a role that may enter (a job that is not finished, a kind without preview)
-PERHAPS_NOT_THERE = {"qr.fetch", "satisfaction.public_page", "satisfaction.public_thanks", "qr.follow"}
+PERHAPS_NOT_THERE = {
+    "qr.emblem_picture",
+    "qr.fetch",
+    "satisfaction.public_page",
+    "satisfaction.public_thanks",
+    "qr.follow",
+}
