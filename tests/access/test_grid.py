@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pytest
 from flask import Flask
@@ -120,13 +121,13 @@ def _call(browser: Browser, method: str, url: str, **kwargs: Any) -> Any:
     return browser._look(browser.client.open(url, method=method, data=data, **kwargs))
 
 
-_tokens: dict[int, str] = {}
+_tokens: WeakKeyDictionary[Browser, str] = WeakKeyDictionary()  # a number of a browser would be given out again
 
 
 def _token(browser: Browser) -> str:
-    if id(browser) not in _tokens:
-        _tokens[id(browser)] = browser.token()
-    return _tokens[id(browser)]
+    if browser not in _tokens:
+        _tokens[browser] = browser.token()
+    return _tokens[browser]
 
 
 def test_without_a_token_nothing_is_written(grid: Grid, writes: Writes) -> None:
