@@ -7,6 +7,8 @@ contact column, never as people who did something.
 import random
 from importlib import import_module
 
+from sqlalchemy import select
+
 from models import files, journal, offices
 from models.accounts import actions, passwords, queries
 from models.accounts.rules import Role, Viewer
@@ -14,7 +16,10 @@ from models.accounts.tables import Account, Commune, Person, Unit
 from models.base import db
 from models.errors import RuleBroken
 from models.files import FileStore
+from models.qr.rules import LinkKind
+from models.qr.tables import QrLink
 from models.satisfaction.actions import check_rollups
+from models.satisfaction.tables import ResponseLink
 from models.text import fold
 
 USERNAMES = {
@@ -81,8 +86,19 @@ def _fill(commune: Commune, suffix: str, kept: str, sizes: dict[str, int]) -> li
     for capability in CAPABILITIES:
         seed = import_module(f"models.{capability}.demo").seed
         seed(commune, people, accounts, rng, sizes.get(SIZE_OF.get(capability, ""), 0))
+    _hang_the_question(commune)
     db.session.flush()
     return [account.username for account in accounts.values()]
+
+
+def _hang_the_question(commune: Commune) -> None:
+    """The poster that asks for opinions leads to the page of a counter."""
+    own = ResponseLink.commune_id == commune.id
+    pages = select(ResponseLink.token).where(own, ResponseLink.counter_id.is_not(None))
+    token = db.session.scalars(pages.order_by(ResponseLink.id)).first()
+    posters = select(QrLink).where(QrLink.commune_id == commune.id, QrLink.kind == LinkKind.FEEDBACK)
+    for link in db.session.scalars(posters) if token else ():
+        link.target = f"/y-kien/{token}"
 
 
 def _eyes(commune: Commune) -> Viewer:

@@ -66,3 +66,13 @@ def test_many_posters_become_one_file(window, scripts):
         page.get_by_role("link", name="Tải tệp PDF").click()
     assert download.value.suggested_filename.endswith(".pdf")
     assert not page.complaints
+
+
+def test_the_demo_poster_that_asks_for_opinions_leads_to_the_question(window):
+    page = window("thuky")
+    page.goto("/ma-qr/lien-ket/1")
+    code = re.search(r"/q/([A-Z0-9]{6,8})", page.content(), re.IGNORECASE)
+    assert code is not None
+    page.goto(f"/q/{code[1].upper()}")
+    page.get_by_role("heading", name=re.compile("hài lòng")).wait_for()
+    assert "/y-kien/" in page.url
