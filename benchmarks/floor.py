@@ -2,7 +2,8 @@
 
 It reads a copy of the product's own database. What surrounds the rows is the product's page, kept as plain text; the
 rows themselves hold the same cells, links, badges and formatted days, escaped. An answer is stored with the same facts:
-the answer, its daily count, its line of the journal and the key of its form. No sign-in, no permissions, no forms kit.
+the answer under the id its form gave, its daily count and its line of the journal. No sign-in, no permissions, no
+forms kit.
 """
 
 import hashlib
@@ -37,8 +38,6 @@ LIST = """SELECT r.id, r.local_date, r.answered_at, r.level, r.mode, r.channel, 
 COUNT = """INSERT INTO response_day (commune_id, local_date, mode, scale_id, level, n) VALUES (?, ?, ?, ?, ?, 1)
  ON CONFLICT DO UPDATE SET n = n + 1"""
 TOTAL = "SELECT coalesce(sum(n), 0) FROM response_day WHERE commune_id = ?"
-USED = "SELECT body_hash FROM form_key WHERE key = ?"
-USE = "INSERT INTO form_key (key, body_hash, result, used_at) VALUES (?, ?, ?, ?)"
 LAST_DIGEST = "SELECT digest FROM journal WHERE commune_id = ? ORDER BY id DESC LIMIT 1"
 JOURNAL = """INSERT INTO journal (at, commune_id, account_id, actor, action, entity, entity_id, changes, digest)
  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
@@ -78,7 +77,8 @@ class Floor:
         self.pattern = {name: pattern[name] for name in pattern.keys() if name != "id"}  # noqa: SIM118
         self.commune = self.pattern["commune_id"]
         names = ", ".join(self.pattern)
-        self.insert = f"INSERT INTO response ({names}) VALUES ({', '.join(':' + name for name in self.pattern)})"
+        places = ", ".join(":" + name for name in self.pattern)
+        self.insert = f"INSERT INTO response ({names}) VALUES ({places}) ON CONFLICT (cid) DO NOTHING"
         self.pages: dict[str, jinja2.Template] = {}
         for name, page in (("list", self.list_page), ("dashboard", self.dashboard)):
             self._prepare(name, page)
@@ -115,21 +115,20 @@ class Floor:
         return self.pages["dashboard"].render(**floor_figures.figures(self.db(), self.commune))
 
     def record(self) -> Response:
-        """One answer with its count, its line of the journal and the key of its form; one commit."""
+        """One answer under the id that its form gave, with its count and its line of the journal; one commit."""
         now = datetime.now(UTC).isoformat(" ")[:26]
         said = {"level": int(request.form["level"]), "mode": request.form["mode"], "comment": request.form["comment"]}
-        key, body = request.form["form_key"], hashlib.sha256(repr(sorted(said.items())).encode()).hexdigest()
+        cid, body = uuid.uuid5(uuid.NAMESPACE_OID, request.form["form_key"]), repr(sorted(said.items())).encode()
         db = self.db()
         db.execute("BEGIN IMMEDIATE")
-        if db.execute(USED, (key,)).fetchone():
+        when = {"answered_at": now, "created_at": now, "local_date": now[:10]}
+        row = {**self.pattern, **said, **when, "cid": cid.hex, "content_hash": hashlib.sha256(body).hexdigest()}
+        made = db.execute(self.insert, row)
+        if not made.rowcount:
             db.execute("ROLLBACK")
             abort(409)
-        when = {"answered_at": now, "created_at": now, "local_date": now[:10]}
-        row = {**self.pattern, **said, **when, "cid": uuid.uuid4().hex, "content_hash": body}
-        written = db.execute(self.insert, row).lastrowid
         db.execute(COUNT, (self.commune, row["local_date"], row["mode"], row["scale_id"], row["level"]))
-        self._note(db, now, str(written), row)
-        db.execute(USE, (key, body, "/hai-long/ghi", now))
+        self._note(db, now, str(made.lastrowid), row)
         db.execute("COMMIT")
         return redirect("/hai-long/ghi", 303)
 
