@@ -64,7 +64,11 @@ class CreateForm(OfficeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not self.form_key.data:
-            self.form_key.data = secrets.token_urlsafe(24)
+            self.renew()
+
+    def renew(self) -> None:
+        """A key of its own for what is sent next: saving once more is a decision, not an accident."""
+        self.form_key.data = secrets.token_urlsafe(24)
 
 
 class EditForm(OfficeForm):

@@ -13,6 +13,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
@@ -79,7 +80,9 @@ class Accepted:
     extension: str
 
 
-def _image(content: bytes) -> Accepted:
+@contextmanager
+def _opened(content: bytes) -> "Iterator[Image.Image]":
+    """A picture that may be decoded: one at a time, of a known kind, within the limit of pixels."""
     from PIL import Image, UnidentifiedImageError
 
     too_large = RuleBroken("file_pixels", most=PIXEL_LIMIT // 1_000_000)
@@ -87,12 +90,17 @@ def _image(content: bytes) -> Accepted:
         with _one_picture_at_a_time, Image.open(io.BytesIO(content), formats=list(IMAGE_KINDS)) as picture:
             if picture.width * picture.height > PIXEL_LIMIT:
                 raise too_large
-            kind = str(picture.format)
-            redrawn = _redrawn(picture, kind)
+            yield picture
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as problem:
         raise too_large from problem
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, struct.error, zlib.error) as problem:
         raise RuleBroken("file_broken") from problem
+
+
+def _image(content: bytes) -> Accepted:
+    with _opened(content) as picture:
+        kind = str(picture.format)
+        redrawn = _redrawn(picture, kind)
     mime, extension = IMAGE_KINDS[kind]
     return Accepted(redrawn, mime, extension)
 
@@ -101,13 +109,40 @@ def _redrawn(picture: "Image.Image", kind: str) -> bytes:
     """The picture upright and written anew: pixels only, nothing that was said about them."""
     from PIL import ImageOps
 
-    upright = ImageOps.exif_transpose(picture)
+    upright = ImageOps.exif_transpose(_in_bytes(picture))
     if upright.mode not in ("RGB", "RGBA", "L"):
         upright = upright.convert("RGBA" if kind != "JPEG" else "RGB")
     upright.info.clear()  # place, camera, author, profile, comments
     out = io.BytesIO()
     upright.save(out, kind, **({"quality": 88} if kind == "JPEG" else {}))
     return out.getvalue()
+
+
+def _in_bytes(picture: "Image.Image") -> "Image.Image":
+    """Sixteen bits of grey as eight; cut off they would all be white."""
+    return picture.point(lambda value: value * (1 / 256)).convert("L") if picture.mode.startswith("I;16") else picture
+
+
+def shrunk(content: bytes, side: int) -> "Image.Image":
+    """A handed-in picture upright in RGBA, at most ``side`` pixels wide and high; RuleBroken as ``accept``."""
+    from PIL import ImageOps
+
+    if not _is_picture(content):
+        raise RuleBroken("file_kind" if content else "file_empty")
+    if len(content) > PHOTO_LIMIT:
+        raise RuleBroken("file_size", most=PHOTO_LIMIT // MIB)
+    with _opened(content) as picture:
+        picture.draft("RGB", (side, side))
+        full = _in_bytes(picture)
+        full = full if full.mode in ("RGB", "RGBA", "L", "LA") else full.convert("RGBA")
+        full.thumbnail((side, side))
+        return ImageOps.exif_transpose(full).convert("RGBA")
+
+
+def _is_picture(content: bytes) -> bool:
+    """Whether the first bytes are those of a kind of picture that is taken."""
+    is_webp = content[:4] == b"RIFF" and content[8:12] == b"WEBP"
+    return content[:3] == b"\xff\xd8\xff" or content[:8] == b"\x89PNG\r\n\x1a\n" or is_webp
 
 
 def _office(content: bytes) -> Accepted:
@@ -136,9 +171,7 @@ def accept(content: bytes, photos: bool = True, documents: bool = True) -> Accep
     """Check handed-in bytes; RuleBroken file_empty / file_size / file_kind / file_broken / file_pixels / file_bomb."""
     if not content:
         raise RuleBroken("file_empty")
-    is_picture = content[:3] == b"\xff\xd8\xff" or content[:8] == b"\x89PNG\r\n\x1a\n" or (
-        content[:4] == b"RIFF" and content[8:12] == b"WEBP"
-    )  # fmt: skip
+    is_picture = _is_picture(content)
     limit = PHOTO_LIMIT if is_picture else DOCUMENT_LIMIT
     if len(content) > limit:
         raise RuleBroken("file_size", most=limit // MIB)

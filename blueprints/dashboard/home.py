@@ -35,8 +35,9 @@ def home() -> Response:
     look = Look(eyes, in_full=False)
     return render_page(
         "dashboard/home.html", as_of=look.at, week=look.week, days=periods.week_days(*look.week),
-        board=kept("dashboard", lambda: _board(look)),
-        own="" if focus else kept("own work", lambda: _own(look), eyes.person_id, eyes.unit_id), focus=focus,
+        board=kept("dashboard", lambda: _board(look), look.today),
+        own="" if focus else kept("own work", lambda: _own(look), look.today, eyes.person_id, eyes.unit_id),
+        focus=focus,
     )  # fmt: skip
 
 

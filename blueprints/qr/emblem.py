@@ -13,6 +13,7 @@ from blueprints.qr.forms import EmblemForm, RemoveEmblemForm
 from blueprints.qr.labels import REFUSALS
 from blueprints.saving import refuse, saved
 from models import files
+from models.base import db
 from models.errors import RuleBroken
 from models.qr import emblems
 
@@ -28,6 +29,7 @@ def emblem() -> AnyResponse:
         try:
             if not uploads.is_given(form.photo.data):
                 raise RuleBroken("emblem_missing", field="photo")
+            db.session.rollback()  # nobody else waits to write while the picture is decoded
             picture = emblems.prepared(form.photo.data.stream.read(files.PHOTO_LIMIT + 1))
         except RuleBroken as broken:
             refuse(form, broken, REFUSALS, "photo")

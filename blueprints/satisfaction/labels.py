@@ -53,7 +53,7 @@ DECISIONS = {Status.COUNTED: "Tính phiếu này", Status.EXCLUDED: "Không tín
 
 WORDS = {
     "unknown_level": "Xin chọn một trong năm mức.",
-    "answer_conflict": "Phiếu này đã được ghi với nội dung khác. Xin mở lại trang để ghi phiếu mới.",
+    "answer_conflict": "Lần bấm trước đã ghi một phiếu với nội dung khác. Nếu đây là phiếu mới, xin bấm lưu lần nữa.",
     "not_own_answer": "Chỉ người đã ghi phiếu mới bỏ được phiếu bấm nhầm.",
     "too_late_to_take_back": "Đã quá {minutes} phút, không bỏ phiếu này được nữa.",
     "already_decided": "Phiếu này đã được xử lý trước đó.",

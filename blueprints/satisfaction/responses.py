@@ -26,6 +26,7 @@ from models.satisfaction.queries import PAGE_SIZE, AnyRow, Position, Wanted
 from models.satisfaction.rules import Mode, Status, form_cid
 
 MISTAKE = "bấm nhầm"
+TAKEN_BACK = "Phiếu này đã bỏ do bấm nhầm nên không được tính. Xin ghi phiếu mới."
 Kind = tuple[str, str, str, str]  # level, mode, channel, counter in words
 Line = tuple[str, str, int, str, str]  # id, when, place of the kind, why it waits, comment
 
@@ -46,15 +47,19 @@ def record() -> AnyResponse:
             sealed = actions.record(viewer(), answer, queries.own_counter(viewer(), int_arg("quay", 0)))
         except RuleBroken as broken:
             refuse(form, broken, WORDS)
-            return _entry(form, 409 if broken.code == "answer_conflict" else 422)
+            if broken.code != "answer_conflict":
+                return _entry(form, 422)
+            form.renew()
+            return _entry(form, 409)
         return _recorded(sealed, form.chosen)
     return _entry(form, form.status)
 
 
 def _recorded(sealed: actions.Sealed, level: str) -> AnyResponse:
-    again = sealed.outcome is actions.Outcome.DUPLICATE
-    message = ALREADY if again else f"Đã ghi: {level}. Cảm ơn ông/bà!"
-    return saved(url_for(".record", quay=sealed.counter_id), message, "idle" if again else "ok")
+    message, kind = f"Đã ghi: {level}. Cảm ơn ông/bà!", "ok"
+    if sealed.outcome is actions.Outcome.DUPLICATE:
+        message, kind = (TAKEN_BACK, "warn") if sealed.status is Status.TOMBSTONE else (ALREADY, "idle")
+    return saved(url_for(".record", quay=sealed.counter_id), message, kind)
 
 
 def _entry(form: RecordForm, status: int) -> AnyResponse:

@@ -1,6 +1,7 @@
 """The office's emblem: taken as a picture only, small on paper, the code beside it untouched."""
 
 import io
+import random
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -9,7 +10,7 @@ from PIL import Image, ImageDraw
 from sqlalchemy import select
 
 from models.base import db
-from models.journal import JournalEntry
+from models.journal import HIDDEN, JournalEntry
 from models.qr import emblems
 from models.qr.tables import Emblem
 from tests.qr.room import add_wifi, code_texts
@@ -46,7 +47,7 @@ def test_the_emblem_heads_the_posters_and_leaves_the_code_alone(clerk, paper):
     made = clerk.get(f"/ma-qr/{poster}/{paper}.pdf").data
     assert code_texts(made) == code_texts(plain)
     seen = pictures(made)
-    assert len({image.tobytes() for image in seen}) == 1, "one picture, and no other in the file"
+    assert len({image.tobytes() for image in seen}) == 1, "one picture, and no other on the page"
     assert max(seen[0].size) <= emblems.SIDE
     assert seen[0].getpixel((emblems.SIDE // 2, emblems.SIDE // 2)) == RED
     assert len(made) < 150 * 1024
@@ -58,9 +59,45 @@ def test_it_is_cut_to_its_content_and_stands_on_white():
     assert made.size == (emblems.SIDE, emblems.SIDE)
     assert made.getpixel((0, 0)) == (255, 255, 255)
     assert made.getpixel((round(emblems.SIDE * 0.06), emblems.SIDE // 2)) == RED, "the ground around it is gone"
-    blank = io.BytesIO()
-    Image.new("RGB", (50, 50), "white").save(blank, "PNG")
-    assert Image.open(io.BytesIO(emblems.prepared(blank.getvalue()))).size == (emblems.SIDE, emblems.SIDE)
+    grey = Image.frombytes("I;16", (60, 60), b"".join((20_000).to_bytes(2, "little") for _ in range(3600)))
+    assert Image.open(io.BytesIO(emblems.prepared(as_png(grey)))).convert("L").getpixel((160, 160)) == 78
+
+
+def as_png(picture: Image.Image) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [Image.new("RGB", (50, 50), "white"), Image.new("RGBA", (50, 50), (0, 0, 0, 0)),
+     Image.new("RGBA", (50, 50), (255, 255, 255, 120)), Image.new("RGB", (9000, 1), "white")],
+)  # fmt: skip
+def test_what_would_print_as_nothing_is_refused(clerk, picture):
+    answer = hand_in(clerk, as_png(picture))
+    assert answer.status_code == 422
+    assert "chỉ có màu trắng" in answer.text
+    assert db.session.scalars(select(Emblem)).all() == []
+
+
+def test_a_noisy_photo_keeps_the_poster_small(clerk):
+    poster = add_wifi(clerk)
+    noise = Image.frombytes("RGB", (600, 600), random.Random(1).randbytes(600 * 600 * 3))
+    assert hand_in(clerk, as_png(noise)).status_code == 303
+    for paper in ("a4", "a6", "tent"):
+        assert len(clerk.get(f"/ma-qr/{poster}/{paper}.pdf").data) < 150 * 1024
+
+
+def test_a_thin_line_stays_to_be_seen():
+    made = Image.open(io.BytesIO(emblems.prepared(as_png(Image.new("RGB", (9000, 1), "black")))))
+    assert len(made.getcolors()) > 1
+
+
+def test_too_many_pixels_are_refused_before_they_are_decoded(clerk):
+    answer = hand_in(clerk, as_png(Image.new("1", (6500, 6500))))
+    assert answer.status_code == 422
+    assert "triệu điểm ảnh" in answer.text
 
 
 @pytest.mark.parametrize(
@@ -82,13 +119,16 @@ def test_it_is_replaced_and_taken_away_and_the_journal_keeps_no_picture(clerk):
     assert first[:8] == b"\x89PNG\r\n\x1a\n"
     hand_in(clerk, photo("JPEG"), "moi.jpg")
     assert clerk.get(f"{URL}.png").data != first
+    upload = {"version": "1", "photo": (io.BytesIO(photo()), "cu.png")}
+    assert clerk.post_form(URL, upload, content_type="multipart/form-data").status_code == 409
     stale = clerk.post_form(f"{URL}/bo", {"version": "1"}, page=URL)
     assert stale.status_code == 409
     assert clerk.post_form(f"{URL}/bo", {"version": "2"}, page=URL).status_code == 303
     assert clerk.get(f"{URL}.png").status_code == 404
     lines = db.session.scalars(select(JournalEntry).where(JournalEntry.entity == "emblem")).all()
     assert [line.action for line in lines] == ["created", "changed", "deleted"]
-    assert all("PNG" not in line.changes for line in lines)
+    assert [HIDDEN in line.changes for line in lines] == [True, True, True]
+    assert max(len(line.changes) for line in lines) < 100
 
 
 def test_another_office_has_its_own(clerk, browse, other_office):

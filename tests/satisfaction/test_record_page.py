@@ -123,10 +123,23 @@ def test_a_double_post_makes_one_row(browse: Browse) -> None:
     assert "đã được lưu trước đó" in clerk.get(answer.location).text
     other = clerk.post_raw(RECORD, {**hidden, "level": "1", "mode": "online", "comment": "chờ lâu"})
     assert other.status_code == 409
-    assert "đã được ghi với nội dung khác" in other.text
+    assert "đã ghi một phiếu với nội dung khác" in other.text
     assert "chờ lâu" in other.text, "what was typed stays"
-    assert [row.level for row in rows()] == [5]
+    again = hidden_of(other.text)
+    assert again["form_key"] != hidden["form_key"]
+    assert clerk.post_raw(RECORD, {**again, "level": "1", "mode": "online"}).status_code == 303, "now it is a decision"
+    clerk.post_form(f"{RECORD}/{rows()[1].id}/bo", {}, page=RECORD)
+    answer = clerk.post_raw(RECORD, {**again, "level": "1", "mode": "online"})
+    assert "đã bỏ do bấm nhầm nên không được tính" in clerk.get(answer.location).text
+    assert [(row.level, row.status) for row in rows()] == [(5, "counted"), (1, "tombstone")]
     assert actions.check_rollups() == []
+
+
+def hidden_of(html: str) -> dict[str, str]:
+    """The hidden fields of the form that records."""
+    form = BeautifulSoup(html, "html.parser").select_one("main form:has(input[name=form_key])")
+    assert form is not None
+    return {str(field["name"]): str(field["value"]) for field in form.select("input[type=hidden]")}
 
 
 def test_eight_presses_at_the_same_moment_make_one_row(app: Flask, browse: Browse) -> None:
