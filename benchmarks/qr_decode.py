@@ -64,7 +64,7 @@ class Tally:
 
 def classes(shots: int = SHOTS) -> dict[str, dict[str, Tally]]:
     """B1, B2: the five classes, for our symbol and for what the bare library makes, in the very same photos."""
-    codes = {"ours": image_of(encode(P57)), "library": plain_image(P57, constants.ERROR_CORRECT_M)}
+    codes = {"ours": image_of(encode(P57)), "library": plain_image(P57)}
     return {kind.name: {name: _tally(kind, shots, code) for name, code in codes.items()} for kind in CLASSES}
 
 
@@ -105,9 +105,9 @@ def _by_segno(text: str, level: str, mask: int | None = None, pixels: int = 16) 
     return np.kron(grid, np.ones((pixels, pixels), np.uint8))
 
 
-def plain_image(text: str, level: int, pixels: int = 16) -> np.ndarray:
-    """The text as the bare library encodes it: no announcement of UTF-8, a fixed level."""
-    code = QRCode(error_correction=level, border=4)
+def plain_image(text: str, pixels: int = 16) -> np.ndarray:
+    """The text as the bare library encodes it: no announcement of UTF-8, level M."""
+    code = QRCode(error_correction=constants.ERROR_CORRECT_M, border=4)
     code.add_data(text.encode())
     code.make()
     grid = np.where(np.array(code.get_matrix()), 0, 255).astype(np.uint8)

@@ -68,7 +68,7 @@ def once(view: View) -> View:
             return view(*args, **kwargs)
         except IntegrityError:
             db.session.rollback()
-            earlier = _earlier(key, body_hash)  # the twin was faster by a hair
+            earlier = _earlier(key, body_hash)  # the key was used before
             if earlier is None:
                 raise
             return earlier

@@ -160,13 +160,13 @@ def seen_by(eyes: Eyes, owner: Any) -> ColumnElement[bool]:
     return column == eyes.commune_id
 
 
-def read(kept: Executable, asked: dict[str, Any]) -> CursorResult[Any]:
+def read(statement: Executable, asked: dict[str, Any]) -> CursorResult[Any]:
     """Run a statement on columns that was put together once; what the session still holds is written first.
 
     The rows come straight from the connection: cheaper than the session's own way, which looks for entities in them.
     """
     db.session.flush()
-    return db.session.connection().execute(kept, asked)
+    return db.session.connection().execute(statement, asked)
 
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)

@@ -7,8 +7,10 @@ from blueprints.htmx import render_page
 from blueprints.qr import bp
 from blueprints.qr.forms import LinkForm, NetworkForm
 from blueprints.qr.labels import sentence
+from blueprints.qr.short_links import address_of, is_shortened
+from models.errors import RuleBroken
 from models.qr.cautions import Caution, link_cautions, wifi_cautions
-from models.qr.rules import LinkKind
+from models.qr.rules import SHORT_LENGTH, SHORT_LETTERS, LinkKind
 
 
 @bp.post('/ma-qr/luu-y/<any(wifi, "lien-ket"):kind>')
@@ -16,7 +18,12 @@ from models.qr.rules import LinkKind
 def advise(kind: str) -> AnyResponse:
     """The warnings of a form that is being filled in; nothing is kept, and a key never stands in an address."""
     found = _of_network(NetworkForm()) if kind == "wifi" else _of_link(LinkForm())
-    return render_page("qr/advice.html", fragment="advice", cautions=[sentence(caution) for caution in found])
+    return render_page(
+        "qr/advice.html",
+        fragment="advice",
+        heading="Nên biết trước khi in:",
+        cautions=[sentence(caution) for caution in found],
+    )
 
 
 def _of_network(form: NetworkForm) -> list[Caution]:
@@ -25,7 +32,10 @@ def _of_network(form: NetworkForm) -> list[Caution]:
 
 
 def _of_link(form: LinkForm) -> list[Caution]:
-    """A short address of our own and a Zalo account are sound by themselves."""
-    target = form.target.data or ""
-    is_own = form.is_short.data or form.kind.data is LinkKind.ZALO or target.startswith("/")
-    return [] if is_own or not target else link_cautions(target)
+    """What the saved link would be warned about; nothing while it cannot be saved as it stands."""
+    kind, typed = form.kind.data or LinkKind.OTHER, form.target.data or ""
+    code = SHORT_LETTERS[0] * SHORT_LENGTH if typed and is_shortened(kind, typed, form.is_short.data) else None
+    try:
+        return link_cautions(address_of(kind, typed, code)) if typed else []
+    except RuleBroken:
+        return []

@@ -14,8 +14,8 @@ from blueprints.qr.labels import REFUSALS
 from blueprints.saving import refuse, saved
 from models import files
 from models.base import db
-from models.errors import RuleBroken
-from models.qr import emblems
+from models.errors import RuleBroken, Stale
+from models.qr import actions, emblems, queries
 
 
 @bp.route("/ma-qr/bieu-trung", methods=["GET", "POST"])
@@ -23,28 +23,46 @@ from models.qr import emblems
 @requires(Permission.MANAGE_QR)
 def emblem() -> AnyResponse:
     """See the emblem, hand in another one; posters printed from now on carry it."""
-    present = emblems.emblem(viewer().home_id)
-    form = EmblemForm(version=present.version if present else "")
+    form = EmblemForm(version=_version())
     if form.validate_on_submit():
         try:
-            if not uploads.is_given(form.photo.data):
-                raise RuleBroken("emblem_missing", field="photo")
-            db.session.rollback()  # nobody else waits to write while the picture is decoded
-            picture = emblems.prepared(form.photo.data.stream.read(files.PHOTO_LIMIT + 1))
+            picture = _picture(form)
         except RuleBroken as broken:
             refuse(form, broken, REFUSALS, "photo")
         else:
-            emblems.set_emblem(viewer(), picture, form.version.data or "")
+            _check(form)
+            actions.set_emblem(viewer(), picture)
             return saved(url_for(".emblem"), "Đã lưu biểu trưng. Các tờ in từ bây giờ mang biểu trưng này.")
-    return render_page("qr/emblem.html", form=form, present=present, remove=RemoveEmblemForm(
-        formdata=None, version=present.version if present else ""), status=form.status)  # fmt: skip
+    version = _version()
+    return render_page("qr/emblem.html", form=form, version=version, status=form.status,
+                       remove=RemoveEmblemForm(formdata=None, version=version))  # fmt: skip
+
+
+def _picture(form: EmblemForm) -> bytes:
+    """The handed-in picture, made ready while nobody else has to wait with writing."""
+    if not uploads.is_given(form.photo.data):
+        raise RuleBroken("emblem_missing", field="photo")
+    db.session.rollback()
+    return emblems.prepared(form.photo.data.stream.read(files.PHOTO_LIMIT + 1))
+
+
+def _version() -> str:
+    present = queries.emblem(viewer().home_id)
+    return str(present.version) if present else ""
+
+
+def _check(form: EmblemForm | RemoveEmblemForm) -> None:
+    """Stale when somebody changed the emblem since the page was opened."""
+    if (form.version.data or "") != _version():
+        raise Stale
 
 
 @bp.post("/ma-qr/bieu-trung/bo")
 @requires(Permission.MANAGE_QR)
 def remove_emblem() -> AnyResponse:
     """Back to the office's initials."""
-    emblems.set_emblem(viewer(), None, RemoveEmblemForm().version.data or "")
+    _check(RemoveEmblemForm())
+    actions.remove_emblem(viewer())
     return saved(url_for(".emblem"), "Đã bỏ biểu trưng. Tờ in lại dùng chữ viết tắt tên xã.")
 
 
@@ -52,7 +70,7 @@ def remove_emblem() -> AnyResponse:
 @requires(Permission.MANAGE_QR)
 def emblem_picture() -> Response:
     """The emblem as it is printed."""
-    present = emblems.emblem(viewer().home_id)
+    present = queries.emblem(viewer().home_id)
     if present is None:
         abort(404)
     return send_file(io.BytesIO(present.picture), mimetype="image/png", max_age=0)

@@ -42,16 +42,24 @@ def _kind_arg() -> LinkKind:
 
 
 def _link(form: LinkForm) -> QrLink:
-    kind = form.kind.data or LinkKind.OTHER
-    link = QrLink(kind=kind, title=form.title.data, target=_own_path(form.target.data), contact=form.contact.data or "")
+    kind, typed = form.kind.data or LinkKind.OTHER, form.target.data
+    code = addresses.new_short_code() if is_shortened(kind, typed, form.is_short.data) else None
+    address = address_of(kind, typed, code)
+    target = address if kind is LinkKind.ZALO else _own_path(typed)
+    return QrLink(kind=kind, title=form.title.data, target=target, address=address, short_code=code,
+                  contact=form.contact.data or "")  # fmt: skip
+
+
+def is_shortened(kind: LinkKind, typed: str, is_short: bool) -> bool:
+    """Whether a link stands on paper as a short address of our own."""
+    return kind is not LinkKind.ZALO and (is_short or _own_path(typed).startswith("/"))
+
+
+def address_of(kind: LinkKind, typed: str, short_code: str | None) -> str:
+    """What the code of a link holds; RuleBroken for what is no Zalo account."""
     if kind is LinkKind.ZALO:
-        link.target = link.address = payloads.zalo(form.target.data)
-    elif form.is_short.data or link.target.startswith("/"):
-        link.short_code = addresses.new_short_code()
-        link.address = _short_address(link.short_code)
-    else:
-        link.address = link.target
-    return link
+        return payloads.zalo(typed)
+    return _short_address(short_code) if short_code else _own_path(typed)
 
 
 def _own_path(target: str) -> str:

@@ -1,12 +1,14 @@
 """The words of one poster, put together from what the office entered."""
 
+from flask import g
+
 from blueprints.filters import day
 from blueprints.menu import initials
 from blueprints.qr import labels
 from models import clock
 from models.accounts.tables import Commune
 from models.base import db
-from models.qr import actions, emblems
+from models.qr import actions, queries
 from models.qr.cautions import Caution, link_cautions, wifi_cautions
 from models.qr.notices import Notice, Value
 from models.qr.rules import Security
@@ -30,7 +32,7 @@ def notice_of(poster: Poster) -> Notice:
     steps, short_steps = (
         (labels.WIFI_STEPS, labels.WIFI_STEPS_SHORT) if wifi else (labels.LINK_STEPS, labels.LINK_STEPS_SHORT)
     )
-    printed_on, own = day(clock.today()), emblems.emblem(poster.commune_id)
+    printed_on = day(clock.today())
     return Notice(
         code=actions.payload_of(poster), office=office_name(commune), region=commune.province,
         initials=initials(commune.name), heading=_heading(poster), title=poster.title, place=poster.place,
@@ -38,8 +40,17 @@ def notice_of(poster: Poster) -> Notice:
         contact=_contact(poster), stamp=f"Tờ {number(poster)} · lần {poster.revision} · in ngày {printed_on}",
         short_stamp=f"{number(poster)} · lần {poster.revision} · {printed_on}", reach_words=labels.REACH,
         ruler=labels.RULER, document=f"{_heading(poster)} – {poster.title}", picture=labels.PICTURE,
-        has_waves=wifi is not None, emblem=own.picture if own else b"",
+        has_waves=wifi is not None, emblem=_emblem(poster.commune_id),
     )  # fmt: skip
+
+
+def _emblem(commune_id: int) -> bytes:
+    """The office's emblem, read once for all posters of a request; empty where it has none."""
+    if "emblem" not in g:
+        present = queries.emblem(commune_id)
+        g.emblem = present.picture if present else b""
+    found: bytes = g.emblem
+    return found
 
 
 def _heading(poster: Poster) -> str:

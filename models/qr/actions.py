@@ -19,7 +19,7 @@ from models.qr.rules import (
     verdict,
 )
 from models.qr.symbols import encode
-from models.qr.tables import Poster, PosterCheck, QrLink, Room, WifiNetwork
+from models.qr.tables import Emblem, Poster, PosterCheck, QrLink, Room, WifiNetwork
 from models.text import fold
 
 
@@ -179,3 +179,21 @@ def posters_for_rooms(viewer: Viewer, network: WifiNetwork, room_ids: Sequence[i
     having = set(db.session.scalars(select(Poster.room_id).where(*in_use, seen_by(viewer, Poster))))
     rooms = [queries.room(viewer, room_id) for room_id in room_ids if room_id not in having]
     return [add_poster(viewer, room.name, room.place, network=network, room=room) for room in rooms]
+
+
+def set_emblem(viewer: Viewer, picture: bytes) -> None:
+    """Take a prepared picture as the office's emblem."""
+    present = queries.emblem(viewer.home_id)
+    if present is None:
+        db.session.add(Emblem(commune_id=viewer.home_id, picture=picture))
+    else:
+        present.picture = picture
+    db.session.flush()
+
+
+def remove_emblem(viewer: Viewer) -> None:
+    """Back to the office's initials."""
+    present = queries.emblem(viewer.home_id)
+    if present is not None:
+        db.session.delete(present)
+    db.session.flush()

@@ -4,18 +4,13 @@ import io
 import zlib
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
 from models import files
-from models.accounts.rules import Viewer
-from models.base import db
-from models.errors import RuleBroken, Stale
-from models.qr.tables import Emblem
+from models.errors import RuleBroken
 
 if TYPE_CHECKING:
     from PIL import Image
 
-SIDE = 320  # pixels: 300 dots an inch on the widest letterhead
+SIDE = 320  # pixels: more than 400 dots an inch on the largest letterhead, where it is 18 mm wide
 EDGE = 0.04  # white kept around the emblem, as a share of its side
 # side and colours, from fine to coarse: the first that stays small in a PDF, which keeps it as packed red, green, blue
 FINENESS = ((SIDE, 64), (SIDE, 32), (240, 32), (160, 32), (160, 16), (120, 8))
@@ -53,23 +48,3 @@ def _on_white(cut: "Image.Image", side: int, colours: int) -> "Image.Image":
     square = Image.new("RGB", (side, side), "white")
     square.paste(small, ((side - small.width) // 2, (side - small.height) // 2))
     return square.quantize(colours, dither=Image.Dither.NONE)
-
-
-def emblem(commune_id: int) -> Emblem | None:
-    """The emblem of an office, None while it has none."""
-    return db.session.scalars(select(Emblem).where(Emblem.commune_id == commune_id)).one_or_none()
-
-
-def set_emblem(viewer: Viewer, picture: bytes | None, version: str) -> None:
-    """Take a prepared picture as the office's emblem, or none; Stale when somebody changed it since ``version``."""
-    present = emblem(viewer.home_id)
-    if version != (str(present.version) if present else ""):
-        raise Stale
-    if picture is None:
-        if present is not None:
-            db.session.delete(present)
-    elif present is None:
-        db.session.add(Emblem(commune_id=viewer.home_id, picture=picture))
-    else:
-        present.picture = picture
-    db.session.flush()

@@ -12,7 +12,7 @@ from models.accounts.rules import Permission, Viewer
 from models.base import db, seen_by
 from models.errors import NotFound
 from models.qr.rules import Audience, LinkKind, PhotoVerdict, PosterState, Security, Subject
-from models.qr.tables import LinkDay, Poster, PosterCheck, PrintJob, QrLink, Room, WifiNetwork
+from models.qr.tables import Emblem, LinkDay, Poster, PosterCheck, PrintJob, QrLink, Room, WifiNetwork
 from models.text import fold
 
 COUNTED_DAYS = 30
@@ -243,3 +243,8 @@ def job(viewer: Viewer, job_id: int) -> PrintJob:
     query = select(PrintJob).where(PrintJob.id == job_id, seen_by(viewer, PrintJob))
     found: PrintJob = _one(query.where(PrintJob.account_id == viewer.account_id))
     return found
+
+
+def emblem(commune_id: int) -> Emblem | None:
+    """The emblem of an office, None while it has none."""
+    return db.session.scalars(select(Emblem).where(Emblem.commune_id == commune_id)).one_or_none()

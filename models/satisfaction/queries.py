@@ -25,7 +25,7 @@ from sqlalchemy import (
     type_coerce,
 )
 
-from models import clock, periods
+from models import periods
 from models.accounts.rules import Viewer
 from models.accounts.tables import Commune
 from models.base import db, read, seen_by
@@ -104,11 +104,6 @@ def _daily(is_everywhere: bool) -> Select[*tuple[Any, ...]]:
     )
 
 
-def tally(viewer: Viewer, since: date, until: date, mode: Mode | None = None) -> Tally:
-    """Counted answers of a span of days, both included, from the daily counts (never from the answers themselves)."""
-    return total(daily(viewer, since, until), since, until, mode)
-
-
 def weekly(counts: Sequence[DayCount], today: date, weeks: int, mode: Mode | None) -> list[tuple[int, int, Tally]]:
     """The last ISO weeks up to the one of ``today``, oldest first, out of daily counts that were read before."""
     result = []
@@ -116,13 +111,6 @@ def weekly(counts: Sequence[DayCount], today: date, weeks: int, mode: Mode | Non
         year, week = periods.week_of_day(today - timedelta(weeks=back))
         result.append((year, week, total(counts, *periods.week_days(year, week), mode)))
     return result
-
-
-def weekly_rates(viewer: Viewer, weeks: int = 8, mode: Mode | None = None) -> list[tuple[int, int, Tally]]:
-    """The tally of each of the last ISO weeks, oldest first; the present week is the last one."""
-    today = clock.today()
-    first, _ = periods.week_days(*periods.week_of_day(today - timedelta(weeks=weeks - 1)))
-    return weekly(daily(viewer, first, today), today, weeks, mode)
 
 
 def _asked(viewer: Viewer, wanted: Wanted) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Executable, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -15,7 +14,7 @@ from models.satisfaction.rules import Status
 from models.satisfaction.tables import Response
 
 _R = Response.__table__.c
-_FACTS = (_R.id, _R.cid, _R.commune_id, _R.content_hash, _R.local_date, _R.counter_id, _R.status, _R.hold_reason)
+_FACTS = (_R.id, _R.commune_id, _R.content_hash, _R.counter_id, _R.status, _R.hold_reason)
 _KNOWN = select(*_FACTS).where(_R.cid == bindparam("cid"))
 
 
@@ -33,7 +32,6 @@ class Sealed:
 
     outcome: Outcome
     id: int
-    cid: UUID
     counter_id: int | None
     status: Status
     hold_reason: str | None
@@ -53,7 +51,7 @@ def seal(values: dict[str, Any]) -> Sealed:
         outcome = Outcome.DUPLICATE if same else Outcome.CONFLICT
     else:
         journal.created(Response, kept.id, values)
-    return Sealed(outcome, kept.id, kept.cid, kept.counter_id, kept.status, kept.hold_reason)
+    return Sealed(outcome, kept.id, kept.counter_id, kept.status, kept.hold_reason)
 
 
 @cache

@@ -121,7 +121,7 @@ def _call(browser: Browser, method: str, url: str, **kwargs: Any) -> Any:
     return browser._look(browser.client.open(url, method=method, data=data, **kwargs))
 
 
-_tokens: WeakKeyDictionary[Browser, str] = WeakKeyDictionary()  # a number of a browser would be given out again
+_tokens: WeakKeyDictionary[Browser, str] = WeakKeyDictionary()  # the id() of a browser that is gone is given out again
 
 
 def _token(browser: Browser) -> str:

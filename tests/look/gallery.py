@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from flask import Flask, current_app, render_template, request
-from flask_wtf import CSRFProtect, FlaskForm
+from flask_wtf import CSRFProtect
 from flask_wtf.file import FileField
 from jinja2 import ChoiceLoader, FileSystemLoader
 from werkzeug.datastructures import MultiDict
@@ -27,6 +27,7 @@ from wtforms.validators import DataRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from blueprints import filters
+from blueprints.forms import OfficeForm
 
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "static"
@@ -47,7 +48,7 @@ def offered(words: dict) -> list[SelectChoice]:
     return [SelectChoice(value, label) for value, label in words.items()]
 
 
-class MeetingForm(FlaskForm):
+class MeetingForm(OfficeForm):
     """One field of every kind."""
 
     form_key = HiddenField(default="k")
@@ -64,7 +65,7 @@ class MeetingForm(FlaskForm):
                                  option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False))  # fmt: skip
 
 
-class AnswerForm(FlaskForm):
+class AnswerForm(OfficeForm):
     """What a citizen fills."""
 
     level = RadioField("Mức hài lòng", [DataRequired()], choices=offered(LEVELS), coerce=int, default=4)
@@ -72,7 +73,7 @@ class AnswerForm(FlaskForm):
     title = StringField("Ý kiến thêm")
 
 
-class CheckForm(FlaskForm):
+class CheckForm(OfficeForm):
     """One criterion."""
 
     state = RadioField("Kết quả", choices=offered(STATES))
@@ -81,7 +82,7 @@ class CheckForm(FlaskForm):
 
 def _refused_form() -> MeetingForm:
     typed = MultiDict({"day": "31/2/2026", "title": "", "note": "Đã chuẩn bị tài liệu."})
-    form = MeetingForm(formdata=typed, meta={"csrf": False})
+    form = MeetingForm(formdata=typed)
     form.validate()
     form.note.theirs = "Hoãn sang thứ Ba."
     return form

@@ -76,7 +76,9 @@ def test_r04_the_form_counts_bytes(clerk):
         ("wifi", {"ssid": "Phòng họp", "password": "thon3-xinchao", "security": "WPA"}, []),
         ("wifi", {"ssid": "", "password": "", "security": "WEP"}, []),
         ("lien-ket", {"kind": "other", "target": "http://tayson.gov.vn/a"}, ["Địa chỉ không dùng https"]),
-        ("lien-ket", {"kind": "other", "target": "http://tayson.gov.vn/a", "is_short": "y"}, []),
+        ("lien-ket", {"kind": "other", "target": "/hop"}, ["Địa chỉ không dùng https"]),
+        ("lien-ket", {"kind": "other", "target": "https://tayson.gov.vn/a"}, []),
+        ("lien-ket", {"kind": "zalo", "target": "https://example.com/x"}, []),
         ("lien-ket", {"kind": "zalo", "target": "ubndtayson"}, []),
     ],
 )  # fmt: skip
@@ -85,7 +87,7 @@ def test_r03_warnings_come_while_one_types_and_keep_nothing(clerk, kind, typed, 
     before = db.session.scalar(select(func.count(JournalEntry.id)))
     answer = clerk.post_form(f"/ma-qr/luu-y/{kind}", typed, page=page, headers={"HX-Request": "true"})
     assert answer.status_code == 200 and "<html" not in answer.text
-    assert ("nên biết" in answer.text) is bool(told)
+    assert ("Nên biết trước khi in" in answer.text) is bool(told)
     for words in told:
         assert words in answer.text
     assert not typed.get("password") or typed["password"] not in answer.text

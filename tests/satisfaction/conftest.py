@@ -1,17 +1,31 @@
 """What the tests of satisfaction start from."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 
 import pytest
 
+from models import clock, periods
 from models.accounts.rules import Viewer
 from models.base import db
-from models.satisfaction import actions
-from models.satisfaction.rules import Mode
+from models.satisfaction import actions, queries
+from models.satisfaction.rules import Mode, Tally
 from models.satisfaction.tables import Counter, Response, ResponseLink
 from tests.factories import Office
 
 Say = Callable[..., Response]
+
+
+def tally(viewer: Viewer, since: date, until: date, mode: Mode | None = None) -> Tally:
+    """Counted answers of a span of days, both included."""
+    return queries.total(queries.daily(viewer, since, until), since, until, mode)
+
+
+def weekly_rates(viewer: Viewer, weeks: int = 8, mode: Mode | None = None) -> list[tuple[int, int, Tally]]:
+    """The tally of each of the last ISO weeks, oldest first."""
+    today = clock.today()
+    first, _ = periods.week_days(*periods.week_of_day(today - timedelta(weeks=weeks - 1)))
+    return queries.weekly(queries.daily(viewer, first, today), today, weeks, mode)
 
 
 @pytest.fixture

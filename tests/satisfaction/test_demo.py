@@ -7,10 +7,11 @@ from sqlalchemy import func, select
 
 from models import clock
 from models.base import db
-from models.satisfaction import actions, demo, queries
+from models.satisfaction import actions, demo
 from models.satisfaction.rules import Mode, Status
 from models.satisfaction.tables import Counter, Response
 from tests.factories import Office
+from tests.satisfaction.conftest import tally, weekly_rates
 
 
 def test_the_demonstration_is_lively_and_fits(office: Office) -> None:
@@ -21,10 +22,10 @@ def test_the_demonstration_is_lively_and_fits(office: Office) -> None:
     assert actions.check_rollups() == []
     assert db.session.scalar(select(func.count(Response.id))) == 1500
     assert db.session.scalar(select(func.count(Counter.id))) == 3
-    everyone = queries.tally(eyes, today - timedelta(days=80), today)
+    everyone = tally(eyes, today - timedelta(days=80), today)
     assert 0.95 < (everyone.rate or 0) < 0.995
     assert set(everyone.counts) == {1, 2, 3, 4, 5}
-    assert all(tally.n for *_, tally in queries.weekly_rates(eyes, 8, Mode.ONLINE))
+    assert all(tally.n for *_, tally in weekly_rates(eyes, 8, Mode.ONLINE))
     statuses = set(db.session.scalars(select(Response.status)))
     assert statuses == {Status.COUNTED, Status.HELD, Status.TOMBSTONE}
     assert (db.session.scalar(select(func.max(Response.answered_at))) or clock.now()) <= clock.now()

@@ -97,13 +97,21 @@ def test_pages_do_not_ask_more_when_there_is_more(browse: Browse, say: Say, stat
     leader, seen_by_page = browse("leader"), {}
     for times in (1, 40):
         say(5, times=times, comment="tốt")
-        for url in (LIST, FIGURES):
-            leader.get(url)
+        for url in (LIST, FIGURES):  # each look is the first after a write
             with statements() as seen:
                 leader.get(url)
             seen_by_page.setdefault(url, []).append(len(seen))
     for url, (few, many) in seen_by_page.items():
         assert few == many <= 8, url
+
+
+def test_eyes_on_all_communes_see_each_answer_at_once(browse: Browse, say: Say, other_office: Office) -> None:
+    province, leader = browse("province"), browse("leader")
+    for n in (1, 2, 3):
+        say(5)
+        say(4, by=other_office.viewer("counter"))
+        assert f"{2 * n} phiếu ·" in words(province.get(LIST).text)
+        assert f"{n} phiếu ·" in words(leader.get(LIST).text)
 
 
 def test_the_list_pages_by_fifty(browse: Browse, say: Say) -> None:

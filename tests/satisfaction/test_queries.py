@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, select
 
-from models import clock
+from models import clock, journal
 from models.accounts.rules import Role, Viewer
 from models.base import db
 from models.errors import NotFound, RuleBroken
@@ -17,7 +17,7 @@ from models.satisfaction.queries import PAGE_SIZE, Position, Wanted
 from models.satisfaction.rules import Channel, HoldReason, Mode, Status, Tally
 from models.satisfaction.tables import Response, ResponseDay, ResponseLink
 from tests.factories import Office
-from tests.satisfaction.conftest import Say
+from tests.satisfaction.conftest import Say, tally, weekly_rates
 
 Hold = Callable[[str], None]
 Counting = Callable[[], AbstractContextManager[list[str]]]
@@ -40,17 +40,17 @@ def test_a_tally_counts_levels_and_keeps_the_neutral_in_the_base(hold: Hold, say
     for level, times in {5: 4, 4: 3, 3: 2, 2: 1}.items():
         say(level, times=times)
     say(1, Mode.IN_PERSON)
-    assert queries.tally(clerk, TODAY, TODAY, Mode.ONLINE) == Tally({5: 4, 4: 3, 3: 2, 2: 1}, 7)
-    everyone = queries.tally(clerk, TODAY, TODAY)
+    assert tally(clerk, TODAY, TODAY, Mode.ONLINE) == Tally({5: 4, 4: 3, 3: 2, 2: 1}, 7)
+    everyone = tally(clerk, TODAY, TODAY)
     assert (everyone.n, everyone.satisfied, everyone.counts[1]) == (11, 7, 1)
-    assert queries.tally(clerk, TODAY + timedelta(1), TODAY + timedelta(9)).rate is None
+    assert tally(clerk, TODAY + timedelta(1), TODAY + timedelta(9)).rate is None
 
 
 def test_an_answer_belongs_to_the_office_day(hold: Hold, say: Say, clerk: Viewer) -> None:
     hold("2026-03-30 00:10")  # still 29 March in UTC
     assert say(5).local_date == TODAY
-    assert queries.tally(clerk, TODAY, TODAY).n == 1
-    (*_, last) = queries.weekly_rates(clerk)
+    assert tally(clerk, TODAY, TODAY).n == 1
+    (*_, last) = weekly_rates(clerk)
     assert (last[0], last[1], last[2].n) == (2026, 14, 1)
 
 
@@ -61,11 +61,11 @@ def test_weekly_rates_are_eight_weeks_oldest_first(hold: Hold, say: Say, clerk: 
     say(5)
     hold("2026-03-30 09:00")
     say(2, times=2)
-    weeks = queries.weekly_rates(clerk, 8)
+    weeks = weekly_rates(clerk, 8)
     assert [week for _, week, _ in weeks] == [7, 8, 9, 10, 11, 12, 13, 14]
     assert [tally.n for *_, tally in weeks] == [1, 0, 0, 0, 0, 0, 0, 2]
     assert weeks[-1][2].rate == 0
-    assert [tally.n for *_, tally in queries.weekly_rates(clerk, 8, Mode.IN_PERSON)] == [0] * 8
+    assert [tally.n for *_, tally in weekly_rates(clerk, 8, Mode.IN_PERSON)] == [0] * 8
 
 
 def test_the_daily_counts_equal_the_answers_through_every_act(
@@ -97,7 +97,9 @@ def test_a_drifted_count_is_found_and_rebuilt(hold: Hold, say: Say, office: Offi
     actions.count(office.commune.id, TODAY + timedelta(1), Mode.ONLINE, 1, 4, +1)
     assert len(actions.check_rollups()) == 2
     for _ in range(2):
+        before = journal.state(office.commune.id)
         actions.rebuild_rollups(office.commune.id)
+        assert journal.state(office.commune.id) != before, "what was kept of the old counts is drawn anew"
         assert actions.check_rollups() == []
         assert rolled() == 4
 
@@ -208,8 +210,8 @@ def test_lists_and_tallies_take_one_statement_each(hold: Hold, say: Say, clerk: 
         say(5, comment="tốt", times=times)
         with statements() as seen:
             queries.responses(clerk, Wanted(), None, with_comments=True)
-            queries.tally(clerk, TODAY, TODAY)
-            queries.weekly_rates(clerk)
+            tally(clerk, TODAY, TODAY)
+            weekly_rates(clerk)
         assert len([one for one in seen if one.startswith("SELECT")]) == 3
 
 
@@ -220,7 +222,7 @@ def test_other_eyes_see_nothing_and_the_province_sees_all(
     row = say(5, times=2)
     say(1, by=other_office.viewer("counter"))
     eyes = other_office.viewer("secretary")
-    assert queries.tally(eyes, TODAY, TODAY).counts == {1: 1}
+    assert tally(eyes, TODAY, TODAY).counts == {1: 1}
     assert [len(queries.responses(viewer, Wanted(), None, False)) for viewer in (eyes, office.viewer("leader"))] == [
         1,
         2,
@@ -230,7 +232,7 @@ def test_other_eyes_see_nothing_and_the_province_sees_all(
         with pytest.raises(NotFound):
             look()
     province = Viewer(1, Role.PROVINCE, "tỉnh", None)
-    assert queries.tally(province, TODAY, TODAY).n == 3
+    assert tally(province, TODAY, TODAY).n == 3
 
 
 def test_an_answer_holds_nothing_about_the_citizen() -> None:
