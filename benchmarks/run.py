@@ -138,7 +138,7 @@ def report(samples: dict[tuple[str, str], Samples], weights: Weights, options: a
         "",
         f"{datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}, {os.cpu_count()} cores, waitress with 4"
         f" threads on loopback, SQLite (WAL, FULL), {options.responses:,} answers, {options.rounds} rounds of"
-        f" {options.requests} requests per page and side, order shuffled each round, one kept connection."
+        f" {options.requests} requests per page and side, order shuffled each round, kept connections."
         " Read the ratios, not the milliseconds.",
         "",
         "| page | side | p50 ms | p99 ms | CPU ms | ratio of medians (lowest-highest round) | CPU ratio | aim |",

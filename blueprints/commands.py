@@ -165,7 +165,7 @@ def serve(host: str, port: int, threads: int) -> None:
     import waitress
 
     gc.collect()
-    gc.set_threshold(20_000, 20, 20)
+    gc.set_threshold(20_000, 20, 20)  # a request makes some thousand objects, nearly all of which go by themselves
     gc.freeze()  # what the start has made stays for good; the collector need not look at it again
 
     app = current_app._get_current_object()  # type: ignore[attr-defined]

@@ -1,7 +1,7 @@
 """Pieces of pages that are kept while nothing changes: drawn once, then shown to everybody who may open the page.
 
 A piece is named by what it is drawn from: the records of the commune (as the end of its journal names them), the day,
-and what else the view says. It holds no token, no time of day and nothing about who reads it.
+and what else the view says (rights, a person, a filter). It holds no token and no time of day.
 """
 
 from collections.abc import Callable, Hashable

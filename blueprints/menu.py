@@ -1,5 +1,6 @@
 """The menu: one table; an entry shows when the viewer's role is granted what its page asks for."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
@@ -105,12 +106,18 @@ def building_blocks() -> Any:
     return _blocks(current_app._get_current_object())  # type: ignore[attr-defined]
 
 
+def _drawn_once(piece: Callable[..., Any]) -> Callable[..., Any]:
+    """A piece kept by where the site is mounted and by its words with their types (a text never passes for markup)."""
+    kept = lru_cache(maxsize=2048, typed=True)(lambda _root, *words, **named: piece(*words, **named))
+    return lambda *words, **named: kept(request.script_root, *words, **named)
+
+
 @lru_cache(maxsize=8)
 def _blocks(app: Flask) -> Any:
     for room, names in KEPT.items():
         module = app.jinja_env.get_template(room).module
-        for name in names:  # kept by their words and types, so that a text never passes for markup
-            setattr(module, name, lru_cache(maxsize=2048, typed=True)(getattr(module, name)))
+        for name in names:
+            setattr(module, name, _drawn_once(getattr(module, name)))
     module = app.jinja_env.get_template("ui.html").module
     return SimpleNamespace(**{name: piece for name, piece in vars(module).items() if not name.startswith("_")})
 

@@ -40,7 +40,7 @@ def load(overrides: dict[str, Any] | None = None) -> dict[str, Any]:
         "INSTANCE_DIR": instance,
         "UPLOADS_DIR": Path(os.environ.get("UPLOADS_DIR") or ROOT / "uploads").resolve(),
         "SQLALCHEMY_DATABASE_URI": _database_url(instance),
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_use_lifo": True},  # the connection used last knows the pages best
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_use_lifo": True},  # few connections are kept busy, with warm page caches
         "SECRET_KEY": _secret(instance / "session.key"),
         "DATA_KEY": _secret(instance / "data.key"),
         "HTTPS": https,

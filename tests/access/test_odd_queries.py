@@ -1,5 +1,6 @@
 """Query arguments with the names of the router's own options must not bend an address or break a page."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -26,3 +27,16 @@ def test_lists_take_any_query(browse: Callable[..., Browser], role: str) -> None
 def test_the_address_of_another_page_keeps_filters_and_bends_for_nobody(app: Flask) -> None:
     with app.test_request_context("/hop?q=họp&_external=1&endpoint=x&trang=1"):
         assert page_url(3) == "/hop?q=h%E1%BB%8Dp&_external=1&endpoint=x&trang=3"
+
+
+def test_a_site_below_a_path_keeps_its_own_addresses(app: Flask, browse: Callable[..., Browser]) -> None:
+    with app.test_request_context("/hop?q=h", base_url="http://localhost/xa"):
+        assert page_url(2) == "/xa/hop?q=h&trang=2"
+    leader = browse("leader")
+    plain = leader.get("/hai-long/phieu").text
+    below = leader.client.get("/hai-long/phieu", base_url="http://localhost/xa").text
+    addresses = re.findall(r'(?:href|src|action)="(/[^"]*)"', below)
+    assert addresses
+    assert [address for address in addresses if not address.startswith("/xa/")] == []
+    assert "/xa/" not in plain
+    assert leader.get("/hai-long/phieu").text.count("/xa/") == 0

@@ -4,6 +4,7 @@ import json
 import logging
 import sqlite3
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from models.accounts import actions, queries
 from models.accounts.tables import Person, Unit
 from models.base import db
 from models.journal import JournalEntry
+from models.satisfaction.tables import Scale
 from tests.browser import Browser
 from tests.factories import GOOD_PASSWORD, Office
 from tests.security.test_saving import NEW, together
@@ -251,3 +253,25 @@ def test_parallel_writers_keep_the_chain_whole(app: Flask, office: Office, brows
     assert together(app, admin, 8, NEW, forms) == [303] * 8
     assert db.session.scalar(select(func.count()).select_from(Person).where(Person.rank == 5)) == 8
     assert list(journal.broken_links()) == []
+
+
+def test_the_state_of_a_commune_changes_with_its_own_and_with_shared_writes_only(
+    office: Office, other_office: Office
+) -> None:
+    mine, theirs = office.commune.id, other_office.commune.id
+    seen = [journal.state(mine)]
+    other_office.units[0].position = 77
+    db.session.commit()
+    assert journal.state(mine) == seen[0]
+    assert journal.state(theirs) != journal.state(mine)
+    office.units[0].position = 77
+    db.session.commit()
+    seen.append(journal.state(mine))
+    db.session.add(Scale(code="mới", edition=1, title="t", question="q", valid_from=date(2026, 1, 1)))
+    db.session.commit()
+    seen.append(journal.state(mine))
+    office.units[0].position = 78
+    db.session.flush()
+    db.session.rollback()
+    assert len(set(seen)) == 3
+    assert journal.state(mine) == seen[-1], "what was not kept leaves no trace"
