@@ -114,13 +114,19 @@ def plain_image(text: str, pixels: int = 16) -> np.ndarray:
     return np.kron(grid, np.ones((pixels, pixels), np.uint8))
 
 
-def easy() -> Tally:
+def by_mask(shots: int = SHOTS) -> list[float]:
+    """B1's mean for the text of the benchmark under each of the eight masks, level M, independent encoder."""
+    codes = [_by_segno(P57, "M", mask) for mask in range(8)]
+    return [sum(_tally(kind, shots, code).percent for kind in CLASSES) / len(CLASSES) for code in codes]
+
+
+def easy(with_glare: bool = False) -> Tally:
     """B3: what every phone must read, among the photos of B1."""
     symbol, tally = encode(P57), Tally()
     code = image_of(symbol)
     for kind in CLASSES:
         for at in range(SHOTS):
-            if qr_shots.is_easy(kind, at, symbol.full_size):
+            if qr_shots.is_easy(kind, at, symbol.full_size, with_glare):
                 tally.add(qr_shots.shot(code, kind, at), P57)
     return tally
 

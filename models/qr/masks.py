@@ -1,8 +1,8 @@
 """Which of the eight masks leaves a symbol that cameras read best.
 
 Every symbol names its mask, so readers take any of them. ISO/IEC 18004 chooses by a penalty for runs, blocks and
-look-alikes; we choose by the modules that a blur of half a module turns into the other colour. Small photos of such
-symbols are read a little more often (figures in benchmarks/qr_latest.md).
+look-alikes; we choose by the modules that a blur of half a module turns into the other colour. How little or much that
+gains stands in benchmarks/qr_latest.md.
 """
 
 from collections.abc import Callable, Sequence

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, func, select
 
 from models import clock
 from models.accounts.rules import Viewer
-from models.base import db
+from models.base import db, read
 from models.errors import RuleBroken
 from models.satisfaction import catalogue, queries
 from models.satisfaction.rollups import check_rollups, count, rebuild_rollups
@@ -63,11 +63,10 @@ def scale_id(day: date) -> int:
     """The database id of the scale in force on a day; the catalogue is loaded where nobody did it before."""
     facts = catalogue.scale(day)
     wanted = {"code": facts.code, "edition": facts.edition}
-    connection = db.session.connection()
-    found: int | None = connection.execute(_SCALE, wanted).scalar()
+    found: int | None = read(_SCALE, wanted).scalar()
     if found is None:
         load_catalogue()
-        found = connection.execute(_SCALE, wanted).scalar_one()
+        found = read(_SCALE, wanted).scalar_one()
     return found
 
 
