@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from wtforms import RadioField, SelectField
@@ -25,10 +26,17 @@ def offered(pairs: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
     return [SelectChoice(value, words) for value, words in pairs]
 
 
+@cache
+def _words(pairs: tuple[tuple[Any, str], ...]) -> tuple[SelectChoice, ...]:
+    """The same for the words of a closed list, which are always the same: made once."""
+    return tuple(offered(pairs))
+
+
 class _Choice:
     """What both kinds of choice share: a closed list of words and a Vietnamese refusal."""
 
     data: Any
+    choices: list[SelectChoice]  # made by ``offered``
 
     def pre_validate(self, form: Any) -> None:
         """Only what the list offers."""
@@ -36,7 +44,7 @@ class _Choice:
             if self.raw_data and self.raw_data[0] and not self.errors:  # type: ignore[attr-defined]
                 raise StopValidation(CHOOSE)
             return
-        if self.data not in {value for value, *_rest in self.iter_choices()}:  # type: ignore[attr-defined]
+        if all(self.data != choice.value for choice in self.choices):
             raise StopValidation(CHOOSE)
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -56,7 +64,7 @@ class ChoiceField(_Choice, RadioField):
         kind = type(next(iter(choices)))
         coerce = _coerce_word(kind) if issubclass(kind, StrEnum) else kwargs.pop("coerce", kind)
         checks = [Needed(CHOOSE)] if required else [Optional()]
-        super().__init__(label, checks, coerce=coerce, choices=offered(choices.items()), **kwargs)
+        super().__init__(label, checks, coerce=coerce, choices=_words((*choices.items(),)), **kwargs)
 
 
 class SelectWordField(_Choice, SelectField):
@@ -68,9 +76,7 @@ class SelectWordField(_Choice, SelectField):
         kind = type(next(iter(choices)))
         pairs: list[tuple[Any, str]] = [("", blank)] if blank is not None else []
         checks = [Needed(CHOOSE)] if required else [Optional()]
-        super().__init__(
-            label, checks, coerce=_coerce_word(kind), choices=offered([*pairs, *choices.items()]), **kwargs
-        )
+        super().__init__(label, checks, coerce=_coerce_word(kind), choices=_words((*pairs, *choices.items())), **kwargs)
 
 
 class PickField(_Choice, SelectField):

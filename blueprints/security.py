@@ -29,8 +29,10 @@ def _is_file(response: Response) -> bool:
 
 
 def _headers(response: Response) -> Response:
+    own = {name.lower() for name, _value in response.headers}
     for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+        if name.lower() not in own:
+            response.headers.add(name, value)
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     response.headers.add("Vary", "HX-Request")

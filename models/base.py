@@ -1,5 +1,6 @@
 """The ground every table stands on: the database, the column types and the mixins that keep the house rules."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -26,6 +27,7 @@ from sqlalchemy import (
     event,
     true,
 )
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, declared_attr, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
@@ -207,7 +209,8 @@ def prepare_engine(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def _begun(connection: Any) -> None:
-        if _writing.get():
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-        else:  # never waits and never fails, so it needs nobody to translate its problems
-            connection.connection.driver_connection.execute("BEGIN")
+        begin = "BEGIN IMMEDIATE" if _writing.get() else "BEGIN"
+        try:
+            connection.connection.driver_connection.execute(begin)
+        except sqlite3.OperationalError as busy:  # somebody else writes for longer than our patience
+            raise OperationalError(begin, None, busy) from busy

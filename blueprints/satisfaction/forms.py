@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from blueprints.choices import offered
 from blueprints.forms import (
     ChoiceField,
     CreateForm,
@@ -29,12 +30,7 @@ class LevelForm(CreateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.scale = catalogue.scale(clock.today())
-        self.level.choices = [(level.value, level.label) for level in self.scale.levels]
-
-    @property
-    def chosen(self) -> str:
-        """The words of the chosen level."""
-        return self.scale.label(self.level.data)
+        self.level.choices = offered((level.value, level.label) for level in self.scale.levels)
 
 
 class RecordForm(LevelForm):

@@ -51,14 +51,15 @@ def record() -> AnyResponse:
                 return _entry(form, 422)
             form.renew()
             return _entry(form, 409)
-        return _recorded(sealed, form.chosen)
+        return _recorded(sealed)
     return _entry(form, form.status)
 
 
-def _recorded(sealed: actions.Sealed, level: str) -> AnyResponse:
-    message, kind = f"Đã ghi: {level}. Cảm ơn ông/bà!", "ok"
-    if sealed.outcome is actions.Outcome.DUPLICATE:
-        message, kind = (TAKEN_BACK, "warn") if sealed.status is Status.TOMBSTONE else (ALREADY, "idle")
+def _recorded(sealed: actions.Sealed) -> AnyResponse:
+    """On to the next citizen; the page that follows reads from the answer itself what it thanks for."""
+    if sealed.outcome is actions.Outcome.CREATED:
+        return saved(url_for(".record", quay=sealed.counter_id, ghi=sealed.id))
+    message, kind = (TAKEN_BACK, "warn") if sealed.status is Status.TOMBSTONE else (ALREADY, "idle")
     return saved(url_for(".record", quay=sealed.counter_id), message, kind)
 
 
@@ -71,8 +72,10 @@ def _entry(form: RecordForm, status: int) -> AnyResponse:
         form.mode.data = last.mode if last else Mode.IN_PERSON
     undo = timedelta(minutes=catalogue.policy(clock.today()).undo_minutes)
     shown = last if last and clock.now() - last.answered_at <= undo else None
-    return render_page("satisfaction/record.html", form=form, last=shown, counters=counters, counter_id=counter_id,
-                       undo_minutes=undo.seconds // 60, status=status)  # fmt: skip
+    return render_page(
+        "satisfaction/record.html", form=form, last=shown, counters=counters, counter_id=counter_id, status=status,
+        undo_minutes=undo.seconds // 60, is_thanked=bool(shown) and shown.id == int_arg("ghi", 0),
+    )  # fmt: skip
 
 
 @bp.post("/hai-long/ghi/<int:response_id>/bo")
