@@ -74,7 +74,7 @@ def _entry(form: RecordForm, status: int) -> AnyResponse:
     shown = last if last and clock.now() - last.answered_at <= undo else None
     return render_page(
         "satisfaction/record.html", form=form, last=shown, counters=counters, counter_id=counter_id, status=status,
-        undo_minutes=undo.seconds // 60, is_thanked=bool(shown) and shown.id == int_arg("ghi", 0),
+        undo_minutes=undo.seconds // 60, is_thanked=shown is not None and shown.id == int_arg("ghi", 0),
     )  # fmt: skip
 
 

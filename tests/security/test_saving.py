@@ -1,8 +1,12 @@
 """One form makes one row, however often and however fast it is sent; nobody's text is lost to a second saver."""
 
 import io
+import os
+import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -151,3 +155,20 @@ def test_extra_fields_change_nothing(office: Office, other_office: Office, brows
     assert admin.post_form(NEW, DATA | extra).status_code == 303
     person = db.session.scalars(select(Person).where(Person.full_name == DATA["full_name"])).one()
     assert person.commune_id == home and person.fold == "dang thi yen" and person.created_at.year > 2000
+
+
+@pytest.mark.skipif(bool(os.environ.get("TEST_DATABASE_URL")), reason="one writer at a time is SQLite's way")
+def test_somebody_else_who_writes_too_long_is_said_so(app: Flask, office: Office, browse: Browse) -> None:
+    admin = browse("admin")
+    hidden = admin.hidden_fields(NEW)
+    db.session.connection().exec_driver_sql("PRAGMA busy_timeout=20")  # the next request takes the same connection
+    db.session.remove()
+    with closing(sqlite3.connect(Path(app.config["INSTANCE_DIR"]) / "office.sqlite", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        answer = admin.client.post(NEW, data=hidden | DATA)
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
+        assert admin.client.get("/quan-tri/can-bo").status_code == 200  # who only reads does not wait
+        other.execute("ROLLBACK")
+    db.engine.dispose()
+    assert admin.post_raw(NEW, hidden | DATA).status_code == 303
+    assert how_many() == 1
