@@ -29,6 +29,7 @@ TITLES = {
 }  # fmt: skip
 AIM = 1.5
 SIDES = ("floor", "product")
+EXTRA = "packages"  # a third side, of recording alone
 
 
 @dataclass
@@ -72,7 +73,7 @@ def reading(side: str, page: str, client: Client) -> Callable[[], float]:
 
 def writing(side: str, client: Client) -> Callable[[], float]:
     """Record an answer; the seconds it took, or an error when the answer is not the expected one."""
-    token = hidden_fields(client.get(PAGES["record"]).text).get("csrf_token", "") if side == "product" else ""
+    token = hidden_fields(client.get(PAGES["record"]).text).get("csrf_token", "") if side != "floor" else ""
     kept = dict(client.cookies)
 
     def write() -> float:
@@ -93,6 +94,10 @@ def all_asking(running: dict[str, Server]) -> dict[tuple[str, str], Callable[[],
     ask: dict[tuple[str, str], Callable[[], float]] = {}
     for side, server in running.items():
         reader, clerk = Client(server.port), Client(server.port)
+        if side == EXTRA:
+            clerk.get("/enter")
+            ask[side, "record"] = writing(side, clerk)
+            continue
         if side == "product":
             reader.sign_in("thuky", PASSWORD)
             clerk.sign_in("quay", PASSWORD)
@@ -158,7 +163,21 @@ def report(samples: dict[tuple[str, str], Samples], weights: Weights, options: a
                 "" if page not in PAGES else f"{cpu:.2f}" if mine else "1", verdict if mine else "",
             ]  # fmt: skip
             lines.append(f"| {' | '.join(cells)} |")
+        if page == "record":
+            lines.append(_packages_line(samples, floor))
     return "\n".join([*lines, "", *weights.lines(), ""])
+
+
+def _packages_line(samples: dict[tuple[str, str], Samples], floor: Samples) -> str:
+    own = samples[EXTRA, "record"]
+    ratios = [mine / base for mine, base in zip(own.rounds, floor.rounds, strict=True)]
+    cells = [
+        "record one answer", "its packages alone", f"{own.p(50):.2f}", f"{own.p(99):.2f}",
+        f"{statistics.median(own.cpu) * 1000:.2f}",
+        f"{statistics.median(ratios):.2f} ({min(ratios):.2f}-{max(ratios):.2f})",
+        f"{sum(own.cpu) / max(sum(floor.cpu), 1e-9):.2f}", "told, no aim",
+    ]  # fmt: skip
+    return f"| {' | '.join(cells)} |"
 
 
 def main() -> None:
@@ -175,9 +194,11 @@ def main() -> None:
         running = {"product": servers.start_product(folder)}
         try:
             weights = weigh(running["product"])
-            servers.copy_database(folder)
+            for side in ("floor", EXTRA):
+                servers.copy_database(folder, side)
             cut_shells(folder, weights.client)
-            running["floor"] = servers.start_floor(folder)
+            running["floor"] = servers.start_beside(folder, "floor")
+            running[EXTRA] = servers.start_beside(folder, EXTRA)
             text = report(measure(running, options.rounds, options.requests), weights, options)
         finally:
             for server in running.values():

@@ -96,9 +96,9 @@ def start_product(folder: Path) -> Server:
     return start(["-m", "flask", "--app", "app", "serve"], "/healthz", environment(folder))
 
 
-def copy_database(folder: Path) -> None:
-    """A copy of the product's database for the floor."""
-    target = folder / "floor"
+def copy_database(folder: Path, side: str) -> None:
+    """A copy of the product's database for a side that stands beside it."""
+    target = folder / side
     target.mkdir(exist_ok=True)
     source, copy = sqlite3.connect(folder / "instance" / "office.sqlite"), sqlite3.connect(target / "office.sqlite")
     source.backup(copy)
@@ -106,6 +106,6 @@ def copy_database(folder: Path) -> None:
     copy.close()
 
 
-def start_floor(folder: Path) -> Server:
-    """The floor on its copy of the database."""
-    return start(["-m", "benchmarks.floor", str(folder / "floor")], "/healthz", environment(folder))
+def start_beside(folder: Path, side: str) -> Server:
+    """The floor, or the packages alone, on its copy of the database."""
+    return start(["-m", f"benchmarks.{side}", str(folder / side)], "/healthz", environment(folder))
