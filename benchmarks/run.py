@@ -47,6 +47,7 @@ class Samples:
 
 def cut_shells(folder: Path, client: Client) -> None:
     """Give the floor the product's own pages without their rows, and their size, so that both send the same amount."""
+    (folder / "floor").mkdir()
     for name, rows in (("list", r"(?s)<tbody[^>]*>.*</tbody>"), ("dashboard", r"(?s)<main\b.*</main>")):
         page = client.get(PAGES[name]).text
         found = re.search(rows, page)
@@ -194,11 +195,9 @@ def main() -> None:
         running = {"product": servers.start_product(folder)}
         try:
             weights = weigh(running["product"])
-            for side in ("floor", EXTRA):
-                servers.copy_database(folder, side)
             cut_shells(folder, weights.client)
-            running["floor"] = servers.start_beside(folder, "floor")
-            running[EXTRA] = servers.start_beside(folder, EXTRA)
+            for side in ("floor", EXTRA):
+                running[side] = servers.start_beside(folder, side)
             text = report(measure(running, options.rounds, options.requests), weights, options)
         finally:
             for server in running.values():

@@ -108,4 +108,5 @@ def copy_database(folder: Path, side: str) -> None:
 
 def start_beside(folder: Path, side: str) -> Server:
     """The floor, or the packages alone, on its copy of the database."""
+    copy_database(folder, side)
     return start(["-m", f"benchmarks.{side}", str(folder / side)], "/healthz", environment(folder))

@@ -93,3 +93,13 @@ def window(chromium: object, live: Live) -> Iterator[Callable[..., object]]:
     yield open_as
     for context in opened:
         context.close()
+
+
+def axe_faults(page: Any) -> list[dict[str, Any]]:
+    """The accessibility rules that the page breaks; axe is put into each page once."""
+    from axe_playwright_python.base import AXE_SCRIPT
+    from axe_playwright_python.sync_playwright import Axe
+
+    axe = Axe("0" if page.evaluate("'axe' in window") else AXE_SCRIPT)
+    found: list[dict[str, Any]] = axe.run(page).response["violations"]
+    return found

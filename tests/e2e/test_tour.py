@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+
+from tests.living import axe_faults
 
 PAGES = {
     "lanhdao": ["/", "/ke-hoach/chi-tieu", "/ke-hoach/nhiem-vu", "/ke-hoach/nhiem-vu/5", "/ke-hoach/kich-ban",
@@ -33,7 +34,7 @@ def test_pages_are_accessible_and_fit(window: Callable[..., Any], username: str)
             if page.evaluate(SCROLLS) > 0:
                 faults.append(f"{path} scrolls sideways by {page.evaluate(SCROLLS)} px at {width}")
             if width == 1360 or (width == 390 and at < 2):
-                found = Axe().run(page).response["violations"]
+                found = axe_faults(page)
                 faults += [f"{path} {one['id']} at {width}: {one['nodes'][0]['html'][:160]}" for one in found]
     complaints = [text for text in page.complaints if "404" not in text]
     assert not faults + complaints, "\n".join(faults + complaints)

@@ -5,7 +5,7 @@ import threading
 import pytest
 from werkzeug.serving import make_server
 
-from tests.living import CHROMIUM
+from tests.living import CHROMIUM, axe_faults
 from tests.look.gallery import PAGES
 
 
@@ -31,14 +31,13 @@ def large_text(browsers):
 @pytest.mark.parametrize("width", [1360, 360])
 @pytest.mark.parametrize("address", PAGES)
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(served, chromium, address, width):
-    from axe_playwright_python.sync_playwright import Axe
 
     page = chromium.new_page(viewport={"width": width, "height": 800})
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
     page.goto(served + address)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    found = Axe().run(page).response["violations"]
+    found = axe_faults(page)
     assert [(problem["id"], [node["html"][:120] for node in problem["nodes"]]) for problem in found] == []
     assert said == []
     page.close()

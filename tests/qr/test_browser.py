@@ -3,9 +3,8 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-from tests.living import PHONE, WIDE
+from tests.living import PHONE, WIDE, axe_faults
 
 pytestmark = pytest.mark.browser
 PAGES = ("/ma-qr", "/ma-qr/1", "/ma-qr/2?kho=tent", "/ma-qr/wifi/1", "/ma-qr/wifi/1/sua", "/ma-qr/wifi/moi",
@@ -21,7 +20,7 @@ def test_pages_are_accessible_and_fit(window, viewport):
         page.goto(path)
         if (over := page.evaluate(SCROLLS)) > 0:
             faults.append(f"{path} scrolls sideways by {over} px")
-        found = Axe().run(page).response["violations"] if viewport is PHONE else []
+        found = axe_faults(page) if viewport is PHONE else []
         faults += [f"{path} {one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
     faults += [text for text in page.complaints if "404" not in text]
     assert not faults, "\n".join(faults)
