@@ -151,34 +151,25 @@ def report(samples: dict[tuple[str, str], Samples], weights: Weights, options: a
         "|---|---|---:|---:|---:|---|---:|---|",
     ]
     for page, title in TITLES.items():
+        words = title.format(responses=options.responses)
         floor, product = (samples[side, page] for side in SIDES)
-        ratios = [mine / base for mine, base in zip(product.rounds, floor.rounds, strict=True)]
-        ratio, cpu = statistics.median(ratios), sum(product.cpu) / max(sum(floor.cpu), 1e-9)
-        verdict = f"at most {AIM}: {'met' if ratio <= AIM else 'NOT met'}" if page in PAGES else "told, no aim"
-        for side, s in (("floor", floor), ("product", product)):
-            mine = side == "product"
-            cells = [
-                title.format(responses=options.responses), side, f"{s.p(50):.2f}", f"{s.p(99):.2f}",
-                f"{statistics.median(s.cpu) * 1000:.2f}" if page in PAGES else "",
-                f"**{ratio:.2f}** ({min(ratios):.2f}-{max(ratios):.2f})" if mine else "1",
-                "" if page not in PAGES else f"{cpu:.2f}" if mine else "1", verdict if mine else "",
-            ]  # fmt: skip
-            lines.append(f"| {' | '.join(cells)} |")
-        if page == "record":
-            lines.append(_packages_line(samples, floor))
+        lines += [_line(words, "floor", floor), _line(words, "product", product, floor, page in PAGES)]
+        if (EXTRA, page) in samples:
+            lines.append(_line(words, "its packages alone", samples[EXTRA, page], floor))
     return "\n".join([*lines, "", *weights.lines(), ""])
 
 
-def _packages_line(samples: dict[tuple[str, str], Samples], floor: Samples) -> str:
-    own = samples[EXTRA, "record"]
-    ratios = [mine / base for mine, base in zip(own.rounds, floor.rounds, strict=True)]
-    cells = [
-        "record one answer", "its packages alone", f"{own.p(50):.2f}", f"{own.p(99):.2f}",
-        f"{statistics.median(own.cpu) * 1000:.2f}",
-        f"{statistics.median(ratios):.2f} ({min(ratios):.2f}-{max(ratios):.2f})",
-        f"{sum(own.cpu) / max(sum(floor.cpu), 1e-9):.2f}", "told, no aim",
-    ]  # fmt: skip
-    return f"| {' | '.join(cells)} |"
+def _line(title: str, side: str, own: Samples, floor: Samples | None = None, has_aim: bool = False) -> str:
+    """One side of a page: its times, and what it costs beside its floor."""
+    ratio = cpu = verdict = ""
+    if floor is not None:
+        ratios = [mine / base for mine, base in zip(own.rounds, floor.rounds, strict=True)]
+        middle = statistics.median(ratios)
+        ratio = f"**{middle:.2f}** ({min(ratios):.2f}-{max(ratios):.2f})"
+        cpu = f"{sum(own.cpu) / max(sum(floor.cpu), 1e-9):.2f}"
+        verdict = f"at most {AIM}: {'met' if middle <= AIM else 'NOT met'}" if has_aim else "told, no aim"
+    times = f"{own.p(50):.2f}", f"{own.p(99):.2f}", f"{statistics.median(own.cpu) * 1000:.2f}"
+    return f"| {' | '.join((title, side, *times, ratio or '1', cpu or '1', verdict))} |"
 
 
 def main() -> None:

@@ -244,11 +244,8 @@ class FileStore:
         self.place(relative).unlink(missing_ok=True)
 
 
-def keep(
-    store: FileStore, commune_id: int, account_id: int | None, content: bytes, name: str, **kinds: bool
-) -> StoredFile:
-    """Check and store what a person handed in, and add its row (flushed, not committed)."""
-    accepted = accept(content, **kinds)
+def keep(store: FileStore, commune_id: int, account_id: int | None, accepted: Accepted, name: str) -> StoredFile:
+    """Store what was accepted of a person's file, and add its row (flushed, not committed)."""
     stored = StoredFile(
         commune_id=commune_id, uploaded_by=account_id, path=store.put(commune_id, accepted),
         original_name=people_name(name, accepted.extension), mime=accepted.mime, size=len(accepted.content),

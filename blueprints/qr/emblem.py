@@ -12,21 +12,21 @@ from blueprints.qr import bp
 from blueprints.qr.forms import EmblemForm, RemoveEmblemForm
 from blueprints.qr.labels import REFUSALS
 from blueprints.saving import refuse, saved
-from models import files
-from models.base import db
 from models.errors import RuleBroken, Stale
 from models.qr import actions, emblems, queries
 
 
 @bp.route("/ma-qr/bieu-trung", methods=["GET", "POST"])
-@uploads.allowed(10)
+@uploads.allowed(10, emblems.prepared)
 @requires(Permission.MANAGE_QR)
 def emblem() -> AnyResponse:
     """See the emblem, hand in another one; posters printed from now on carry it."""
     form = EmblemForm(version=_version())
     if form.validate_on_submit():
         try:
-            picture = _picture(form)
+            if not uploads.is_given(form.photo.data):
+                raise RuleBroken("emblem_missing", field="photo")
+            picture = uploads.checked(form.photo.data)
         except RuleBroken as broken:
             refuse(form, broken, REFUSALS, "photo")
         else:
@@ -36,14 +36,6 @@ def emblem() -> AnyResponse:
     version = _version()
     return render_page("qr/emblem.html", form=form, version=version, status=form.status,
                        remove=RemoveEmblemForm(formdata=None, version=version))  # fmt: skip
-
-
-def _picture(form: EmblemForm) -> bytes:
-    """The handed-in picture, made ready while nobody else has to wait with writing."""
-    if not uploads.is_given(form.photo.data):
-        raise RuleBroken("emblem_missing", field="photo")
-    db.session.rollback()
-    return emblems.prepared(form.photo.data.stream.read(files.PHOTO_LIMIT + 1))
 
 
 def _version() -> str:

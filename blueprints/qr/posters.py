@@ -17,7 +17,7 @@ from models.errors import RuleBroken
 from models.qr import actions, paper, queries, raster
 from models.qr.marks import Code
 from models.qr.outlines import svg
-from models.qr.readback import Unreadable
+from models.qr.readback import Unreadable, read_photo
 from models.qr.rules import PaperFormat, PosterState, reach
 from models.qr.sheets import SHEETS
 from models.qr.tables import Poster
@@ -143,8 +143,12 @@ def preview(poster_id: int, word: str) -> Response:
     return _send(raster.png(_document(poster, chosen), dpi), "image/png", "", attached=False)
 
 
+def _texts_on(photo: bytes) -> list[str]:
+    return read_photo(files.accept(photo, documents=False).content)
+
+
 @bp.post("/ma-qr/<int:poster_id>/da-dan")
-@uploads.allowed(10)
+@uploads.allowed(10, _texts_on)
 @requires(Permission.PRINT_POSTER)
 def hung(poster_id: int) -> AnyResponse:
     """This print hangs: said by hand, or proved by a photo that is decoded and not kept."""
@@ -157,8 +161,7 @@ def hung(poster_id: int) -> AnyResponse:
         if not uploads.is_given(form.photo.data):
             actions.hang(poster)
             return saved(back, "Đã ghi: tờ này đã dán.")
-        photo = files.accept(form.photo.data.stream.read(files.PHOTO_LIMIT + 1), documents=False)
-        found = actions.check_photo(viewer(), poster, photo.content)
+        found = actions.check_photo(viewer(), poster, uploads.checked(form.photo.data))
     except RuleBroken as broken:
         refuse(form, broken, REFUSALS, "photo")
         return _page(poster, form, status=422)

@@ -10,7 +10,7 @@ from models.accounts.rules import Viewer
 from models.base import db, seen_by
 from models.errors import RuleBroken
 from models.qr import payloads, queries
-from models.qr.readback import Unreadable, assure, read_photo
+from models.qr.readback import Unreadable, assure
 from models.qr.rules import (
     PhotoVerdict,
     PosterState,
@@ -161,9 +161,9 @@ def hang(poster: Poster) -> None:
     db.session.flush()
 
 
-def check_photo(viewer: Viewer, poster: Poster, photo: bytes) -> PhotoVerdict:
-    """Judge the photo of a hung poster; a match also says that it hangs. The photo itself is not kept."""
-    seen = frozenset(print_of(poster.commune_id, text) for text in read_photo(photo))
+def check_photo(viewer: Viewer, poster: Poster, texts: Iterable[str]) -> PhotoVerdict:
+    """Judge what was read on the photo of a hung poster; a match also says that it hangs."""
+    seen = frozenset(print_of(poster.commune_id, text) for text in texts)
     found = verdict(poster.payload_print, queries.former_prints(viewer, poster), seen)
     db.session.add(PosterCheck(commune_id=poster.commune_id, poster_id=poster.id, verdict=found,
                                checked_by=viewer.account_id))  # fmt: skip

@@ -258,7 +258,9 @@ def test_a_link_in_the_store_is_not_followed(tmp_path: Path) -> None:
 
 def test_checking_the_store_finds_what_does_not_fit(app: Flask, office: Any, tmp_path: Path) -> None:
     store = FileStore(tmp_path / "store")
-    kept = [files.keep(store, office.commune.id, None, f"%PDF-1.7 {n}".encode(), "a.pdf") for n in range(3)]
+    kept = [
+        files.keep(store, office.commune.id, None, files.accept(f"%PDF-1.7 {n}".encode()), "a.pdf") for n in range(3)
+    ]
     db.session.commit()
     assert files.check(store) == []
     (store.root / kept[0].path).write_bytes(b"%PDF-1.7 other")
@@ -277,7 +279,7 @@ def test_a_file_that_cannot_be_written_leaves_no_row_and_no_half(
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError):
-        files.keep(store, office.commune.id, None, b"%PDF-1.7", "a.pdf")
+        files.keep(store, office.commune.id, None, files.accept(b"%PDF-1.7"), "a.pdf")
     db.session.rollback()
     monkeypatch.undo()
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]

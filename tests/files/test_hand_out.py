@@ -17,7 +17,7 @@ Browse = Callable[..., Browser]
 
 
 def kept(app: Flask, office: Office, content: bytes, name: str) -> str:
-    stored = files.keep(FileStore(app.config["UPLOADS_DIR"]), office.commune.id, None, content, name)
+    stored = files.keep(FileStore(app.config["UPLOADS_DIR"]), office.commune.id, None, files.accept(content), name)
     db.session.commit()
     return f"/tep/{stored.id}"
 
