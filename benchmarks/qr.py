@@ -5,11 +5,13 @@ python -m benchmarks.qr --shots 60
 
 import argparse
 import platform
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks import qr_decode, qr_speed
 from benchmarks.qr_decode import DISTANCES, REFERENCE, REFERENCE_REACH, STUDY, Tally
+from benchmarks.qr_shots import SHOTS
 from models.qr.symbols import encode
 
 LATEST = Path(__file__).with_name("qr_latest.md")
@@ -17,7 +19,7 @@ LATEST = Path(__file__).with_name("qr_latest.md")
 
 def report(shots: int) -> str:
     """All figures as Markdown."""
-    codes = [*_classes(shots), *_levels(shots), *_masks(shots), *_easy(shots)]
+    codes = [*_classes(shots), *_levels(shots), *_cameras(shots), *_masks(shots), *_easy(shots)]
     return "\n".join([*_head(), *codes, *_reach(), *_page(), *_speed(), ""])
 
 
@@ -34,8 +36,8 @@ def _head() -> list[str]:
 def _classes(shots: int) -> list[str]:
     found = qr_decode.classes(shots)
     lines = ["## B1, B2: bad photos, read exactly by at least two of three decoders, %", "",
-             "| class | ours | bare library, M | study | zxing-cpp | OpenCV | zbar | wrong texts |",
-             "| --- |" + " --- |" * 7]  # fmt: skip
+             "| class | ours | independent encoder, M | bare library, M | study | zxing-cpp | OpenCV | zbar | wrong |",
+             "| --- |" + " --- |" * 8]  # fmt: skip
     for name, tallies in found.items():
         ours = tallies["ours"]
         shares = " | ".join(f"{tally.percent:.0f}" for tally in tallies.values())
@@ -44,13 +46,20 @@ def _classes(shots: int) -> list[str]:
     means = [sum(one[name].percent for one in found.values()) / len(found) for name in found["distance"]]
     wrong = sum(tallies["ours"].wrong for tallies in found.values())
     lines.append("| **mean** | " + " | ".join(f"**{mean:.1f}**" for mean in means) + f" | **71** | | | | {wrong} |")
-    low = [name for name, tallies in found.items() if tallies["ours"].percent < REFERENCE[name] - 5]
-    aim = (
-        f"Aim: mean at least 70 ({_verdict(means[0] >= 70)}), no class more than 5 below the study"
-        f" ({_verdict(not low)}{': ' + ', '.join(low) if low else ''}), no wrong text ({_verdict(not wrong)})."
-    )
-    how = "The two columns on the left saw the very same photos; zxing-cpp, OpenCV and zbar are ours by decoder."
-    return [*lines, "", aim, how, ""]
+    own = {name: tallies["ours"].percent for name, tallies in found.items()}
+    here = {name: tallies["reference"].percent for name, tallies in found.items()}
+    return [
+        *lines, "",
+        f"Aim: mean at least 70 ({_verdict(means[0] >= 70)}), no class more than 5 below the study's figures"
+        f" ({_low(own, REFERENCE)}), no wrong text ({_verdict(not wrong)}).",
+        f"No class more than 5 below the independent encoder's symbol in these very photos ({_low(own, here)}).",
+        "The three columns on the left saw the same photos; zxing-cpp, OpenCV and zbar are ours by decoder.", "",
+    ]  # fmt: skip
+
+
+def _low(own: Mapping[str, float], reference: Mapping[str, float]) -> str:
+    low = [name for name, percent in own.items() if percent < reference[name] - 5]
+    return f"{_verdict(not low)}{': ' + ', '.join(low) if low else ''}"
 
 
 def _verdict(is_met: bool) -> str:
@@ -71,6 +80,20 @@ def _levels(shots: int) -> list[str]:
     return [*lines, ""]
 
 
+def _cameras(shots: int) -> list[str]:
+    lines = [
+        "## How far off the camera is", "",
+        "The definition puts it four half-widths off. We read: of the code. Of the whole frame, which is 1.7 times",
+        "as wide, tilted photos are less bent. Tilted photos, read by two of three, %; all other tables keep our",
+        "reading.", "",
+        "| symbol | half-widths of the code | of the frame | study |", "| --- | --- | --- | --- |",
+    ]  # fmt: skip
+    for name, found in qr_decode.cameras(shots).items():
+        study = STUDY.get(name, REFERENCE)["tilt"]
+        lines.append(f"| {name} | {found['code']:.0f} | {found['frame']:.0f} | {study} |")
+    return [*lines, ""]
+
+
 def _masks(shots: int) -> list[str]:
     found = qr_decode.masks(shots // 2)
     lines = ["## The mask", "", "Sixteen other texts, level M, other seeds: the independent encoder's own mask (by the",
@@ -88,6 +111,10 @@ def _easy(shots: int) -> list[str]:
     is_met = [easy.percent_of(name) >= least for name, least in (("zxing-cpp", 100), ("zbar", 100), ("OpenCV", 97))]
     return ["## B3: the easy band", "",
             f"{_by_decoder(easy)} Aim: 100, 100, at least 97 ({', '.join(map(_verdict, is_met))}).", "",
+            f"The independent encoder's symbol in the same photos: {_by_decoder(qr_decode.easy(is_ours=False))}", "",
+            "Seven times as many photos of the band, seeds onward from these:", "",
+            f"- ours: {_by_decoder(qr_decode.easy(shots=7 * SHOTS))}",
+            f"- the independent encoder's: {_by_decoder(qr_decode.easy(shots=7 * SHOTS, is_ours=False))}", "",
             f"The same with the photos that have a glare: {_by_decoder(qr_decode.easy(with_glare=True))}", "",
             f"Blur, tilt and contrast all at the edge of the band at once: {_by_decoder(qr_decode.hard_edge(shots))}",
             ""]  # fmt: skip

@@ -63,14 +63,25 @@ class Tally:
 
 
 def classes(shots: int = SHOTS) -> dict[str, dict[str, Tally]]:
-    """B1, B2: the five classes, for our symbol and for what the bare library makes, in the very same photos."""
-    codes = {"ours": image_of(encode(P57)), "library": plain_image(P57)}
+    """B1, B2: the five classes in the very same photos: our symbol, an independent encoder's, the bare library's."""
+    codes = {"ours": image_of(encode(P57)), "reference": _by_segno(P57, "M"), "library": plain_image(P57)}
     return {kind.name: {name: _tally(kind, shots, code) for name, code in codes.items()} for kind in CLASSES}
 
 
 def levels(shots: int = SHOTS) -> dict[str, dict[str, Tally]]:
     """The same photos of an independent encoder's symbols, to be held against the study's."""
     return {level: {kind.name: _tally(kind, shots, _by_segno(P57, level)) for kind in CLASSES} for level in STUDY}
+
+
+def cameras(shots: int = SHOTS) -> dict[str, dict[str, float]]:
+    """The class of tilted photos under both readings of how far off the camera is, for our symbol and every level."""
+    tilted = next(kind for kind in CLASSES if kind.name == "tilt")
+    codes = {"ours": image_of(encode(P57)), **{level: _by_segno(P57, level) for level in STUDY}}
+    readings = {"code": qr_shots.AWAY, "frame": qr_shots.AWAY_OF_FRAME}
+    return {
+        name: {of: _tally(tilted, shots, code, away=away).percent for of, away in readings.items()}
+        for name, code in codes.items()
+    }
 
 
 def masks(shots: int) -> dict[str, tuple[float, float]]:
@@ -120,12 +131,12 @@ def by_mask(shots: int = SHOTS) -> list[float]:
     return [sum(_tally(kind, shots, code).percent for kind in CLASSES) / len(CLASSES) for code in codes]
 
 
-def easy(with_glare: bool = False) -> Tally:
-    """B3: what every phone must read, among the photos of B1."""
+def easy(with_glare: bool = False, shots: int = SHOTS, is_ours: bool = True) -> Tally:
+    """B3: what every phone must read, among the photos of B1, for our symbol or for the independent encoder's."""
     symbol, tally = encode(P57), Tally()
-    code = image_of(symbol)
+    code = image_of(symbol) if is_ours else _by_segno(P57, "M")
     for kind in CLASSES:
-        for at in range(SHOTS):
+        for at in range(shots):
             if qr_shots.is_easy(kind, at, symbol.full_size, with_glare):
                 tally.add(qr_shots.shot(code, kind, at), P57)
     return tally
@@ -136,10 +147,12 @@ def hard_edge(shots: int = SHOTS) -> Tally:
     return _tally(HARD_EDGE, shots, image_of(encode(P57)))
 
 
-def _tally(kind: Class, shots: int, code: np.ndarray, text: str = P57, first: int = 0) -> Tally:
+def _tally(
+    kind: Class, shots: int, code: np.ndarray, text: str = P57, first: int = 0, away: float = qr_shots.AWAY
+) -> Tally:
     tally = Tally()
     for at in range(first, first + shots):
-        tally.add(qr_shots.shot(code, kind, at), text)
+        tally.add(qr_shots.shot(code, kind, at, away), text)
     return tally
 
 

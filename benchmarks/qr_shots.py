@@ -13,6 +13,8 @@ import numpy as np
 FINE = 3  # the perspective is drawn so many times finer, then averaged
 SHOTS = 60
 PATCHES = 2
+AWAY = 4.0  # the camera, in half-widths of the code
+AWAY_OF_FRAME = 4 * 1.7  # the other way to read the definition: in half-widths of the frame
 GLARE = 255
 Picture = np.ndarray
 
@@ -69,7 +71,7 @@ def is_easy(kind: Class, at: int, modules: int, with_glare: bool = False) -> boo
     return bool(is_whole and is_sharp and tilt <= 30 and high - low >= 0.5 * 255)
 
 
-def shot(code: Picture, kind: Class, at: int) -> Picture:
+def shot(code: Picture, kind: Class, at: int, away: float = AWAY) -> Picture:
     """The photo number ``at`` of one class, always the same."""
     rng = np.random.default_rng(1000 + at)
     severity = at % 6
@@ -78,7 +80,7 @@ def shot(code: Picture, kind: Class, at: int) -> Picture:
     roll = rng.uniform(-kind.roll, kind.roll) if kind.roll < 360 else rng.uniform(0, 360)
     if kind.patches[severity]:
         code = damaged(code, kind.patches[severity], rng)
-    picture = seen(code, side, int(side * 1.7), int(side * 1.7), tilt, roll, rng)
+    picture = seen(code, side, int(side * 1.7), int(side * 1.7), tilt, roll, rng, away)
     low, high = kind.levels[severity]
     picture = low + picture / 255 * (high - low)
     if kind.gradient[1]:
@@ -88,8 +90,17 @@ def shot(code: Picture, kind: Class, at: int) -> Picture:
     return finished(picture, kind.blur[severity], kind.motion[severity], kind.noise, kind.jpeg, rng)
 
 
-def seen(code: Picture, side: int, wide: int, high: int, tilt: float, roll: float, rng: np.random.Generator) -> Picture:
-    """A flat square seen by a camera four half-widths away: tilted about a random axis, on a white wall."""
+def seen(
+    code: Picture,
+    side: int,
+    wide: int,
+    high: int,
+    tilt: float,
+    roll: float,
+    rng: np.random.Generator,
+    away: float = AWAY,
+) -> Picture:
+    """A flat square seen by a camera ``away`` half-widths off: tilted about a random axis, on a white wall."""
     axis, angle, turn = rng.uniform(0, 2 * np.pi), np.radians(tilt), np.radians(roll)
     height_share = code.shape[0] / code.shape[1]
     corners = np.array([[-1, -height_share], [1, -height_share], [1, height_share], [-1, height_share]], float)
@@ -99,7 +110,7 @@ def seen(code: Picture, side: int, wide: int, high: int, tilt: float, roll: floa
     across = np.array([-along[1], along[0]])
     near = flat @ across
     points = np.outer(flat @ along, along) + np.outer(near * np.cos(angle), across)
-    points *= (4 / (4 + near * np.sin(angle)))[:, None]
+    points *= (away / (away + near * np.sin(angle)))[:, None]
     target = (points * side / 2 + [wide / 2, high / 2]) * FINE
     source = np.array([[0, 0], [code.shape[1], 0], [code.shape[1], code.shape[0]], [0, code.shape[0]]], np.float32)
     matrix = cv2.getPerspectiveTransform(source, target.astype(np.float32))
