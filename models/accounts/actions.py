@@ -11,6 +11,7 @@ from models.accounts import passwords, queries, throttle
 from models.accounts.queries import token_hash
 from models.accounts.rules import Role
 from models.accounts.tables import Account, Commune, KnownDevice, Person, SignIn, Unit
+from models.accounts.upkeep import tidy
 from models.base import db
 from models.errors import RuleBroken
 from models.text import clean, fold, name_sort_key
@@ -49,6 +50,7 @@ def sign_in(username: str, password: str, device: str | None, address: str) -> S
     throttle.passed(tries)
     if kept and passwords.is_outdated(kept):
         account.password_hash = passwords.hash_of(password)
+    tidy()
     return _open(account, device)
 
 

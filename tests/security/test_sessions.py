@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from models.accounts import actions, queries
 from models.accounts.rules import Role
-from models.accounts.tables import Account, SignIn
+from models.accounts.tables import Account, FormKey, SignIn, Throttle
 from models.base import db
 from tests.browser import Browser
 from tests.factories import GOOD_PASSWORD, Office
@@ -213,3 +213,24 @@ def test_a_stolen_session_cannot_guess_the_password(office: Office, browse: Brow
 def test_every_signed_in_page_offers_to_sign_out(office: Office, browse: Browse) -> None:
     for role in Role:
         assert 'action="/dang-xuat"' in browse(role.value).get("/tai-khoan").text
+
+
+def test_what_is_too_old_to_matter_goes_away_at_the_next_sign_in(office: Office, browse: Browse, hold: Hold) -> None:
+    def left() -> list[int]:
+        return [db.session.scalar(select(func.count()).select_from(kind)) or 0 for kind in (SignIn, FormKey, Throttle)]
+
+    hold("2026-03-30 09:00")
+    give_password(office, "counter")
+    browse("admin").post_form("/quan-tri/can-bo/don-vi/moi", {"name": "Tổ tiếp dân", "position": "5"})
+    sign_in(browse(None), "counter", "sai mat khau roi nhe")
+    before = left()
+    assert min(before) > 0
+    hold("2026-03-31 09:00")
+    sign_in(browse(None), "counter")
+    assert left()[:2] == [before[0] + 1, before[1]]  # what may still be asked for stays
+    hold("2026-04-02 08:00")
+    sign_in(browse(None), "counter")
+    assert left()[:2] == [2, 0]
+    hold("2026-04-04 08:00:01")
+    sign_in(browse(None), "counter")
+    assert left()[0] == 1
