@@ -15,7 +15,8 @@ SCROLLS = "document.documentElement.scrollWidth - document.documentElement.clien
 
 @pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
 def test_pages_are_accessible_and_fit(window, viewport):
-    page, faults = window("thuky", viewport=viewport), []
+    page, faults, asked = window("thuky", viewport=viewport), [], []
+    page.on("request", lambda request: asked.append(request.url))
     for path in PAGES:
         page.goto(path)
         if (over := page.evaluate(SCROLLS)) > 0:
@@ -23,6 +24,8 @@ def test_pages_are_accessible_and_fit(window, viewport):
         found = axe_faults(page) if viewport is PHONE else []
         faults += [f"{path} {one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
     faults += [text for text in page.complaints if "404" not in text]
+    faults += [url for url in asked if not url.startswith(("http://127.0.0.1:", "data:", "blob:"))]  # R34
+    assert asked
     assert not faults, "\n".join(faults)
 
 

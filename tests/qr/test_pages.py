@@ -1,6 +1,7 @@
 """The QR room in the browser: entering, printing, changing, revealing, following."""
 
 import io
+import socket
 
 import pypdfium2
 import pytest
@@ -216,3 +217,23 @@ def test_r13_a_code_that_does_not_read_back_gives_an_error_page_and_a_journal_en
         answer = clerk.get(f"/ma-qr/{poster}/{name}")
         assert answer.status_code == 500 and answer.mimetype == "text/html"
     assert db.session.query(JournalEntry).filter_by(action="code_unreadable", entity_id=str(poster)).count() == 3
+
+
+def test_r34_making_and_showing_a_code_asks_no_other_host(clerk, monkeypatch):
+    asked = []
+
+    def ask(*args, **_kwargs):
+        asked.append(args)
+        raise OSError
+
+    monkeypatch.setattr(socket.socket, "connect", ask)
+    monkeypatch.setattr(socket, "getaddrinfo", ask)
+    poster = add_wifi(clerk)
+    for name in ("", "/a4.pdf", "/a4.png", "/a4.svg", "/xem-truoc/a4.png"):
+        page = clerk.get(f"/ma-qr/{poster}{name}")
+        assert page.status_code == 200
+        rules = dict(part.split(" ", 1) for part in page.headers["Content-Security-Policy"].split("; "))
+        sources = " ".join(rules.values()).split()
+        assert set(sources) <= {"'self'", "'none'", "data:", "blob:"}
+        assert rules["default-src"] == "'self'"
+    assert asked == []
