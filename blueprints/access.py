@@ -207,7 +207,7 @@ def _forget(_problem: BaseException | None) -> None:
 def guard(app: Flask) -> None:
     """Install the guard; RuntimeError names every endpoint that carries no mark."""
     csrf.init_app(app)
-    login.init_app(app)
+    login.init_app(app, add_context_processor=False)  # an error page must not look the session up once more
     login.session_protection = None
     app.before_request(_guard)
     app.teardown_request(_forget)
