@@ -21,7 +21,7 @@ from models.accounts import actions, queries
 from models.accounts.queries import OpenSession, token_hash
 from models.accounts.rules import GRANTS, Permission, Role, Viewer
 from models.accounts.tables import Account, SignIn
-from models.base import db, set_writing
+from models.base import db, set_writing, unhurried
 
 View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = "public"
@@ -144,8 +144,15 @@ def _mark_seen(user: SignedInUser, view: Callable[..., Any] | None) -> None:
         db.session.execute(seen)
         return
     db.session.rollback()  # the page has only read so far; SQLite must not wait for itself
-    with suppress(OperationalError), db.engine.begin() as connection:  # a full disk does not keep people from reading
+    # neither a full disk nor somebody who writes keeps people from reading
+    with suppress(OperationalError), unhurried() as connection:
         connection.execute(seen)
+
+
+def look_again() -> None:
+    """Refuse to go on when the session ended while a long piece of work was done for it: 401."""
+    if _load(current_user.token) is None:
+        abort(401)
 
 
 def _sign_in_first() -> AnyResponse:
@@ -240,6 +247,7 @@ __all__ = [
     "guard",
     "is_safe_path",
     "leave",
+    "look_again",
     "may",
     "password_again",
     "public",

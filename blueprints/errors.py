@@ -1,5 +1,6 @@
 """What people read when something cannot be done: what happened, what is kept, what to do; never anything internal."""
 
+import errno
 import logging
 import secrets
 
@@ -15,6 +16,7 @@ from models.base import db
 from models.errors import NotFound, RuleBroken, Stale
 
 log = logging.getLogger("office")
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 TYPED = "Nội dung đã gõ vẫn còn khi bấm nút Quay lại của trình duyệt."
 UNSAVED = "Việc đang làm dở chưa được lưu; dữ liệu đã lưu trước đó vẫn còn."
 # status: headline, what happened, what is kept, what to do
@@ -87,9 +89,20 @@ def _stale(_problem: Exception) -> Response:
 
 
 def _busy(problem: OperationalError) -> Response:
+    return _later(f"database refused: {type(problem.orig).__name__}")
+
+
+def _no_room(problem: OSError) -> Response:
+    """A file that finds no room on the disk is told like a database that finds none."""
+    if problem.errno not in NO_ROOM:
+        return _unexpected(problem)
+    return _later(f"no room: {problem.strerror}")
+
+
+def _later(why: str) -> Response:
     db.session.rollback()
     error_id = secrets.token_hex(4)
-    log.error("%s database refused %s %s: %s", error_id, request.method, request.path, type(problem.orig).__name__)
+    log.error("%s %s %s: %s", error_id, request.method, request.path, why)
     answer = _answer(503, error_id=error_id)
     answer.headers["Retry-After"] = "10"
     return answer
@@ -118,6 +131,7 @@ def install(app: Flask) -> None:
     for kind in clashes:
         app.register_error_handler(kind, _stale)
     app.register_error_handler(OperationalError, _busy)
+    app.register_error_handler(OSError, _no_room)
     odd: tuple[type[Exception], ...] = (RecursionError, OverflowError, UnicodeError, DataError)
     for kind in odd:
         app.register_error_handler(kind, _odd_input)

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from flask import Blueprint, Response, current_app, g, request, send_file
 from werkzeug.datastructures import FileStorage
 
-from blueprints.access import requires, viewer
+from blueprints.access import look_again, requires, viewer
 from models import files
 from models.accounts.rules import Permission, Viewer
 from models.base import db
@@ -30,10 +30,12 @@ def allowed(megabytes: int, check: Callable[[bytes], Any] = files.accept) -> Cal
     def mark(view: View) -> View:
         @functools.wraps(view)
         def ahead(*args: Any, **kwargs: Any) -> Any:
-            given = next(filter(is_given, request.files.values()), None)  # a form of ours has one file
+            handed_in = (upload for _name, upload in request.files.items(multi=True) if is_given(upload))
+            given = next(handed_in, None)  # a form of ours has one file
             if given is not None:
                 db.session.commit()  # until here only the session was looked up
                 g.checked = given, _outcome(given, check)
+                look_again()
             return view(*args, **kwargs)
 
         ahead.body_limit = megabytes * MIB + MIB // 2  # type: ignore[attr-defined]
@@ -55,8 +57,8 @@ def _outcome(upload: FileStorage, check: Callable[[bytes], Any]) -> Any:
 def checked(upload: FileStorage) -> Any:
     """What the view's check made of the file that the form names; RuleBroken when it cannot be taken."""
     given, outcome = g.checked
-    if given is not upload:  # a second file, which no form of ours sends
-        raise RuleBroken("file_broken")
+    if given is not upload:  # several files, which no form of ours sends
+        raise RuleBroken("file_alone")
     if isinstance(outcome, RuleBroken):
         raise outcome
     return outcome

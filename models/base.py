@@ -13,6 +13,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    Connection,
     CursorResult,
     DateTime,
     Dialect,
@@ -33,6 +34,7 @@ from sqlalchemy.types import TypeDecorator
 
 from models import clock
 
+PATIENCE = 5000  # milliseconds
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -171,6 +173,20 @@ def read(statement: Executable, asked: dict[str, Any]) -> CursorResult[Any]:
     return db.session.connection().execute(statement, asked)
 
 
+@contextmanager
+def unhurried() -> Iterator[Connection]:
+    """A transaction of its own for a write that may as well be left: OperationalError at once when it had to wait."""
+    with db.engine.connect() as connection:
+        is_sqlite = connection.dialect.name == "sqlite"
+        with connection.begin():
+            connection.exec_driver_sql("PRAGMA busy_timeout=0" if is_sqlite else "SET LOCAL lock_timeout = '50ms'")
+            try:
+                yield connection
+            finally:
+                if is_sqlite:
+                    connection.exec_driver_sql(f"PRAGMA busy_timeout={PATIENCE}")
+
+
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
@@ -189,16 +205,22 @@ def set_writing(on: bool) -> None:
     _writing.set(on)
 
 
+def _be_patient(connection: Any, _record: Any) -> None:
+    connection.execute(f"SET lock_timeout = {PATIENCE}")
+    connection.commit()
+
+
 def prepare_engine(engine: Engine) -> None:
-    """SQLite: WAL, FULL, foreign keys, 5 s of patience, explicit BEGIN; other databases stay as they are."""
+    """SQLite: WAL, FULL, foreign keys, explicit BEGIN; on both databases 5 s of patience with other writers."""
     if engine.dialect.name != "sqlite":
+        event.listen(engine, "connect", _be_patient)
         return
 
     @event.listens_for(engine, "connect")
     def _connected(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # the driver must not open transactions of its own
         for pragma in (
-            "busy_timeout=5000",
+            f"busy_timeout={PATIENCE}",
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",

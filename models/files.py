@@ -6,6 +6,7 @@ metadata; a document is kept as it came and only ever handed out as an attachmen
 
 import hashlib
 import io
+import lzma
 import os
 import re
 import secrets
@@ -17,11 +18,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, String, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, String, event, select
+from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
 from models import clock
 from models.base import CommuneOwned, Dated, Eyes, Model, db, seen_by
@@ -31,7 +32,8 @@ from models.text import clean
 if TYPE_CHECKING:
     from PIL import Image
 
-_one_picture_at_a_time = Lock()  # forty million pixels take some 300 MB while they are redrawn
+_one_picture_at_a_time = Lock()  # forty million pixels take up to 700 MB and ten seconds while they are redrawn
+_in_turn = BoundedSemaphore(2)  # one being drawn and one waiting; the server's other threads stay free
 MIB = 1024 * 1024
 PHOTO_LIMIT = 10 * MIB
 DOCUMENT_LIMIT = 20 * MIB
@@ -86,6 +88,8 @@ def _opened(content: bytes) -> "Iterator[Image.Image]":
     from PIL import Image, UnidentifiedImageError
 
     too_large = RuleBroken("file_pixels", most=PIXEL_LIMIT // 1_000_000)
+    if not _in_turn.acquire(blocking=False):
+        raise RuleBroken("file_wait")
     try:
         with _one_picture_at_a_time, Image.open(io.BytesIO(content), formats=list(IMAGE_KINDS)) as picture:
             if picture.width * picture.height > PIXEL_LIMIT:
@@ -95,11 +99,13 @@ def _opened(content: bytes) -> "Iterator[Image.Image]":
         raise too_large from problem
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, struct.error, zlib.error) as problem:
         raise RuleBroken("file_broken") from problem
+    finally:
+        _in_turn.release()
 
 
 def _image(content: bytes) -> Accepted:
     with _opened(content) as picture:
-        kind = str(picture.format)
+        kind = "JPEG" if picture.format == "MPO" else str(picture.format)  # many cameras put a second picture behind
         redrawn = _redrawn(picture, kind)
     mime, extension = IMAGE_KINDS[kind]
     return Accepted(redrawn, mime, extension)
@@ -128,7 +134,7 @@ def shrunk(content: bytes, side: int) -> "Image.Image":
     from PIL import ImageOps
 
     if not _is_picture(content):
-        raise RuleBroken("file_kind" if content else "file_empty")
+        raise RuleBroken("photo_kind" if content else "file_empty")
     if len(content) > PHOTO_LIMIT:
         raise RuleBroken("file_size", most=PHOTO_LIMIT // MIB)
     with _opened(content) as picture:
@@ -156,7 +162,7 @@ def _office(content: bytes) -> Accepted:
                 kinds = types.read(MIB).decode("utf-8", "replace").lower()
     except KeyError as problem:
         raise RuleBroken("file_kind") from problem
-    except (zipfile.BadZipFile, ValueError, OSError, EOFError, RuntimeError, zlib.error) as problem:
+    except (zipfile.BadZipFile, ValueError, OSError, EOFError, RuntimeError, zlib.error, lzma.LZMAError) as problem:
         raise RuleBroken("file_broken") from problem
     names = {member.filename.lower() for member in members}
     if MACRO_TYPES.search(kinds) or any(ODD_MEMBER.search(name) for name in names):
@@ -168,7 +174,7 @@ def _office(content: bytes) -> Accepted:
 
 
 def accept(content: bytes, photos: bool = True, documents: bool = True) -> Accepted:
-    """Check handed-in bytes; RuleBroken file_empty / file_size / file_kind / file_broken / file_pixels / file_bomb."""
+    """Check handed-in bytes; RuleBroken file_empty / file_size / file_kind / photo_kind / file_broken / …."""
     if not content:
         raise RuleBroken("file_empty")
     is_picture = _is_picture(content)
@@ -181,7 +187,7 @@ def accept(content: bytes, photos: bool = True, documents: bool = True) -> Accep
         return Accepted(content, "application/pdf", "pdf")
     if documents and content[:4] == b"PK\x03\x04":
         return _office(content)
-    raise RuleBroken("file_kind")
+    raise RuleBroken("file_kind" if documents else "photo_kind")
 
 
 class FileStore:
@@ -251,9 +257,26 @@ def keep(store: FileStore, commune_id: int, account_id: int | None, accepted: Ac
         original_name=people_name(name, accepted.extension), mime=accepted.mime, size=len(accepted.content),
         sha256=hashlib.sha256(accepted.content).hexdigest(),
     )  # fmt: skip
+    db.session.info.setdefault(_UNDECIDED, []).append((store, stored.path))
     db.session.add(stored)
     db.session.flush()
     return stored
+
+
+_UNDECIDED = "files on disk whose rows are not committed yet"
+
+
+@event.listens_for(Session, "after_commit")
+def _stay(session: Session) -> None:
+    session.info.pop(_UNDECIDED, None)
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _leave(session: Session, transaction: SessionTransaction) -> None:
+    """What no row speaks of, because nothing was committed, goes from the disk too."""
+    if transaction.parent is None:
+        for store, path in session.info.pop(_UNDECIDED, []):
+            store.remove(path)
 
 
 def people_name(name: str, extension: str) -> str:

@@ -14,5 +14,7 @@ KEEP = timedelta(days=2)  # a session ends after half a day, and with it its for
 def tidy() -> None:
     """Take away sessions, keys of forms and counted failures that are too old to be asked for again."""
     before = clock.now() - KEEP
-    for kind, age in ((SignIn, SignIn.opened_at), (FormKey, FormKey.used_at), (Throttle, Throttle.last_at)):
-        db.session.execute(delete(kind).where(age < before), execution_options={"synchronize_session": False})
+    kept_apart = {"synchronize_session": False}
+    db.session.execute(delete(SignIn).where(SignIn.opened_at < before), execution_options=kept_apart)
+    db.session.execute(delete(FormKey).where(FormKey.used_at < before), execution_options=kept_apart)
+    db.session.execute(delete(Throttle).where(Throttle.last_at < before), execution_options=kept_apart)

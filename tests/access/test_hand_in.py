@@ -1,5 +1,6 @@
-"""Every door that takes a file: the picture is decoded while others may write, however large it is."""
+"""Every door that takes a file: it is looked at while others may write, and what is not saved leaves nothing behind."""
 
+import errno
 import io
 import os
 import sqlite3
@@ -9,8 +10,12 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from sqlalchemy import delete
+from werkzeug.datastructures import MultiDict
 
 from blueprints.access import GRANTS, Permission
+from models.accounts.tables import SignIn
+from models.base import db
 from tests.access.conftest import Grid
 from tests.access.table import ACCESS
 from tests.files.test_accept import picture
@@ -52,3 +57,63 @@ def test_others_may_write_while_a_picture_is_decoded(grid: Grid, monkeypatch: py
         answer = browser.post(url, files, content_type="multipart/form-data")
         assert answer.status_code in {200, 303, 409, 422}, (url, answer.status_code)
         assert len(opened) > before, url
+
+
+NOTE = "/ke-hoach/nhiem-vu/5"
+
+
+def hand_in(grid: Grid, parts: list[tuple[str, Any]], **typed: Any) -> int:
+    """Send a progress note with these parts of a form; the status of the answer."""
+    browser = grid.browsers["secretary", "here"]
+    hidden = browser.hidden_fields(NOTE, f"{NOTE}/tien-do")
+    data = MultiDict([*hidden.items(), ("text", "Có tệp kèm"), *typed.items(), *parts])
+    return browser.post_raw(f"{NOTE}/tien-do", data, content_type="multipart/form-data").status_code
+
+
+def on_disk(grid: Grid) -> int:
+    """How many files the store holds."""
+    return sum(path.is_file() for path in Path(grid.app.config["UPLOADS_DIR"]).rglob("*"))
+
+
+def photo() -> tuple[io.BytesIO, str]:
+    """A good picture."""
+    return io.BytesIO(picture("PNG")), "ảnh.png"
+
+
+def test_an_empty_part_before_the_file_does_no_harm(grid: Grid) -> None:
+    assert hand_in(grid, [("evidence_file", (io.BytesIO(), "")), ("evidence_file", photo())]) == 303
+    assert on_disk(grid) == 1
+
+
+def test_several_files_at_once_are_refused_with_the_text_kept(grid: Grid) -> None:
+    assert hand_in(grid, [("other", photo()), ("evidence_file", photo())]) == 422
+    assert on_disk(grid) == 0
+
+
+def test_a_session_that_ends_meanwhile_hands_nothing_in(grid: Grid, monkeypatch: pytest.MonkeyPatch) -> None:
+    decode = Image.open
+
+    def while_the_session_ends(*args: Any, **kwargs: Any) -> Any:
+        with db.engine.begin() as elsewhere:
+            elsewhere.execute(delete(SignIn))
+        return decode(*args, **kwargs)
+
+    monkeypatch.setattr(Image, "open", while_the_session_ends)
+    assert hand_in(grid, [("evidence_file", photo())]) == 401
+    assert on_disk(grid) == 0
+
+
+def test_a_disk_without_room_says_so_and_keeps_nothing(grid: Grid, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_file: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    assert hand_in(grid, [("evidence_file", photo())]) == 503
+    assert on_disk(grid) == 0
+
+
+def test_what_a_rule_refuses_leaves_no_file(grid: Grid) -> None:
+    browser, url = grid.browsers["secretary", "here"], f"{NOTE}/hoan-thanh"
+    form = {**browser.hidden_fields(url), "text": "Xong", "done_on": "1/1/2099", "evidence_file": photo()}
+    assert browser.post_raw(url, form, content_type="multipart/form-data").status_code == 422
+    assert on_disk(grid) == 0

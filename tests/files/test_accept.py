@@ -77,6 +77,22 @@ def test_pictures_of_every_kind_come_out_upright_and_readable(kind: str, mode: s
         assert (again.format, again.size) == (kind, (40, 20))
 
 
+def test_a_camera_that_puts_a_second_picture_behind_the_first_is_understood() -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (80, 50), "green").save(out, "MPO", save_all=True, append_images=[Image.new("RGB", (80, 50))])
+    accepted = files.accept(out.getvalue())
+    with Image.open(io.BytesIO(accepted.content)) as again:
+        assert (again.format, again.size, getattr(again, "n_frames", 1)) == ("JPEG", (80, 50), 1)
+    assert (accepted.mime, accepted.extension) == ("image/jpeg", "jpg")
+
+
+def test_a_third_picture_at_the_same_moment_is_asked_to_come_back() -> None:
+    with files._in_turn, files._in_turn:  # one is being drawn, one waits
+        assert refusal(picture()) == "file_wait"
+        assert refusal(b"%PDF-1.7") is None
+    assert refusal(picture()) is None
+
+
 def test_the_place_and_the_camera_are_taken_out() -> None:
     exif = Image.Exif()
     exif[0x010F], exif[0x9286], exif[0x0112] = "MAY-ANH-BI-MAT", "GHI-CHU-BI-MAT", 6
@@ -190,8 +206,8 @@ def test_documents_are_kept_as_they_came(folder: str, extension: str) -> None:
 
 
 def test_a_field_for_photos_takes_no_document_and_the_other_way_round() -> None:
-    assert refusal(b"%PDF-1.7", documents=False) == "file_kind"
-    assert refusal(office_file(), documents=False) == "file_kind"
+    assert refusal(b"%PDF-1.7", documents=False) == "photo_kind"
+    assert refusal(office_file(), documents=False) == "photo_kind"
     assert refusal(picture(), photos=False) == "file_kind"
 
 
@@ -267,6 +283,18 @@ def test_checking_the_store_finds_what_does_not_fit(app: Flask, office: Any, tmp
     store.remove(kept[1].path)
     orphan = store.put(office.commune.id, files.accept(b"%PDF-1.7"))
     assert files.check(store) == [f"changed {kept[0].path}", f"missing {kept[1].path}", f"orphan {orphan}"]
+
+
+def test_what_is_not_committed_leaves_no_file_behind(app: Flask, office: Any, tmp_path: Path) -> None:
+    store = FileStore(tmp_path / "store")
+    stays = files.keep(store, office.commune.id, None, files.accept(b"%PDF-1.7 stays"), "a.pdf").path
+    db.session.commit()
+    files.keep(store, office.commune.id, None, files.accept(b"%PDF-1.7 goes"), "b.pdf")
+    db.session.rollback()
+    files.keep(store, office.commune.id, None, files.accept(b"%PDF-1.7 goes too"), "c.pdf")
+    db.session.remove()  # a request that ends without a word
+    assert list(store.all_paths()) == [stays]
+    assert files.check(store) == []
 
 
 def test_a_file_that_cannot_be_written_leaves_no_row_and_no_half(
