@@ -4,7 +4,9 @@ import secrets
 from datetime import datetime
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import Field, HiddenField, RadioField, SelectField
 
 from blueprints.choices import ChoiceField, PickField, SelectWordField
@@ -40,6 +42,15 @@ class OfficeForm(FlaskForm):  # type: ignore[misc]
 
         locales = ("vi",)
         csrf = False
+
+        def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
+            """What a browser's form sends: text for every field, files only for those that take them; never JSON."""
+            is_asked = formdata is None or hasattr(formdata, "getlist")
+            if is_asked or not request.files:
+                return None if not is_asked and request.is_json else super().wrap_formdata(form, formdata)  # type: ignore[misc]
+            takes = {field.name for field in form if isinstance(field, UploadField)}
+            uploads = MultiDict((name, file) for name, file in request.files.items(multi=True) if name in takes)
+            return CombinedMultiDict((uploads, request.form))
 
         def get_translations(self, form: Any) -> None:
             """No foreign translations: every message that people see is written here."""

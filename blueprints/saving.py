@@ -35,8 +35,8 @@ def _digest(file: FileStorage) -> str:
 
 
 def _body_hash() -> str:
-    parts = sorted((name, value) for name, value in request.form.items(multi=True) if name != "csrf_token")
-    files = sorted((name, file.filename or "", _digest(file)) for name, file in request.files.items(multi=True))
+    parts = sorted((name or "", value) for name, value in request.form.items(multi=True) if name != "csrf_token")
+    files = sorted((name or "", file.filename or "", _digest(file)) for name, file in request.files.items(multi=True))
     return hashlib.sha256(repr((request.path, parts, files)).encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -11,11 +11,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
+from sqlalchemy.exc import OperationalError
 
 from models.accounts.rules import Role
 from models.accounts.tables import FormKey, Person
-from models.base import db
+from models.base import PATIENCE, db, set_writing, unhurried
 from tests.browser import Browser
 from tests.factories import Office
 
@@ -173,3 +174,47 @@ def test_somebody_else_who_writes_too_long_is_said_so(app: Flask, office: Office
     db.engine.dispose()
     assert admin.post_raw(NEW, hidden | DATA).status_code == 303
     assert how_many() == 1
+
+
+@pytest.mark.skipif(bool(os.environ.get("TEST_DATABASE_URL")), reason="one writer at a time is SQLite's way")
+def test_what_may_be_left_undone_never_waits(app: Flask) -> None:
+    def patience(connection: Any) -> int:
+        return int(connection.exec_driver_sql("PRAGMA busy_timeout").scalar())
+
+    path = Path(app.config["INSTANCE_DIR"]) / "office.sqlite"
+    db.session.remove()
+    set_writing(False)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other, pytest.raises(OperationalError):
+        other.execute("BEGIN IMMEDIATE")
+        with unhurried() as connection:
+            assert patience(connection) == 0
+            connection.execute(delete(FormKey))
+    assert patience(db.session.connection()) == PATIENCE  # the same connection, for the next request
+
+
+@pytest.mark.parametrize("body", [[1], "x", 5, None, {"full_name": 7}, {"full_name": ["a"]}, DATA])
+def test_json_is_no_form(office: Office, browse: Browse, body: Any) -> None:
+    admin = browse("admin")
+    token = admin.token()
+    admin._fresh()
+    assert admin.client.post(NEW, json=body, headers={"X-CSRFToken": token}).status_code == 422
+    assert how_many() == 0
+
+
+@pytest.mark.parametrize("name", ["full_name", "rank", "form_key", "title", "csrf_token", "unit_id"])
+def test_a_file_in_the_place_of_a_text_is_no_text(office: Office, browse: Browse, name: str) -> None:
+    admin = browse("admin")
+    form = {**admin.hidden_fields(NEW), **DATA, name: (io.BytesIO(b"x"), "x.txt")}
+    assert admin.post_raw(NEW, form, content_type="multipart/form-data").status_code in {303, 400, 422}
+
+
+def test_a_part_without_a_name_is_no_crash(office: Office, browse: Browse) -> None:
+    admin = browse("admin")
+    hidden = admin.hidden_fields(NEW)
+    parts = "".join(
+        f'--b\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+        for name, value in (hidden | DATA).items()
+    )
+    body = (parts + "--b\r\nContent-Disposition: form-data\r\n\r\nx\r\n--b--\r\n").encode()
+    answer = admin.client.post(NEW, data=body, content_type="multipart/form-data; boundary=b")
+    assert answer.status_code in {303, 400, 422}
