@@ -50,6 +50,11 @@ def clock_time(value: datetime | None) -> str:
     return DASH if value is None else clock.local(value).strftime("%H:%M")
 
 
+def to_the_second(value: datetime | None) -> str:
+    """16:20:08, at the office."""
+    return DASH if value is None else clock.local(value).strftime("%H:%M:%S")
+
+
 def moment(value: datetime | None) -> str:
     """16:20, 30/3/2026."""
     return DASH if value is None else f"{clock_time(value)}, {day(value)}"
@@ -146,6 +151,7 @@ def install(app: Flask) -> None:
     """Make the filters and globals known to all templates."""
     filters: dict[str, Any] = {
         "day": day, "short_day": short_day, "weekday": weekday, "clock": clock_time, "moment": moment,
+        "to_the_second": to_the_second,
         "number": number, "percent": percent, "file_size": file_size, "word": word,
     }  # fmt: skip
     app.jinja_env.filters.update(filters)

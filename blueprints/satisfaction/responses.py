@@ -10,8 +10,8 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, requires, viewer
+from blueprints.filters import clock_time, day_arg, int_arg, text_arg, this_url
 from blueprints.filters import day as format_day
-from blueprints.filters import day_arg, int_arg, text_arg, this_url
 from blueprints.htmx import render_page
 from blueprints.kept import drawn, kept, timeless
 from blueprints.satisfaction import bp
@@ -64,17 +64,24 @@ def _recorded(sealed: actions.Sealed) -> AnyResponse:
 
 
 def _entry(form: RecordForm, status: int) -> AnyResponse:
-    """The form as the clerk meets it: mode and counter as the last time today, and the way back from a wrong press."""
-    last = queries.last_recorded(viewer(), clock.at_office(clock.today()))
+    """The form as the clerk meets it: counter as the last time, mode as the last time today, and the way back.
+
+    The way back from a wrong press is for the answer that this page thanks for, else for the newest one.
+    """
+    last, thanked = queries.recorded(viewer()), None
+    if wanted := int_arg("ghi", 0):
+        thanked = last if last and last.id == wanted else queries.recorded(viewer(), wanted)
     counters = queries.open_counters(viewer())
-    counter_id = int_arg("quay", last.counter_id or 0 if last else 0)
+    asked = int_arg("quay", last.counter_id or 0 if last else 0)
+    counter_id = asked if asked in {counter.id for counter in counters} else 0
     if not form.is_submitted():
-        form.mode.data = last.mode if last else Mode.IN_PERSON
+        is_today = last is not None and last.answered_at >= clock.at_office(clock.today())
+        form.mode.data = last.mode if last and is_today else Mode.IN_PERSON
     undo = timedelta(minutes=catalogue.policy(clock.today()).undo_minutes)
-    shown = last if last and clock.now() - last.answered_at <= undo else None
+    shown = next((row for row in (thanked, last) if row and clock.now() - row.answered_at <= undo), None)
     return render_page(
         "satisfaction/record.html", form=form, last=shown, counters=counters, counter_id=counter_id, status=status,
-        undo_minutes=undo.seconds // 60, is_thanked=shown is not None and shown.id == int_arg("ghi", 0),
+        undo_minutes=undo.seconds // 60, is_thanked=shown is not None and shown is thanked,
     )  # fmt: skip
 
 
@@ -83,7 +90,9 @@ def _entry(form: RecordForm, status: int) -> AnyResponse:
 def take_back(response_id: int) -> AnyResponse:
     """The clerk takes back a wrong press; the row stays, marked as taken back."""
     response = actions.take_back(viewer(), response_id, MISTAKE)
-    return saved(url_for(".record", quay=response.counter_id), "Đã bỏ phiếu bấm nhầm. Xin ghi lại cho đúng.")
+    words = catalogue.scale(response.local_date).label(response.level)
+    message = f"Đã bỏ phiếu “{words}” ghi lúc {clock_time(response.answered_at)}. Xin ghi lại cho đúng."
+    return saved(url_for(".record", quay=response.counter_id), message)
 
 
 def _wanted() -> Wanted:

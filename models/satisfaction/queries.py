@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cache
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -191,13 +191,14 @@ def response(viewer: Viewer, response_id: int) -> Response:
     return found
 
 
-def last_recorded(viewer: Viewer, since: datetime) -> AnyRow | None:
-    """The clerk's own newest entry since an instant: what a wrong press is taken back from, and the next defaults."""
+def recorded(viewer: Viewer, response_id: int | None = None) -> AnyRow | None:
+    """An answer that the clerk entered and that counts: the one with an id, else the newest."""
     r = Response
+    which = () if response_id is None else (r.id == response_id,)
     return db.session.execute(
         select(r.id, r.level, r.mode, r.counter_id, r.answered_at)
         .where(seen_by(viewer, r), r.recorded_by_id == viewer.account_id, r.channel == Channel.COUNTER)
-        .where(r.status == Status.COUNTED, r.answered_at >= since)
+        .where(r.status == Status.COUNTED, *which)
         .order_by(r.id.desc())
         .limit(1)
     ).first()

@@ -28,7 +28,7 @@ def test_counter_staff_log_satisfaction_in_two_clicks(window: Window, scripts: b
     page.goto("/hai-long/ghi?quay=0")
     page.locator("label.face", has_text=re.compile("^\\s*Rất hài lòng")).click()
     page.get_by_role("button", name="Lưu").click()
-    page.get_by_text("Đã ghi: Rất hài lòng").first.wait_for()
+    page.get_by_text("Rất hài lòng. Cảm ơn ông/bà!").first.wait_for()
     page.goto("/hai-long/phieu")
     assert "Rất hài lòng" in page.inner_text("table tbody tr:first-child").replace("\xa0", " ")
 

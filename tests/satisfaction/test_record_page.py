@@ -43,7 +43,7 @@ def test_two_clicks_record_an_answer(browse: Browse, hold: Hold) -> None:
     answer = clerk.post_form(
         RECORD, {"level": "4", "mode": "online", "comment": "  nhanh, gọn  "}, follow_redirects=True
     )
-    assert "Đã ghi: Hài lòng." in answer.text
+    assert "Đã ghi lúc 16:20:00: Hài lòng. Cảm ơn ông/bà!" in answer.text
     assert "Vừa ghi: Hài lòng · Trực tuyến · 16:20" in words(answer.text)
     (row,) = rows()
     assert (row.level, row.mode, row.comment, row.status) == (4, Mode.ONLINE, "nhanh, gọn", Status.COUNTED)
@@ -60,6 +60,29 @@ def test_the_thanks_are_read_from_the_answer_itself(browse: Browse, hold: Hold) 
     assert "Cảm ơn ông/bà" not in browse("secretary").get(thanks).text  # somebody else's answer
     clerk.post_form(f"{RECORD}/{response_id}/bo", {}, page=RECORD)
     assert "Cảm ơn ông/bà" not in clerk.get(thanks).text
+
+
+def test_each_window_thanks_for_its_own_answer(browse: Browse) -> None:
+    here, there = browse("counter"), browse("counter")
+    mine = here.post_form(RECORD, {"level": "2", "mode": "online"}).headers["Location"]
+    there.post_form(RECORD, {"level": "5", "mode": "online"})
+    page = BeautifulSoup(here.get(mine).text, "html.parser")
+    assert "Không hài lòng. Cảm ơn ông/bà!" in page.select_one(".flash").text  # type: ignore[union-attr]
+    first = rows()[0]
+    assert page.select_one(f"form[action$='/{first.id}/bo']") is not None  # and takes that one back
+    assert "Vừa ghi: Không hài lòng" in words(str(page))
+
+
+def test_the_next_day_begins_at_the_same_counter(counter: Counter, browse: Browse, hold: Hold) -> None:
+    hold("2026-03-30 09:00")
+    clerk, own_id, own_name = browse("counter"), counter.id, counter.name
+    clerk.post_form(f"{RECORD}?quay={own_id}", {"level": "5", "mode": "online"}, page=RECORD)
+    hold("2026-03-31 08:00")
+    clerk = browse("counter")
+    page = BeautifulSoup(clerk.get(RECORD).text, "html.parser")
+    assert page.select_one("nav.tabs [aria-current]").text == own_name  # type: ignore[union-attr]
+    assert page.select_one("input[name=mode][checked]")["value"] == "in_person"  # type: ignore[index]
+    assert "Vừa ghi" not in page.text
 
 
 def test_the_next_form_remembers_the_mode(browse: Browse, hold: Hold) -> None:
@@ -173,7 +196,7 @@ def test_a_wrong_press_is_taken_back_and_leaves_a_tombstone(browse: Browse, hold
     clerk.post_form(RECORD, {"level": "1", "mode": "online"})
     url = f"{RECORD}/{rows()[0].id}/bo"
     answer = clerk.post_form(url, {}, page=RECORD, follow_redirects=True)
-    assert "Đã bỏ phiếu bấm nhầm" in answer.text
+    assert "Đã bỏ phiếu “Rất không hài lòng” ghi lúc" in answer.text
     assert "Vừa ghi" not in answer.text
     assert [(row.status, row.level) for row in rows()] == [(Status.TOMBSTONE, 1)]
     assert actions.check_rollups() == []
