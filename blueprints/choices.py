@@ -37,15 +37,16 @@ class _Choice:
 
     data: Any
     choices: list[SelectChoice]  # made by ``offered``
+    missing = CHOOSE
 
     def pre_validate(self, form: Any) -> None:
         """Only what the list offers."""
         if self.data is None:  # type: ignore[attr-defined]
             if self.raw_data and self.raw_data[0] and not self.errors:  # type: ignore[attr-defined]
-                raise StopValidation(CHOOSE)
+                raise StopValidation(self.missing)
             return
         if all(self.data != choice.value for choice in self.choices):
-            raise StopValidation(CHOOSE)
+            raise StopValidation(self.missing)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """An unknown word is no word."""
@@ -60,10 +61,13 @@ class _Choice:
 class ChoiceField(_Choice, RadioField):
     """One word of a closed list (a StrEnum with its Vietnamese words), as a group of radio buttons."""
 
-    def __init__(self, label: str, choices: Mapping[Any, str], required: bool = True, **kwargs: Any) -> None:
+    def __init__(
+        self, label: str, choices: Mapping[Any, str], required: bool = True, missing: str = CHOOSE, **kwargs: Any
+    ) -> None:
         kind = type(next(iter(choices)))
         coerce = _coerce_word(kind) if issubclass(kind, StrEnum) else kwargs.pop("coerce", kind)
-        checks = [Needed(CHOOSE)] if required else [Optional()]
+        checks = [Needed(missing)] if required else [Optional()]
+        self.missing = missing
         super().__init__(label, checks, coerce=coerce, choices=_words((*choices.items(),)), **kwargs)
 
 

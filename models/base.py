@@ -49,6 +49,7 @@ class Instant(TypeDecorator[datetime]):
 
     impl = DateTime(timezone=True)
     cache_ok = True
+    python_type = datetime
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
@@ -69,6 +70,7 @@ class Exact(TypeDecorator[Decimal]):
 
     impl = Numeric(18, 6)
     cache_ok = True
+    python_type = Decimal
 
     def load_dialect_impl(self, dialect: Dialect) -> Any:
         return dialect.type_descriptor(String(32) if dialect.name == "sqlite" else Numeric(18, 6))

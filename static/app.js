@@ -18,6 +18,9 @@
     const said = event.detail || {};
     toast(said.text || said.message || said.value, said.kind || said.category || "ok");
   });
+  document.addEventListener("htmx:beforeRequest", (event) => { // what was said of an earlier saving says nothing of this one
+    if (event.detail.requestConfig.verb !== "get") document.getElementById("toasts")?.replaceChildren();
+  });
   const KEPT = "Chữ đã nhập vẫn còn trên màn hình.";
   document.addEventListener("htmx:sendError", () => toast(`Mất kết nối tới máy chủ, chưa lưu được. ${KEPT} Xin thử lại.`, "bad"));
   document.addEventListener("htmx:timeout", () => toast(`Máy chủ trả lời quá lâu. ${KEPT} Xin thử lại.`, "bad"));
@@ -71,11 +74,23 @@
   document.addEventListener("htmx:load", (event) => ready(event.detail.elt));
   ready(document);
 
-  /* A file field says in Vietnamese which file was chosen. */
+  /* A file field says in Vietnamese which file was chosen; one that is too large is not sent at all. */
+  const MB = 1024 * 1024;
   document.addEventListener("change", (event) => {
-    const face = event.target.type === "file" && one(".pick-face span", event.target.parentElement);
-    if (face) face.textContent = [...event.target.files].map((file) => file.name).join(", ") || "Chưa chọn tệp nào";
-  });
+    if (event.target.type !== "file") return;
+    const files = [...event.target.files];
+    const limit = (file) => (file.type.startsWith("image/") ? 10 : 20);
+    const large = files.find((file) => file.size > limit(file) * MB);
+    let words = files.map((file) => file.name).join(", ") || "Chưa chọn tệp nào";
+    if (large) {
+      words = `Tệp “${large.name}” nặng ${Math.ceil(large.size / MB)} MB, chỉ nhận tối đa ${limit(large)} MB. Xin chọn tệp nhỏ hơn.`;
+      event.target.value = "";
+      event.stopImmediatePropagation();
+      toast(words, "bad");
+    }
+    const face = one(".pick-face span", event.target.parentElement);
+    if (face) { face.textContent = words; face.classList.toggle("t-bad", Boolean(large)); }
+  }, true);
 
   /* Printing, and after a refused form the eye goes to what must be mended. */
   document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) window.print(); });

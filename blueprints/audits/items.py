@@ -10,7 +10,7 @@ from blueprints.access import Permission, requires, viewer
 from blueprints.audits import bp, rows
 from blueprints.audits.forms import ItemForm
 from blueprints.audits.labels import WORDS
-from blueprints.audits.rounds import row_words
+from blueprints.audits.rounds import moving_counts, row_words
 from blueprints.audits.rows import RowView
 from blueprints.filters import clock_time
 from blueprints.htmx import answer, render_page, wants_htmx
@@ -97,8 +97,9 @@ def _saved(result_id: int) -> AnyResponse:
     head, row = _load(result_id)
     back = url_for(".round", round_id=head.id, tiep=result_id, _anchor=f"muc-{result_id}")
     message = None if wants_htmx() else f"Đã lưu {row.code} lúc {clock_time(row.assessed_at)}."
-    return answer("audits/_saved.html", message, back=back, head=head, row=rows.fresh(row),
-                  figures=queries.figures([head])[head.id], **row_words(head))  # fmt: skip
+    figures = queries.figures([head])[head.id]
+    return answer("audits/_saved.html", message, back=back, head=head, row=rows.fresh(row), figures=figures,
+                  counts=moving_counts(figures), **row_words(head))  # fmt: skip
 
 
 @bp.post("/kiem-tra/minh-chung/<int:evidence_id>/bo")

@@ -14,6 +14,7 @@ class Pick(StrEnum):
     ALL = "tat-ca"
     OPEN = "chua-danh-gia"
     MANDATORY = "bat-buoc"
+    OWED = "bat-buoc-con-thieu"
     PROBLEMS = "chua-dat"
     BARE = "thieu-minh-chung"
 
@@ -81,6 +82,7 @@ PICK = words(Pick, {
     Pick.ALL: "Tất cả",
     Pick.OPEN: "Chưa đánh giá",
     Pick.MANDATORY: "Bắt buộc",
+    Pick.OWED: "Bắt buộc còn thiếu",
     Pick.PROBLEMS: "Chưa đạt, một phần",
     Pick.BARE: "Thiếu minh chứng",
 })  # fmt: skip

@@ -18,7 +18,7 @@ from blueprints.saving import created, once, refuse
 from models import clock
 from models.audits import actions, items, queries
 from models.audits.items import Group, ItemRow
-from models.audits.queries import RoundHead, SetRow
+from models.audits.queries import RoundFigures, RoundHead, SetRow
 from models.audits.rules import ItemState, RoundState
 from models.catalogue.criteria import Kind
 from models.errors import RuleBroken
@@ -30,6 +30,7 @@ PICKS: dict[Pick, Callable[[ItemRow], bool]] = {
     Pick.ALL: lambda _item: True,
     Pick.OPEN: lambda item: item.state is ItemState.NOT_ASSESSED,
     Pick.MANDATORY: lambda item: item.is_mandatory,
+    Pick.OWED: lambda item: item.is_owed,
     Pick.PROBLEMS: lambda item: item.state in (ItemState.PARTIAL, ItemState.NOT_MET),
     Pick.BARE: lambda item: item.lacks_evidence,
 }
@@ -111,6 +112,14 @@ def round(round_id: int) -> AnyResponse:  # noqa: A001
         figures=queries.figures_of(head, [item.scored for item in every]), pick=pick, group=group,
         counts={pick: sum(map(wanted, every)) for pick, wanted in PICKS.items()}, **row_words(head),
     )  # fmt: skip
+
+
+def moving_counts(figures: RoundFigures) -> dict[Pick, int]:
+    """How many criteria each list holds, for the lists that a tick can change."""
+    return {
+        Pick.OPEN: figures.total - figures.assessed, Pick.OWED: figures.mandatory_missing,
+        Pick.PROBLEMS: figures.partial + figures.not_met, Pick.BARE: figures.lacking_evidence,
+    }  # fmt: skip
 
 
 def row_words(head: RoundHead) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from models.qr import actions, emblems, queries
 
 
 @bp.route("/ma-qr/bieu-trung", methods=["GET", "POST"])
-@uploads.allowed(10, emblems.prepared)
+@uploads.allowed(20, emblems.prepared)
 @requires(Permission.MANAGE_QR)
 def emblem() -> AnyResponse:
     """See the emblem, hand in another one; posters printed from now on carry it."""

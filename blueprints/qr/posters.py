@@ -148,7 +148,7 @@ def _texts_on(photo: bytes) -> list[str]:
 
 
 @bp.post("/ma-qr/<int:poster_id>/da-dan")
-@uploads.allowed(10, _texts_on)
+@uploads.allowed(20, _texts_on)
 @requires(Permission.PRINT_POSTER)
 def hung(poster_id: int) -> AnyResponse:
     """This print hangs: said by hand, or proved by a photo that is decoded and not kept."""
@@ -165,7 +165,7 @@ def hung(poster_id: int) -> AnyResponse:
     except RuleBroken as broken:
         refuse(form, broken, REFUSALS, "photo")
         return _page(poster, form, status=422)
-    return saved(back, VERDICT_ADVICE[found])
+    return saved(back, VERDICT_ADVICE[found], VERDICT_KIND[found])
 
 
 @bp.post("/ma-qr/<int:poster_id>/thu-hoi")

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from wtforms import Field, ValidationError
+
 from blueprints.choices import offered
 from blueprints.forms import (
     ChoiceField,
@@ -16,16 +18,22 @@ from blueprints.forms import (
 from blueprints.satisfaction.labels import DECISIONS, MODE, STAGE
 from models import clock
 from models.satisfaction import catalogue
-from models.satisfaction.rules import Mode
+from models.satisfaction.rules import Mode, names_somebody
 from models.satisfaction.tables import COMMENT_LENGTH
+
+
+def no_personal_number(_form: Any, field: Field) -> None:
+    """Refuse a comment with a telephone number or the number of an identity card: answers say nothing of a person."""
+    if names_somebody(field.data or ""):
+        raise ValidationError("Xin bỏ số điện thoại, số căn cước: phiếu này không lưu thông tin riêng của ai.")
 
 
 class LevelForm(CreateForm):
     """What both the clerk and the citizen fill in: a level of the scale in force, and perhaps a comment."""
 
-    level = ChoiceField("Mức hài lòng", choices={0: ""})
-    mode = ChoiceField("Hình thức", choices=MODE)
-    comment = TextField("Ý kiến thêm", max=COMMENT_LENGTH)
+    level = ChoiceField("Mức hài lòng", choices={0: ""}, missing="Xin chọn một mức hài lòng.")
+    mode = ChoiceField("Hình thức", choices=MODE, missing="Xin chọn hình thức nộp hồ sơ.")
+    comment = TextField("Ý kiến thêm", max=COMMENT_LENGTH, validators=[no_personal_number])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -43,7 +51,7 @@ class CitizenForm(LevelForm):
     mode = ChoiceField("Ông/bà nộp hồ sơ bằng cách nào?", choices={
         Mode.ONLINE: "Nộp qua mạng", Mode.IN_PERSON: "Nộp tại quầy",
     }, required=False)  # fmt: skip
-    comment = TextField("Góp ý thêm", max=COMMENT_LENGTH)
+    comment = TextField("Góp ý thêm", max=COMMENT_LENGTH, validators=[no_personal_number])
     trang_web = LineField("Xin để trống ô này", max=200)
 
 

@@ -69,7 +69,7 @@ class ItemRow:
     @property
     def lacks_evidence(self) -> bool:
         """Whether something good was said that nothing shows."""
-        return self.state in (ItemState.MET, ItemState.PARTIAL) and not self.has_required_evidence
+        return rules.lacks_evidence(self.scored)
 
     @property
     def counted_points(self) -> Decimal | None:

@@ -69,6 +69,7 @@ class RoundFigures:
     not_met: int
     not_applicable: int
     mandatory_missing: int
+    lacking_evidence: int
     score: Decimal | None
     opened_on: date
     locked: bool
@@ -196,7 +197,8 @@ def figures_of(head: RoundHead, items: Sequence[rules.Item]) -> RoundFigures:
         round_id=head.id, no=head.no, total=total, assessed=assessed,
         met=states.count(ItemState.MET), partial=states.count(ItemState.PARTIAL),
         not_met=states.count(ItemState.NOT_MET), not_applicable=states.count(ItemState.NOT_APPLICABLE),
-        mandatory_missing=rules.mandatory_missing(items), score=rules.score(items, head.na_policy),
+        mandatory_missing=rules.mandatory_missing(items), lacking_evidence=sum(map(rules.lacks_evidence, items)),
+        score=rules.score(items, head.na_policy),
         opened_on=head.opened_on, locked=head.state is RoundState.LOCKED,
     )  # fmt: skip
 

@@ -104,6 +104,11 @@ def is_owed(item: Item) -> bool:
     return item.state != ItemState.MET or not item.has_required_evidence
 
 
+def lacks_evidence(item: Item) -> bool:
+    """Whether something good was said that nothing shows."""
+    return item.state in (ItemState.MET, ItemState.PARTIAL) and not item.has_required_evidence
+
+
 def mandatory_missing(items: Iterable[Item]) -> int:
     """How many legal duties were found missing."""
     return sum(map(is_owed, items))

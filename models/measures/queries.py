@@ -147,7 +147,7 @@ def _score(look: Look, key: str, set_code: str) -> Measure:
 def _mandatory_missing(look: Look, key: str, set_code: str) -> Measure:
     latest = look.round(set_code)
     missing = None if latest is None else latest.mandatory_missing
-    return amount(key, missing, Unit.CRITERIA, look.at, _round_page(latest, "bat-buoc"))
+    return amount(key, missing, Unit.CRITERIA, look.at, _round_page(latest, "bat-buoc-con-thieu"))
 
 
 def _open_findings(look: Look, key: str, set_code: str) -> Measure:

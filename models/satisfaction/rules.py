@@ -3,6 +3,7 @@
 import hashlib
 import json
 import math
+import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -218,3 +219,11 @@ def content_hash(level: int, mode: Mode, stage: Stage | None = None, comment: st
 def form_cid(form_key: str) -> uuid.UUID:
     """The id of an answer typed into a form: one form key always gives the same id."""
     return uuid.uuid5(uuid.NAMESPACE_OID, f"satisfaction form {form_key}")
+
+
+PERSONAL = re.compile(r"(?<!\d)(?:(?:\+?84|0)(?:[ .-]?\d){9}|\d{12}|\d{9})(?!\d)")
+
+
+def names_somebody(comment: str) -> bool:
+    """Whether a comment holds a telephone number, or twelve or nine figures in a row as on an identity card."""
+    return PERSONAL.search(comment) is not None

@@ -37,7 +37,7 @@ def test_an_auditor_opens_a_round_in_one_step(criteria, browse):
     shown = words(auditor.get(answer.location).text)
     assert "0/90 đã đánh giá" in shown
     assert "Điểm tạm tính —" in shown
-    assert "0 bắt buộc chưa đạt" in shown
+    assert "0 bắt buộc còn thiếu" in shown
     assert "hạn 30/12/2099" in shown
 
 

@@ -106,7 +106,7 @@ def test_a_wrong_level_is_said_beside_the_field_and_nothing_is_stored(browse: Br
     answer = browse("counter").post_form(RECORD, {"level": level, "mode": "online", "comment": "giữ lại chữ này"})
     assert answer.status_code == 422
     page = BeautifulSoup(answer.text, "html.parser")
-    assert "Xin chọn một mục" in page.select_one("#level .error").text  # type: ignore[union-attr]
+    assert "Xin chọn một mức hài lòng" in page.select_one("#level .error").text  # type: ignore[union-attr]
     assert "giữ lại chữ này" in answer.text
     assert not rows()
 
