@@ -29,6 +29,15 @@ def test_the_journal_speaks_in_sentences(office: Office, browse: Browse) -> None
     assert "đơn vị “Văn phòng HĐND và UBND xã” → “Phòng Kinh tế”" in text
 
 
+def test_moments_in_the_journal_are_those_of_the_office(office: Office, browse: Browse, hold: Callable) -> None:
+    hold("2026-03-30 09:00")
+    admin = browse("admin")
+    admin.post(f"/quan-tri/tai-khoan/{id_of('counter')}/ma")
+    text = " ".join(admin.get("/quan-tri/nhat-ky").text.split())
+    assert not re.search(r"\d{4}-\d{2}-\d{2}T", text)
+    assert "mã có hiệu lực đến" in text and "30/3/2026" in text
+
+
 def test_the_door_is_in_the_journal_in_plain_words(office: Office, browse: Browse) -> None:
     with_password(office, "counter")
     leader, clerk = browse("leader"), browse(None)

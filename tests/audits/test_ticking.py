@@ -1,6 +1,7 @@
 """Ticking a criterion: saved at once, nothing typed is lost, nothing counts that is not shown."""
 
 import io
+import re
 
 import pytest
 from bs4 import BeautifulSoup
@@ -84,6 +85,27 @@ def test_met_without_evidence_says_so_and_scores_nothing_until_it_arrives(websit
     assert "thiếu minh chứng" not in words(second.text)
     assert "Điểm tạm tính 1,1" in words(second.text)
     assert queries.latest_round(office.viewer("leader"), "website").mandatory_missing == 0
+
+
+def test_the_lists_of_a_round_stay_as_long_as_they_say(round_id, browse):
+    auditor, address = browse("auditor"), f"/kiem-tra/dot/{round_id}"
+    ticks = [
+        auditor.htmx(url_of("WEB-A01"), {"state": "met", "version": "1"}),
+        auditor.htmx(url_of("WEB-A02"), {"state": "not_met", "version": "1"}),
+        auditor.htmx(url_of("WEB-F16"), {"state": "partial", "version": "1"}),
+    ]
+    fresh = BeautifulSoup(auditor.get(address).text, "html.parser")
+    spans = {span["id"]: span.text for span in BeautifulSoup(ticks[-1].text, "html.parser").select("span[hx-swap-oob]")}
+    assert set(spans) == {"so-chua-danh-gia", "so-bat-buoc-con-thieu", "so-chua-dat", "so-thieu-minh-chung"}
+    for name, text in spans.items():
+        assert fresh.find(id=name).text == text, name
+        page = BeautifulSoup(auditor.get(f"{address}?trang-thai={name.removeprefix('so-')}").text, "html.parser")
+        more = page.select_one("[hx-trigger^=revealed]")
+        rest = int(re.search(r"\d+", more.text)[0]) if more else 0
+        assert f"({len(page.select('.crit')) + rest})" == text, name
+    owed = fresh.select_one("#figures a")
+    assert owed["href"].endswith("trang-thai=bat-buoc-con-thieu")
+    assert owed.text.strip().split()[0] == spans["so-bat-buoc-con-thieu"].strip("()")
 
 
 def test_not_applicable_needs_a_reason_and_loses_nothing(website, browse):

@@ -111,6 +111,11 @@ def test_the_leader_follows_a_number_to_its_list_and_notes_progress(window: Wind
     page.goto("/ke-hoach/nhiem-vu/14")
     page.locator("#note [name=text]").fill("Đã số hóa thêm 120 hồ sơ")
     page.locator("#note input[type=file]").set_input_files(
+        {"name": "toàn văn.pdf", "mimeType": "application/pdf", "buffer": bytes(21 << 20)}
+    )
+    page.get_by_text("chỉ nhận tối đa 20 MB").first.wait_for()
+    assert page.locator("#note input[type=file]").input_value() == ""
+    page.locator("#note input[type=file]").set_input_files(
         {"name": "Biên bản số hóa.pdf", "mimeType": "application/pdf", "buffer": SMALL_PDF}
     )
     page.get_by_role("button", name="Lưu ghi nhận").click()

@@ -60,8 +60,11 @@ def test_r32_the_photo_of_a_hung_poster_is_judged(clerk):
     new = db.session.query(Poster).filter_by(follows_id=poster).one().id
     url = f"/ma-qr/{new}/da-dan"
 
+    said = []
+
     def judge(photo):
-        clerk.post_form(url, {"photo": (io.BytesIO(photo), "anh.png")}, page=f"/ma-qr/{new}")
+        sent = {"photo": (io.BytesIO(photo), "anh.png")}
+        said.append(clerk.post_form(url, sent, page=f"/ma-qr/{new}", follow_redirects=True).text)
         return db.session.query(PosterCheck).order_by(PosterCheck.id.desc()).first().verdict
 
     blank = io.BytesIO()
@@ -73,8 +76,13 @@ def test_r32_the_photo_of_a_hung_poster_is_judged(clerk):
     assert db.session.get(Poster, new).hung_at is None
     assert judge(clerk.get(f"/ma-qr/{new}/a5.png").data) == PhotoVerdict.MATCH
     assert db.session.get(Poster, new).hung_at is not None
-    refused = clerk.post_form(url, {"photo": (io.BytesIO(b"GIF89a"), "x.gif")}, page=f"/ma-qr/{new}")
-    assert refused.status_code == 422
+    kinds = [re.search(r'class="note flash (\w+)"', page)[1] for page in said]
+    assert kinds == ["bad", "warn", "bad", "ok"]  # what is wrong never looks like success
+    for content, words in ((b"GIF89a", "Chỉ nhận ảnh JPG, PNG hoặc WebP."), (b"%PDF-1.7", "Chỉ nhận ảnh"),
+                           (b"\xff\xd8\xff" + bytes(11 << 20), "tối đa 10 MB")):  # fmt: skip
+        refused = clerk.post_form(url, {"photo": (io.BytesIO(content), "x.jpg")}, page=f"/ma-qr/{new}")
+        assert refused.status_code == 422
+        assert words in refused.text
 
 
 def test_a_key_is_shown_only_after_the_password_and_every_showing_is_journaled(clerk, office, browse):

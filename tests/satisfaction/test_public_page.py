@@ -117,3 +117,19 @@ def test_two_counters_do_not_slow_each_other(browse: Browse, hold: Hold, link: R
     for token in tokens:
         browse(None).post_form(f"/y-kien/{token}", {"level": "5"})
     assert [row.status for row in rows()] == [Status.COUNTED, Status.COUNTED]
+
+
+@pytest.mark.parametrize(
+    ("comment", "is_taken"),
+    [
+        ("Gọi tôi số 0912345678", False), ("gọi +84 912 345 678 nhé", False), ("0912.345.678", False),
+        ("căn cước 052090001234", False), ("CMND 215123456", False),
+        ("hồ sơ 000.00.12.H21-250101-0001 chậm 3 ngày", True), ("chờ 45 phút, 2 lần", True),
+        ("nộp 1.250.000 đồng", True), ("1234567890123", True), ("từ 30/3/2026 đến 15/4/2026", True),
+    ],
+)  # fmt: skip
+def test_numbers_of_people_are_not_taken(browse: Browse, link: ResponseLink, comment: str, is_taken: bool) -> None:
+    url = f"/y-kien/{link.token}"
+    answer = browse(None).post_form(url, {"level": "4", "comment": comment})
+    assert (answer.status_code == 303) == is_taken
+    assert is_taken or ("Xin bỏ số điện thoại" in answer.text and comment in answer.text)
