@@ -78,7 +78,8 @@ def _entry(form: RecordForm, status: int) -> AnyResponse:
         is_today = last is not None and last.answered_at >= clock.at_office(clock.today())
         form.mode.data = last.mode if last and is_today else Mode.IN_PERSON
     undo = timedelta(minutes=catalogue.policy(clock.today()).undo_minutes)
-    shown = next((row for row in (thanked, last) if row and clock.now() - row.answered_at <= undo), None)
+    offered = () if int_arg("bo", 0) else (thanked, last)  # a second press must not reach the answer before it
+    shown = next((row for row in offered if row and clock.now() - row.answered_at <= undo), None)
     return render_page(
         "satisfaction/record.html", form=form, last=shown, counters=counters, counter_id=counter_id, status=status,
         undo_minutes=undo.seconds // 60, is_thanked=shown is not None and shown is thanked,
@@ -92,7 +93,7 @@ def take_back(response_id: int) -> AnyResponse:
     response = actions.take_back(viewer(), response_id, MISTAKE)
     words = catalogue.scale(response.local_date).label(response.level)
     message = f"Đã bỏ phiếu “{words}” ghi lúc {clock_time(response.answered_at)}. Xin ghi lại cho đúng."
-    return saved(url_for(".record", quay=response.counter_id), message)
+    return saved(url_for(".record", quay=response.counter_id, bo=response_id), message)
 
 
 def _wanted() -> Wanted:

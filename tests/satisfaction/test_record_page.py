@@ -203,6 +203,16 @@ def test_a_wrong_press_is_taken_back_and_leaves_a_tombstone(browse: Browse, hold
     assert secretary.post(url).status_code == 409
 
 
+def test_a_second_press_does_not_reach_the_answer_before(browse: Browse) -> None:
+    clerk = browse("counter")
+    for level in ("5", "1"):
+        clerk.post_form(RECORD, {"level": level, "mode": "online"})
+    newest = rows()[1].id
+    after = clerk.post_form(f"{RECORD}/{newest}/bo", {}, page=RECORD).headers["Location"]
+    assert "Bấm nhầm?" not in clerk.get(after).text
+    assert "Bấm nhầm?" in clerk.get(RECORD).text  # who means the one before opens the page anew
+
+
 def test_the_undo_goes_away_after_its_minutes(browse: Browse, hold: Hold) -> None:
     hold("2026-03-30 09:00")
     clerk = browse("counter")
