@@ -1,8 +1,9 @@
 """The journal: every write adds one append-only, chained row in the same transaction.
 
 A row keeps who, when, what and the changed fields before and after. Columns marked ``secret`` never show; columns
-marked ``private`` show that they changed, not to what. Each row carries the digest of the row before it in the same
-commune, so that a changed, removed or inserted row is found by ``broken_links``.
+marked ``private``, and the words of a row that ``is_secret``, show that they changed, not to what. Each row carries
+the digest of the row before it in the same commune, so that a changed, removed or inserted row is found by
+``broken_links``.
 """
 
 import hashlib
@@ -32,7 +33,7 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Mapper, Session, mapped_column, object_session
 
 from models import clock
 from models.base import Model, db
@@ -136,10 +137,16 @@ def _shown(info: dict[str, Any], value: object) -> object:
     return _plain(value)
 
 
+def _hidden_words(row: Any, value: object) -> object:
+    """The words of what is secret stay out of the journal too; that they changed stays in it."""
+    is_words = isinstance(value, str) and not isinstance(value, Enum)
+    return HIDDEN if value and is_words and getattr(row, "is_secret", False) else value
+
+
 def _new_values(row: Any) -> dict[str, object]:
     columns = inspect(type(row)).column_attrs
     return {
-        column.key: _shown(column.columns[0].info, value)
+        column.key: _shown(column.columns[0].info, _hidden_words(row, value))
         for column in columns
         if column.key not in SILENT_COLUMNS and (value := getattr(row, column.key)) not in (None, "")
     }
@@ -155,7 +162,8 @@ def _changed_values(row: Any) -> dict[str, object]:
         if history.added and history.added != history.deleted:
             before = history.deleted[0] if history.deleted else None
             info = column.columns[0].info
-            changes[column.key] = [_shown(info, before), _shown(info, history.added[0])]
+            both = (_hidden_words(row, value) for value in (before, history.added[0]))
+            changes[column.key] = [_shown(info, value) for value in both]
     return changes
 
 
@@ -232,10 +240,27 @@ def _append(connection: Connection, lines: list[dict[str, Any]]) -> None:
     connection.execute(_INSERT, lines)
 
 
+_GONE = "rows that this flush has deleted, also those that only left their parent"
+
+
+@event.listens_for(Session, "before_flush")
+def _begin_flush(session: Session, *_context: object) -> None:
+    session.info[_GONE] = []
+
+
+@event.listens_for(Mapper, "after_delete")
+def _note_gone(_mapper: object, _connection: object, row: Any) -> None:
+    session = object_session(row)
+    if session is not None:
+        session.info[_GONE].append(row)
+
+
 @event.listens_for(Session, "after_flush")
 def _journal_flush(session: Session, _context: object) -> None:
     lines: list[dict[str, Any]] = []
-    for action, rows in (("created", session.new), ("changed", session.dirty), ("deleted", session.deleted)):
+    gone = session.info[_GONE]
+    changed = [row for row in session.dirty if row not in gone]
+    for action, rows in (("created", session.new), ("changed", changed), ("deleted", gone)):
         for row in rows:
             if not getattr(row, "__journal__", True):
                 continue

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, Time, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, Time, UniqueConstraint, inspect, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models import clock
@@ -209,6 +209,12 @@ class Conclusion(CommuneOwned, Dated, Model):
 
     meeting: Mapped[Meeting] = relationship(back_populates="conclusions")
     lead_unit: Mapped[Unit | None] = relationship()
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether it was said in a meeting of which no words may be kept."""
+        known = [self.meeting, *inspect(self).attrs.meeting.history.deleted]  # the second once it was taken out
+        return any(meeting.is_secret for meeting in known if meeting is not None)
 
     @property
     def last_day(self) -> date | None:

@@ -7,9 +7,14 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from models import journal
 from models.base import db
-from models.meetings.rules import State
-from models.meetings.seats import Presence
+from models.journal import JournalEntry
+from models.meetings import actions
+from models.meetings.drafts import Draft
+from models.meetings.points import Point
+from models.meetings.rules import Platform, State
+from models.meetings.seats import Presence, Seat
 from models.meetings.tables import Attendance, Body, Conclusion, Meeting
 from tests.browser import Browser
 from tests.factories import Office
@@ -218,3 +223,40 @@ def test_a_body_brings_its_habits_and_last_week_is_copied_in_two_clicks(
     assert (fields["day"], fields["start"], fields["ecabinet_ref"]) == ("6/4/2026", "07:00", "")
     assert browser.post_raw("/hop/moi", fields).status_code == 303
     assert count(Meeting) == 2
+
+
+def test_a_meeting_that_turns_secret_takes_no_words_into_the_journal(office: Office, body: Body) -> None:
+    points = [Point("a", "Lời mật số một")]
+    meeting = make_meeting(office, body, title="Tên mật", points=points, place="Chỗ mật")
+    told = db.session.scalar(select(func.max(JournalEntry.id)))
+    draft = Draft(
+        body_id=body.id, title="", starts_at=meeting.starts_at, ends_at=meeting.ends_at, platform=Platform.SECRET,
+        chair_id=meeting.chair_id, seats=[Seat(person.id) for person in office.people.values()],
+    )  # fmt: skip
+    actions.correct(office.viewer("secretary"), meeting, draft)
+    db.session.commit()
+    lines = db.session.scalars(select(JournalEntry).where(JournalEntry.id > told)).all()
+    assert {line.entity for line in lines} >= {"meeting", "meeting_conclusion"}
+    assert all("mật" not in line.changes.lower() for line in lines)
+    assert "•••" in "".join(line.changes for line in lines)
+    assert list(journal.broken_links()) == []
+
+
+def test_what_is_taken_out_of_a_record_stays_in_the_journal(office: Office, body: Body) -> None:
+    meeting = make_meeting(office, body, points=[Point("a", "Họp lại vào thứ sáu"), Point("b", "Gửi báo cáo")])
+    told = db.session.scalar(select(func.max(JournalEntry.id)))
+    everybody = [Seat(person.id) for person in office.people.values()]
+    draft = Draft(
+        body_id=body.id, title=meeting.title, starts_at=meeting.starts_at, ends_at=meeting.ends_at,
+        chair_id=meeting.chair_id, ecabinet_ref="EC-14", printed_pages=0, seats=everybody[:3],
+        points=[Point("a", "Họp lại vào thứ sáu")],
+    )  # fmt: skip
+    actions.correct(office.viewer("secretary"), meeting, draft)
+    db.session.commit()
+    lines = db.session.scalars(select(JournalEntry).where(JournalEntry.id > told)).all()
+    gone = [(line.entity, line.changes) for line in lines if line.action == "deleted"]
+    assert [changes for entity, changes in gone if entity == "meeting_conclusion" and "Gửi báo cáo" in changes]
+    assert len([entity for entity, _ in gone if entity == "meeting_attendance"]) == len(everybody) - len(
+        meeting.attendance
+    )
+    assert list(journal.broken_links()) == []
