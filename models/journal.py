@@ -227,6 +227,20 @@ def state(commune_id: int) -> tuple[str | None, str | None]:
     return own, shared
 
 
+_OF_COMMUNE = _LINES.commune_id == bindparam("chain")
+_RECENT = select(_LINES.entity, _LINES.digest).where(_OF_COMMUNE).order_by(_LINES.id.desc()).limit(200)
+
+
+def kinds_since(commune_id: int, digest: str | None) -> set[str] | None:
+    """What kinds of things were written in a commune since its chain ended with ``digest``; None when long ago."""
+    kinds: set[str] = set()
+    for entity, own in db.session.connection().execute(_RECENT, {"chain": commune_id}):
+        if own == digest:
+            return kinds
+        kinds.add(entity)
+    return None
+
+
 def _append(connection: Connection, lines: list[dict[str, Any]]) -> None:
     """Add lines to their communes' chains; on PostgreSQL a lock per commune keeps a chain in one piece."""
     last: dict[int | None, str] = {}

@@ -22,6 +22,7 @@ from models.satisfaction.catalogue import policy
 from models.satisfaction.rules import Mode
 
 MOST_LINES = 5
+ANSWERS = frozenset({"response"})  # what is written all day long, and changes nothing of the work
 
 
 @bp.get("/")
@@ -36,24 +37,32 @@ def home() -> Response:
     return render_page(
         "dashboard/home.html", as_of=look.at, week=look.week, days=periods.week_days(*look.week),
         board=kept("dashboard", lambda: _board(look), look.today),
-        own="" if focus else kept("own work", lambda: _own(look), look.today, eyes.person_id, eyes.unit_id),
+        urgent=kept("urgent work", lambda: _urgent(look), look.today, apart_from=ANSWERS),
+        own="" if focus else kept("own work", lambda: _own(look), look.today, eyes.person_id, eyes.unit_id,
+                                  apart_from=ANSWERS),
         focus=focus,
     )  # fmt: skip
 
 
 def _board(look: Look) -> dict[str, Markup]:
-    """The pieces that everybody sees alike."""
+    """The pieces that everybody sees alike and that an answer may change."""
+    kept("all but answers", lambda: look, look.today, apart_from=ANSWERS).share_with(look)
     readings = read_targets(look)
-    work = urgent_first([*look.tasks, *look.steps])
-    late = [row for row in work if belongs(row, Pick.OVERDUE)]
-    soon = [row for row in work if belongs(row, Pick.DUE_SOON)]
     facts: dict[str, Any] = {
         "look": look, "readings": readings, "online": _online(look, readings), "meetings": _meetings(look),
         "website": look.round("website"), "on_time": look.measure("plan.tasks_on_time"),
-        "tasks": {pick.value: count(look.tasks, pick) for pick in Pick}, "urgent": [*late, *soon][:MOST_LINES],
-        "late": len(late), "soon": len(soon), "weeks": _weeks(look), "least": policy(look.today).min_group,
+        "tasks": {pick.value: count(look.tasks, pick) for pick in Pick}, "weeks": _weeks(look),
+        "least": policy(look.today).min_group,
     }  # fmt: skip
-    return {name: drawn(f"dashboard/_{name}.html", **facts) for name in ("tiles", "targets", "satisfaction", "urgent")}
+    return {name: drawn(f"dashboard/_{name}.html", **facts) for name in ("tiles", "targets", "satisfaction")}
+
+
+def _urgent(look: Look) -> Markup:
+    """What is late, and what is due soon."""
+    work = urgent_first([*look.tasks, *look.steps])
+    late = [row for row in work if belongs(row, Pick.OVERDUE)]
+    soon = [row for row in work if belongs(row, Pick.DUE_SOON)]
+    return drawn("dashboard/_urgent.html", urgent=[*late, *soon][:MOST_LINES], late=len(late), soon=len(soon))
 
 
 def _own(look: Look) -> Markup:
