@@ -205,6 +205,19 @@ def test_documents_are_kept_as_they_came(folder: str, extension: str) -> None:
     assert files.accept(b"%PDF-1.7\n%%EOF").mime == "application/pdf"
 
 
+def test_a_document_packed_in_an_odd_way_and_damaged_is_broken() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("[Content_Types].xml", "<Types>" + "x" * 500 + "</Types>")
+        archive.writestr("word/document.xml", "<w/>")
+    whole = out.getvalue()
+    assert refusal(whole) is None
+    at = whole.index(b"[Content_Types].xml") + len("[Content_Types].xml")
+    codes = {refusal(whole[: at + n] + bytes([whole[at + n] ^ 0xFF]) + whole[at + n + 1 :]) for n in range(4, 24)}
+    assert codes <= {None, "file_broken", "file_kind"}
+    assert "file_broken" in codes
+
+
 def test_a_field_for_photos_takes_no_document_and_the_other_way_round() -> None:
     assert refusal(b"%PDF-1.7", documents=False) == "photo_kind"
     assert refusal(office_file(), documents=False) == "photo_kind"

@@ -218,3 +218,19 @@ def test_a_part_without_a_name_is_no_crash(office: Office, browse: Browse) -> No
     body = (parts + "--b\r\nContent-Disposition: form-data\r\n\r\nx\r\n--b--\r\n").encode()
     answer = admin.client.post(NEW, data=body, content_type="multipart/form-data; boundary=b")
     assert answer.status_code in {303, 400, 422}
+
+
+@pytest.mark.skipif(not os.environ.get("TEST_DATABASE_URL"), reason="SQLite has one lock, PostgreSQL has many")
+def test_nobody_waits_for_a_lock_of_postgresql_for_ever(office: Office, browse: Browse) -> None:
+    admin = browse("admin")
+    hidden = admin.hidden_fields(NEW)
+    assert db.session.connection().exec_driver_sql("SHOW lock_timeout").scalar() == f"{PATIENCE // 1000}s"
+    db.session.connection().exec_driver_sql("SET lock_timeout = 50")  # the next request takes the same connection
+    db.session.commit()
+    db.session.remove()
+    with db.engine.connect() as other:
+        other.exec_driver_sql("LOCK TABLE person IN EXCLUSIVE MODE")
+        answer = admin.post_raw(NEW, hidden | DATA)
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
+    db.engine.dispose()
+    assert admin.post_raw(NEW, hidden | DATA).status_code == 303
