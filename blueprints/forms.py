@@ -45,9 +45,11 @@ class OfficeForm(FlaskForm):  # type: ignore[misc]
 
         def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
             """What a browser's form sends: text for every field, files only for those that take them; never JSON."""
-            is_asked = formdata is None or hasattr(formdata, "getlist")
-            if is_asked or not request.files:
-                return None if not is_asked and request.is_json else super().wrap_formdata(form, formdata)  # type: ignore[misc]
+            is_told = formdata is None or hasattr(formdata, "getlist")  # the view itself said what is to be read
+            if not is_told and request.is_json:
+                return None
+            if is_told or not request.files:
+                return super().wrap_formdata(form, formdata)  # type: ignore[misc]
             takes = {field.name for field in form if isinstance(field, UploadField)}
             uploads = MultiDict((name, file) for name, file in request.files.items(multi=True) if name in takes)
             return CombinedMultiDict((uploads, request.form))
