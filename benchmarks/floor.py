@@ -64,21 +64,64 @@ def percent(value: float | None) -> str:
     return "—" if value is None else f"{int(value * 10) / 10} %".replace(".", ",")
 
 
-class Floor:
-    """One kept connection for each thread, and the three pages."""
+class Ledger:
+    """The database by hand: one kept connection for each thread, and the three statements that keep an answer."""
 
     def __init__(self, folder: Path) -> None:
-        """Prepare the templates and read one answer as the pattern of the next."""
+        """Read one answer as the pattern of the next."""
         self.folder = folder
         self.local = threading.local()
-        self.env = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-        self.env.globals.update(day=day, hour=hour, number=number, percent=percent, MODES=MODES, CHANNELS=CHANNELS)
         pattern = self.db().execute("SELECT * FROM response WHERE channel = 'counter' ORDER BY id LIMIT 1").fetchone()
         self.pattern = {name: pattern[name] for name in pattern.keys() if name != "id"}  # noqa: SIM118
         self.commune = self.pattern["commune_id"]
         names = ", ".join(self.pattern)
         places = ", ".join(":" + name for name in self.pattern)
         self.insert = f"INSERT INTO response ({names}) VALUES ({places}) ON CONFLICT (cid) DO NOTHING"
+
+    def db(self) -> sqlite3.Connection:
+        """This thread's connection, with the same care for what is written as the product takes."""
+        if not hasattr(self.local, "db"):
+            self.local.db = sqlite3.connect(self.folder / "office.sqlite", isolation_level=None)
+            self.local.db.row_factory = sqlite3.Row
+            for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000",
+                           "recursive_triggers=ON", "trusted_schema=OFF"):  # fmt: skip
+                self.local.db.execute(f"PRAGMA {pragma}")
+        connection: sqlite3.Connection = self.local.db
+        return connection
+
+    def keep(self, form_key: str, level: str, mode: str, comment: str) -> None:
+        """One answer under the id that its form gave, with its count and its line of the journal; one commit."""
+        now = datetime.now(UTC).isoformat(" ")[:26]
+        said = {"level": int(level), "mode": mode, "comment": comment}
+        cid, body = uuid.uuid5(uuid.NAMESPACE_OID, form_key), repr(sorted(said.items())).encode()
+        db = self.db()
+        db.execute("BEGIN IMMEDIATE")
+        when = {"answered_at": now, "created_at": now, "local_date": now[:10]}
+        row = {**self.pattern, **said, **when, "cid": cid.hex, "content_hash": hashlib.sha256(body).hexdigest()}
+        made = db.execute(self.insert, row)
+        if not made.rowcount:
+            db.execute("ROLLBACK")
+            abort(409)
+        db.execute(COUNT, (self.commune, row["local_date"], row["mode"], row["scale_id"], row["level"]))
+        self._note(db, now, str(made.lastrowid), row)
+        db.execute("COMMIT")
+
+    def _note(self, db: sqlite3.Connection, now: str, written: str, row: dict[str, Any]) -> None:
+        """One line of the journal, chained to the one before it."""
+        last = [row["digest"] for row in db.execute(LAST_DIGEST, (self.commune,))]
+        changes = json.dumps({name: value for name, value in row.items() if value not in (None, "")}, sort_keys=True)
+        line = (now, self.commune, row["recorded_by_id"], "Cán bộ", "created", "response", written, changes)
+        db.execute(JOURNAL, (*line, hashlib.sha256(json.dumps([*last, *line]).encode()).hexdigest()))
+
+
+class Floor(Ledger):
+    """The three pages."""
+
+    def __init__(self, folder: Path) -> None:
+        """Prepare the templates."""
+        super().__init__(folder)
+        self.env = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+        self.env.globals.update(day=day, hour=hour, number=number, percent=percent, MODES=MODES, CHANNELS=CHANNELS)
         self.pages: dict[str, jinja2.Template] = {}
         for name, page in (("list", self.list_page), ("dashboard", self.dashboard)):
             self._prepare(name, page)
@@ -92,17 +135,6 @@ class Floor:
         missing = int((self.folder / f"{name}.size").read_text()) - len(page().encode())
         self.pages[name] = self.env.from_string(source.replace(PAD, "." * max(0, missing)))
 
-    def db(self) -> sqlite3.Connection:
-        """This thread's connection, with the same care for what is written as the product takes."""
-        if not hasattr(self.local, "db"):
-            self.local.db = sqlite3.connect(self.folder / "office.sqlite", isolation_level=None)
-            self.local.db.row_factory = sqlite3.Row
-            for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000",
-                           "recursive_triggers=ON", "trusted_schema=OFF"):  # fmt: skip
-                self.local.db.execute(f"PRAGMA {pragma}")
-        connection: sqlite3.Connection = self.local.db
-        return connection
-
     def list_page(self) -> str:
         """Fifty of all answers, newest first."""
         total = self.db().execute(TOTAL, (self.commune,)).fetchone()[0]
@@ -115,29 +147,10 @@ class Floor:
         return self.pages["dashboard"].render(**floor_figures.figures(self.db(), self.commune))
 
     def record(self) -> Response:
-        """One answer under the id that its form gave, with its count and its line of the journal; one commit."""
-        now = datetime.now(UTC).isoformat(" ")[:26]
-        said = {"level": int(request.form["level"]), "mode": request.form["mode"], "comment": request.form["comment"]}
-        cid, body = uuid.uuid5(uuid.NAMESPACE_OID, request.form["form_key"]), repr(sorted(said.items())).encode()
-        db = self.db()
-        db.execute("BEGIN IMMEDIATE")
-        when = {"answered_at": now, "created_at": now, "local_date": now[:10]}
-        row = {**self.pattern, **said, **when, "cid": cid.hex, "content_hash": hashlib.sha256(body).hexdigest()}
-        made = db.execute(self.insert, row)
-        if not made.rowcount:
-            db.execute("ROLLBACK")
-            abort(409)
-        db.execute(COUNT, (self.commune, row["local_date"], row["mode"], row["scale_id"], row["level"]))
-        self._note(db, now, str(made.lastrowid), row)
-        db.execute("COMMIT")
+        """One answer as the form has it."""
+        form = request.form
+        self.keep(form["form_key"], form["level"], form["mode"], form["comment"])
         return redirect("/hai-long/ghi", 303)
-
-    def _note(self, db: sqlite3.Connection, now: str, written: str, row: dict[str, Any]) -> None:
-        """One line of the journal, chained to the one before it."""
-        last = [row["digest"] for row in db.execute(LAST_DIGEST, (self.commune,))]
-        changes = json.dumps({name: value for name, value in row.items() if value not in (None, "")}, sort_keys=True)
-        line = (now, self.commune, row["recorded_by_id"], "Cán bộ", "created", "response", written, changes)
-        db.execute(JOURNAL, (*line, hashlib.sha256(json.dumps([*last, *line]).encode()).hexdigest()))
 
 
 def create_app(folder: Path) -> Flask:

@@ -29,7 +29,7 @@ TITLES = {
 }  # fmt: skip
 AIM = 1.5
 SIDES = ("floor", "product")
-EXTRA = "packages"  # a third side, of recording alone
+EXTRA = {"packages": "its packages alone", "web_packages": "its web packages, the database by hand"}  # of recording
 
 
 @dataclass
@@ -95,7 +95,7 @@ def all_asking(running: dict[str, Server]) -> dict[tuple[str, str], Callable[[],
     ask: dict[tuple[str, str], Callable[[], float]] = {}
     for side, server in running.items():
         reader, clerk = Client(server.port), Client(server.port)
-        if side == EXTRA:
+        if side in EXTRA:
             clerk.get("/enter")
             ask[side, "record"] = writing(side, clerk)
             continue
@@ -154,8 +154,11 @@ def report(samples: dict[tuple[str, str], Samples], weights: Weights, options: a
         words = title.format(responses=options.responses)
         floor, product = (samples[side, page] for side in SIDES)
         lines += [_line(page, (words, "floor"), floor, floor), _line(page, (words, "product"), product, floor)]
-        if (EXTRA, page) in samples:
-            lines.append(_line(page, (words, "its packages alone"), samples[EXTRA, page], floor))
+        lines += [
+            _line(page, (words, named), samples[side, page], floor)
+            for side, named in EXTRA.items()
+            if (side, page) in samples
+        ]
     return "\n".join([*lines, "", *weights.lines(), ""])
 
 
@@ -190,7 +193,7 @@ def main() -> None:
         try:
             weights = weigh(running["product"])
             cut_shells(folder, weights.client)
-            for side in ("floor", EXTRA):
+            for side in ("floor", *EXTRA):
                 running[side] = servers.start_beside(folder, side)
             text = report(measure(running, options.rounds, options.requests), weights, options)
         finally:

@@ -14,12 +14,10 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Connection,
-    CursorResult,
     DateTime,
     Dialect,
     Engine,
     Enum,
-    Executable,
     ForeignKey,
     Integer,
     MetaData,
@@ -164,15 +162,6 @@ def seen_by(eyes: Eyes, owner: Any) -> ColumnElement[bool]:
         return true()
     column: ColumnElement[int] = owner.commune_id if hasattr(owner, "commune_id") else owner.c.commune_id
     return column == eyes.commune_id
-
-
-def read(statement: Executable, asked: dict[str, Any]) -> CursorResult[Any]:
-    """Run a statement on columns that was put together once; what the session still holds is written first.
-
-    The rows come straight from the connection: cheaper than the session's own way, which looks for entities in them.
-    """
-    db.session.flush()
-    return db.session.connection().execute(statement, asked)
 
 
 @contextmanager

@@ -19,12 +19,12 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Connection,
     ForeignKey,
     Index,
     ScalarSelect,
     Select,
     String,
+    Table,
     Text,
     bindparam,
     event,
@@ -37,6 +37,7 @@ from sqlalchemy.orm import Mapped, Mapper, Session, mapped_column, object_sessio
 
 from models import clock
 from models.base import Model, db
+from models.statements import Runs, connection, look
 
 HIDDEN = "•••"
 SILENT_COLUMNS = frozenset({"id", "version", "created_at"})
@@ -111,14 +112,34 @@ def acting_as(actor: Actor) -> Iterator[None]:
 
 def note(action: str, entity: str, entity_id: object, commune_id: int | None, **details: object) -> None:
     """Journal an act that changes no row by itself (a reveal, a download, a failed sign-in)."""
-    _append(db.session.connection(), [_line(action, entity, str(entity_id), commune_id, details)])
+    _append(connection(), [_line(action, entity, str(entity_id), commune_id, details)])
 
 
-def created(kind: type[Any], row_id: int, values: dict[str, Any]) -> None:
+def created(kind: type[Any], row_id: int | str, values: dict[str, Any]) -> None:
     """Journal a row that one statement has written, outside the session's own flush."""
-    columns = kind.__table__.c
-    shown = {name: _shown(columns[name].info, value) for name, value in values.items() if value not in (None, "")}
-    _append(db.session.connection(), [_line("created", kind.__tablename__, str(row_id), values["commune_id"], shown)])
+    hidden = _hidden(kind.__table__)
+    shown = {
+        name: HIDDEN if name in hidden else value for name, value in values.items() if value is not None and value != ""
+    }
+    _append(connection(), [_line("created", kind.__tablename__, str(row_id), values.get("commune_id"), shown)])
+
+
+def write(kind: type[Any], values: dict[str, Any]) -> Any:
+    """Write one new row by a statement of its own, with its line in the journal; the first part of its key."""
+    made = connection().execute(_one_row(kind.__table__), values).one()
+    created(kind, "/".join(map(str, made)), values)
+    return made[0]
+
+
+@cache
+def _one_row(table: Table) -> Any:
+    return table.insert().returning(*table.primary_key.columns)
+
+
+@cache
+def _hidden(table: Table) -> frozenset[str]:
+    """The columns of which the journal says only that they were filled."""
+    return frozenset(column.key for column in table.c if {"secret", "private"} & column.info.keys())
 
 
 def _plain(value: object) -> object:
@@ -223,7 +244,7 @@ def state(commune_id: int) -> tuple[str | None, str | None]:
 
     Every write adds a line to one of them in its own transaction, so equal names mean equal records.
     """
-    own, shared = db.session.connection().execute(_STATE, {"chain": commune_id}).one()
+    own, shared = look(_STATE, {"chain": commune_id}).one()
     return own, shared
 
 
@@ -241,17 +262,17 @@ def kinds_since(commune_id: int, digest: str | None) -> set[str] | None:
     return None
 
 
-def _append(connection: Connection, lines: list[dict[str, Any]]) -> None:
+def _append(on: Runs, lines: list[dict[str, Any]]) -> None:
     """Add lines to their communes' chains; on PostgreSQL a lock per commune keeps a chain in one piece."""
     last: dict[int | None, str] = {}
     for line in lines:
         chain = line["commune_id"]
         if chain not in last:
-            if connection.dialect.name == "postgresql":
-                connection.execute(text("SELECT pg_advisory_xact_lock(815, :chain)"), {"chain": chain or 0})
-            last[chain] = connection.execute(_newest(chain is None), {"chain": chain}).scalar() or ""
+            if on.dialect.name == "postgresql":
+                on.execute(text("SELECT pg_advisory_xact_lock(815, :chain)"), {"chain": chain or 0})
+            last[chain] = on.execute(_newest(chain is None), {"chain": chain}).scalar() or ""
         line["digest"] = last[chain] = _digest(last[chain], line)
-    connection.execute(_INSERT, lines)
+    on.execute(_INSERT, lines)
 
 
 _GONE = "rows that this flush has deleted, also those that only left their parent"

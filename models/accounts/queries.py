@@ -12,6 +12,7 @@ from models.accounts.rules import Role, Viewer
 from models.accounts.tables import Account, Commune, KnownDevice, Person, SignIn, Unit
 from models.base import db, seen_by
 from models.errors import NotFound
+from models.statements import look
 
 AnyRow = Row[*tuple[Any, ...]]
 
@@ -50,7 +51,7 @@ _OPEN_SESSION = (
 
 def open_session(token: str) -> OpenSession | None:
     """The live session of a token; None when it is unknown or the account is switched off."""
-    row = db.session.connection().execute(_OPEN_SESSION, {"token_hash": token_hash(token)}).one_or_none()
+    row = look(_OPEN_SESSION, {"token_hash": token_hash(token)}).first()
     if row is None:
         return None
     viewer = Viewer(row.id, row.role, row.display_name, row.commune_id, row.person_id, row.unit_id)

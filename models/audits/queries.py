@@ -14,9 +14,10 @@ from models.accounts.tables import Account, Commune
 from models.audits import rules
 from models.audits.rules import ItemState, RoundState, VersionStatus
 from models.audits.tables import AuditRound, CriteriaSet, CriteriaVersion, Criterion, ItemEvidence, ItemResult
-from models.base import db, read, seen_by
+from models.base import db, seen_by
 from models.catalogue.criteria import Kind
 from models.errors import NotFound
+from models.statements import read
 
 AnyRow = Row[*tuple[Any, ...]]
 

@@ -10,11 +10,11 @@ from sqlalchemy import Select, bindparam, select, true
 
 from models import clock
 from models.accounts.rules import Viewer
-from models.base import read
 from models.meetings.goals import goals
 from models.meetings.rules import HAPPENED, Facts, Figure, WeekFigures, belongs, goal_on, week_of
 from models.meetings.tables import Body, Meeting
 from models.periods import shift_week, week_days, week_of_day
+from models.statements import read
 
 Known = tuple[int, int, Facts]  # id of the meeting, id of its commune, what the figures need
 

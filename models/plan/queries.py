@@ -11,12 +11,13 @@ from sqlalchemy.orm import InstrumentedAttribute
 from models import clock
 from models.accounts.rules import Viewer
 from models.accounts.tables import Account, Person, Unit
-from models.base import db, read, seen_by
+from models.base import db, seen_by
 from models.errors import NotFound
 from models.files import StoredFile
 from models.plan.rows import Reading, StepRow, TargetRow, TaskRow
 from models.plan.rules import Status, monthly_due, reading, standing
 from models.plan.tables import Figure, Pillar, Plan, PlanTask, ProgressNote, Step, Target, Workstream
+from models.statements import read
 
 Found = TypeVar("Found")
 AnyRow = Row[*tuple[Any, ...]]

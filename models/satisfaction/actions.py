@@ -1,16 +1,16 @@
 """What happens to answers: sealed once, counted in the same transaction, taken back or decided, never changed."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import bindparam, func, select
 
-from models import clock
+from models import clock, journal
 from models.accounts.rules import Viewer
-from models.base import db, read
+from models.base import db
 from models.errors import RuleBroken
 from models.satisfaction import catalogue, queries
 from models.satisfaction.rollups import check_rollups, count, rebuild_rollups
@@ -23,6 +23,7 @@ from models.satisfaction.tables import (
     Scale,
     ScaleLevel,
 )
+from models.statements import read
 from models.text import clean, fold
 
 __all__ = [
@@ -45,15 +46,16 @@ class Answer:
 
 def load_catalogue() -> None:
     """Bring the published scales into the database; what is there already stays as it is."""
-    known = {(code, edition) for code, edition in db.session.execute(select(Scale.code, Scale.edition))}
+    known = {tuple(row) for row in read(_SCALES, {}).all()}
     for facts in catalogue.scales():
         if (facts.code, facts.edition) not in known:
-            levels = [ScaleLevel(value=at.value, label=at.label, is_satisfied=at.is_satisfied) for at in facts.levels]
-            db.session.add(
-                Scale(code=facts.code, edition=facts.edition, title=facts.title, question=facts.question,
-                      valid_from=facts.valid_from, valid_to=facts.valid_to, levels=levels)
-            )  # fmt: skip
-    db.session.flush()
+            scale = journal.write(Scale, {name: getattr(facts, name) for name in _SCALE_FIELDS})
+            for level in facts.levels:
+                journal.write(ScaleLevel, {"scale_id": scale, **asdict(level)})
+
+
+_SCALE_FIELDS = ("code", "edition", "title", "question", "valid_from", "valid_to")
+_SCALES = select(Scale.code, Scale.edition)
 
 
 _SCALE = select(Scale.id).where(Scale.code == bindparam("code"), Scale.edition == bindparam("edition"))
@@ -66,7 +68,7 @@ def scale_id(day: date) -> int:
     found: int | None = read(_SCALE, wanted).scalar()
     if found is None:
         load_catalogue()
-        found = read(_SCALE, wanted).scalar_one()
+        found = read(_SCALE, wanted).one()[0]
     return found
 
 

@@ -28,10 +28,11 @@ from sqlalchemy import (
 from models import periods
 from models.accounts.rules import Viewer
 from models.accounts.tables import Commune
-from models.base import db, read, seen_by
+from models.base import db, seen_by
 from models.errors import NotFound
 from models.satisfaction.rules import Channel, Mode, Status, Tally
 from models.satisfaction.tables import Counter, Response, ResponseDay, ResponseLink, ScaleLevel
+from models.statements import read
 
 PAGE_SIZE = 50
 TOKEN = re.compile(r"[A-Za-z0-9_-]{10,40}")
@@ -133,7 +134,8 @@ def responses(viewer: Viewer, wanted: Wanted, after: Position | None, with_comme
         **_asked(viewer, wanted), "status": wanted.status, "after_day": after and after.local_date,
         "after_id": after and after.id,
     }  # fmt: skip
-    return read(_page(_known(asked), with_comments), asked).all()
+    found: Sequence[AnyRow] = read(_page(_known(asked), with_comments), asked).all()
+    return found
 
 
 @cache
@@ -224,8 +226,15 @@ def own_counter(viewer: Viewer, counter_id: int) -> int | None:
     """The id again when it is a counter that serves at the viewer's office, else None: unknown is kept as unknown."""
     if not counter_id:
         return None
-    serving = select(Counter.id).where(seen_by(viewer, Counter), Counter.id == counter_id, Counter.is_active)
-    return db.session.scalar(serving)
+    asked = {"commune": viewer.commune_id, "counter": counter_id}
+    found: int | None = read(_serving(viewer.commune_id is None), asked).scalar()
+    return found
+
+
+@cache
+def _serving(is_everywhere: bool) -> Select[int]:
+    c = Counter.__table__.c
+    return select(c.id).where(_in(c, is_everywhere), c.id == bindparam("counter"), c.is_active)
 
 
 def counter(viewer: Viewer, counter_id: int) -> Counter:

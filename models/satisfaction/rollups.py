@@ -10,6 +10,7 @@ from models import journal
 from models.base import db
 from models.satisfaction.rules import Mode, Status
 from models.satisfaction.tables import Response, ResponseDay
+from models.statements import connection
 
 _KEY = ("commune_id", "local_date", "mode", "scale_id", "level")
 
@@ -18,8 +19,8 @@ def count(commune_id: int, day: date, mode: Mode, scale_id: int, level: int, by:
     """Move one daily count by one answer, whether or not its row is there yet."""
     row = dict(zip(_KEY, (commune_id, day, mode, scale_id, level), strict=True))
     row["n"] = max(by, 0)  # both databases test n >= 0 on the new row before they see that the old one is there
-    connection = db.session.connection()
-    connection.execute(_move(connection.dialect.name == "sqlite"), {**row, "by": by})
+    on = connection()
+    on.execute(_move(on.dialect.name == "sqlite"), {**row, "by": by})
 
 
 @cache
@@ -27,9 +28,8 @@ def _move(is_sqlite: bool) -> Executable:
     day = ResponseDay.__table__.c
     new = {name: bindparam(name, type_=day[name].type) for name in (*_KEY, "n")}
     moved = {"n": day.n + bindparam("by", type_=day.n.type)}
-    if is_sqlite:
-        return sqlite.insert(ResponseDay).values(new).on_conflict_do_update(index_elements=_KEY, set_=moved)
-    return postgresql.insert(ResponseDay).values(new).on_conflict_do_update(index_elements=_KEY, set_=moved)
+    insert = sqlite.insert(ResponseDay) if is_sqlite else postgresql.insert(ResponseDay)
+    return insert.values(new).on_conflict_do_update(index_elements=_KEY, set_=moved)
 
 
 def rebuild_rollups(commune_id: int) -> None:

@@ -1,0 +1,202 @@
+"""Running statements that were put together once, with as little as possible between them and the database.
+
+What every request asks (whose session is this?) and what the counter does all day (keep an answer) are a handful of
+short statements. SQLite needs some microseconds for each; SQLAlchemy's way there and back costs several times that. So
+SQLAlchemy writes and compiles them, once, and on SQLite the driver itself runs them. On another database, and while the
+session is in the middle of something, the same statements take SQLAlchemy's own way.
+"""
+
+import sqlite3
+from collections import namedtuple
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+from typing import Any, Protocol
+
+from sqlalchemy import Dialect, Executable, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from models.base import db
+
+_ASKED = "a value that has to be given"
+
+
+class Runs(Protocol):
+    """Whatever runs a statement: a connection of SQLAlchemy's, or the driver's."""
+
+    @property
+    def dialect(self) -> Dialect:
+        """Which SQL is spoken here."""
+
+    def execute(self, statement: Any, parameters: Any = None, /) -> Any:
+        """The rows of a statement, to be asked for as ``Found`` is."""
+
+
+class Found(list[Any]):
+    """The rows that the driver brought, asked for by the names that SQLAlchemy's results have."""
+
+    def all(self) -> list[Any]:
+        """Every row."""
+        return self
+
+    def first(self) -> Any:
+        """The first row, if any."""
+        return self[0] if self else None
+
+    def one(self) -> Any:
+        """The only row; ValueError when there is another number of them."""
+        (row,) = self
+        return row
+
+    def scalar(self) -> Any:
+        """The first value of the first row, if any."""
+        return self[0][0] if self else None
+
+
+class _Prepared:
+    """A statement as the driver takes it: its text, its values in order, and how either side writes a value.
+
+    ValueError for a statement whose text depends on its values.
+    """
+
+    def __init__(self, statement: Any, dialect: Dialect, names: tuple[str, ...]) -> None:
+        compiled = statement.compile(dialect=dialect, column_keys=list(names) if statement.is_insert else None)
+        if compiled.post_compile_params or compiled.literal_execute_params:
+            raise ValueError(f"the driver cannot be given the lists of {statement}")
+        self.text = str(compiled)
+        filled = {column.key: column.default.arg for column in compiled.insert_prefetch} if statement.is_insert else {}
+        self.values = []
+        for name in compiled.positiontup:
+            bind = compiled.binds[name]
+            otherwise = filled[name] if name in filled else _ASKED if bind.required else compiled.params[name]
+            self.values.append((name, otherwise, bind.type.dialect_impl(dialect).bind_processor(dialect)))
+        columns = list(statement.exported_columns)
+        kinds = [column.type.dialect_impl(dialect) for column in columns]
+        self.back = [kind.result_processor(dialect, None) for kind in kinds]
+        names_of = [column.key for column in columns]
+        row: Any = namedtuple("Row", names_of, rename=True)  # type: ignore[misc]
+        self.row = row._make
+
+    def bound(self, given: dict[str, Any]) -> list[Any]:
+        """The values for the driver; what is not given is the statement's own or its column's default.
+
+        KeyError names a value that is missing.
+        """
+        bound = []
+        for name, otherwise, process in self.values:
+            value = given[name] if otherwise is _ASKED or name in given else otherwise
+            value = value(None) if value is otherwise and callable(value) else value
+            bound.append(process(value) if process else value)
+        return bound
+
+    def rows(self, raw: list[Any]) -> Found:
+        """What the driver brought, as the values that people work with."""
+        back = self.back
+        return Found(
+            self.row([process(value) if process else value for process, value in zip(back, row, strict=True)])
+            for row in raw
+        )
+
+
+@lru_cache(maxsize=256)
+def _prepared(statement: Executable, dialect: Dialect, names: tuple[str, ...]) -> _Prepared:
+    return _Prepared(statement, dialect, names)
+
+
+class Driver:
+    """SQLite's driver, running the statements that SQLAlchemy wrote."""
+
+    def __init__(self, connection: sqlite3.Connection, dialect: Dialect) -> None:
+        self._connection, self.dialect = connection, dialect
+
+    def execute(self, statement: Executable, parameters: Any = None, /) -> Found:
+        """Run a statement, or once for each of several; SQLAlchemy's own exceptions when the database refuses."""
+        every = parameters if isinstance(parameters, list) else [parameters or {}]
+        prepared = _prepared(statement, self.dialect, tuple(every[0]))
+        raw: list[Any] = []
+        for given in every:
+            raw += self.say(prepared.text, prepared.bound(given))
+        return prepared.rows(raw)
+
+    def say(self, words: str, values: list[Any] | tuple[()] = ()) -> list[Any]:
+        """Run SQL as it stands."""
+        try:
+            return self._connection.execute(words, values).fetchall()
+        except sqlite3.Error as refused:
+            raise DBAPIError.instance(words, None, refused, sqlite3.Error, dialect=self.dialect) from refused
+
+
+_own: ContextVar[Driver | None] = ContextVar("own", default=None)
+
+
+def connection() -> Runs:
+    """The connection of the present work; what the session still holds is written first."""
+    own = _own.get()
+    if own is not None:
+        return own
+    db.session.flush()
+    return db.session.connection()
+
+
+def read(statement: Executable, asked: dict[str, Any]) -> Any:
+    """Run a statement on columns that was put together once.
+
+    The rows come straight from the connection: cheaper than the session's own way, which looks for entities in them.
+    """
+    return connection().execute(statement, asked)
+
+
+@contextmanager
+def _driver() -> Iterator[Driver]:
+    """The driver out of the pool; what it did not commit is rolled back when it returns there."""
+    pooled = db.engine.raw_connection()
+    try:
+        yield Driver(pooled.driver_connection, db.engine.dialect)  # type: ignore[arg-type]
+    finally:
+        pooled.close()
+
+
+def _needs_session() -> bool:
+    """Whether the work belongs to the session: it is in the middle of something, or the database is another one."""
+    return db.engine.dialect.name != "sqlite" or (db.session.registry.has() and db.session().in_transaction())
+
+
+def look(statement: Executable, asked: dict[str, Any]) -> Any:
+    """Run one statement that only reads, in no transaction unless the session has one open."""
+    if _needs_session():
+        return db.session.connection().execute(statement, asked)
+    with _driver() as own:
+        return own.execute(statement, asked)
+
+
+@contextmanager
+def at_once() -> Iterator[None]:
+    """One transaction that writes, from its beginning to its commit; inside, ``connection`` is its own.
+
+    Nothing is kept when the work inside raises. A session that is in the middle of something commits it too.
+    """
+    if _needs_session():
+        try:
+            yield
+            db.session.commit()
+        except BaseException:
+            db.session.rollback()
+            raise
+        return
+    with _driver() as own:
+        own.say("BEGIN IMMEDIATE")
+        token = _own.set(own)
+        try:
+            yield
+            own.say("COMMIT")
+        finally:
+            _own.reset(token)
+
+
+@event.listens_for(Session, "after_transaction_create")
+def _stay_out(_session: Session, _transaction: object) -> None:
+    """The session would wait for ``at_once`` around it, and ``at_once`` for the session."""
+    if _own.get() is not None:
+        raise RuntimeError("the session has no part in what is written at once")
