@@ -13,8 +13,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any, Protocol
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Dialect, Executable, event
+from sqlalchemy import Dialect, Engine, Executable, Pool, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -108,8 +109,11 @@ def _prepared(statement: Executable, dialect: Dialect, names: tuple[str, ...]) -
 class Driver:
     """SQLite's driver, running the statements that SQLAlchemy wrote."""
 
-    def __init__(self, connection: sqlite3.Connection, dialect: Dialect) -> None:
-        self._connection, self.dialect = connection, dialect
+    def __init__(self, engine: Engine) -> None:
+        self.dialect, self._pool = engine.dialect, engine.pool
+        self._pooled = engine.raw_connection()  # made as the pool makes them, then its place there set free again
+        self._connection: sqlite3.Connection = self._pooled.driver_connection  # type: ignore[assignment]
+        self._pooled.detach()
 
     def execute(self, statement: Executable, parameters: Any = None, /) -> Found:
         """Run a statement, or once for each of several; SQLAlchemy's own exceptions when the database refuses."""
@@ -126,6 +130,14 @@ class Driver:
             return self._connection.execute(words, values).fetchall()
         except sqlite3.Error as refused:
             raise DBAPIError.instance(words, None, refused, sqlite3.Error, dialect=self.dialect) from refused
+
+    def is_of(self, pool: Pool) -> bool:
+        """Whether the connection came from this pool, or from one that is gone."""
+        return self._pool is pool
+
+    def close(self) -> None:
+        """Give the database back."""
+        self._pooled.close()
 
 
 _own: ContextVar[Driver | None] = ContextVar("own", default=None)
@@ -148,14 +160,35 @@ def read(statement: Executable, asked: dict[str, Any]) -> Any:
     return connection().execute(statement, asked)
 
 
+_idle: "WeakKeyDictionary[Engine, list[Driver]]" = WeakKeyDictionary()
+
+
 @contextmanager
 def _driver() -> Iterator[Driver]:
-    """The driver out of the pool; what it did not commit is rolled back when it returns there."""
-    pooled = db.engine.raw_connection()
+    """A driver that is kept open from one piece of work to the next: the last one first, it remembers what it read."""
+    engine = db.engine
+    idle = _idle.setdefault(engine, [])
     try:
-        yield Driver(pooled.driver_connection, db.engine.dialect)  # type: ignore[arg-type]
+        own = idle.pop()
+    except IndexError:  # all are at work
+        own = Driver(engine)
+    is_well = False
+    try:
+        yield own
+        is_well = True
     finally:
-        pooled.close()
+        if is_well and own.is_of(engine.pool):
+            idle.append(own)
+        else:
+            own.close()  # and with it whatever was not committed
+
+
+@event.listens_for(Engine, "engine_disposed")
+def _close(engine: Engine) -> None:
+    """Close with the pool what is kept open beside it."""
+    idle = _idle.pop(engine, [])
+    while idle:
+        idle.pop().close()
 
 
 def _needs_session() -> bool:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import bindparam, func, select
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
 from models import clock, journal, statements
 from models.accounts.tables import SignIn
@@ -166,3 +166,28 @@ def test_a_list_among_the_values_is_refused(office: Office) -> None:
 def test_a_look_opens_no_transaction(office: Office) -> None:
     assert look(select(func.count(Counter.id)), {}).scalar() == 0
     assert not db.session.registry.has() or not db.session().in_transaction()
+
+
+@driver_only
+def test_a_driver_is_kept_for_the_next_work_and_closed_with_its_pool(office: Office) -> None:
+    counted = select(func.count(Counter.id))
+    look(counted, {})
+    (kept,) = statements._idle[db.engine]
+    look(counted, {})
+    assert statements._idle[db.engine] == [kept]
+    with at_once():  # an answer while the pool goes away
+        own = connection()
+        db.engine.dispose()
+    assert own is kept and db.engine not in statements._idle
+    with pytest.raises(ProgrammingError, match="closed"):
+        kept.execute(counted)
+    assert look(counted, {}).scalar() == 0
+
+
+@driver_only
+def test_a_driver_whose_work_failed_is_not_used_again(office: Office) -> None:
+    with pytest.raises(ZeroDivisionError), at_once():
+        failed = connection()
+        raise ZeroDivisionError
+    assert failed not in statements._idle[db.engine]
+    assert look(select(func.count(Counter.id)), {}).scalar() == 0

@@ -60,9 +60,9 @@ def record() -> AnyResponse:
 def _recorded(sealed: actions.Sealed) -> AnyResponse:
     """On to the next citizen; the page that follows reads from the answer itself what it thanks for."""
     if sealed.outcome is actions.Outcome.CREATED:
-        return go_to(url_for(".record", quay=sealed.counter_id, ghi=sealed.id))
+        return go_to(this_url(quay=sealed.counter_id, ghi=sealed.id))
     message, kind = (TAKEN_BACK, "warn") if sealed.status is Status.TOMBSTONE else (ALREADY, "idle")
-    return go_to(url_for(".record", quay=sealed.counter_id), message, kind)
+    return go_to(this_url(quay=sealed.counter_id), message, kind)
 
 
 def _entry(form: RecordForm, status: int) -> AnyResponse:
