@@ -13,7 +13,7 @@ from blueprints.saving import conflict, created, once, saved
 from models import clock
 from models.accounts import queries as accounts
 from models.errors import RuleBroken, Stale
-from models.plan import actions
+from models.plan import actions, queries
 from models.plan.tables import PlanTask, Step
 
 TASK, STEP = "/ke-hoach/nhiem-vu/<int:no>", "/ke-hoach/kich-ban/<code>"
@@ -30,6 +30,7 @@ def note(no: int | None = None, code: str | None = None) -> Response:
     form = NoteForm()
     if not form.validate_on_submit():
         return page_of(work, form)
+    before = next((one.percent for one in queries.notes(viewer(), work) if one.percent is not None), 0)
     try:
         actions.report(viewer(), work, form.text.data, form.percent.data, evidence_of(form))
     except RuleBroken as broken:
@@ -37,7 +38,14 @@ def note(no: int | None = None, code: str | None = None) -> Response:
         return page_of(found(no, code), form)
     home = home_of(work)
     created(home)
-    return answer("plan/_work.html", "Đã ghi tiến độ.", back=home, **context_of(found(no, code)))
+    return answer("plan/_work.html", _recorded(form.percent.data, before), back=home, **context_of(found(no, code)))
+
+
+def _recorded(percent: int | None, before: int) -> str:
+    """What the writer reads; work that seems to go backwards may be a slip of the finger."""
+    if percent is None or percent >= before:
+        return "Đã ghi tiến độ."
+    return f"Đã ghi tiến độ: giảm từ {before} % xuống {percent} %. Nếu gõ nhầm, xin ghi thêm một dòng cho đúng."
 
 
 @bp.route(f"{STEP}/hoan-thanh", methods=["GET", "POST"])
