@@ -135,6 +135,22 @@ def test_whoever_waits_too_long_for_the_lock_is_told_so(office: Office) -> None:
 
 
 @driver_only
+def test_a_clerk_who_waits_too_long_keeps_the_page_and_is_told_so(
+    office: Office, browse: Callable[..., Browser]
+) -> None:
+    clerk = browse("counter")
+    form = clerk.hidden_fields(RECORD) | {"level": "4", "mode": "online"}
+    db.session.rollback()
+    statements._idle[db.engine][-1].say("PRAGMA busy_timeout=20")  # the next request takes the same driver
+    with db.engine.begin():
+        refused = clerk.post_raw(RECORD, form)
+    assert (refused.status_code, refused.headers["Retry-After"]) == (503, "10")
+    assert "Hệ thống đang bận" in refused.text
+    assert clerk.post_raw(RECORD, form).status_code == 303
+    assert how_many() == 1
+
+
+@driver_only
 def test_the_session_stays_out_of_what_is_written_at_once(office: Office) -> None:
     with pytest.raises(RuntimeError, match="no part"), at_once():
         db.session.get(Response, 1)

@@ -9,12 +9,12 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from sqlalchemy import func, select, update
 
-from models import clock
+from models import clock, journal
 from models.base import db
 from models.journal import JournalEntry
 from models.satisfaction import actions
 from models.satisfaction.rules import Mode, Status
-from models.satisfaction.tables import Counter, Response
+from models.satisfaction.tables import Counter, Response, Scale
 from tests.browser import Browser
 from tests.factories import Office
 from tests.security.test_saving import together
@@ -188,6 +188,16 @@ def test_eight_presses_at_the_same_moment_make_one_row(app: Flask, browse: Brows
     assert actions.check_rollups() == []
     lines = select(func.count(JournalEntry.id)).where(JournalEntry.entity == "response")
     assert db.session.scalar(lines) == 1
+
+
+def test_first_answers_at_the_same_moment_bring_one_scale(app: Flask, browse: Browse) -> None:
+    clerk = browse("counter")
+    hidden = clerk.hidden_fields(RECORD) | {"level": "4", "mode": "online", "comment": ""}
+    db.session.rollback()
+    forms = [hidden | {"form_key": f"{number:032d}"} for number in range(8)]
+    assert together(app, clerk, 8, RECORD, forms) == [303] * 8
+    assert len(rows()) == 8 and db.session.scalar(select(func.count(Scale.id))) == 1
+    assert actions.check_rollups() == [] and list(journal.broken_links()) == []
 
 
 def test_a_wrong_press_is_taken_back_and_leaves_a_tombstone(browse: Browse, hold: Hold) -> None:
