@@ -65,6 +65,12 @@ def quiet(view: View) -> View:
     return view
 
 
+def looks_again(view: View) -> View:
+    """A view that writes by ``at_once`` alone, and there calls ``look_again``: the guard needs no lock for it."""
+    view.looks_again = True  # type: ignore[attr-defined]
+    return view
+
+
 def access_of(app: Flask, endpoint: str) -> Permission | str | None:
     """The mark of an endpoint; None for a forgotten one."""
     found: Permission | str | None = getattr(app.view_functions[endpoint], "access", None)
@@ -150,8 +156,8 @@ def _mark_seen(user: SignedInUser, view: Callable[..., Any] | None) -> None:
 
 
 def look_again() -> None:
-    """Refuse to go on when the session ended while a long piece of work was done for it: 401."""
-    if _load(current_user.token) is None:
+    """Refuse to go on when the session ended, or got other rights, since the guard let it in: 401."""
+    if not queries.is_still_open(current_user.token, current_user.opened.viewer):
         abort(401)
 
 
@@ -172,7 +178,7 @@ def _guard() -> AnyResponse | None:
         return None
     view = current_app.view_functions.get(request.endpoint or "")
     request.max_content_length = getattr(view, "body_limit", current_app.config["MAX_CONTENT_LENGTH"])
-    set_writing(request.method in UNSAFE)
+    set_writing(request.method in UNSAFE and not getattr(view, "looks_again", False))
     _recognise(view)
     if view is None:  # an address of nothing; whoever is signed in keeps the menu around the answer
         return None
@@ -215,7 +221,8 @@ def guard(app: Flask) -> None:
     """Install the guard; RuntimeError names every endpoint that carries no mark."""
     csrf.init_app(app)
     login.init_app(app, add_context_processor=False)  # an error page must not look the session up once more
-    login.session_protection = None
+    login.session_protection = None  # the token behind the cookie is random, and ends in the database
+    login._session_identifier_generator = str  # so nothing is made of the browser's name and address either
     app.before_request(_guard)
     app.teardown_request(_forget)
     app.jinja_env.globals.update(may=may)
@@ -248,6 +255,7 @@ __all__ = [
     "is_safe_path",
     "leave",
     "look_again",
+    "looks_again",
     "may",
     "password_again",
     "public",

@@ -7,7 +7,8 @@ from typing import Any
 from flask import request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
-from wtforms import Field, HiddenField, RadioField, SelectField
+from wtforms import Field, FieldList, FormField, HiddenField, RadioField, SelectField
+from wtforms.fields.core import UnboundField
 
 from blueprints.choices import ChoiceField, PickField, SelectWordField
 from blueprints.fields import (
@@ -32,6 +33,27 @@ __all__ = [
 ]  # fmt: skip
 
 
+class _Pattern:
+    """A field as every form of its kind begins with it."""
+
+    def __init__(self, field: Field) -> None:
+        self.kind = type(field)
+        self.parts = {**vars(field), "_form": None, "meta": None}
+        self.mutable = [name for name, part in self.parts.items() if isinstance(part, (list, dict))]
+
+    def copy(self, form: Any) -> Field:
+        """Another one for ``form``; nothing that a form changes is common to two of them."""
+        field: Field = object.__new__(self.kind)
+        own = vars(field)
+        own.update(self.parts, _form=form, meta=form.meta)
+        for name in self.mutable:
+            own[name] = own[name].copy()
+        return field
+
+
+_patterns: dict[tuple[UnboundField, str, str], _Pattern] = {}
+
+
 class OfficeForm(FlaskForm):  # type: ignore[misc]
     """The root of all forms; ``status`` is what the page answers with."""
 
@@ -53,6 +75,16 @@ class OfficeForm(FlaskForm):  # type: ignore[misc]
             takes = {field.name for field in form if isinstance(field, UploadField)}
             uploads = MultiDict((name, file) for name, file in request.files.items(multi=True) if name in takes)
             return CombinedMultiDict((uploads, request.form))
+
+        def bind_field(self, form: Any, unbound_field: UnboundField, options: dict[str, Any]) -> Field:
+            """A field of this form: put together for the first form of its kind, copied for all later ones."""
+            if issubclass(unbound_field.field_class, (FieldList, FormField)):
+                return unbound_field.bind(form=form, **options)
+            key = (unbound_field, options["name"], options["prefix"])
+            pattern = _patterns.get(key)
+            if pattern is None:
+                pattern = _patterns[key] = _Pattern(unbound_field.bind(form=form, **options))
+            return pattern.copy(form)
 
         def get_translations(self, form: Any) -> None:
             """No foreign translations: every message that people see is written here."""

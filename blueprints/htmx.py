@@ -56,4 +56,4 @@ def go_to(url: str, message: str | None = None, kind: str = "ok") -> AnyResponse
         moved = make_response("", 200)
         moved.headers["HX-Redirect"] = iri_to_uri(url)  # headers carry ASCII only
         return moved
-    return redirect(url, 303)
+    return Response(status=303, headers={"Location": url})

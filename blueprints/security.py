@@ -2,11 +2,12 @@
 
 import gzip
 import hashlib
+from functools import lru_cache, partial
 from typing import Any
 
-from flask import Flask, Response, request
-from flask.sessions import SecureCookieSessionInterface
-from itsdangerous import URLSafeTimedSerializer
+from flask import Flask, Request, Response, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
+from itsdangerous import BadSignature, TimestampSigner, URLSafeTimedSerializer
 
 CONTENT_POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; style-src 'self'; script-src 'self'; object-src 'none'; "
@@ -27,16 +28,41 @@ _packed_files: dict[str, bytes] = {}
 
 
 class SignedCookie(SecureCookieSessionInterface):
-    """Flask's own cookie, signed with SHA-256 (its default is SHA-1); the signer is made once, not twice a request."""
+    """Flask's own cookie, signed with SHA-256 (its default is SHA-1).
+
+    A browser sends the same cookie with every request: a signature that was found good is remembered, its age is not.
+    """
 
     digest_method = staticmethod(hashlib.sha256)
 
     def __init__(self, app: Flask) -> None:
-        self._signer = super().get_signing_serializer(app)
+        self._signer: URLSafeTimedSerializer = super().get_signing_serializer(app)  # type: ignore[assignment]
+        self._opened = lru_cache(1024)(partial(self._signer.loads, return_timestamp=True))
+        self._signers_time = TimestampSigner(b"any key").get_timestamp
+        self._longest = app.permanent_session_lifetime.total_seconds()
 
-    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer:
         """The signer of the site's one key."""
         return self._signer
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession:
+        """What a cookie says that we signed and that is not too old; an empty session for any other."""
+        value = request.cookies.get(self.get_cookie_name(app))
+        if not value:
+            return self.session_class()
+        try:
+            content, signed_at = self._opened(value)
+        except BadSignature:
+            return self.session_class()
+        if not 0 <= self._signers_time() - signed_at.timestamp() <= self._longest:
+            return self.session_class()
+        own = {name: part.copy() if isinstance(part, list) else part for name, part in content.items()}
+        return self.session_class(own)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Send the cookie when something in it has changed."""
+        if session.modified:
+            super().save_session(app, session, response)
 
 
 def _is_file(response: Response) -> bool:
@@ -51,7 +77,6 @@ def _headers(response: Response) -> Response:
             response.headers.add(name, value)
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
-    response.headers.add("Vary", "HX-Request")
     if _is_file(response):
         for_a_year = request.args.get("v") or "fonts/" in request.path or response.status_code == 304
         response.headers["Cache-Control"] = (
@@ -59,7 +84,7 @@ def _headers(response: Response) -> Response:
         )
     else:
         response.headers["Cache-Control"] = "no-store"
-        response.headers.add("Vary", "Cookie")
+        response.headers.add("Vary", "HX-Request, Cookie")
     return response
 
 
@@ -72,7 +97,7 @@ def _pack(response: Response) -> Response:
         or "gzip" not in request.headers.get("Accept-Encoding", "").lower()
     ):
         return response
-    response.headers.add("Vary", "Accept-Encoding")
+    response.vary.add("Accept-Encoding")
     key = request.path if _is_file(response) else None
     packed = _packed_files.get(key) if key else None
     response.direct_passthrough = False

@@ -191,6 +191,11 @@ def writing() -> Iterator[None]:
         _writing.reset(token)
 
 
+def is_writing() -> bool:
+    """Whether the present work is marked as writing."""
+    return _writing.get()
+
+
 def set_writing(on: bool) -> None:
     """The same mark for a whole request."""
     _writing.set(on)

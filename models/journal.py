@@ -40,6 +40,7 @@ from models.base import Model, db
 from models.statements import Runs, connection, look
 
 HIDDEN = "•••"
+_PLAIN = (str, int, type(None))
 SILENT_COLUMNS = frozenset({"id", "version", "created_at"})
 
 
@@ -143,6 +144,8 @@ def _hidden(table: Table) -> frozenset[str]:
 
 
 def _plain(value: object) -> object:
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, (datetime, date, time)):

@@ -9,7 +9,7 @@ session is in the middle of something, the same statements take SQLAlchemy's own
 import sqlite3
 from collections import namedtuple
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any, Protocol
@@ -19,7 +19,7 @@ from sqlalchemy import Dialect, Engine, Executable, Pool, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from models.base import db
+from models.base import db, is_writing
 
 _ASKED = "a value that has to be given"
 
@@ -94,6 +94,8 @@ class _Prepared:
 
     def rows(self, raw: list[Any]) -> Found:
         """What the driver brought, as the values that people work with."""
+        if not raw:
+            return Found()
         back = self.back
         return Found(
             self.row([process(value) if process else value for process, value in zip(back, row, strict=True)])
@@ -131,6 +133,13 @@ class Driver:
         except sqlite3.Error as refused:
             raise DBAPIError.instance(words, None, refused, sqlite3.Error, dialect=self.dialect) from refused
 
+    def is_free(self) -> bool:
+        """Whether no transaction is open any more; one that was left open is rolled back."""
+        if self._connection.in_transaction:
+            with suppress(sqlite3.Error):
+                self._connection.rollback()
+        return not self._connection.in_transaction
+
     def is_of(self, pool: Pool) -> bool:
         """Whether the connection came from this pool, or from one that is gone."""
         return self._pool is pool
@@ -163,24 +172,20 @@ def read(statement: Executable, asked: dict[str, Any]) -> Any:
 _idle: "WeakKeyDictionary[Engine, list[Driver]]" = WeakKeyDictionary()
 
 
-@contextmanager
-def _driver() -> Iterator[Driver]:
+def _take(engine: Engine) -> Driver:
     """A driver that is kept open from one piece of work to the next: the last one first, it remembers what it read."""
-    engine = db.engine
-    idle = _idle.setdefault(engine, [])
     try:
-        own = idle.pop()
+        return _idle.setdefault(engine, []).pop()
     except IndexError:  # all are at work
-        own = Driver(engine)
-    is_well = False
-    try:
-        yield own
-        is_well = True
-    finally:
-        if is_well and own.is_of(engine.pool):
-            idle.append(own)
-        else:
-            own.close()  # and with it whatever was not committed
+        return Driver(engine)
+
+
+def _give_back(own: Driver, engine: Engine) -> None:
+    """Keep a driver for the next work; what was not committed is undone."""
+    if own.is_of(engine.pool) and own.is_free():
+        _idle.setdefault(engine, []).append(own)
+    else:
+        own.close()
 
 
 @event.listens_for(Engine, "engine_disposed")
@@ -197,11 +202,18 @@ def _needs_session() -> bool:
 
 
 def look(statement: Executable, asked: dict[str, Any]) -> Any:
-    """Run one statement that only reads, in no transaction unless the session has one open."""
-    if _needs_session():
-        return db.session.connection().execute(statement, asked)
-    with _driver() as own:
+    """Run one statement that only reads: in the transaction that is open, else in none.
+
+    A request that is going to write looks within its transaction: what it saw is still so when it writes.
+    """
+    if _own.get() is not None or is_writing() or _needs_session():
+        return read(statement, asked)
+    engine = db.engine
+    own = _take(engine)
+    try:
         return own.execute(statement, asked)
+    finally:
+        _give_back(own, engine)
 
 
 @contextmanager
@@ -218,14 +230,16 @@ def at_once() -> Iterator[None]:
             db.session.rollback()
             raise
         return
-    with _driver() as own:
+    engine = db.engine
+    own = _take(engine)
+    token = _own.set(own)
+    try:
         own.say("BEGIN IMMEDIATE")
-        token = _own.set(own)
-        try:
-            yield
-            own.say("COMMIT")
-        finally:
-            _own.reset(token)
+        yield
+        own.say("COMMIT")
+    finally:
+        _own.reset(token)
+        _give_back(own, engine)
 
 
 @event.listens_for(Session, "after_transaction_create")

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
 from models import clock, journal, statements
 from models.accounts.tables import SignIn
-from models.base import db
+from models.base import db, set_writing, writing
 from models.satisfaction import actions
 from models.satisfaction.rules import Channel, Mode, Status
 from models.satisfaction.tables import Counter, Response, Scale, ScaleLevel
@@ -26,8 +26,9 @@ driver_only = pytest.mark.skipif(bool(os.environ.get("TEST_DATABASE_URL")), reas
 
 @pytest.fixture
 def office(office: Office) -> Office:
-    """The office, while the session is not in the middle of anything."""
+    """The office, while the session is not in the middle of anything and nothing is marked as writing."""
     db.session.close()
+    set_writing(False)
     return office
 
 
@@ -123,7 +124,7 @@ def test_a_refusal_of_the_database_has_sqlalchemys_name(office: Office) -> None:
 
 @driver_only
 def test_whoever_waits_too_long_for_the_lock_is_told_so(office: Office) -> None:
-    with db.engine.begin(), pytest.MonkeyPatch.context() as patch:
+    with writing(), db.engine.begin(), pytest.MonkeyPatch.context() as patch:
         say = statements.Driver.say
         patch.setattr(
             statements.Driver, "say", lambda own, *words: say(own, "PRAGMA busy_timeout=0") and say(own, *words)
@@ -142,7 +143,7 @@ def test_a_clerk_who_waits_too_long_keeps_the_page_and_is_told_so(
     form = clerk.hidden_fields(RECORD) | {"level": "4", "mode": "online"}
     db.session.rollback()
     statements._idle[db.engine][-1].say("PRAGMA busy_timeout=20")  # the next request takes the same driver
-    with db.engine.begin():
+    with writing(), db.engine.begin():
         refused = clerk.post_raw(RECORD, form)
     assert (refused.status_code, refused.headers["Retry-After"]) == (503, "10")
     assert "Hệ thống đang bận" in refused.text
@@ -201,9 +202,15 @@ def test_a_driver_is_kept_for_the_next_work_and_closed_with_its_pool(office: Off
 
 
 @driver_only
-def test_a_driver_whose_work_failed_is_not_used_again(office: Office) -> None:
+def test_nothing_is_left_open_by_work_that_failed(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ZeroDivisionError), at_once():
         failed = connection()
         raise ZeroDivisionError
-    assert failed not in statements._idle[db.engine]
-    assert look(select(func.count(Counter.id)), {}).scalar() == 0
+    assert statements._idle[db.engine] == [failed]
+    monkeypatch.setattr(statements.Driver, "is_free", lambda own: False)  # and it could not be undone
+    with pytest.raises(ZeroDivisionError), at_once():
+        raise ZeroDivisionError
+    assert statements._idle[db.engine] == []
+    monkeypatch.undo()
+    written(office)
+    assert how_many() == 1

@@ -9,7 +9,7 @@ from flask import url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.access import Permission, requires, viewer
+from blueprints.access import Permission, look_again, looks_again, requires, viewer
 from blueprints.filters import clock_time, day_arg, int_arg, text_arg, this_url
 from blueprints.filters import day as format_day
 from blueprints.htmx import go_to, render_page
@@ -34,6 +34,7 @@ Line = tuple[str, str, int, str, str]  # id, when, place of the kind, why it wai
 
 @bp.route("/hai-long/ghi", methods=["GET", "POST"])
 @requires(Permission.RECORD_RESPONSE)
+@looks_again
 def record() -> AnyResponse:
     """Two clicks: the level the citizen names, and save; the form is ready for the next citizen at once.
 
@@ -46,6 +47,7 @@ def record() -> AnyResponse:
         )
         try:
             with at_once():
+                look_again()
                 sealed = actions.record(viewer(), answer, queries.own_counter(viewer(), int_arg("quay", 0)))
         except RuleBroken as broken:
             refuse(form, broken, WORDS)

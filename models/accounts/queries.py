@@ -58,6 +58,19 @@ def open_session(token: str) -> OpenSession | None:
     return OpenSession(viewer, row.username, row.name, row.opened_at, row.seen_at)
 
 
+_STILL_OPEN = (
+    select(_A.c.role, _A.c.commune_id)
+    .select_from(_S.join(_A, _A.c.id == _S.c.account_id))
+    .where(_S.c.token_hash == bindparam("token_hash"), _A.c.is_active)
+)
+
+
+def is_still_open(token: str, viewer: Viewer) -> bool:
+    """Whether a session that was open a moment ago still is, with the same rights."""
+    row = look(_STILL_OPEN, {"token_hash": token_hash(token)}).first()
+    return row is not None and (row.role, row.commune_id) == (viewer.role, viewer.commune_id)
+
+
 def is_known_device(device: str) -> bool:
     """Whether anybody has signed in with this browser before."""
     known = select(KnownDevice.token_hash).where(KnownDevice.token_hash == token_hash(device)).limit(1)

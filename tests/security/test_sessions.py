@@ -1,18 +1,23 @@
 """How long a session lives, what ends it, and that nothing brings an ended one back."""
 
+import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import delete, event, func, select, update
 from sqlalchemy.exc import OperationalError
 
+from blueprints.satisfaction import responses
 from models.accounts import actions, queries
 from models.accounts.rules import Role
-from models.accounts.tables import Account, FormKey, SignIn, Throttle
+from models.accounts.tables import Account, FormKey, Person, SignIn, Throttle
 from models.base import db
+from models.satisfaction.tables import Response
+from models.statements import at_once
 from tests.browser import Browser
 from tests.factories import GOOD_PASSWORD, Office
 
@@ -234,3 +239,58 @@ def test_what_is_too_old_to_matter_goes_away_at_the_next_sign_in(office: Office,
     hold("2026-04-04 08:00:01")
     sign_in(browse(None), "counter")
     assert left()[0] == 1
+
+
+def taken_away(account_id: int, how: str) -> None:
+    """From elsewhere: the session ends, the account is closed, or the person gets another role."""
+    change = {
+        "ended": delete(SignIn).where(SignIn.account_id == account_id),
+        "closed": update(Account).where(Account.id == account_id).values(is_active=False),
+        "other role": update(Account).where(Account.id == account_id).values(role=Role.AUDITOR),
+    }[how]
+    with db.engine.begin() as elsewhere:
+        elsewhere.execute(change)
+
+
+LOST = pytest.mark.parametrize("how", ["ended", "closed", "other role"])
+
+
+@LOST
+def test_an_answer_that_waited_for_its_turn_is_not_kept_for_a_session_that_ended_meanwhile(
+    office: Office, browse: Browse, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk, account_id = browse("counter"), office.viewer("counter").account_id
+    form = clerk.hidden_fields("/hai-long/ghi") | {"level": "5", "mode": "online"}
+
+    @contextmanager
+    def late() -> Iterator[None]:
+        taken_away(account_id, how)
+        with at_once():
+            yield
+
+    monkeypatch.setattr(responses, "at_once", late)
+    assert clerk.post_raw("/hai-long/ghi", form).status_code == 401
+    assert db.session.scalar(select(func.count(Response.id))) == 0
+
+
+@pytest.mark.skipif(bool(os.environ.get("TEST_DATABASE_URL")), reason="one writer at a time is SQLite's way")
+@LOST
+def test_nobody_writes_with_rights_that_were_lost_while_waiting_for_the_lock(
+    office: Office, browse: Browse, how: str
+) -> None:
+    admin, account_id = browse("admin"), office.viewer("admin").account_id
+    form = admin.hidden_fields("/quan-tri/can-bo/moi") | {"full_name": "Đặng Thị Yến", "rank": "9"}
+    db.session.remove()
+    waiting = [True]
+
+    def lost(*_connection: object) -> None:  # just before the request's transaction begins
+        if waiting:
+            waiting.clear()
+            taken_away(account_id, how)
+
+    event.listen(db.engine, "checkout", lost)
+    assert admin.post_raw("/quan-tri/can-bo/moi", form).status_code in {401, 403}
+    event.remove(db.engine, "checkout", lost)
+    assert not waiting
+    named = select(func.count(Person.id)).where(Person.full_name == "Đặng Thị Yến")
+    assert db.session.scalar(named) == 0

@@ -1,0 +1,74 @@
+"""The signed cookie: what is taken for ours, how long, and that remembering a signature remembers nothing else."""
+
+import hashlib
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from itsdangerous import URLSafeTimedSerializer
+
+from tests.browser import Browser
+from tests.factories import Office
+
+Browse = Callable[..., Browser]
+SALT = "cookie-session"
+
+
+def signed(app: Flask, content: dict[str, object], key: str | bytes | None = None, digest: str = "sha256") -> str:
+    """A cookie as Flask writes it, with our key or another."""
+    how = {"key_derivation": "hmac", "digest_method": getattr(hashlib, digest)}
+    made = URLSafeTimedSerializer(key or app.config["SECRET_KEY"], salt=SALT, signer_kwargs=how).dumps(content)
+    return made if isinstance(made, str) else made.decode()
+
+
+def who(app: Flask, cookie: str) -> int:
+    """What the own page answers to somebody with this cookie."""
+    Browser._fresh()
+    client = app.test_client()
+    client.set_cookie("office", cookie)
+    return client.get("/tai-khoan").status_code
+
+
+@pytest.fixture
+def content(app: Flask, browse: Browse) -> dict[str, object]:
+    """What the cookie of a clerk who is signed in says."""
+    with browse("counter").client.session_transaction() as session:
+        return dict(session)
+
+
+def test_only_our_signature_lets_in(app: Flask, content: dict[str, object]) -> None:
+    good = signed(app, content)
+    assert who(app, good) == 200
+    strange = [signed(app, content, b"x" * 32), signed(app, content, digest="sha1"), "x.y.z", "=" * 4000]
+    for other in (*strange, good[:-1], good + "AAAA", good.replace(".", ""), "." + good):
+        assert who(app, other) == 303, other
+        assert who(app, good) == 200
+
+
+def test_a_remembered_signature_grows_old(
+    app: Flask, content: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cookie, interface = signed(app, content), app.session_interface
+    assert who(app, cookie) == 200
+    now, longest = interface._signers_time(), app.permanent_session_lifetime.total_seconds()  # type: ignore[attr-defined]
+    for shift, answer in ((longest - 60, 200), (longest + 60, 303), (-60, 303), (0, 200)):
+        monkeypatch.setattr(interface, "_signers_time", lambda at=now + shift: at)
+        assert who(app, cookie) == answer, shift
+
+
+def test_what_one_request_adds_is_not_in_the_next_with_the_same_cookie(
+    app: Flask, office: Office, content: dict[str, object]
+) -> None:
+    cookie = signed(app, {**content, "_flashes": [["ok", "Đã lưu."]]})
+    for _ in range(3):
+        Browser._fresh()
+        client = app.test_client()
+        client.set_cookie("office", cookie)
+        assert client.get("/tai-khoan").text.count("Đã lưu.") == 1
+
+
+def test_the_cookie_is_sent_again_only_when_it_changes(browse: Browse) -> None:
+    clerk = browse("counter")
+    clerk.get("/tai-khoan")
+    assert "Set-Cookie" not in clerk.get("/tai-khoan").headers
+    assert "Set-Cookie" in clerk.post_form("/dang-xuat", {}, page="/tai-khoan").headers
