@@ -33,6 +33,7 @@ from sqlalchemy.types import TypeDecorator
 from models import clock
 
 PATIENCE = 5000  # milliseconds
+LOG_LIMIT = 16 * 1024 * 1024  # bytes that SQLite's write-ahead log gives back once it was larger
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -219,6 +220,7 @@ def prepare_engine(engine: Engine) -> None:
             f"busy_timeout={PATIENCE}",
             "journal_mode=WAL",
             "synchronous=FULL",
+            f"journal_size_limit={LOG_LIMIT}",
             "foreign_keys=ON",
             "recursive_triggers=ON",
             "trusted_schema=OFF",

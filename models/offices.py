@@ -7,10 +7,12 @@ from models.base import db
 from models.catalogue import read_yaml
 from models.plan import loading
 from models.satisfaction import actions as satisfaction
+from models.statements import one_at_a_time
 
 
 def load_everything() -> None:
     """Read the whole catalogue: criteria, scales, communes, and the plan of every office that works here."""
+    one_at_a_time()
     audits.load_all()
     satisfaction.load_catalogue()
     loading.load_all()

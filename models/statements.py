@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any, Protocol
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Dialect, Engine, Executable, Pool, event
+from sqlalchemy import Dialect, Engine, Executable, Pool, event, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -167,6 +167,15 @@ def read(statement: Executable, asked: dict[str, Any]) -> Any:
     The rows come straight from the connection: cheaper than the session's own way, which looks for entities in them.
     """
     return connection().execute(statement, asked)
+
+
+_TURN = select(func.pg_advisory_xact_lock(816, 0))
+
+
+def one_at_a_time() -> None:
+    """Until the commit nobody else loads a catalogue; on SQLite the one write lock has seen to that already."""
+    if connection().dialect.name == "postgresql":
+        read(_TURN, {})
 
 
 _idle: "WeakKeyDictionary[Engine, list[Driver]]" = WeakKeyDictionary()

@@ -23,7 +23,7 @@ from models.satisfaction.tables import (
     Scale,
     ScaleLevel,
 )
-from models.statements import connection, read
+from models.statements import one_at_a_time, read
 from models.text import clean, fold
 
 __all__ = [
@@ -46,8 +46,7 @@ class Answer:
 
 def load_catalogue() -> None:
     """Bring the published scales into the database; what is there already stays as it is."""
-    if connection().dialect.name == "postgresql":  # of two first answers at the same moment the second waits here
-        read(_ONE_AT_A_TIME, {})
+    one_at_a_time()  # of two first answers at the same moment the second waits here
     known = {tuple(row) for row in read(_SCALES, {}).all()}
     for facts in catalogue.scales():
         if (facts.code, facts.edition) not in known:
@@ -58,7 +57,6 @@ def load_catalogue() -> None:
 
 _SCALE_FIELDS = ("code", "edition", "title", "question", "valid_from", "valid_to")
 _SCALES = select(Scale.code, Scale.edition)
-_ONE_AT_A_TIME = select(func.pg_advisory_xact_lock(816, 0))
 
 
 _SCALE = select(Scale.id).where(Scale.code == bindparam("code"), Scale.edition == bindparam("edition"))
