@@ -15,7 +15,7 @@ from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.htmx import wants_htmx
+from blueprints.htmx import page_before, wants_htmx
 from models import clock, journal
 from models.accounts import actions, queries
 from models.accounts.queries import OpenSession, token_hash
@@ -164,7 +164,7 @@ def look_again() -> None:
 def _sign_in_first() -> AnyResponse:
     if wants_htmx():
         answer = make_response("", 401)
-        answer.headers["HX-Redirect"] = url_for("accounts.sign_in")
+        answer.headers["HX-Redirect"] = url_for("accounts.sign_in", next=page_before())
         return answer
     if request.method in UNSAFE:
         abort(401)

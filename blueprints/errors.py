@@ -10,7 +10,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from blueprints.access import viewer_or_none
-from blueprints.htmx import wants_htmx
+from blueprints.htmx import page_before, wants_htmx
 from blueprints.labels import REFUSALS
 from models.base import db
 from models.errors import NotFound, RuleBroken, Stale
@@ -23,7 +23,8 @@ UNSAVED = "Việc đang làm dở chưa được lưu; dữ liệu đã lưu tr�
 WORDS: dict[int, tuple[str, str, str, str]] = {
     400: ("Yêu cầu chưa hợp lệ", "Trang đã mở quá lâu hoặc nội dung gửi lên không đọc được.", TYPED,
           "Xin tải lại trang rồi gửi lần nữa."),
-    401: ("Phiên làm việc đã hết", "Cần đăng nhập để làm việc này.", TYPED, "Xin đăng nhập rồi làm lại."),
+    401: ("Phiên làm việc đã hết", "Cần đăng nhập để làm việc này, nên chưa lưu được.", "",
+          "Xin đăng nhập lại."),
     403: ("Không có quyền", "Tài khoản này không được giao việc vừa chọn.", "Không có gì thay đổi.",
           "Nếu công việc cần đến, xin báo người quản trị."),
     404: ("Không tìm thấy trang", "Địa chỉ không đúng, hoặc nội dung không thuộc đơn vị này.", "Không có gì thay đổi.",
@@ -48,10 +49,10 @@ WORDS: dict[int, tuple[str, str, str, str]] = {
 def _answer(status: int, what_happened: str | None = None, error_id: str | None = None) -> Response:
     headline, happened, kept, to_do = WORDS.get(status, WORDS[400 if status < 500 else 500])
     template = "errors/_fragment.html" if wants_htmx() else "errors/page.html"
-    layout = "base.html" if viewer_or_none() is not None else "public.html"
+    layout = "base.html" if viewer_or_none() is not None and status != 401 else "public.html"
     page = render_template(
         template, status=status, headline=headline, what_happened=what_happened or happened, what_is_kept=kept,
-        what_to_do=to_do, error_id=error_id, layout=layout,
+        what_to_do=to_do, error_id=error_id, layout=layout, back=page_before() if status == 401 else None,
     )  # fmt: skip
     return make_response(page, status)
 

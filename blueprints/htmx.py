@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Response, current_app, flash, make_response, redirect, render_template, request, session
 from jinja2_fragments import render_block
@@ -13,6 +14,12 @@ def wants_htmx() -> bool:
     """Whether htmx asks (boosted and restored pages want a whole page, like a plain browser)."""
     headers = request.headers
     return "HX-Request" in headers and "HX-Boosted" not in headers and "HX-History-Restore-Request" not in headers
+
+
+def page_before() -> str | None:
+    """The page of this site from which a request was sent, where somebody who signs in goes on; None when unknown."""
+    page = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "")
+    return f"{page.path}?{page.query}".rstrip("?") if page.path and page.netloc == request.host else None
 
 
 def render_page(template: str, fragment: str | None = None, status: int = 200, **context: Any) -> Response:

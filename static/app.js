@@ -1,7 +1,8 @@
 /* Small comforts on top of pages that work without this file. */
 (() => {
   "use strict";
-  document.documentElement.classList.add("js");
+  document.documentElement.classList.add("js", "quiet"); // quiet: a frame around what has the focus shows once keys are used
+  document.addEventListener("keydown", () => document.documentElement.classList.remove("quiet"), { once: true });
   const one = (selector, root = document) => root.querySelector(selector);
 
   /* Short messages: from the server's HX-Trigger {"toast": {...}} or from a failed request. */
@@ -95,4 +96,5 @@
   /* Printing, and after a refused form the eye goes to what must be mended. */
   document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) window.print(); });
   document.addEventListener("htmx:afterSettle", (event) => one("[aria-invalid=true]", event.detail.elt)?.focus());
+  one("[aria-invalid=true]")?.focus();
 })();

@@ -12,6 +12,7 @@ from blueprints.forms import (
     LinkField,
     PickField,
     TextField,
+    TickField,
     UploadField,
 )
 from models.audits.tables import ItemResult
@@ -22,6 +23,7 @@ class RoundForm(CreateForm):
 
     set_id = PickField("Bộ tiêu chí", required=True, blank="— chọn bộ tiêu chí —")
     due_on = DayField("Hạn hoàn thành")
+    is_sure = TickField("Vẫn mở đợt mới")
 
 
 class ItemForm(EditForm):

@@ -98,7 +98,8 @@ def _saved(result_id: int) -> AnyResponse:
     back = url_for(".round", round_id=head.id, tiep=result_id, _anchor=f"muc-{result_id}")
     message = None if wants_htmx() else f"Đã lưu {row.code} lúc {clock_time(row.assessed_at)}."
     figures = queries.figures([head])[head.id]
-    return answer("audits/_saved.html", message, back=back, head=head, row=rows.fresh(row), figures=figures,
+    view = rows.fresh(row, is_open="note" in request.form or request.endpoint == "audits.detach")
+    return answer("audits/_saved.html", message, back=back, head=head, row=view, figures=figures,
                   counts=moving_counts(figures), **row_words(head))  # fmt: skip
 
 

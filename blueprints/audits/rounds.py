@@ -86,6 +86,9 @@ def new() -> AnyResponse:
     form = _round_form(sets, next((row for row in sets if row.code == text_arg("bo")), None))
     if form.validate_on_submit():
         picked = next(row for row in sets if row.id == form.set_id.data)
+        going_on = None if form.is_sure.data else _unfinished(picked.code)
+        if going_on is not None:
+            return render_page("audits/new.html", form=form, going_on=going_on, status=409)
         try:
             opened = actions.open_round(viewer(), picked.code, form.due_on.data)
         except RuleBroken as broken:
@@ -94,6 +97,15 @@ def new() -> AnyResponse:
             message = f"Đã mở đợt {opened.no}: {picked.name}, {picked.criteria} tiêu chí."
             return created(url_for(".round", round_id=opened.id), message)
     return render_page("audits/new.html", form=form, status=form.status)
+
+
+def _unfinished(code: str) -> tuple[RoundHead, RoundFigures] | None:
+    """The newest round of a set while it is open and not yet ticked to its end."""
+    head = queries.newest_rounds(viewer()).get(code)
+    if head is None or head.state is not RoundState.OPEN:
+        return None
+    now = queries.figures([head])[head.id]
+    return (head, now) if now.assessed < now.total else None
 
 
 @bp.get("/kiem-tra/dot/<int:round_id>")

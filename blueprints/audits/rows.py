@@ -4,9 +4,6 @@ from dataclasses import dataclass, field, replace
 
 from blueprints.audits.forms import ItemForm
 from models.audits.items import ItemRow
-from models.audits.rules import ItemState
-
-NEEDS_WORDS = (ItemState.PARTIAL, ItemState.NOT_MET, ItemState.NOT_APPLICABLE, ItemState.UNDETERMINED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +24,9 @@ def calm(item: ItemRow) -> RowView:
     return RowView(item)
 
 
-def fresh(item: ItemRow) -> RowView:
-    """A criterion that was saved just now; unfolded where words or evidence are still wanted."""
-    return RowView(item, is_open=item.state in NEEDS_WORDS or item.lacks_evidence, is_fresh=True)
+def fresh(item: ItemRow, is_open: bool) -> RowView:
+    """A criterion that was saved just now; as it was unfolded or folded before, so that ninety ticks stay one list."""
+    return RowView(item, is_open=is_open, is_fresh=True)
 
 
 def refused(item: ItemRow, form: ItemForm) -> RowView:

@@ -48,6 +48,19 @@ def test_the_same_form_sent_twice_opens_one_round(criteria, browse, office):
     assert len(db.session.scalars(select(AuditRound)).all()) == 1
 
 
+def test_a_round_beside_an_unfinished_one_is_asked_about_first(criteria, browse):
+    auditor = browse("auditor")
+    fields = {"set_id": "1", "due_on": ""}
+    first = auditor.post_form("/kiem-tra/dot/moi", fields).location
+    asked = auditor.post_form("/kiem-tra/dot/moi", fields)
+    assert asked.status_code == 409
+    assert "Đợt 1 của bộ này còn đang đánh giá (0/" in words(asked.text)
+    assert BeautifulSoup(asked.text, "html.parser").select_one(f"a.primary[href='{first}']")
+    assert len(db.session.scalars(select(AuditRound)).all()) == 1
+    assert auditor.post_form("/kiem-tra/dot/moi", fields | {"is_sure": "y"}).status_code == 303
+    assert len(db.session.scalars(select(AuditRound)).all()) == 2
+
+
 def test_a_wrong_date_or_set_is_said_beside_the_field(criteria, browse):
     auditor = browse("auditor")
     for fields, said in (

@@ -30,7 +30,7 @@ LINK = plan.Evidence(link="https://minh-hoa.example/a")
 
 def tiles(html: str) -> list[str]:
     page = BeautifulSoup(html, "html.parser")
-    return [" ".join(tile.text.split()) for tile in page.select("a.tile")]
+    return [" ".join(tile.text.split()) for tile in page.select(".tile")]
 
 
 def main(html: str) -> str:

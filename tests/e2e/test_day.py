@@ -7,8 +7,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
 
 from models import clock
+from models.accounts.tables import SignIn
+from models.base import db, writing
+from tests.factories import GOOD_PASSWORD
 from tests.living import PHONE, Live
 
 Window = Callable[..., Any]
@@ -31,6 +35,64 @@ def test_counter_staff_log_satisfaction_in_two_clicks(window: Window, scripts: b
     page.get_by_text("Rất hài lòng. Cảm ơn ông/bà!").first.wait_for()
     page.goto("/hai-long/phieu")
     assert "Rất hài lòng" in page.inner_text("table tbody tr:first-child").replace("\xa0", " ")
+
+
+def end_sessions(live: Live) -> None:
+    with live.app.app_context(), writing():
+        db.session.execute(delete(SignIn))
+        db.session.commit()
+
+
+def sign_in_again(page: Any, username: str) -> None:
+    page.get_by_role("link", name="Đăng nhập").click()
+    page.fill("[name=username]", username)
+    page.fill("[name=password]", GOOD_PASSWORD)
+    page.click("main button[type=submit]")
+
+
+def test_what_was_typed_survives_the_end_of_a_session(window: Window, live: Live) -> None:
+    page = window("thuky")
+    page.goto("/hop/moi")
+    page.locator("[name=title]").fill("Họp giao ban dở dang")
+    end_sessions(live)
+    page.get_by_role("button", name="Lưu cuộc họp").click()
+    page.get_by_text("trang sẽ hỏi có lưu không").wait_for()
+    sign_in_again(page, "thuky")
+    page.get_by_text("Nội dung gõ trước khi hết phiên chưa được lưu.").wait_for()
+    page.get_by_role("button", name="Lưu nội dung đó").click()
+    page.locator("[name=title][aria-invalid], [aria-invalid=true]").first.wait_for()  # the rest was never filled in
+    assert page.input_value("[name=title]") == "Họp giao ban dở dang"
+    page.goto("/hop")
+    assert page.locator(".draft").count() == 0, "offered once"
+
+
+def test_nobody_else_is_offered_what_was_typed(window: Window, live: Live) -> None:
+    page = window("quay")
+    page.goto("/hai-long/ghi?quay=0")
+    page.locator("label.face").nth(1).click()
+    end_sessions(live)
+    page.get_by_role("button", name="Lưu").click()
+    sign_in_again(page, "thuky")
+    page.wait_for_load_state()
+    assert page.locator(".draft").count() == 0
+    page.context.clear_cookies()
+    page.goto("/dang-nhap?next=/hai-long/ghi")
+    page.fill("[name=username]", "quay")
+    page.fill("[name=password]", GOOD_PASSWORD)
+    page.click("main button[type=submit]")
+    page.wait_for_url("**/hai-long/ghi")
+    assert page.locator(".draft").count() == 0
+
+
+def test_an_answer_survives_the_end_of_a_session(window: Window, live: Live) -> None:
+    page = window("quay")
+    page.goto("/hai-long/ghi?quay=0")
+    page.locator("label.face").nth(1).click()
+    end_sessions(live)
+    page.get_by_role("button", name="Lưu").click()
+    sign_in_again(page, "quay")
+    page.get_by_role("button", name="Lưu nội dung đó").click()
+    page.get_by_text("Hài lòng. Cảm ơn ông/bà!").first.wait_for()
 
 
 def test_a_phone_shows_the_whole_counter_form_without_scrolling(window: Window) -> None:
@@ -81,13 +143,21 @@ def test_the_secretary_records_a_meeting_and_sees_the_week(window: Window, scrip
     assert "Họp thử" in page.inner_text("main")
 
 
+def open_round(page: Any, which: int) -> None:
+    page.goto("/kiem-tra")
+    page.locator("select[name=set_id]").select_option(index=which)
+    page.get_by_role("button", name="Mở đợt").click()
+    page.wait_for_url(re.compile(r"/kiem-tra/dot/(\d+|moi)"))
+    if page.url.endswith("moi"):  # an earlier round of the set is still being ticked
+        page.get_by_label("Vẫn mở đợt mới").check()
+        page.get_by_role("button", name="Mở đợt").click()
+        page.wait_for_url(re.compile(r"/kiem-tra/dot/\d+"))
+
+
 @BOTH
 def test_the_auditor_opens_a_round_and_ticks(window: Window, scripts: bool) -> None:
     page = window("kiemtra", scripts=scripts)
-    page.goto("/kiem-tra")
-    page.locator("select[name=set_id]").select_option(index=3)
-    page.get_by_role("button", name="Mở đợt").click()
-    page.wait_for_url(re.compile(r"/kiem-tra/dot/\d+"))
+    open_round(page, 3)
     assert "0/" in page.inner_text("main")
     first = page.locator("article.crit").first
     first.get_by_text("Chưa đạt", exact=True).click()
@@ -97,6 +167,18 @@ def test_the_auditor_opens_a_round_and_ticks(window: Window, scripts: bool) -> N
     address = page.url.split("?")[0].split("#")[0]
     page.goto(address)
     assert "1/" in page.locator(".prog").inner_text()
+
+
+def test_a_note_is_kept_when_the_auditor_walks_away_from_it(window: Window) -> None:
+    page = window("kiemtra")
+    open_round(page, 2)
+    address, first = page.url, page.locator("article.crit").first
+    first.get_by_role("link", name="Ghi chú, minh chứng").click()
+    first.locator("textarea[name=note]").fill("Thiếu số điện thoại đường dây nóng")
+    page.locator("nav a[href='/hop']").first.click()
+    page.wait_for_url("**/hop")
+    page.goto(address)
+    page.get_by_text("Thiếu số điện thoại đường dây nóng").first.wait_for()
 
 
 def test_a_wifi_poster_really_decodes(window: Window, live: Live) -> None:
