@@ -11,6 +11,7 @@ from wtforms import BooleanField, Field, StringField, TextAreaField
 from wtforms.validators import Optional, StopValidation, ValidationError
 from wtforms.widgets import PasswordInput, TextInput
 
+from models.periods import read_day
 from models.text import clean
 
 MISSING = "Xin điền mục này."
@@ -151,14 +152,10 @@ class DayField(TypedField):
 
     def read(self, text: str) -> date:
         """Day, month, year in either order of the two notations."""
-        found = re.fullmatch(r"(\d{1,4})[/.\s-](\d{1,2})[/.\s-](\d{1,4})", text, re.ASCII)
-        if not found:
-            raise ValueError
-        parts = [int(part) for part in found.groups()]
-        year, month, day = parts if parts[0] > 31 else reversed(parts)
-        if not FIRST_YEAR <= year <= LAST_YEAR:
+        day = read_day(text)
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
             raise SaidSo(f"Năm phải từ {FIRST_YEAR} đến {LAST_YEAR}.")
-        return date(year, month, day)
+        return day
 
     def show(self, value: date) -> str:
         """30/3/2026."""
@@ -197,7 +194,8 @@ class NumberField(TypedField):
         super().__init__(label, _checks(required) + kwargs.pop("validators", []), **kwargs)
 
     def read(self, text: str) -> int:
-        """Digits, perhaps grouped by points or blanks."""
+        """Digits, perhaps grouped by points or blanks; a sign of per cent says nothing new."""
+        text = text.removesuffix("%").rstrip()
         if not re.fullmatch(r"-?(\d{1,12}|\d{1,3}([. ]\d{3})+)", text, re.ASCII):
             raise ValueError
         number = int(re.sub(r"[. ]", "", text))
@@ -240,11 +238,21 @@ class TickField(BooleanField):
 ADDRESS = re.compile(r"https?://[^\s/\\@\"'<>]+(/[^\s\"'<>\\]*)?(\?[^\s\"'<>\\]*)?(#[^\s\"'<>\\]*)?", re.IGNORECASE)
 
 
+BARE_ADDRESS = re.compile(r"([\w-]+\.)+(vn|com|org|net|gov|edu)(/|$)", re.IGNORECASE)
+
+
 class LinkField(_Text, StringField):
     """An address on the web: http or https, nothing else."""
 
     def __init__(self, label: str, max: int = 500, required: bool = False, **kwargs: Any) -> None:
         super().__init__(label, _checks(required, Within(max)), filters=[_cleaner(False)], **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """An address typed without its beginning gets the usual one."""
+        super().process_formdata(valuelist)
+        typed = (self.data or "").strip()
+        if BARE_ADDRESS.match(typed):
+            self.data = f"https://{typed}"
 
     def post_validate(self, form: Any, validation_stopped: bool) -> None:
         """Refuse other schemes, blanks and addresses without a host."""

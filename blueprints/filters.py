@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from flask import Flask, request, url_for
 
 from blueprints.labels import word
-from models import clock
+from models import clock, periods
 from models.text import clean
 
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
@@ -106,18 +106,17 @@ def int_arg(name: str, default: int, low: int = 0, high: int = 2**31) -> int:
 
 
 def day_arg(name: str) -> date | None:
-    """A day of the query (2026-03-30 or 30/3/2026); None when it is none."""
-    text = clean(request.args.get(name, ""))[:12]
-    parts = text.replace("/", "-").split("-")
-    if len(parts) != 3 or not all(part.isascii() and part.isdigit() and len(part) <= 4 for part in parts):
-        return None
-    numbers = [int(part) for part in parts]
-    year, month, day_of_month = numbers if numbers[0] > 31 else reversed(numbers)
+    """A day of the query (2026-03-30, 30/3/2026, or 30/3 of this year); None when it is none."""
     try:
-        found = date(year, month, day_of_month)
+        found = periods.read_day(text_arg(name, 12), clock.today().year)
     except ValueError:
         return None
     return found if 2000 <= found.year <= 2100 else None
+
+
+def odd_day(*names: str) -> str:
+    """The first of these arguments of the query that says something, but no day."""
+    return next((said for name in names if (said := text_arg(name, 40)) and day_arg(name) is None), "")
 
 
 def text_arg(name: str, most: int = 100) -> str:

@@ -1,5 +1,6 @@
 """Days, ISO weeks, months and working days as the office counts them, always in office time (Asia/Ho_Chi_Minh)."""
 
+import re
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime, timedelta
 
@@ -7,6 +8,20 @@ from models import clock
 
 FIRST_YEAR, LAST_YEAR = 1900, 9998  # inside this span no conversion between zones can overflow
 _DAY = timedelta(days=1)
+
+
+def read_day(text: str, year: int | None = None) -> date:
+    """A day as people write it: 30/3/2026, 30.3.26, 2026-03-30; with ``year`` also 30/3; else ValueError."""
+    found = re.fullmatch(r"(\d{1,4})[/.\s-](\d{1,2})(?:[/.\s-](\d{4}|\d{1,2}))?", text.strip(), re.ASCII)
+    parts = [int(part) for part in found.groups() if part] if found else []
+    if len(parts) == 3 and parts[0] > 31:
+        return date(*parts)
+    if len(parts) == 2 and year is not None:
+        parts.append(year)
+    if len(parts) != 3:
+        raise ValueError(text)
+    day, month, named = parts
+    return date(named + 2000 if named < 100 else named, month, day)
 
 
 def iso_week(instant: datetime) -> tuple[int, int]:

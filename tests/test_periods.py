@@ -143,3 +143,32 @@ def test_adding_lands_on_a_working_day_and_counting_agrees(
 def test_going_forth_and_back_returns_to_the_same_working_day(day: date, n: int) -> None:
     start = add_workdays(day, 1)
     assert add_workdays(add_workdays(start, n), -n) == start
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("30/3/2026", date(2026, 3, 30)),
+        (" 30.3.26 ", date(2026, 3, 30)),
+        ("30 3 2026", date(2026, 3, 30)),
+        ("2026-03-30", date(2026, 3, 30)),
+        ("30/3", date(2025, 3, 30)),
+        ("30-3", date(2025, 3, 30)),
+    ],
+)
+def test_a_day_as_people_write_it(text: str, day: date) -> None:
+    assert periods.read_day(text, 2025) == day
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "hôm qua", "30", "31/2/2026", "29/2", "30/3/026", "3/30/2026", "2026-3", "1/2/3/4", "٣٠/٣/٢٠٢٦", "0/0/0"],
+)
+def test_what_is_no_day(text: str) -> None:
+    with pytest.raises(ValueError):
+        periods.read_day(text, 2025)
+
+
+def test_a_day_without_its_year_needs_one() -> None:
+    with pytest.raises(ValueError):
+        periods.read_day("30/3")

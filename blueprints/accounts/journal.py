@@ -9,10 +9,11 @@ from blueprints.access import Permission, requires, viewer
 from blueprints.accounts import bp
 from blueprints.accounts.sentences import sentences
 from blueprints.accounts.things import THINGS
-from blueprints.filters import day_arg, int_arg, text_arg
+from blueprints.filters import day_arg, int_arg, odd_day, text_arg
 from blueprints.htmx import render_page
 from models.accounts import history
 from models.accounts.history import PAGE_SIZE, Wanted
+from models.text import place_sort_key
 
 
 def _wanted() -> Wanted:
@@ -40,5 +41,5 @@ def journal() -> AnyResponse:
     return render_page(
         "accounts/journal.html", fragment="rows", lines=sentences(viewer(), shown), wanted=wanted, older=older,
         newest=url_for(".journal", **_args(wanted)) if before else None, actors=history.actors(viewer()),
-        things=sorted(THINGS.items(), key=lambda pair: pair[1]),
+        things=sorted(THINGS.items(), key=lambda pair: place_sort_key(pair[1])), odd_day=odd_day("tu", "den"),
     )  # fmt: skip

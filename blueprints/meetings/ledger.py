@@ -42,8 +42,9 @@ class Sheet:
 
 
 def read_week(text: str) -> tuple[int, int] | None:
-    """The ISO week that 2026-W14 or 14/2026 means; None for what is no week."""
-    found = WEEK.fullmatch(text.strip())
+    """The ISO week that 2026-W14, 14/2026 or 14 (of this year) means; None for what is no week."""
+    plain = text.strip().lower().removeprefix("tuần").strip()
+    found = WEEK.fullmatch(f"{plain}/{clock.today().year}" if plain.isdecimal() and len(plain) < 3 else plain.upper())
     if not found:
         return None
     year, week = int(found["year"] or found["of"]), int(found["week"] or found["spoken"])
@@ -58,7 +59,7 @@ def read_week(text: str) -> tuple[int, int] | None:
 
 def _wanted() -> Wanted:
     figure = next((figure for figure in Figure if figure.value == request.args.get("so")), None)
-    week = read_week(request.args.get("tuan", "")[:10])
+    week = read_week(request.args.get("tuan", "")[:16])
     return Wanted(
         body_id=int_arg("loai", 0) or None,
         week=week or (week_of_day(clock.today()) if figure else None),

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, requires, viewer
-from blueprints.filters import day_arg
+from blueprints.filters import day_arg, odd_day
 from blueprints.htmx import render_page
 from blueprints.satisfaction import bp
 from blueprints.satisfaction.reading import Goal, Reading, Span, chosen, goal, previous_month, spans
@@ -30,15 +30,17 @@ def figures() -> AnyResponse:
     until = max(periods.week_days(*periods.week_of_day(today))[1], asked.until if asked else today)
     counts = queries.daily(viewer(), since, until)
     aim = goal(viewer())
-    shown = [*spans(today), *([asked] if asked else [])]
+    usual = spans(today)
+    month, shown = usual[-1], [*usual, *([asked] if asked else [])]
     period = shown[-1]
     return render_page(
         "satisfaction/figures.html", as_of=clock.now(), goal=aim, asked=asked, period=period,
         online=[_read(counts, span, Mode.ONLINE, aim) for span in shown],
         everyone=[_read(counts, span, None, aim) for span in shown],
         by_mode=[_read(counts, period, mode, aim) for mode in (Mode.ONLINE, Mode.IN_PERSON, None)],
-        weeks=_weeks(counts, today, aim), change=_change(counts, shown[2], before),
+        weeks=_weeks(counts, today, aim), change=_change(counts, month, before),
         scale=catalogue.scale(today), policy=catalogue.policy(today),
+        month_at=len(usual) - 1, odd_day=odd_day("tu", "den"),
         held=queries.how_many(viewer(), Wanted(status=Status.HELD)),
     )  # fmt: skip
 

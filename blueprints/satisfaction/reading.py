@@ -12,6 +12,7 @@ from blueprints.satisfaction.labels import VERDICT_KIND
 from models import clock, periods
 from models.accounts.rules import Viewer
 from models.errors import NotFound
+from models.measures.rules import SATISFACTION_DAYS
 from models.plan import queries as plan_queries
 from models.satisfaction import catalogue, rules
 from models.satisfaction.rules import Mode, Size, Tally, Verdict
@@ -100,10 +101,13 @@ class Span:
 
 
 def spans(today: date) -> list[Span]:
-    """Today, this ISO week, this month; each up to its own end."""
+    """Today, yesterday, the last thirty days, this ISO week, this month; the last two each up to its own end."""
+    yesterday = today - timedelta(days=1)
     return [
         Span("Hôm nay", today, today),
+        Span("Hôm qua", yesterday, yesterday),
         Span("Tuần này", *periods.week_days(*periods.week_of_day(today))),
+        Span(f"{SATISFACTION_DAYS} ngày qua", today - timedelta(days=SATISFACTION_DAYS - 1), today),
         Span("Tháng này", *periods.month_days(today.year, today.month)),
     ]
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, look_again, looks_again, requires, viewer
-from blueprints.filters import clock_time, day_arg, int_arg, text_arg, this_url
+from blueprints.filters import clock_time, day_arg, int_arg, odd_day, text_arg, this_url
 from blueprints.filters import day as format_day
 from blueprints.htmx import go_to, render_page
 from blueprints.kept import drawn, kept, timeless
@@ -165,6 +165,7 @@ def responses() -> AnyResponse:
     return render_page(
         "satisfaction/responses.html", fragment="rows", conditions=_conditions(wanted),
         answers=kept("answers", lambda: _answers(wanted, after, *rights), wanted, after, rights),
+        odd_day=odd_day("tu", "den"),
     )  # fmt: skip
 
 

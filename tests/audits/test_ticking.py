@@ -176,11 +176,23 @@ def test_a_file_that_is_no_file_is_refused_and_nothing_is_saved(website, browse)
     assert result("WEB-A04").state is ItemState.NOT_ASSESSED
 
 
-@pytest.mark.parametrize("link", [
-    "javascript:alert(1)", "data:text/html,x", "//evil.vn", "ftp://x.vn/a", "tayson.gialai.gov.vn", "https://",
-    "https://a b.vn", 'https://x.vn/"onclick="x', "http://x.vn\\@evil.vn", "  javascript:alert(1)",
-    "https://x.vn/" + "a" * 600,
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "link",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "//evil.vn",
+        "ftp://x.vn/a",
+        "tayson",
+        "https://",
+        "thuky@tayson.gialai.gov.vn",
+        "https://a b.vn",
+        'https://x.vn/"onclick="x',
+        "http://x.vn\\@evil.vn",
+        "  javascript:alert(1)",
+        "https://x.vn/" + "a" * 600,
+    ],
+)
 def test_only_web_addresses_are_links(website, browse, link):
     answer = browse("auditor").htmx(url_of("WEB-A01"), {"state": "met", "link": link, "version": "1"})
     assert answer.status_code == 422
@@ -189,6 +201,13 @@ def test_only_web_addresses_are_links(website, browse, link):
     assert field["value"] == link.strip()
     assert db.session.scalars(select(ItemEvidence)).all() == []
     assert result("WEB-A01").state is ItemState.NOT_ASSESSED
+
+
+def test_an_address_without_its_beginning_gets_the_usual_one(website, browse):
+    typed = {"state": "met", "link": " tayson.gialai.gov.vn/tthc?id=1 ", "version": "1"}
+    assert browse("auditor").htmx(url_of("WEB-A01"), typed).status_code == 200
+    (kept,) = db.session.scalars(select(ItemEvidence))
+    assert kept.url == "https://tayson.gialai.gov.vn/tthc?id=1"
 
 
 HOSTILE = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7*7 }}", "'; DROP TABLE item_result; --"]

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from bs4 import BeautifulSoup
 
+from blueprints.meetings.ledger import read_week
 from models.base import db
 from models.errors import NotFound, RulesBroken
 from models.meetings import queries, weeks
@@ -198,3 +199,22 @@ def test_the_database_itself_refuses_a_twin(office: Office, body: Body, monkeypa
     with pytest.raises(RulesBroken) as refused:
         make_meeting(office, body)
     assert [(rule.code, rule.details["meeting_id"]) for rule in refused.value.broken] == [("same_meeting", first)]
+
+
+@pytest.mark.parametrize(
+    ("text", "week"),
+    [
+        ("2026-W14", (2026, 14)),
+        ("14/2026", (2026, 14)),
+        ("14", (2026, 14)),
+        ("Tuần 14", (2026, 14)),
+        ("tuần 14/2025", (2025, 14)),
+        ("54", None),
+        ("0", None),
+        ("", None),
+        ("mười", None),
+    ],
+)
+def test_a_week_as_people_write_it(hold, text: str, week: tuple[int, int] | None) -> None:
+    hold("2026-03-30 09:00")
+    assert read_week(text) == week

@@ -120,7 +120,7 @@ def test_a_note_in_place_answers_with_the_changed_piece(planned: Office, browse)
 def test_work_that_seems_to_go_backwards_is_told(planned: Office, browse) -> None:
     secretary, url = browse("secretary"), "/ke-hoach/nhiem-vu/7"
     told = []
-    for percent in ("60", "", "60", "40"):
+    for percent in ("60 %", "", "60", "40%"):
         secretary.post_form(url + "/tien-do", {"text": "Đã làm", "percent": percent}, page=url)
         told.append("giảm từ 60 % xuống 40 %" in secretary.get(url).text)
     assert told == [False, False, False, True]

@@ -259,3 +259,21 @@ def test_who_may_enter(browse: Browse) -> None:
         assert browser.get(RECORD).status_code == (200 if role in may_record else 403)
         assert browser.get(COUNTERS).status_code == (200 if role in may_manage else 403)
     assert browse(None).get(FIGURES).status_code == 303
+
+
+def test_a_day_that_is_not_understood_is_said_so(browse: Browse, say: Say) -> None:
+    say(5)
+    clerk = browse("secretary")
+    for page in (FIGURES, LIST, "/quan-tri/nhat-ky"):
+        reader = browse("admin") if page.startswith("/quan-tri") else clerk
+        assert "Chưa hiểu ngày “hôm kia”" in reader.get(page, query_string={"tu": "hôm kia"}).text
+        assert "Chưa hiểu ngày" not in reader.get(page, query_string={"tu": "30/3", "den": "30.3.26"}).text
+
+
+def test_yesterday_and_the_days_of_the_target_have_their_lines(browse: Browse, say: Say, hold: Hold) -> None:
+    hold("2026-03-29 09:00")
+    say(5, times=2)
+    hold("2026-03-30 09:00")
+    say(2)
+    shown = words(browse("secretary").get(FIGURES).text)
+    assert "Hôm qua 2/2" in shown and "30 ngày qua 2/3" in shown and "Hôm nay 0/1" in shown
