@@ -6,6 +6,7 @@ from flask import Response, make_response, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, requires, viewer
+from blueprints.filters import text_arg
 from blueprints.htmx import answer, render_page
 from blueprints.qr import bp
 from blueprints.qr.forms import BulkForm
@@ -19,6 +20,7 @@ from models.qr.rules import PaperFormat
 from models.qr.tables import Poster
 
 TITLE = "Các tờ mã QR"
+LATE = "in-lai"  # only those whose older print may still hang on the wall
 
 
 @bp.route("/ma-qr/in-nhieu", methods=["GET", "POST"])
@@ -37,7 +39,10 @@ def choose() -> AnyResponse:
             refuse(form, broken, REFUSALS, "paper")
         else:
             return created(url_for(".progress", job_id=job.id))
-    return render_page("qr/bulk.html", form=form, posters=queries.posters(viewer()), ticked=ticked, status=form.status)
+    listed, late = queries.posters(viewer()), {line.id for line in queries.to_reprint(viewer())}
+    if not form.is_submitted():
+        ticked = late if text_arg("chon") == LATE else {line.id for line in listed}
+    return render_page("qr/bulk.html", form=form, posters=listed, late=late, ticked=ticked, status=form.status)
 
 
 @bp.get("/ma-qr/in-nhieu/<int:job_id>")

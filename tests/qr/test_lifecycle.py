@@ -4,6 +4,7 @@ import io
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from PIL import Image
 
 from models.base import db
@@ -31,6 +32,22 @@ def test_r28_a_changed_key_withdraws_what_hangs_and_lists_it(clerk):
     assert f"/ma-qr/{new}" in clerk.get(f"/ma-qr/{poster}").text
     clerk.post_form(f"/ma-qr/{new}/da-dan", {}, page=f"/ma-qr/{new}")
     assert "Cần in lại" not in clerk.get("/ma-qr").text
+
+
+def test_only_what_must_be_printed_anew_is_ticked_on_wish(clerk):
+    network = db.session.get(Poster, add_wifi(clerk)).network_id
+    add_wifi(clerk, ssid="Mạng thứ hai")
+    clerk.post_form(f"/ma-qr/wifi/{network}/sua", {**WIFI, "password": "mot-khoa-moi", "is_active": "y"})
+    (new,) = [row.id for row in db.session.query(Poster).filter(Poster.follows_id.is_not(None))]
+
+    def ticked(url):
+        page = BeautifulSoup(clerk.get(url).text, "html.parser")
+        return {int(box["value"]) for box in page.select("input[name=poster][checked]")}
+
+    assert len(ticked("/ma-qr/in-nhieu")) == 2
+    assert ticked("/ma-qr/in-nhieu?chon=in-lai") == {new}
+    for page in ("/ma-qr", f"/ma-qr/wifi/{network}", "/ma-qr/in-nhieu"):
+        assert "/ma-qr/in-nhieu?chon=in-lai" in clerk.get(page).text
 
 
 def test_an_edit_without_a_key_keeps_it_and_withdraws_nothing(clerk):
