@@ -8,7 +8,7 @@
   const who = document.body.dataset.who;
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (!who || form.method !== "post" || one("[type=password]", form) || !one("textarea, select, input:not([type=hidden])", form)) return;
+    if (!who || form.method !== "post" || one("[type=password], [name*=password]", form) || !one("textarea, select, input:not([type=hidden])", form)) return;
     const parts = [...new FormData(form, event.submitter)];
     const texts = parts.filter(([, value]) => typeof value === "string");
     const action = event.submitter?.getAttribute("formaction") || form.getAttribute("action") || location.href;
