@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 from blueprints.accounts.things import (
@@ -13,6 +14,7 @@ from blueprints.accounts.things import (
     DISCREET,
     OTHER_THING,
     OTHER_VERB,
+    PARTS,
     SILENT,
     SOMEBODY,
     THINGS,
@@ -28,6 +30,7 @@ from models.accounts.rules import Viewer
 from models.journal import HIDDEN
 
 LONGEST = 160
+MANY = 5  # so many new parts of one kind in a row are one line
 DIGITS = re.compile(r"[0-9]{1,18}")
 NOTHING, NOT_SHOWN = "(trống)", "(không hiện)"
 ACTORS = {"system": "Hệ thống", "demo": "Dữ liệu minh họa", "citizen": "Người dân"}
@@ -47,7 +50,24 @@ class Line:
 def sentences(viewer: Viewer, entries: Sequence[Entry]) -> list[Line]:
     """The lines of a page; the names behind ids cost one statement for each kind of thing."""
     names = history.names(viewer, {pair for entry in entries for pair in _ids(entry)})
-    return [_sentence(entry, names) for entry in entries]
+    lines = []
+    for _act, run in groupby(entries, _act_of):
+        alike = list(run)
+        lines += [_together(alike)] if len(alike) >= MANY else [_sentence(entry, names) for entry in alike]
+    return lines
+
+
+def _act_of(entry: Entry) -> tuple[object, ...]:
+    """What one act has written: the many parts of a new whole; every other line stands for itself."""
+    itself = () if entry.action == "created" and entry.entity in PARTS else (entry.id,)
+    return (entry.actor, entry.action, entry.entity, _when(entry), *itself)
+
+
+def _together(alike: Sequence[Entry]) -> Line:
+    first = alike[0]
+    thing = THINGS.get(first.entity, OTHER_THING)
+    text = f"{VERBS[first.action]} {len(alike)} mục: {thing}"
+    return Line(_when(first), ACTORS.get(first.actor, first.actor), text, [])
 
 
 def _values(entry: Entry, field: str) -> list[Any]:

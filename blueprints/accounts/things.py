@@ -43,6 +43,12 @@ SILENT = frozenset({
 # things whose row says who answered what: the journal shows that they were entered, never when to the minute or what
 DISCREET = frozenset({"response"})
 
+# parts that come into being together with their whole, by the dozen
+PARTS = frozenset({
+    "item_result", "criterion", "meeting_attendance", "scale_level", "pillar", "target", "plan_task", "workstream",
+    "step",
+})  # fmt: skip
+
 FIELDS = {
     "picture": "ảnh", "address": "địa chỉ", "opened": "số lượt mở", "hide_key": "giấu mật khẩu",
     "account_id": "tài khoản", "added_by": "người thêm", "answered_at": "lúc trả lời", "as_of": "tính đến",

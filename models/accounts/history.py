@@ -15,7 +15,8 @@ from models.journal import JournalEntry
 from models.periods import day_span
 
 PAGE_SIZE = 50
-NAME_COLUMNS = ("display_name", "full_name", "name", "title", "original_name", "short_name", "subject", "label")
+NAME_COLUMNS = ("display_name", "full_name", "name", "title", "original_name", "short_name", "subject", "label", "code")
+NAMED_BY = {"item_result": "criterion_id"}  # rows that people know by what they point at
 
 
 class Entry(NamedTuple):
@@ -104,6 +105,11 @@ def names(viewer: Viewer, wanted: Iterable[tuple[str, int]]) -> dict[tuple[str, 
 
 
 def _names_query(viewer: Viewer, table: Table, ids: set[int]) -> Select[Any] | None:
+    pointer = NAMED_BY.get(table.name)
+    if pointer is not None:
+        other = db.metadata.tables[points_at(table.name, pointer) or ""]
+        named = select(table.c.id, other.c.code).join(other, other.c.id == table.c[pointer])
+        return named.where(table.c.id.in_(sorted(ids)))
     column = next((table.c[key] for key in NAME_COLUMNS if key in table.c), None)
     if column is None:
         return None

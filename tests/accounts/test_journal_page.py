@@ -6,9 +6,13 @@ from collections.abc import Callable
 from sqlalchemy import select
 
 from blueprints.accounts.things import FIELDS, SILENT, SPECIAL, THINGS, VERBS
+from models import clock
 from models.accounts import actions
 from models.accounts.rules import Role
 from models.accounts.tables import Account, Unit
+from models.audits import actions as audits
+from models.audits.rules import ItemState
+from models.audits.tables import ItemResult
 from models.base import db
 from models.journal import SILENT_COLUMNS
 from tests.accounts.test_admin_pages import id_of, with_password
@@ -17,6 +21,7 @@ from tests.browser import Browser
 from tests.factories import GOOD_PASSWORD, Office
 
 Browse = Callable[..., Browser]
+PAGE = "/quan-tri/nhat-ky"
 
 
 def test_the_journal_speaks_in_sentences(office: Office, browse: Browse) -> None:
@@ -120,3 +125,29 @@ def test_every_act_has_a_vietnamese_word() -> None:
     note = re.compile(r'journal\.note\(\s*"(\w+)"')
     noted = {name for module in product() for name in note.findall(module.path.read_text("utf-8"))}
     assert not noted - set(VERBS)
+
+
+def test_a_new_round_is_two_lines_and_a_tick_names_its_criterion(
+    office: Office, browse: Browse, hold: Callable
+) -> None:
+    hold("2026-03-30 09:00")
+    audits.load_all()
+    opened = audits.open_round(office.viewer("auditor"), "website", None)
+    db.session.flush()
+    result = db.session.scalars(select(ItemResult).where(ItemResult.round_id == opened.id)).first()
+    assert result is not None
+    hold("2026-03-30 09:05")
+    result.assess(ItemState.MET, office.viewer("auditor").account_id, clock.now(), "", "", None)
+    db.session.commit()
+    page = " ".join(browse("admin").get(PAGE).text.split())
+    assert "đã sửa Kết quả tiêu chí #" in page and "“WEB-A01”" in page
+    assert "đã thêm 50 mục: Kết quả tiêu chí" in page or "đã thêm 49 mục: Kết quả tiêu chí" in page
+    assert page.count("đã thêm Kết quả tiêu chí") == 0
+
+
+def test_five_people_in_one_minute_are_five_lines(office: Office, browse: Browse, hold: Callable) -> None:
+    hold("2026-03-30 09:00")
+    admin = browse("admin")
+    for number in range(6):
+        admin.post_form("/quan-tri/can-bo/moi", {"full_name": f"Người Thứ {number}", "rank": "9"})
+    assert admin.get(PAGE).text.count("Người Thứ") >= 6
