@@ -18,7 +18,10 @@ def wants_htmx() -> bool:
 
 def page_before() -> str | None:
     """The page of this site from which a request was sent, where somebody who signs in goes on; None when unknown."""
-    page = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "")
+    try:
+        page = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "")
+    except ValueError:  # what a browser never sends
+        return None
     return f"{page.path}?{page.query}".rstrip("?") if page.path and page.netloc == request.host else None
 
 

@@ -13,7 +13,7 @@ _DAY = timedelta(days=1)
 def read_day(text: str, year: int | None = None) -> date:
     """A day as people write it: 30/3/2026, 30.3.26, 2026-03-30; with ``year`` also 30/3; else ValueError."""
     found = re.fullmatch(r"(\d{1,4})[/.\s-](\d{1,2})(?:[/.\s-](\d{4}|\d{1,2}))?", text.strip(), re.ASCII)
-    parts = [int(part) for part in found.groups() if part] if found else []
+    parts = [int(part) for part in found.groups() if part] if found and not found[1].startswith("00") else []
     if len(parts) == 3 and parts[0] > 31:
         return date(*parts)
     if len(parts) == 2 and year is not None:

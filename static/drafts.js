@@ -1,45 +1,79 @@
-/* What people typed and could not save: kept in this tab, offered again, sent when they walk away. */
+/* What people typed and could not save: kept in this tab, offered again, sent before they walk away. */
 (() => {
   "use strict";
   const one = (selector, root = document) => root.querySelector(selector);
-
-  /* What was sent after the session had ended stays in this tab, and is offered again to the same person. */
   const DRAFT = "draft";
   const who = document.body.dataset.who;
+  const put = (draft) => { try { draft ? sessionStorage.setItem(DRAFT, JSON.stringify(draft)) : sessionStorage.removeItem(DRAFT); } catch { /* no storage, no drafts */ } };
+  const get = () => { try { return JSON.parse(sessionStorage.getItem(DRAFT) || "null"); } catch { return null; } };
+
+  /* A form that is sent is kept until the next page shows that the session was still open; never one with a password. */
+  let sent = null;
+  function keep(form, action, isLeft = false) {
+    if (!who || !form || form.method !== "post" || one("[type=password], [name*=password]", form)) return;
+    if (!one("textarea, select, input:not([type=hidden])", form)) return;
+    const parts = [...new FormData(form)];
+    const texts = parts.filter(([, value]) => typeof value === "string");
+    put({ who, isLeft, texts, action: action || form.getAttribute("action") || location.href, hadFile: parts.some(([, value]) => value.name) });
+    sent = form;
+  }
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    const { elt, xhr, requestConfig } = event.detail;
+    if (xhr.status === 401) keep(elt.closest("form"), "", true);
+    else if (xhr.status < 300 && requestConfig.verb !== "get" && sent && sent === elt.closest("form")) put(null);
+  });
+
+  /* A note that saves itself is sent before the page is left by a link or another form, and at the latest when it goes. */
+  const waiting = new Set();
+  const gone = new WeakSet(); // sent here, so that htmx need not
+  const send = () => {
+    const forms = [...waiting].filter((form) => form.isConnected);
+    waiting.clear();
+    return Promise.allSettled(forms.map(async (form) => {
+      gone.add(form);
+      const texts = new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
+      const answer = await fetch(form.action, { method: "POST", body: texts, keepalive: true, redirect: "manual" });
+      if (answer.status === 401) keep(form, "", true);
+    }));
+  };
+  document.addEventListener("input", (event) => { const form = event.target.closest("form[hx-trigger^=change]"); if (form) { waiting.add(form); gone.delete(form); } });
+  document.addEventListener("htmx:beforeRequest", (event) => { if (gone.has(event.detail.elt)) event.preventDefault(); });
+  document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) waiting.delete(event.detail.elt); });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]:not([hx-get], [target], [download])");
+    if (!link || !waiting.size || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    send().then(() => { location.href = link.href; });
+  });
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (!who || form.method !== "post" || one("[type=password], [name*=password]", form) || !one("textarea, select, input:not([type=hidden])", form)) return;
-    const parts = [...new FormData(form, event.submitter)];
-    const texts = parts.filter(([, value]) => typeof value === "string");
-    const action = event.submitter?.getAttribute("formaction") || form.getAttribute("action") || location.href;
-    sessionStorage.setItem(DRAFT, JSON.stringify({ who, action, texts, hadFile: parts.some(([, value]) => value.name) }));
-  });
-  document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) sessionStorage.removeItem(DRAFT); });
-  function offerDraft() {
-    const draft = JSON.parse(sessionStorage.getItem(DRAFT) || "null");
-    if (!draft) return;
-    if (!who) return sessionStorage.setItem(DRAFT, JSON.stringify({ ...draft, isLeft: true })); // signed out: the page says so
-    if (!draft.isLeft || draft.who !== who) return sessionStorage.removeItem(DRAFT);
+    if (waiting.size && !waiting.has(form) && !form.hasAttribute("hx-post")) { // the submitter comes back once the notes are in
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      const { submitter } = event;
+      send().then(() => form.requestSubmit(submitter));
+    } else if (form.getAttribute("action")?.endsWith("/dang-xuat")) put(null);
+    else keep(form, event.submitter?.getAttribute("formaction"));
+  }, true);
+  addEventListener("pagehide", send);
+
+  /* The same person comes back: the form may be sent again, or dropped. */
+  function offer(draft) {
     const make = (name, facts, ...inside) => { const made = Object.assign(document.createElement(name), facts); made.append(...inside); return made; };
     const form = make("form", { className: "card draft", method: "post", action: draft.action });
-    const drop = () => { sessionStorage.removeItem(DRAFT); form.remove(); };
     const token = one("[name=csrf_token]").value;
     for (const [name, value] of draft.texts) form.append(make("input", { type: "hidden", name, value: name === "csrf_token" ? token : value }));
     form.append(make("p", {}, `Nội dung gõ trước khi hết phiên chưa được lưu.${draft.hadFile ? " Tệp đính kèm phải chọn lại." : ""}`),
       make("p", { className: "cluster" }, make("button", { className: "btn primary" }, "Lưu nội dung đó"),
-        make("button", { className: "btn", type: "button", onclick: drop }, "Bỏ đi")));
-    form.addEventListener("submit", () => sessionStorage.removeItem(DRAFT));
+        make("button", { className: "btn", type: "button", onclick: () => { put(null); form.remove(); } }, "Bỏ đi")));
+    form.addEventListener("submit", () => put({ ...draft, isLeft: false })); // as for any form that is sent
     form.setAttribute("role", "status");
     one(".page-head").after(form);
   }
-  offerDraft();
-
-  /* A note that is still waiting to be saved by itself is sent when the page is left. */
-  const waiting = new Set();
-  document.addEventListener("input", (event) => { const form = event.target.closest("form[hx-trigger^=change]"); if (form) waiting.add(form); });
-  document.addEventListener("htmx:afterRequest", (event) => waiting.delete(event.detail.elt));
-  addEventListener("pagehide", () => waiting.forEach((form) => {
-    const texts = new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
-    if (form.isConnected) fetch(form.action, { method: "POST", body: texts, keepalive: true });
-  }));
+  const draft = get();
+  if (draft && !who) { // signed out: the page says so, and that the words are still there
+    put({ ...draft, isLeft: true });
+    document.documentElement.classList.add("has-draft");
+  } else if (draft?.isLeft && draft.who === who && Array.isArray(draft.texts)) offer(draft);
+  else put(null);
 })();

@@ -38,8 +38,9 @@ def journal() -> AnyResponse:
     entries = history.entries(viewer(), wanted, before or None)
     shown = entries[:PAGE_SIZE]
     older = url_for(".journal", **_args(wanted), truoc=shown[-1].id) if len(entries) > PAGE_SIZE else None
+    lines = sentences(viewer(), shown, in_full=bool(wanted.entity))
     return render_page(
-        "accounts/journal.html", fragment="rows", lines=sentences(viewer(), shown), wanted=wanted, older=older,
+        "accounts/journal.html", fragment="rows", lines=lines, wanted=wanted, older=older,
         newest=url_for(".journal", **_args(wanted)) if before else None, actors=history.actors(viewer()),
         things=sorted(THINGS.items(), key=lambda pair: place_sort_key(pair[1])), odd_day=odd_day("tu", "den"),
     )  # fmt: skip

@@ -47,20 +47,25 @@ class Line:
     changes: list[str]
 
 
-def sentences(viewer: Viewer, entries: Sequence[Entry]) -> list[Line]:
-    """The lines of a page; the names behind ids cost one statement for each kind of thing."""
+def sentences(viewer: Viewer, entries: Sequence[Entry], in_full: bool = False) -> list[Line]:
+    """The lines of a page; the names behind ids cost one statement for each kind of thing.
+
+    The many parts of a new whole are one line, unless everything is wanted ``in_full``.
+    """
     names = history.names(viewer, {pair for entry in entries for pair in _ids(entry)})
     lines = []
     for _act, run in groupby(entries, _act_of):
         alike = list(run)
-        lines += [_together(alike)] if len(alike) >= MANY else [_sentence(entry, names) for entry in alike]
+        lines += (
+            [_together(alike)] if len(alike) >= MANY and not in_full else [_sentence(entry, names) for entry in alike]
+        )
     return lines
 
 
 def _act_of(entry: Entry) -> tuple[object, ...]:
     """What one act has written: the many parts of a new whole; every other line stands for itself."""
     itself = () if entry.action == "created" and entry.entity in PARTS else (entry.id,)
-    return (entry.actor, entry.action, entry.entity, _when(entry), *itself)
+    return (entry.actor, entry.action, entry.entity, _when(entry), entry.changes.get("round_id"), *itself)
 
 
 def _together(alike: Sequence[Entry]) -> Line:

@@ -45,8 +45,7 @@ DISCREET = frozenset({"response"})
 
 # parts that come into being together with their whole, by the dozen
 PARTS = frozenset({
-    "item_result", "criterion", "meeting_attendance", "scale_level", "pillar", "target", "plan_task", "workstream",
-    "step",
+    "item_result", "criterion", "scale_level", "pillar", "target", "plan_task", "workstream", "step",
 })  # fmt: skip
 
 FIELDS = {

@@ -66,6 +66,37 @@ def test_what_was_typed_survives_the_end_of_a_session(window: Window, live: Live
     assert page.locator(".draft").count() == 0, "offered once"
 
 
+def test_rows_asked_for_after_the_end_of_a_session_keep_the_form(window: Window, live: Live) -> None:
+    page = window("thuky")
+    page.goto("/hop/moi")
+    page.locator("[name=title]").fill("Họp dài đang gõ dở")
+    end_sessions(live)
+    page.get_by_role("button", name="Thêm dòng").click()
+    page.wait_for_url(re.compile(r"/dang-nhap\?next="))
+    page.fill("[name=username]", "thuky")
+    page.fill("[name=password]", GOOD_PASSWORD)
+    page.click("main button[type=submit]")
+    page.get_by_role("button", name="Lưu nội dung đó").click()
+    page.locator("[aria-invalid=true]").first.wait_for()
+    assert page.input_value("[name=title]") == "Họp dài đang gõ dở"
+
+
+def test_a_note_that_saves_itself_survives_the_end_of_a_session(window: Window, live: Live) -> None:
+    page = window("kiemtra")
+    open_round(page, 4)
+    page.locator("article.crit").first.get_by_role("link", name="Ghi chú, minh chứng").click()
+    note = page.locator("textarea[name=note]")
+    note.fill("Trang mở chậm quá mười giây")
+    end_sessions(live)
+    note.blur()
+    page.wait_for_url(re.compile(r"/dang-nhap\?next="))
+    page.fill("[name=username]", "kiemtra")
+    page.fill("[name=password]", GOOD_PASSWORD)
+    page.click("main button[type=submit]")
+    page.get_by_role("button", name="Lưu nội dung đó").click()
+    page.get_by_text("Trang mở chậm quá mười giây").first.wait_for()
+
+
 def test_nobody_else_is_offered_what_was_typed(window: Window, live: Live) -> None:
     page = window("quay")
     page.goto("/hai-long/ghi?quay=0")
@@ -182,6 +213,20 @@ def test_a_note_is_kept_when_the_auditor_walks_away_from_it(window: Window) -> N
         if "Thiếu số điện thoại đường dây nóng" in page.inner_text("main"):
             return
     pytest.fail("the note is lost")
+
+
+def test_a_note_is_kept_when_the_auditor_signs_out_over_it(window: Window) -> None:
+    page = window("kiemtra")
+    open_round(page, 4)
+    address = page.url
+    page.locator("article.crit").first.get_by_role("link", name="Ghi chú, minh chứng").click()
+    page.locator("textarea[name=note]").fill("Chưa có đường dây nóng trên trang")
+    page.get_by_role("button", name="Đăng xuất").first.click()
+    page.wait_for_url("**/dang-nhap*")
+    assert page.evaluate("sessionStorage.getItem('draft')") is None
+    page = window("kiemtra")
+    page.goto(address)
+    page.get_by_text("Chưa có đường dây nóng trên trang").first.wait_for()
 
 
 def test_a_wifi_poster_really_decodes(window: Window, live: Live) -> None:

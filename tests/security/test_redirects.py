@@ -57,3 +57,13 @@ def test_signing_in_leads_to_where_one_wanted(target: str, office: Office, brows
     moved = browser.post_form(url, data, headers={"HX-Request": "true"}).headers["HX-Redirect"]
     moved.encode("ascii")  # a header that a server can send
     assert urlsplit(moved).path == urlsplit(browser.get(url).headers["Location"]).path
+
+
+@pytest.mark.parametrize("page", ["http://[bad", "//", "https://evil.example/hop", "\\\\evil", "x" * 5000])
+def test_an_odd_page_before_is_no_page(browse: Callable[..., Browser], page: str) -> None:
+    nobody = browse(None)
+    answer = nobody.client.get("/hop", headers={"HX-Request": "true", "HX-Current-URL": page})
+    assert (answer.status_code, answer.headers["HX-Redirect"]) == (401, "/dang-nhap")
+    token = nobody.token()
+    told = nobody.client.post("/hop/moi", data={"csrf_token": token}, headers={"Referer": page})
+    assert told.status_code == 401 and 'href="/dang-nhap"' in told.text
