@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import uuid
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -115,6 +116,22 @@ def _prepare() -> None:
         connection.connection.driver_connection.execute("BEGIN IMMEDIATE")
 
 
+def add_entrance(app: Flask, keep_session: Callable[[str, datetime], None]) -> None:
+    """``/healthz``, and ``/enter`` for whoever asks; ``keep_session`` gets the hash of the new session and the time."""
+
+    @app.get("/healthz")
+    def _health() -> str:
+        return "ok"
+
+    @app.get("/enter")
+    def _enter() -> str:
+        token = uuid.uuid4().hex
+        keep_session(hashlib.sha256(token.encode()).hexdigest(), datetime.now(UTC).replace(tzinfo=None))
+        session.clear()
+        login_user(Clerk(token, None))
+        return "ok"
+
+
 def create_app(folder: Path) -> Flask:
     """Flask with the four packages, at the product's own address; ``/enter`` signs in whoever asks."""
     app = Flask("packages")
@@ -133,21 +150,13 @@ def create_app(folder: Path) -> Flask:
         row = db.session.connection().execute(recorder.find, {"token": hashed}).first()
         return Clerk(token, row) if row else None
 
-    @app.get("/healthz")
-    def _health() -> str:
-        return "ok"
-
-    @app.get("/enter")
-    def _enter() -> str:
-        token, now = uuid.uuid4().hex, datetime.now(UTC).replace(tzinfo=None)
-        hashed = hashlib.sha256(token.encode()).hexdigest()
+    def keep_session(hashed: str, now: datetime) -> None:
         who = recorder.pattern["recorded_by_id"]
         row = {"token_hash": hashed, "account_id": who, "opened_at": now, "seen_at": now}
         db.session.connection().execute(recorder.open, row)
         db.session.commit()
-        session.clear()
-        login_user(Clerk(token, None))
-        return "ok"
+
+    add_entrance(app, keep_session)
 
     @app.route("/hai-long/ghi", methods=["GET", "POST"])
     @login_required  # type: ignore[untyped-decorator]

@@ -7,19 +7,18 @@ are the floor's own. Tells what recording would cost if neither SQLAlchemy nor o
 import hashlib
 import os
 import sys
-import uuid
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import waitress
-from flask import Flask, redirect, render_template_string, session
-from flask_login import LoginManager, login_required, login_user
+from flask import Flask, redirect, render_template_string
+from flask_login import LoginManager, login_required
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
 from benchmarks.floor import Ledger
-from benchmarks.packages import AnswerForm, Clerk
+from benchmarks.packages import AnswerForm, Clerk, add_entrance
 
 FORM = '<input type="hidden" name="csrf_token" value="{{ token }}">{{ form.form_key }}{{ form.level }}{{ form.mode }}'
 FIND = """SELECT a.id, a.role, a.commune_id, s.opened_at, s.seen_at FROM sign_in s
@@ -49,18 +48,11 @@ def create_app(folder: Path) -> Flask:
         row = ledger.db().execute(FIND, (hashlib.sha256(token.encode()).hexdigest(),)).fetchone()
         return Clerk(token, row) if row else None
 
-    @app.get("/healthz")
-    def _health() -> str:
-        return "ok"
+    def keep_session(hashed: str, now: datetime) -> None:
+        at = now.isoformat(" ")
+        ledger.db().execute(OPEN, (hashed, ledger.pattern["recorded_by_id"], at, at))
 
-    @app.get("/enter")
-    def _enter() -> str:
-        token, now = uuid.uuid4().hex, datetime.now(UTC).isoformat(" ")[:26]
-        hashed = hashlib.sha256(token.encode()).hexdigest()
-        ledger.db().execute(OPEN, (hashed, ledger.pattern["recorded_by_id"], now, now))
-        session.clear()
-        login_user(Clerk(token, None))
-        return "ok"
+    add_entrance(app, keep_session)
 
     @app.route("/hai-long/ghi", methods=["GET", "POST"])
     @login_required  # type: ignore[untyped-decorator]

@@ -140,7 +140,11 @@ def _one_row(table: Table) -> Any:
 @cache
 def _hidden(table: Table) -> frozenset[str]:
     """The columns of which the journal says only that they were filled."""
-    return frozenset(column.key for column in table.c if {"secret", "private"} & column.info.keys())
+    return frozenset(column.key for column in table.c if _is_hidden(column.info))
+
+
+def _is_hidden(info: dict[str, Any]) -> bool:
+    return bool(info.get("secret") or info.get("private"))
 
 
 def _plain(value: object) -> object:
@@ -156,7 +160,7 @@ def _plain(value: object) -> object:
 
 
 def _shown(info: dict[str, Any], value: object) -> object:
-    if value is not None and (info.get("secret") or info.get("private")):
+    if value is not None and _is_hidden(info):
         return HIDDEN
     return _plain(value)
 

@@ -53,13 +53,14 @@ def sentences(viewer: Viewer, entries: Sequence[Entry], in_full: bool = False) -
     The many parts of a new whole are one line, unless everything is wanted ``in_full``.
     """
     names = history.names(viewer, {pair for entry in entries for pair in _ids(entry)})
-    lines = []
-    for _act, run in groupby(entries, _act_of):
-        alike = list(run)
-        lines += (
-            [_together(alike)] if len(alike) >= MANY and not in_full else [_sentence(entry, names) for entry in alike]
-        )
-    return lines
+    if in_full:
+        return [_sentence(entry, names) for entry in entries]
+    acts = [list(run) for _act, run in groupby(entries, _act_of)]
+    return [line for alike in acts for line in _told_of(alike, names)]
+
+
+def _told_of(alike: Sequence[Entry], names: Names) -> list[Line]:
+    return [_together(alike)] if len(alike) >= MANY else [_sentence(entry, names) for entry in alike]
 
 
 def _act_of(entry: Entry) -> tuple[object, ...]:

@@ -44,10 +44,15 @@ def end_sessions(live: Live) -> None:
 
 
 def sign_in_again(page: Any, username: str) -> None:
-    page.get_by_role("link", name="Đăng nhập").click()
+    page.wait_for_url(re.compile(r"/dang-nhap"))
     page.fill("[name=username]", username)
     page.fill("[name=password]", GOOD_PASSWORD)
     page.click("main button[type=submit]")
+
+
+def sign_in_by_the_button(page: Any, username: str) -> None:
+    page.get_by_role("link", name="Đăng nhập").click()
+    sign_in_again(page, username)
 
 
 def test_what_was_typed_survives_the_end_of_a_session(window: Window, live: Live) -> None:
@@ -57,7 +62,7 @@ def test_what_was_typed_survives_the_end_of_a_session(window: Window, live: Live
     end_sessions(live)
     page.get_by_role("button", name="Lưu cuộc họp").click()
     page.get_by_text("trang sẽ hỏi có lưu không").wait_for()
-    sign_in_again(page, "thuky")
+    sign_in_by_the_button(page, "thuky")
     page.get_by_text("Nội dung gõ trước khi hết phiên chưa được lưu.").wait_for()
     page.get_by_role("button", name="Lưu nội dung đó").click()
     page.locator("[name=title][aria-invalid], [aria-invalid=true]").first.wait_for()  # the rest was never filled in
@@ -73,9 +78,7 @@ def test_rows_asked_for_after_the_end_of_a_session_keep_the_form(window: Window,
     end_sessions(live)
     page.get_by_role("button", name="Thêm dòng").click()
     page.wait_for_url(re.compile(r"/dang-nhap\?next="))
-    page.fill("[name=username]", "thuky")
-    page.fill("[name=password]", GOOD_PASSWORD)
-    page.click("main button[type=submit]")
+    sign_in_again(page, "thuky")
     page.get_by_role("button", name="Lưu nội dung đó").click()
     page.locator("[aria-invalid=true]").first.wait_for()
     assert page.input_value("[name=title]") == "Họp dài đang gõ dở"
@@ -90,9 +93,7 @@ def test_a_note_that_saves_itself_survives_the_end_of_a_session(window: Window, 
     end_sessions(live)
     note.blur()
     page.wait_for_url(re.compile(r"/dang-nhap\?next="))
-    page.fill("[name=username]", "kiemtra")
-    page.fill("[name=password]", GOOD_PASSWORD)
-    page.click("main button[type=submit]")
+    sign_in_again(page, "kiemtra")
     page.get_by_role("button", name="Lưu nội dung đó").click()
     page.get_by_text("Trang mở chậm quá mười giây").first.wait_for()
 
@@ -103,14 +104,12 @@ def test_nobody_else_is_offered_what_was_typed(window: Window, live: Live) -> No
     page.locator("label.face").nth(1).click()
     end_sessions(live)
     page.get_by_role("button", name="Lưu").click()
-    sign_in_again(page, "thuky")
+    sign_in_by_the_button(page, "thuky")
     page.wait_for_load_state()
     assert page.locator(".draft").count() == 0
     page.context.clear_cookies()
     page.goto("/dang-nhap?next=/hai-long/ghi")
-    page.fill("[name=username]", "quay")
-    page.fill("[name=password]", GOOD_PASSWORD)
-    page.click("main button[type=submit]")
+    sign_in_again(page, "quay")
     page.wait_for_url("**/hai-long/ghi")
     assert page.locator(".draft").count() == 0
 
@@ -121,7 +120,7 @@ def test_an_answer_survives_the_end_of_a_session(window: Window, live: Live) -> 
     page.locator("label.face").nth(1).click()
     end_sessions(live)
     page.get_by_role("button", name="Lưu").click()
-    sign_in_again(page, "quay")
+    sign_in_by_the_button(page, "quay")
     page.get_by_role("button", name="Lưu nội dung đó").click()
     page.get_by_text("Hài lòng. Cảm ơn ông/bà!").first.wait_for()
 
