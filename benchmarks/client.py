@@ -38,6 +38,7 @@ class Client:
 
     port: int
     cookies: dict[str, str] = field(default_factory=dict)
+    led_to: str = "/"  # where the last redirect pointed
     _connection: socket.socket | None = None
 
     def get(self, path: str) -> Answer:
@@ -88,6 +89,8 @@ class Client:
         for line in lines:
             name, _, value = line.partition(": ")
             headers[name.lower()] = value
+            if name.lower() == "location":
+                self.led_to = value
             if name.lower() == "set-cookie":
                 cookie, _, content = value.partition(";")[0].partition("=")
                 self.cookies[cookie] = content

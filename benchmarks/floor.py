@@ -1,4 +1,4 @@
-"""The floor: the same three pages by hand. A bare Flask view, sqlite3 over a kept connection, one plain template.
+"""The floor: the same pages by hand. A bare Flask view, sqlite3 over a kept connection, one plain template.
 
 It reads a copy of the product's own database. What surrounds the rows is the product's page, kept as plain text; the
 rows themselves hold the same cells, links, badges and formatted days, escaped. An answer is stored with the same facts:
@@ -9,6 +9,7 @@ forms kit.
 import hashlib
 import json
 import os
+import secrets
 import sqlite3
 import sys
 import threading
@@ -29,6 +30,7 @@ PAGE_SIZE = 50
 PAGES = Path(__file__).with_name("pages")
 PAD = "<!--PAD-->"
 MODES = {"online": "Trực tuyến", "in_person": "Trực tiếp"}
+LEVELS = {5: "Rất hài lòng", 4: "Hài lòng", 3: "Bình thường", 2: "Không hài lòng", 1: "Rất không hài lòng"}
 CHANNELS = {"counter": "Cán bộ ghi", "qr": "Mã QR", "kiosk": "Máy tại quầy", "paper": "Phiếu giấy"}
 LIST = """SELECT r.id, r.local_date, r.answered_at, r.level, r.mode, r.channel, r.hold_reason, r.decided_reason,
  r.comment, c.name AS counter, l.label FROM response r
@@ -37,6 +39,10 @@ LIST = """SELECT r.id, r.local_date, r.answered_at, r.level, r.mode, r.channel, 
  ORDER BY r.local_date DESC, r.id DESC LIMIT ?"""
 COUNT = """INSERT INTO response_day (commune_id, local_date, mode, scale_id, level, n) VALUES (?, ?, ?, ?, ?, 1)
  ON CONFLICT DO UPDATE SET n = n + 1"""
+LAST = """SELECT id, level, mode, counter_id, answered_at FROM response WHERE commune_id = ? AND recorded_by_id = ?
+ AND channel = 'counter' AND status = 'counted' ORDER BY id DESC LIMIT 1"""
+COUNTERS = "SELECT id, name FROM counter WHERE commune_id = ? AND is_active ORDER BY fold"
+UNDO = timedelta(minutes=5)
 TOTAL = "SELECT coalesce(sum(n), 0) FROM response_day WHERE commune_id = ?"
 LAST_DIGEST = "SELECT digest FROM journal WHERE commune_id = ? ORDER BY id DESC LIMIT 1"
 JOURNAL = """INSERT INTO journal (at, commune_id, account_id, actor, action, entity, entity_id, changes, digest)
@@ -115,15 +121,16 @@ class Ledger:
 
 
 class Floor(Ledger):
-    """The three pages."""
+    """The pages."""
 
     def __init__(self, folder: Path) -> None:
         """Prepare the templates."""
         super().__init__(folder)
         self.env = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-        self.env.globals.update(day=day, hour=hour, number=number, percent=percent, MODES=MODES, CHANNELS=CHANNELS)
+        self.env.globals.update(day=day, hour=hour, number=number, percent=percent)
+        self.env.globals.update(MODES=MODES, CHANNELS=CHANNELS, LEVELS=LEVELS)
         self.pages: dict[str, jinja2.Template] = {}
-        for name, page in (("list", self.list_page), ("dashboard", self.dashboard)):
+        for name, page in (("list", self.list_page), ("dashboard", self.dashboard), ("entry", self.entry)):
             self._prepare(name, page)
 
     def _prepare(self, name: str, page: Callable[[], str]) -> None:
@@ -146,6 +153,22 @@ class Floor(Ledger):
         """The figures of the first page."""
         return self.pages["dashboard"].render(**floor_figures.figures(self.db(), self.commune))
 
+    def entry(self) -> str:
+        """The form for the next citizen, with what was recorded last."""
+        clerk, now = self.pattern["recorded_by_id"], datetime.now(UTC).replace(tzinfo=None)
+        last = self.db().execute(LAST, (self.commune, clerk)).fetchone()
+        counters = self.db().execute(COUNTERS, (self.commune,)).fetchall()
+        said = self.local_time(last["answered_at"]) if last else ""
+        is_new = last is not None and now - datetime.fromisoformat(last["answered_at"]) <= UNDO
+        return self.pages["entry"].render(
+            last=last, said=said, counters=counters, is_new=is_new, form_key=secrets.token_urlsafe(24)
+        )
+
+    @staticmethod
+    def local_time(instant: str) -> str:
+        """16:20:08, at the office."""
+        return (datetime.fromisoformat(instant) + timedelta(hours=7)).strftime("%H:%M:%S")
+
     def record(self) -> Response:
         """One answer as the form has it."""
         form = request.form
@@ -154,12 +177,13 @@ class Floor(Ledger):
 
 
 def create_app(folder: Path) -> Flask:
-    """A bare Flask with the three pages at the product's own addresses."""
+    """A bare Flask with the pages at the product's own addresses."""
     app, floor = Flask("floor"), Floor(folder)
     app.extensions["floor"] = floor
     app.add_url_rule("/healthz", "health", lambda: "ok")
     app.add_url_rule("/hai-long/phieu", "list", floor.list_page)
     app.add_url_rule("/", "dashboard", floor.dashboard)
+    app.add_url_rule("/hai-long/ghi", "entry", floor.entry)
     app.add_url_rule("/hai-long/ghi", "record", floor.record, methods=["POST"])
     return app
 

@@ -21,10 +21,12 @@ from benchmarks.servers import PASSWORD, Server
 from benchmarks.weights import Weights, weigh
 
 LATEST = Path(__file__).with_name("latest.md")
-PAGES = {"list": "/hai-long/phieu", "dashboard": "/", "record": "/hai-long/ghi"}
+PAGES = {"list": "/hai-long/phieu", "dashboard": "/", "record": "/hai-long/ghi", "turn": "/hai-long/ghi"}
+SHELLS = {"list": r"(?s)<tbody[^>]*>.*</tbody>", "dashboard": r"(?s)<main\b.*</main>", "entry": r"(?s)<main\b.*</main>"}
 FRESH = {"fresh list": "list", "fresh dashboard": "dashboard"}  # the same pages, each time just after a write
 TITLES = {
     "list": "list, 50 of {responses:,} answers", "dashboard": "dashboard", "record": "record one answer",
+    "turn": "record one answer, with the form for the next citizen",
     "fresh list": "list, just after a write", "fresh dashboard": "dashboard, just after a write",
 }  # fmt: skip
 AIM = 1.5
@@ -48,8 +50,16 @@ class Samples:
 def cut_shells(folder: Path, client: Client) -> None:
     """Give the floor the product's own pages without their rows, and their size, so that both send the same amount."""
     (folder / "floor").mkdir()
-    for name, rows in (("list", r"(?s)<tbody[^>]*>.*</tbody>"), ("dashboard", r"(?s)<main\b.*</main>")):
-        page = client.get(PAGES[name]).text
+    clerk = Client(client.port)
+    clerk.sign_in("quay", PASSWORD)
+    writing("product", clerk)()
+    shown = {
+        "list": client.get(PAGES["list"]),
+        "dashboard": client.get(PAGES["dashboard"]),
+        "entry": clerk.get(clerk.led_to),
+    }
+    for name, rows in SHELLS.items():
+        page = shown[name].text
         found = re.search(rows, page)
         start, end = found.span() if found else (len(page), len(page))
         for part, text in (
@@ -90,6 +100,20 @@ def writing(side: str, client: Client) -> Callable[[], float]:
     return write
 
 
+def turning(side: str, client: Client) -> Callable[[], float]:
+    """Record an answer and open the page it leads to, as a browser does; the seconds both took."""
+    write = writing(side, client)
+
+    def turn() -> float:
+        seconds = write()
+        page = client.get(client.led_to)
+        if page.status != 200 or b"form_key" not in page.body:
+            raise RuntimeError(f"{side} turn: {page.status}")
+        return seconds + page.seconds
+
+    return turn
+
+
 def all_asking(running: dict[str, Server]) -> dict[tuple[str, str], Callable[[], float]]:
     """What is asked of each side, over one kept connection each."""
     ask: dict[tuple[str, str], Callable[[], float]] = {}
@@ -103,6 +127,7 @@ def all_asking(running: dict[str, Server]) -> dict[tuple[str, str], Callable[[],
             reader.sign_in("thuky", PASSWORD)
             clerk.sign_in("quay", PASSWORD)
         ask[side, "record"] = write = writing(side, clerk)
+        ask[side, "turn"] = turning(side, clerk)
         for page in FRESH.values():
             ask[side, page] = reading(side, page, reader)
         for name, page in FRESH.items():

@@ -10,12 +10,12 @@ from typing import Any, TypeVar
 
 from flask import Flask, Response, abort, current_app, flash, g, make_response, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user
-from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.htmx import page_before, wants_htmx
+from blueprints.security import FormTokens
 from models import clock, journal
 from models.accounts import actions, queries
 from models.accounts.queries import OpenSession, token_hash
@@ -27,7 +27,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = "public"
 SEEN_EVERY_SECONDS = 60
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-csrf = CSRFProtect()
+csrf = FormTokens()
 login = LoginManager()
 
 
@@ -157,7 +157,8 @@ def _mark_seen(user: SignedInUser, view: Callable[..., Any] | None) -> None:
 
 def look_again() -> None:
     """Refuse to go on when the session ended, or got other rights, since the guard let it in: 401."""
-    if not queries.is_still_open(current_user.token, current_user.opened.viewer):
+    user = current_user._get_current_object()
+    if not queries.is_still_open(user.token, user.opened.viewer):
         abort(401)
 
 
@@ -174,15 +175,18 @@ def _sign_in_first() -> AnyResponse:
 
 
 def _guard() -> AnyResponse | None:
-    if request.endpoint == "static":
+    asked = request._get_current_object()  # type: ignore[attr-defined]  # looked for once instead of at each word
+    if asked.endpoint == "static":
         return None
-    view = current_app.view_functions.get(request.endpoint or "")
-    request.max_content_length = getattr(view, "body_limit", current_app.config["MAX_CONTENT_LENGTH"])
-    set_writing(request.method in UNSAFE and not getattr(view, "looks_again", False))
+    view = current_app.view_functions.get(asked.endpoint or "")
+    asked.max_content_length = getattr(view, "body_limit", current_app.config["MAX_CONTENT_LENGTH"])
+    is_unsafe = asked.method in UNSAFE
+    set_writing(is_unsafe and not getattr(view, "looks_again", False))
     _recognise(view)
     if view is None:  # an address of nothing; whoever is signed in keeps the menu around the answer
         return None
-    if request.method in UNSAFE and not getattr(view, "own_token", False):
+    csrf.offer()
+    if is_unsafe and not getattr(view, "own_token", False):
         csrf.protect()
     access = getattr(view, "access", None)
     if access == PUBLIC:
@@ -197,8 +201,8 @@ def _guard() -> AnyResponse | None:
 
 def _recognise(view: Callable[..., Any] | None) -> None:
     """Who asks, if anybody: the open session behind the cookie."""
-    user = current_user if session.get("_user_id") and current_user.is_authenticated else None
-    if user is not None:
+    user = current_user._get_current_object() if session.get("_user_id") else None
+    if isinstance(user, SignedInUser):
         g.opened = user.opened
         g.viewer = _focused(user.opened.viewer)
         journal.set_actor(journal.Actor(user.opened.viewer.account_id, user.opened.viewer.name))
@@ -206,8 +210,7 @@ def _recognise(view: Callable[..., Any] | None) -> None:
 
 
 def _focused(eyes: Viewer) -> Viewer:
-    focus = session.get("focus")
-    if eyes.role is Role.PROVINCE and isinstance(focus, int):
+    if eyes.role is Role.PROVINCE and isinstance(focus := session.get("focus"), int):
         return replace(eyes, commune_id=focus)
     return eyes
 

@@ -97,9 +97,14 @@ def file_size(value: int) -> str:
     return f"{number(Decimal(value) / 1024 / 1024, 1)} MB" if value >= 1024 * 1024 else f"{max(value // 1024, 1)} KB"
 
 
+def _arg(name: str) -> str:
+    said = request.args.getlist(name)
+    return said[0] if said else ""
+
+
 def int_arg(name: str, default: int, low: int = 0, high: int = 2**31) -> int:
     """A whole number of the query, kept within bounds; the default when it is none."""
-    text = request.args.get(name, "")
+    text = _arg(name)
     if not (text.isascii() and text.isdigit() and len(text) < 12):
         return default
     return min(max(int(text), low), high)
@@ -121,7 +126,7 @@ def odd_day(*names: str) -> str:
 
 def text_arg(name: str, most: int = 100) -> str:
     """A text of the query, cleaned and cut; empty when there is none."""
-    return clean(request.args.get(name, ""))[:most]
+    return clean(_arg(name))[:most]
 
 
 @lru_cache(maxsize=256)
@@ -137,8 +142,9 @@ def asset(name: str) -> str:
 
 def this_url(**args: Any) -> str:
     """The address of the page that is shown, with these query arguments; those without a value are left out."""
+    asked = request._get_current_object()  # type: ignore[attr-defined]
     query = urlencode({name: value for name, value in args.items() if value is not None})
-    return f"{request.script_root}{request.path}{'?' if query else ''}{query}"
+    return f"{asked.script_root}{asked.path}{'?' if query else ''}{query}"
 
 
 def page_url(number: int) -> str:

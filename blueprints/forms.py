@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import request
 from flask_wtf import FlaskForm
+from flask_wtf.form import SUBMIT_METHODS
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import Field, FieldList, FormField, HiddenField, RadioField, SelectField
 from wtforms.fields.core import UnboundField
@@ -67,14 +68,16 @@ class OfficeForm(FlaskForm):  # type: ignore[misc]
 
         def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
             """What a browser's form sends: text for every field, files only for those that take them; never JSON."""
-            is_told = formdata is None or hasattr(formdata, "getlist")  # the view itself said what is to be read
-            if not is_told and request.is_json:
+            if formdata is None or hasattr(formdata, "getlist"):  # the view itself said what is to be read
+                return formdata
+            asked = request._get_current_object()  # type: ignore[attr-defined]
+            if asked.method not in SUBMIT_METHODS:
                 return None
-            if is_told or not request.files:
-                return super().wrap_formdata(form, formdata)  # type: ignore[misc]
+            if not asked.files:
+                return asked.form or None
             takes = {field.name for field in form if isinstance(field, UploadField)}
-            uploads = MultiDict((name, file) for name, file in request.files.items(multi=True) if name in takes)
-            return CombinedMultiDict((uploads, request.form))
+            uploads = MultiDict((name, file) for name, file in asked.files.items(multi=True) if name in takes)
+            return CombinedMultiDict((uploads, asked.form))
 
         def bind_field(self, form: Any, unbound_field: UnboundField, options: dict[str, Any]) -> Field:
             """A field of this form: put together for the first form of its kind, copied for all later ones."""

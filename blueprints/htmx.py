@@ -12,8 +12,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 def wants_htmx() -> bool:
     """Whether htmx asks (boosted and restored pages want a whole page, like a plain browser)."""
-    headers = request.headers
-    return "HX-Request" in headers and "HX-Boosted" not in headers and "HX-History-Restore-Request" not in headers
+    sent = request.environ
+    return "HTTP_HX_REQUEST" in sent and not ("HTTP_HX_BOOSTED" in sent or "HTTP_HX_HISTORY_RESTORE_REQUEST" in sent)
 
 
 def page_before() -> str | None:

@@ -2,42 +2,52 @@
 
 import gzip
 import hashlib
-from functools import lru_cache, partial
-from typing import Any
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from hmac import compare_digest
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Request, Response, request
+from flask import Flask, Request, Response, current_app, g, request, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
+from flask_wtf import CSRFProtect
 from itsdangerous import BadSignature, TimestampSigner, URLSafeTimedSerializer
+from werkzeug.sansio.http import parse_cookie
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 CONTENT_POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; style-src 'self'; script-src 'self'; object-src 'none'; "
     "base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 )
-HEADERS = {
-    "Content-Security-Policy": CONTENT_POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
-}
+HEADERS = (
+    ("Content-Security-Policy", CONTENT_POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),
+)
 PACKABLE = ("text/", "application/javascript", "application/json", "image/svg+xml")
 SMALLEST_PACKED = 1000
+LONG_COOKIES = 4096  # longer ones are read each time, so that what is remembered stays small
 _packed_files: dict[str, bytes] = {}
 
 
 class SignedCookie(SecureCookieSessionInterface):
     """Flask's own cookie, signed with SHA-256 (its default is SHA-1).
 
-    A browser sends the same cookie with every request: a signature that was found good is remembered, its age is not.
+    A browser sends the same cookies with every request: a signature that was found good is remembered under them, its
+    age is not.
     """
 
     digest_method = staticmethod(hashlib.sha256)
 
     def __init__(self, app: Flask) -> None:
         self._signer: URLSafeTimedSerializer = super().get_signing_serializer(app)  # type: ignore[assignment]
-        self._opened = lru_cache(1024)(partial(self._signer.loads, return_timestamp=True))
+        self._name = self.get_cookie_name(app)
+        self._opened = lru_cache(1024)(self._open)
         self._signers_time = TimestampSigner(b"any key").get_timestamp
         self._longest = app.permanent_session_lifetime.total_seconds()
 
@@ -47,17 +57,23 @@ class SignedCookie(SecureCookieSessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession:
         """What a cookie says that we signed and that is not too old; an empty session for any other."""
-        value = request.cookies.get(self.get_cookie_name(app))
-        if not value:
-            return self.session_class()
+        sent = request.environ.get("HTTP_COOKIE", "")
         try:
-            content, signed_at = self._opened(value)
+            content, signed_at = (self._opened if len(sent) < LONG_COOKIES else self._open)(sent)
         except BadSignature:
             return self.session_class()
-        if not 0 <= self._signers_time() - signed_at.timestamp() <= self._longest:
+        if not 0 <= self._signers_time() - signed_at <= self._longest:
             return self.session_class()
         own = {name: part.copy() if isinstance(part, list) else part for name, part in content.items()}
         return self.session_class(own)
+
+    def _open(self, cookies: str) -> tuple[dict[str, Any], float]:
+        """What the cookie among these says, and when (in seconds) it was signed; BadSignature when it was not by us."""
+        value = parse_cookie(cookies).get(self._name)
+        if not value:
+            raise BadSignature("no cookie")
+        content, signed_at = self._signer.loads(value, return_timestamp=True)
+        return content, signed_at.timestamp()
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Send the cookie when something in it has changed."""
@@ -65,46 +81,65 @@ class SignedCookie(SecureCookieSessionInterface):
             super().save_session(app, session, response)
 
 
-def _is_file(response: Response) -> bool:
+@lru_cache(1024)
+def _token(key: bytes, own: str) -> str:
+    """As Flask-WTF writes it; its time says nothing, since a token has no age of its own here."""
+    return str(URLSafeTimedSerializer(key, salt="wtf-csrf-token").dumps(own))
+
+
+class FormTokens(CSRFProtect):  # type: ignore[misc]
+    """Flask-WTF's token against forms from elsewhere, signed once for a session instead of anew for every page.
+
+    It says no more than the session does and ends with it; so nothing is lost when all pages carry the same one.
+    """
+
+    def offer(self) -> None:
+        """Give the pages of this request the token of the session, if it has one."""
+        if (own := session.get("csrf_token")) is not None:
+            g.csrf_token = _token(current_app.config["SECRET_KEY"], own)
+
+    def protect(self, apply_exemptions: bool = False) -> None:
+        """400 unless the form carries the session's token."""
+        sent, offered = self._get_csrf_token() or "", g.get("csrf_token", "")
+        if not sent or not compare_digest(sent.encode(), offered.encode()):
+            super().protect(apply_exemptions)  # signed by another process, or not at all
+
+
+def _is_file(asked: Request, response: Response) -> bool:
     """Whether the answer is a static file itself, not a page that says there is none."""
-    return request.endpoint == "static" and response.status_code in (200, 206, 304)
+    return asked.endpoint == "static" and response.status_code in (200, 206, 304)
 
 
-def _headers(response: Response) -> Response:
-    own = {name.lower() for name, _value in response.headers}
-    for name, value in HEADERS.items():
-        if name.lower() not in own:
-            response.headers.add(name, value)
-    if request.is_secure:
+def _headers(asked: Request, response: Response) -> None:
+    if asked.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
-    if _is_file(response):
-        for_a_year = request.args.get("v") or "fonts/" in request.path or response.status_code == 304
+    if _is_file(asked, response):
+        for_a_year = asked.args.get("v") or "fonts/" in asked.path or response.status_code == 304
         response.headers["Cache-Control"] = (
             "public, max-age=31536000, immutable" if for_a_year else "public, max-age=3600"
         )
     else:
         response.headers["Cache-Control"] = "no-store"
         response.headers.add("Vary", "HX-Request, Cookie")
-    return response
 
 
-def _pack(response: Response) -> Response:
+def _pack(asked: Request, response: Response) -> None:
     """gzip for texts when the browser takes it; static files are packed once."""
     if (
         response.status_code in (204, 206, 304)
         or "Content-Encoding" in response.headers
         or not (response.mimetype or "").startswith(PACKABLE)
-        or "gzip" not in request.headers.get("Accept-Encoding", "").lower()
+        or "gzip" not in asked.headers.get("Accept-Encoding", "").lower()
     ):
-        return response
+        return
     response.vary.add("Accept-Encoding")
-    key = request.path if _is_file(response) else None
+    key = asked.path if _is_file(asked, response) else None
     packed = _packed_files.get(key) if key else None
     response.direct_passthrough = False
     if packed is None:
         plain = response.get_data()
         if len(plain) < SMALLEST_PACKED:
-            return response
+            return
         packed = gzip.compress(plain, 9 if key else 6, mtime=0)
         if key:
             _packed_files[key] = packed
@@ -112,13 +147,30 @@ def _pack(response: Response) -> Response:
     response.set_data(packed)
     response.headers["Content-Encoding"] = "gzip"
     response.headers.pop("ETag", None)
-    return response
+
+
+class _Headed:
+    """A WSGI application whose every answer carries the headers that are the same for all, unless it has its own."""
+
+    def __init__(self, answers: "WSGIApplication") -> None:
+        self._answers = answers
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], *problem: Any) -> Callable[[bytes], object]:
+            own = {name for name, _value in headers}
+            return start_response(status, headers + [pair for pair in HEADERS if pair[0] not in own], *problem)
+
+        return self._answers(environ, start)
 
 
 def install(app: Flask) -> None:
     """Sign the cookie; put headers and compression on every answer, errors included."""
     app.session_interface = SignedCookie(app)
+    app.wsgi_app = _Headed(app.wsgi_app)  # type: ignore[method-assign]
 
     @app.after_request
-    def _finish(response: Response) -> Any:
-        return _pack(_headers(response))
+    def _finish(response: Response) -> Response:
+        asked = request._get_current_object()  # type: ignore[attr-defined]
+        _headers(asked, response)
+        _pack(asked, response)
+        return response

@@ -206,6 +206,10 @@ def _commune_of(row: Any) -> int | None:
     return None if owner is None else int(owner)
 
 
+_written = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+_chained = json.JSONEncoder(ensure_ascii=False).encode
+
+
 def _line(action: str, entity: str, entity_id: str, commune_id: int | None, changes: dict[str, Any]) -> dict[str, Any]:
     actor = _actor.get()
     return {
@@ -216,16 +220,14 @@ def _line(action: str, entity: str, entity_id: str, commune_id: int | None, chan
         "action": action[:40],
         "entity": entity[:60],
         "entity_id": entity_id[:80],
-        "changes": json.dumps(
-            {key: _plain(value) for key, value in changes.items()}, ensure_ascii=False, sort_keys=True
-        ),
+        "changes": _written({key: _plain(value) for key, value in changes.items()}),
     }
 
 
 def _digest(previous: str, line: dict[str, Any]) -> str:
     parts = [previous, line["at"].isoformat(), line["commune_id"], line["account_id"], line["actor"], line["action"],
              line["entity"], line["entity_id"], line["changes"]]  # fmt: skip
-    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(_chained(parts).encode()).hexdigest()
 
 
 _LINES = JournalEntry.__table__.c

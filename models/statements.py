@@ -205,9 +205,11 @@ def _close(engine: Engine) -> None:
         idle.pop().close()
 
 
-def _needs_session() -> bool:
-    """Whether the work belongs to the session: it is in the middle of something, or the database is another one."""
-    return db.engine.dialect.name != "sqlite" or (db.session.registry.has() and db.session().in_transaction())
+def _driven() -> Engine | None:
+    """The engine whose driver does the work; None where it is the session's: amid something, or another database."""
+    engine = db.engine
+    is_the_sessions = engine.dialect.name != "sqlite" or (db.session.registry.has() and db.session().in_transaction())
+    return None if is_the_sessions else engine
 
 
 def look(statement: Executable, asked: dict[str, Any]) -> Any:
@@ -215,9 +217,8 @@ def look(statement: Executable, asked: dict[str, Any]) -> Any:
 
     A request that is going to write looks within its transaction: what it saw is still so when it writes.
     """
-    if _own.get() is not None or is_writing() or _needs_session():
+    if _own.get() is not None or is_writing() or (engine := _driven()) is None:
         return read(statement, asked)
-    engine = db.engine
     own = _take(engine)
     try:
         return own.execute(statement, asked)
@@ -231,7 +232,8 @@ def at_once() -> Iterator[None]:
 
     Nothing is kept when the work inside raises. A session that is in the middle of something commits it too.
     """
-    if _needs_session():
+    engine = _driven()
+    if engine is None:
         try:
             yield
             db.session.commit()
@@ -239,7 +241,6 @@ def at_once() -> Iterator[None]:
             db.session.rollback()
             raise
         return
-    engine = db.engine
     own = _take(engine)
     token = _own.set(own)
     try:

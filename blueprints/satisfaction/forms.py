@@ -1,8 +1,11 @@
 """The forms of satisfaction."""
 
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from wtforms import Field, ValidationError
+from wtforms.fields.choices import SelectChoice
 
 from blueprints.choices import offered
 from blueprints.forms import (
@@ -28,6 +31,12 @@ def no_personal_number(_form: Any, field: Field) -> None:
         raise ValidationError("Xin bỏ số điện thoại, số căn cước: phiếu này không lưu thông tin riêng của ai.")
 
 
+@lru_cache(maxsize=64)
+def _levels(day: date) -> tuple[SelectChoice, ...]:
+    """The levels of the scale in force on a day."""
+    return tuple(offered((level.value, level.label) for level in catalogue.scale(day).levels))
+
+
 class LevelForm(CreateForm):
     """What both the clerk and the citizen fill in: a level of the scale in force, and perhaps a comment."""
 
@@ -37,8 +46,8 @@ class LevelForm(CreateForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.scale = catalogue.scale(clock.today())
-        self.level.choices = offered((level.value, level.label) for level in self.scale.levels)
+        today = clock.today()
+        self.scale, self.level.choices = catalogue.scale(today), list(_levels(today))
 
 
 class RecordForm(LevelForm):

@@ -85,9 +85,18 @@ def _entry(form: RecordForm, status: int) -> AnyResponse:
     offered = () if int_arg("bo", 0) else (thanked, last)  # a second press must not reach the answer before it
     shown = next((row for row in offered if row and clock.now() - row.answered_at <= undo), None)
     return render_page(
-        "satisfaction/record.html", form=form, last=shown, counters=counters, counter_id=counter_id, status=status,
-        undo_minutes=undo.seconds // 60, is_thanked=shown is not None and shown is thanked,
+        "satisfaction/record.html", form=form, questions=_questions(form), last=shown, counters=counters,
+        counter_id=counter_id, status=status, undo_minutes=undo.seconds // 60,
+        is_thanked=shown is not None and shown is thanked,
     )  # fmt: skip
+
+
+def _questions(form: RecordForm) -> Markup:
+    """What is asked: of a form that nobody has filled in yet, kept as it was drawn before."""
+    page = "satisfaction/_questions.html"
+    if form.is_submitted():
+        return drawn(page, form=form)
+    return timeless(page, lambda: drawn(page, form=form), form.scale, form.mode.data)
 
 
 @bp.post("/hai-long/ghi/<int:response_id>/bo")

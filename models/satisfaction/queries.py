@@ -32,7 +32,7 @@ from models.base import db, seen_by
 from models.errors import NotFound
 from models.satisfaction.rules import Channel, Mode, Status, Tally
 from models.satisfaction.tables import Counter, Response, ResponseDay, ResponseLink, ScaleLevel
-from models.statements import read
+from models.statements import look, read
 
 PAGE_SIZE = 50
 TOKEN = re.compile(r"[A-Za-z0-9_-]{10,40}")
@@ -195,15 +195,24 @@ def response(viewer: Viewer, response_id: int) -> Response:
 
 def recorded(viewer: Viewer, response_id: int | None = None) -> AnyRow | None:
     """An answer that the clerk entered and that counts: the one with an id, else the newest."""
-    r = Response
-    which = () if response_id is None else (r.id == response_id,)
-    return db.session.execute(
+    asked = {"commune": viewer.commune_id, "clerk": viewer.account_id}
+    if response_id is not None:
+        asked["response"] = response_id
+    found: AnyRow | None = look(_recorded(viewer.commune_id is None, response_id is None), asked).first()
+    return found
+
+
+@cache
+def _recorded(is_everywhere: bool, is_newest: bool) -> Select[*tuple[Any, ...]]:
+    r = Response.__table__.c
+    which = true() if is_newest else r.id == bindparam("response")
+    return (
         select(r.id, r.level, r.mode, r.counter_id, r.answered_at)
-        .where(seen_by(viewer, r), r.recorded_by_id == viewer.account_id, r.channel == Channel.COUNTER)
-        .where(r.status == Status.COUNTED, *which)
+        .where(_in(r, is_everywhere), r.recorded_by_id == bindparam("clerk"), r.channel == Channel.COUNTER)
+        .where(r.status == Status.COUNTED, which)
         .order_by(r.id.desc())
         .limit(1)
-    ).first()
+    )
 
 
 def counters(viewer: Viewer) -> Sequence[AnyRow]:
@@ -217,9 +226,14 @@ def counters(viewer: Viewer) -> Sequence[AnyRow]:
 
 def open_counters(viewer: Viewer) -> Sequence[AnyRow]:
     """The counters that serve now, by name."""
-    return db.session.execute(
-        select(Counter.id, Counter.name).where(seen_by(viewer, Counter), Counter.is_active).order_by(Counter.fold)
-    ).all()
+    rows: Sequence[AnyRow] = look(_open(viewer.commune_id is None), {"commune": viewer.commune_id}).all()
+    return rows
+
+
+@cache
+def _open(is_everywhere: bool) -> Select[*tuple[Any, ...]]:
+    c = Counter.__table__.c
+    return select(c.id, c.name).where(_in(c, is_everywhere), c.is_active).order_by(c.fold)
 
 
 def own_counter(viewer: Viewer, counter_id: int) -> int | None:

@@ -210,10 +210,13 @@ def hold_reason(trap: str, since_last: timedelta | None, in_last_hour: int, poli
     return HoldReason.CROWD if in_last_hour >= policy.hourly_limit else None
 
 
+_written = json.JSONEncoder(ensure_ascii=False).encode
+
+
 def content_hash(level: int, mode: Mode, stage: Stage | None = None, comment: str = "") -> str:
     """The fingerprint of what the citizen said: the same id with another fingerprint is a conflict, not a repeat."""
     content = [level, mode.value, stage.value if stage else None, comment]
-    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(_written(content).encode()).hexdigest()
 
 
 def form_cid(form_key: str) -> uuid.UUID:

@@ -44,7 +44,7 @@ def fill(path: Path) -> None:
 def site(tmp_path: Path) -> Iterator[Flask]:
     """The floor on a small database, asked for pages of 20,000 bytes."""
     fill(tmp_path / "office.sqlite")
-    for name in ("list", "dashboard"):
+    for name in ("list", "dashboard", "entry"):
         for part, text in (("before.html", "<h1>{{ 1 }}</h1>"), ("after.html", "</html>"), ("size", "20000")):
             (tmp_path / f"{name}.{part}").write_text(text, "utf-8")
     app = floor.create_app(tmp_path)
@@ -66,6 +66,10 @@ def test_the_floor_lists_records_and_sums_up(site: Flask) -> None:
     keys = ["a" * 32, "b" * 32, "b" * 32]
     posted = [browser.post("/hai-long/ghi", data={**answer, "form_key": key}).status_code for key in keys]
     assert posted == [303, 303, 409]
+    entry = browser.get("/hai-long/ghi")
+    assert entry.text.count('name="level"') == 5
+    assert "Đã ghi lúc" not in entry.text  # the pattern of the answers has no clerk
+    assert len(entry.data) == pytest.approx(20_000, rel=0.05)
     connection = site.extensions["floor"].db()
     assert connection.execute("SELECT count(*) FROM response WHERE comment = 'mới'").fetchone()[0] == 2
     assert connection.execute("SELECT level, mode, n FROM response_day").fetchone()[:] == (5, "in_person", 2)
