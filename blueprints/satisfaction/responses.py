@@ -75,7 +75,7 @@ def _entry(form: RecordForm, status: int) -> AnyResponse:
     last, thanked = queries.recorded(viewer()), None
     if wanted := int_arg("ghi", 0):
         thanked = last if last and last.id == wanted else queries.recorded(viewer(), wanted)
-    counters = queries.open_counters(viewer())
+    counters = tuple(queries.open_counters(viewer()))
     asked = int_arg("quay", last.counter_id or 0 if last else 0)
     counter_id = asked if asked in {counter.id for counter in counters} else 0
     if not form.is_submitted():
@@ -85,10 +85,16 @@ def _entry(form: RecordForm, status: int) -> AnyResponse:
     offered = () if int_arg("bo", 0) else (thanked, last)  # a second press must not reach the answer before it
     shown = next((row for row in offered if row and clock.now() - row.answered_at <= undo), None)
     return render_page(
-        "satisfaction/record.html", form=form, questions=_questions(form), last=shown, counters=counters,
-        counter_id=counter_id, status=status, undo_minutes=undo.seconds // 60,
+        "satisfaction/record.html", form=form, questions=_questions(form), last=shown, counter_id=counter_id,
+        counters=_counters(counters, counter_id), status=status, undo_minutes=undo.seconds // 60,
         is_thanked=shown is not None and shown is thanked,
     )  # fmt: skip
+
+
+def _counters(counters: tuple[AnyRow, ...], counter_id: int) -> Markup:
+    """The counters to choose from, kept as they were drawn before."""
+    page = "satisfaction/_counters.html"
+    return timeless(page, lambda: drawn(page, counters=counters, counter_id=counter_id), counters, counter_id)
 
 
 def _questions(form: RecordForm) -> Markup:
