@@ -17,12 +17,19 @@ def wants_htmx() -> bool:
 
 
 def page_before() -> str | None:
-    """The page of this site from which a request was sent, where somebody who signs in goes on; None when unknown."""
+    """The page of this site from which a request was sent, where somebody who signs in goes on; None when unknown.
+
+    A form that was refused stands at the address it was sent to, which may open nothing by itself: that is no page.
+    """
     try:
         page = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "")
     except ValueError:  # what a browser never sends
         return None
-    return f"{page.path}?{page.query}".rstrip("?") if page.path and page.netloc == request.host else None
+    addresses = current_app.create_url_adapter(request)
+    if addresses is None or page.netloc != request.host:
+        return None
+    opens = addresses.test(page.path.removeprefix(request.script_root), "GET")
+    return f"{page.path}?{page.query}".rstrip("?") if opens else None
 
 
 def render_page(template: str, fragment: str | None = None, status: int = 200, **context: Any) -> Response:

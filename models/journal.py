@@ -148,7 +148,7 @@ def _is_hidden(info: dict[str, Any]) -> bool:
 
 
 def _plain(value: object) -> object:
-    if type(value) in _PLAIN:
+    if isinstance(value, _PLAIN):  # the words of a closed list are texts too
         return value
     if isinstance(value, Enum):
         return value.value
@@ -156,7 +156,7 @@ def _plain(value: object) -> object:
         return value.isoformat()
     if isinstance(value, bytes):
         return HIDDEN
-    return value if value is None or isinstance(value, (str, int, float, bool, list, dict)) else str(value)
+    return value if isinstance(value, (float, list, dict)) else str(value)
 
 
 def _shown(info: dict[str, Any], value: object) -> object:

@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -249,14 +250,15 @@ def test_a_wifi_poster_really_decodes(window: Window, live: Live) -> None:
     assert [code.data.decode() for code in pyzbar.decode(picture, symbols=[pyzbar.ZBarSymbol.QRCODE])] == [wanted]
 
 
-def test_the_leader_follows_a_number_to_its_list_and_notes_progress(window: Window) -> None:
+def test_the_leader_follows_a_number_to_its_list_and_notes_progress(window: Window, tmp_path: Path) -> None:
     page = window("lanhdao")
     assert "Việc của tôi" in page.inner_text("main")
     page.goto("/ke-hoach/nhiem-vu/14")
     page.locator("#note [name=text]").fill("Đã số hóa thêm 120 hồ sơ")
-    page.locator("#note input[type=file]").set_input_files(
-        {"name": "toàn văn.pdf", "mimeType": "application/pdf", "buffer": bytes(21 << 20)}
-    )
+    large = tmp_path / "toàn văn.pdf"
+    with large.open("wb") as file:
+        file.truncate(21 << 20)
+    page.locator("#note input[type=file]").set_input_files(large)
     page.get_by_text("chỉ nhận tối đa 20 MB").first.wait_for()
     assert page.locator("#note input[type=file]").input_value() == ""
     page.locator("#note input[type=file]").set_input_files(

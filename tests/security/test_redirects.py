@@ -67,3 +67,12 @@ def test_an_odd_page_before_is_no_page(browse: Callable[..., Browser], page: str
     token = nobody.token()
     told = nobody.client.post("/hop/moi", data={"csrf_token": token}, headers={"Referer": page})
     assert told.status_code == 401 and 'href="/dang-nhap"' in told.text
+
+
+def test_signing_in_again_leads_to_no_address_that_only_takes_forms(browse: Callable[..., Browser]) -> None:
+    nobody = browse(None)
+    token = nobody.token()
+    for sent_from, led_to in (("/hop/moi?a=1", "/dang-nhap?next=/hop/moi?a%3D1"), ("/ma-qr/1/da-dan", "/dang-nhap")):
+        page = {"Referer": f"http://localhost{sent_from}"}
+        told = nobody.client.post("/ma-qr/1/da-dan", data={"csrf_token": token}, headers=page)
+        assert told.status_code == 401 and f'href="{led_to}"' in told.text, sent_from
