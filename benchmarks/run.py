@@ -21,7 +21,7 @@ from benchmarks.servers import PASSWORD, Server
 from benchmarks.weights import Weights, weigh
 
 LATEST = Path(__file__).with_name("latest.md")
-PAGES = {"list": "/hai-long/phieu", "dashboard": "/", "record": "/hai-long/ghi", "turn": "/hai-long/ghi"}
+PAGES = {"list": "/hai-long/phieu", "dashboard": "/", "record": "/hai-long/ghi"}
 SHELLS = {"list": r"(?s)<tbody[^>]*>.*</tbody>", "dashboard": r"(?s)<main\b.*</main>", "entry": r"(?s)<main\b.*</main>"}
 FRESH = {"fresh list": "list", "fresh dashboard": "dashboard"}  # the same pages, each time just after a write
 TITLES = {

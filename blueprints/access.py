@@ -185,7 +185,6 @@ def _guard() -> AnyResponse | None:
     _recognise(view)
     if view is None:  # an address of nothing; whoever is signed in keeps the menu around the answer
         return None
-    csrf.offer()
     if is_unsafe and not getattr(view, "own_token", False):
         csrf.protect()
     access = getattr(view, "access", None)

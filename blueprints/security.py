@@ -4,13 +4,14 @@ import gzip
 import hashlib
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from hmac import compare_digest
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Request, Response, current_app, g, request, session
+from flask import Flask, Request, Response, g, request, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_wtf import CSRFProtect
+from flask_wtf.csrf import generate_csrf
 from itsdangerous import BadSignature, TimestampSigner, URLSafeTimedSerializer
+from jinja2.utils import LRUCache
 from werkzeug.sansio.http import parse_cookie
 
 if TYPE_CHECKING:
@@ -81,28 +82,34 @@ class SignedCookie(SecureCookieSessionInterface):
             super().save_session(app, session, response)
 
 
-@lru_cache(1024)
-def _token(key: bytes, own: str) -> str:
-    """As Flask-WTF writes it; its time says nothing, since a token has no age of its own here."""
-    return str(URLSafeTimedSerializer(key, salt="wtf-csrf-token").dumps(own))
-
-
 class FormTokens(CSRFProtect):  # type: ignore[misc]
-    """Flask-WTF's token against forms from elsewhere, signed once for a session instead of anew for every page.
+    """Flask-WTF's token against forms from elsewhere; one that this process gave out needs no second signature.
 
-    It says no more than the session does and ends with it; so nothing is lost when all pages carry the same one.
+    A page has its token signed anew each second, so that nobody guesses it from the length of packed pages.
     """
 
-    def offer(self) -> None:
-        """Give the pages of this request the token of the session, if it has one."""
-        if (own := session.get("csrf_token")) is not None:
-            g.csrf_token = _token(current_app.config["SECRET_KEY"], own)
+    def __init__(self) -> None:
+        super().__init__()
+        self._given = LRUCache(4096)  # the session's own part, by the token that was made of it
+
+    def init_app(self, app: Flask) -> None:
+        """Let pages ask for their token here."""
+        super().init_app(app)
+        app.context_processor(lambda: {"csrf_token": self.token})
+        app.jinja_env.globals["csrf_token"] = self.token
+
+    def token(self) -> str:
+        """The token of the present page."""
+        if "csrf_token" not in g:
+            token = generate_csrf()
+            self._given[token] = session["csrf_token"]
+        return str(g.csrf_token)
 
     def protect(self, apply_exemptions: bool = False) -> None:
-        """400 unless the form carries the session's token."""
-        sent, offered = self._get_csrf_token() or "", g.get("csrf_token", "")
-        if not sent or not compare_digest(sent.encode(), offered.encode()):
-            super().protect(apply_exemptions)  # signed by another process, or not at all
+        """400 unless the form carries a token of the session."""
+        own = session.get("csrf_token")
+        if own is None or self._given.get(self._get_csrf_token()) != own:
+            super().protect(apply_exemptions)  # given out by another process, or by nobody
 
 
 def _is_file(asked: Request, response: Response) -> bool:
