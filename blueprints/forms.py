@@ -34,18 +34,12 @@ __all__ = [
 ]  # fmt: skip
 
 
-def _nothing() -> None:
-    """What a field without a default begins with; WTForms calls a default before it takes it as it is."""
-
-
 class _Pattern:
     """A field as every form of its kind begins with it."""
 
     def __init__(self, field: Field) -> None:
         self.kind = type(field)
         self.parts = {**vars(field), "_form": None, "meta": None}
-        if field.default is None:
-            self.parts["default"] = _nothing
         self.mutable = [name for name, part in self.parts.items() if isinstance(part, (list, dict))]
 
     def copy(self, form: Any) -> Field:
