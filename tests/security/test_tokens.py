@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
+import pytest
 from flask import Flask
-from itsdangerous import URLSafeTimedSerializer
+from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 
 from blueprints import access
+from models import clock
 from tests.browser import Browser
 
 Browse = Callable[..., Browser]
@@ -29,6 +31,16 @@ def test_every_page_of_a_session_has_a_token_that_its_forms_are_taken_with(brows
     clerk = browse("counter")
     for page in ("/tai-khoan", "/hai-long/ghi"):
         assert clerk.post_raw(KEPT, {"csrf_token": clerk.hidden_fields(page)["csrf_token"]}).status_code == 422
+
+
+def test_a_page_has_its_token_signed_anew_each_second(browse: Browse, monkeypatch: pytest.MonkeyPatch) -> None:
+    clerk = browse("counter")
+    clerk.get("/tai-khoan")
+    tokens, now = [], int(clock.now().timestamp())
+    for second in (now - 20, now - 19):
+        monkeypatch.setattr(TimestampSigner, "get_timestamp", lambda _self, at=second: at)
+        tokens.append(clerk.hidden_fields("/tai-khoan")["csrf_token"])
+    assert tokens[0] != tokens[1]
 
 
 def test_a_token_is_worth_nothing_in_another_session(browse: Browse) -> None:
