@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from models import clock
 from models.accounts.tables import SignIn
 from models.base import db, writing
+from models.satisfaction.tables import Counter
 from tests.factories import GOOD_PASSWORD
 from tests.living import PHONE, Live
 
@@ -99,12 +100,18 @@ def test_a_note_that_saves_itself_survives_the_end_of_a_session(window: Window, 
     page.get_by_text("Trang mở chậm quá mười giây").first.wait_for()
 
 
-def test_nobody_else_is_offered_what_was_typed(window: Window, live: Live) -> None:
+def answer_after_the_end(window: Window, live: Live) -> Any:
+    """The counter's window, with an answer that was sent when its session had ended."""
     page = window("quay")
     page.goto("/hai-long/ghi?quay=0")
     page.locator("label.face").nth(1).click()
     end_sessions(live)
     page.get_by_role("button", name="Lưu").click()
+    return page
+
+
+def test_nobody_else_is_offered_what_was_typed(window: Window, live: Live) -> None:
+    page = answer_after_the_end(window, live)
     sign_in_by_the_button(page, "thuky")
     page.wait_for_load_state()
     assert page.locator(".draft").count() == 0
@@ -116,11 +123,7 @@ def test_nobody_else_is_offered_what_was_typed(window: Window, live: Live) -> No
 
 
 def test_an_answer_survives_the_end_of_a_session(window: Window, live: Live) -> None:
-    page = window("quay")
-    page.goto("/hai-long/ghi?quay=0")
-    page.locator("label.face").nth(1).click()
-    end_sessions(live)
-    page.get_by_role("button", name="Lưu").click()
+    page = answer_after_the_end(window, live)
     sign_in_by_the_button(page, "quay")
     page.get_by_role("button", name="Lưu nội dung đó").click()
     page.get_by_text("Hài lòng. Cảm ơn ông/bà!").first.wait_for()
@@ -139,6 +142,20 @@ def test_a_phone_shows_the_whole_counter_form_without_scrolling(window: Window) 
     assert ends[7] <= page.locator("nav.thumb").bounding_box()["y"], "nor the button under the bar"
     page.locator("label.face").first.click()
     assert page.evaluate("scrollY") == 0
+
+
+def test_a_long_counter_name_stays_inside_the_page(window: Window, live: Live) -> None:
+    with live.app.app_context(), writing():
+        long = Counter(commune_id=db.session.scalars(select(Counter.commune_id)).first(), name="Q" * 80, fold="z" * 80)
+        db.session.add(long)
+        db.session.commit()
+        for width in (1360, 390, 360):
+            page = window("quay", viewport={"width": width, "height": 800})
+            page.goto("/hai-long/ghi")
+            assert "Q" * 80 in page.inner_text("nav.tabs")
+            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, width
+        db.session.delete(long)
+        db.session.commit()
 
 
 @BOTH
