@@ -55,9 +55,14 @@ def day(value: str | date) -> str:
     return f"{found.day}/{found.month}/{found.year}"
 
 
+def at_office(instant: str) -> datetime:
+    """An instant as the database keeps it, by the clock of the office."""
+    return datetime.fromisoformat(instant) + timedelta(hours=7)
+
+
 def hour(instant: str) -> int:
-    """The hour at the office of an instant as the database keeps it."""
-    return (datetime.fromisoformat(instant) + timedelta(hours=7)).hour
+    """The hour at the office."""
+    return at_office(instant).hour
 
 
 def number(value: int) -> str:
@@ -158,16 +163,11 @@ class Floor(Ledger):
         clerk, now = self.pattern["recorded_by_id"], datetime.now(UTC).replace(tzinfo=None)
         last = self.db().execute(LAST, (self.commune, clerk)).fetchone()
         counters = self.db().execute(COUNTERS, (self.commune,)).fetchall()
-        said = self.local_time(last["answered_at"]) if last else ""
+        said = f"{at_office(last['answered_at']):%H:%M:%S}" if last else ""
         is_new = last is not None and now - datetime.fromisoformat(last["answered_at"]) <= UNDO
         return self.pages["entry"].render(
             last=last, said=said, counters=counters, is_new=is_new, form_key=secrets.token_urlsafe(24)
         )
-
-    @staticmethod
-    def local_time(instant: str) -> str:
-        """16:20:08, at the office."""
-        return (datetime.fromisoformat(instant) + timedelta(hours=7)).strftime("%H:%M:%S")
 
     def record(self) -> Response:
         """One answer as the form has it."""
