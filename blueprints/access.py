@@ -185,7 +185,7 @@ def _guard() -> AnyResponse | None:
     _recognise(view)
     if view is None:  # an address of nothing; whoever is signed in keeps the menu around the answer
         return None
-    if is_unsafe and not getattr(view, "own_token", False):
+    if is_unsafe:
         csrf.protect()
     access = getattr(view, "access", None)
     if access == PUBLIC:
@@ -222,7 +222,7 @@ def _forget(_problem: BaseException | None) -> None:
 def guard(app: Flask) -> None:
     """Install the guard; RuntimeError names every endpoint that carries no mark."""
     csrf.init_app(app)
-    login.init_app(app, add_context_processor=False)  # an error page must not look the session up once more
+    app.login_manager = login  # type: ignore[attr-defined]  # all of init_app but "remember me", which is not offered
     login.session_protection = None  # the token behind the cookie is random, and ends in the database
     login._session_identifier_generator = str  # so nothing is made of the browser's name and address either
     app.before_request(_guard)

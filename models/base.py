@@ -43,6 +43,15 @@ NAMES = {
 }
 
 
+_AS_TEXT = (" ", "microseconds")
+
+
+def _in_utc(value: datetime) -> datetime:
+    if value.tzinfo is None:
+        raise ValueError("an instant must carry its zone")
+    return value.astimezone(UTC)
+
+
 class Instant(TypeDecorator[datetime]):
     """An aware instant, kept in UTC on both databases; a naive one is refused."""
 
@@ -50,18 +59,23 @@ class Instant(TypeDecorator[datetime]):
     cache_ok = True
     python_type = datetime
 
+    def bind_processor(self, dialect: Dialect) -> Any:
+        """How an instant is handed to the driver: SQLite keeps text."""
+        if dialect.name == "sqlite":
+            return lambda value: None if value is None else _in_utc(value).replace(tzinfo=None).isoformat(*_AS_TEXT)
+        return super().bind_processor(dialect)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        """How an instant comes back."""
+        if dialect.name == "sqlite":
+            return lambda value: None if value is None else datetime.fromisoformat(value).replace(tzinfo=UTC)
+        return super().result_processor(dialect, coltype)
+
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("an instant must carry its zone")
-        value = value.astimezone(UTC)
-        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+        return None if value is None else _in_utc(value)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return None if value is None else value.astimezone(UTC)
 
 
 class Exact(TypeDecorator[Decimal]):

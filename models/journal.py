@@ -206,7 +206,7 @@ def _commune_of(row: Any) -> int | None:
     return None if owner is None else int(owner)
 
 
-_written = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+_written = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=_plain).encode
 _chained = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -220,7 +220,7 @@ def _line(action: str, entity: str, entity_id: str, commune_id: int | None, chan
         "action": action[:40],
         "entity": entity[:60],
         "entity_id": entity_id[:80],
-        "changes": _written({key: _plain(value) for key, value in changes.items()}),
+        "changes": _written(changes),
     }
 
 

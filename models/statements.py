@@ -21,8 +21,6 @@ from sqlalchemy.orm import Session
 
 from models.base import db, is_writing
 
-_ASKED = "a value that has to be given"
-
 
 class Runs(Protocol):
     """Whatever runs a statement: a connection of SQLAlchemy's, or the driver's."""
@@ -68,38 +66,39 @@ class _Prepared:
             raise ValueError(f"the driver cannot be given the lists of {statement}")
         self.text = str(compiled)
         filled = {column.key: column.default.arg for column in compiled.insert_prefetch} if statement.is_insert else {}
-        self.values = []
+        self._values = []
+        self._otherwise: dict[str, Any] = {}  # what is not given: the statement's own value, or its column's default
         for name in compiled.positiontup:
             bind = compiled.binds[name]
-            otherwise = filled[name] if name in filled else _ASKED if bind.required else compiled.params[name]
-            self.values.append((name, otherwise, bind.type.dialect_impl(dialect).bind_processor(dialect)))
+            self._values.append((name, bind.type.dialect_impl(dialect).bind_processor(dialect)))
+            if name not in names and (name in filled or not bind.required):
+                self._otherwise[name] = filled[name] if name in filled else compiled.params[name]
         columns = list(statement.exported_columns)
-        kinds = [column.type.dialect_impl(dialect) for column in columns]
-        self.back = [kind.result_processor(dialect, None) for kind in kinds]
-        names_of = [column.key for column in columns]
-        row: Any = namedtuple("Row", names_of, rename=True)  # type: ignore[misc]
-        self.row = row._make
+        back = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
+        self._back = back if any(back) else None
+        row: Any = namedtuple("Row", [column.key for column in columns], rename=True)  # type: ignore[misc]
+        self._row = row._make
 
     def bound(self, given: dict[str, Any]) -> list[Any]:
         """The values for the driver; what is not given is the statement's own or its column's default.
 
         KeyError names a value that is missing.
         """
-        bound = []
-        for name, otherwise, process in self.values:
-            value = given[name] if otherwise is _ASKED or name in given else otherwise
-            value = value(None) if value is otherwise and callable(value) else value
-            bound.append(process(value) if process else value)
-        return bound
+        if self._otherwise:
+            more = {name: value(None) if callable(value) else value for name, value in self._otherwise.items()}
+            given = more | given
+        return [process(given[name]) if process else given[name] for name, process in self._values]
 
     def rows(self, raw: list[Any]) -> Found:
         """What the driver brought, as the values that people work with."""
-        if not raw:
-            return Found()
-        back = self.back
+        make, back = self._row, self._back
+        if back is None:
+            return Found(map(make, raw))
         return Found(
-            self.row([process(value) if process else value for process, value in zip(back, row, strict=True)])
-            for row in raw
+            [
+                make([process(value) if process else value for process, value in zip(back, row, strict=True)])
+                for row in raw
+            ]
         )
 
 
@@ -113,7 +112,10 @@ class Driver:
 
     def __init__(self, engine: Engine) -> None:
         self.dialect, self._pool = engine.dialect, engine.pool
-        self._pooled = engine.raw_connection()  # made as the pool makes them, then its place there set free again
+        try:
+            self._pooled = engine.raw_connection()  # made as the pool makes them, then its place there set free again
+        except sqlite3.Error as refused:
+            raise DBAPIError.instance("connect", None, refused, sqlite3.Error, dialect=self.dialect) from refused
         self._connection: sqlite3.Connection = self._pooled.driver_connection  # type: ignore[assignment]
         self._pooled.detach()
 

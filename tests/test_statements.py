@@ -1,6 +1,7 @@
 """Statements that the driver runs: the same rows and refusals as by SQLAlchemy's own way, nothing half-written."""
 
 import os
+import sqlite3
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from uuid import UUID
@@ -214,3 +215,16 @@ def test_nothing_is_left_open_by_work_that_failed(office: Office, monkeypatch: p
     monkeypatch.undo()
     written(office)
     assert how_many() == 1
+
+
+@driver_only
+def test_a_database_that_cannot_be_opened_is_told_in_sqlalchemys_words(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses() -> None:
+        raise sqlite3.OperationalError("unable to open database file")
+
+    db.engine.dispose()
+    monkeypatch.setattr(db.engine, "raw_connection", refuses)
+    with pytest.raises(OperationalError, match="unable to open"):
+        look(select(Scale.id), {})
