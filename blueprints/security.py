@@ -4,6 +4,7 @@ import gzip
 import hashlib
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from posixpath import normpath
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Request, Response, g, request, session
@@ -11,7 +12,6 @@ from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, Se
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import generate_csrf
 from itsdangerous import BadSignature, TimestampSigner, URLSafeTimedSerializer
-from jinja2.utils import LRUCache
 from werkzeug.sansio.http import parse_cookie
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ HEADERS = (
 PACKABLE = ("text/", "application/javascript", "application/json", "image/svg+xml")
 SMALLEST_PACKED = 1000
 LONG_COOKIES = 4096  # longer ones are read each time, so that what is remembered stays small
+MOST_PACKED = 256  # files that are kept packed
+GENERATION = 2048  # tokens that are remembered together, and forgotten together
 _packed_files: dict[str, bytes] = {}
 
 
@@ -90,7 +92,8 @@ class FormTokens(CSRFProtect):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__()
-        self._given = LRUCache(4096)  # the session's own part, by the token that was made of it
+        self._given: dict[str, str] = {}  # the session's own part, by the token that was made of it
+        self._earlier: dict[str, str] = {}  # those given out before them
 
     def init_app(self, app: Flask) -> None:
         """Let pages ask for their token here."""
@@ -102,13 +105,20 @@ class FormTokens(CSRFProtect):  # type: ignore[misc]
         """The token of the present page."""
         if "csrf_token" not in g:
             token = generate_csrf()
+            if len(self._given) >= GENERATION:
+                self._earlier, self._given = self._given, {}
             self._given[token] = session["csrf_token"]
         return str(g.csrf_token)
+
+    def _get_csrf_token(self) -> Any:
+        """What the form or a header carries; nothing when a part of the form has no name (Flask-WTF falls over it)."""
+        return None if None in request.form else super()._get_csrf_token()
 
     def protect(self, apply_exemptions: bool = False) -> None:
         """400 unless the form carries a token of the session."""
         own = session.get("csrf_token")
-        if own is None or self._given.get(self._get_csrf_token()) != own:
+        sent = self._get_csrf_token()
+        if own is None or own not in (self._given.get(sent), self._earlier.get(sent)):
             super().protect(apply_exemptions)  # given out by another process, or by nobody
 
 
@@ -121,7 +131,7 @@ def _headers(asked: Request, response: Response) -> None:
     if asked.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     if _is_file(asked, response):
-        for_a_year = asked.args.get("v") or "fonts/" in asked.path or response.status_code == 304
+        for_a_year = asked.args.get("v") or "fonts/" in asked.path
         response.headers["Cache-Control"] = (
             "public, max-age=31536000, immutable" if for_a_year else "public, max-age=3600"
         )
@@ -140,7 +150,8 @@ def _pack(asked: Request, response: Response) -> None:
     ):
         return
     response.vary.add("Accept-Encoding")
-    key = asked.path if _is_file(asked, response) else None
+    # an address has any number of spellings, and a file may change while it is served
+    key = f"{normpath(asked.path)} {response.headers.get('ETag')}" if _is_file(asked, response) else None
     packed = _packed_files.get(key) if key else None
     response.direct_passthrough = False
     if packed is None:
@@ -148,7 +159,7 @@ def _pack(asked: Request, response: Response) -> None:
         if len(plain) < SMALLEST_PACKED:
             return
         packed = gzip.compress(plain, 9 if key else 6, mtime=0)
-        if key:
+        if key and len(_packed_files) < MOST_PACKED:
             _packed_files[key] = packed
     response.close()  # a file that is not read any more is closed at once
     response.set_data(packed)
@@ -164,8 +175,8 @@ class _Headed:
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         def start(status: str, headers: list[tuple[str, str]], *problem: Any) -> Callable[[bytes], object]:
-            own = {name for name, _value in headers}
-            return start_response(status, headers + [pair for pair in HEADERS if pair[0] not in own], *problem)
+            own = {name.lower() for name, _value in headers}
+            return start_response(status, headers + [pair for pair in HEADERS if pair[0].lower() not in own], *problem)
 
         return self._answers(environ, start)
 

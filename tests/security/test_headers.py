@@ -1,10 +1,16 @@
 """The same set of headers on every kind of answer, errors and static files included."""
 
+import gzip
+import os
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
+from werkzeug.datastructures import Headers
 
+from blueprints import security
 from blueprints.filters import asset
 from blueprints.security import _packed_files
 from tests.browser import Browser
@@ -80,9 +86,54 @@ def test_a_page_about_a_missing_file_is_never_packed_away_for_others(browse: Bro
 def test_a_thousand_addresses_of_one_file_are_kept_once(browse: Browse) -> None:
     nobody = browse(None, checked=False)
     for number in range(20):
-        answer = nobody.get(f"/static/app.css?v={number}", headers={"Accept-Encoding": "gzip"})
-        assert answer.headers["Content-Encoding"] == "gzip"
+        for url in (f"/static/app.css?v={number}", f"/static/x{number}/../app.css", f"/static/{'./' * number}app.css"):
+            answer = nobody.client.get(url, headers={"Accept-Encoding": "gzip"})
+            assert (answer.status_code, answer.headers["Content-Encoding"]) == (200, "gzip")
     assert len([key for key in _packed_files if "app.css" in key]) == 1
+
+
+def test_no_more_files_are_kept_packed_than_a_site_has(browse: Browse, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: dict[str, bytes] = {str(number): b"" for number in range(security.MOST_PACKED)}
+    monkeypatch.setattr(security, "_packed_files", kept)
+    answer = browse(None).get("/static/app.css", headers={"Accept-Encoding": "gzip"})
+    assert answer.headers["Content-Encoding"] == "gzip" and len(kept) == security.MOST_PACKED
+
+
+def test_a_file_that_changes_while_it_is_served_is_served_anew(
+    app: Flask, browse: Browse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "static_folder", str(tmp_path))
+    for at, rule in enumerate((b"a{color:blue}" * 100, b"a{color:red}" * 100)):
+        (tmp_path / "changing.css").write_bytes(rule)
+        os.utime(tmp_path / "changing.css", (at, at))
+        answer = browse(None).client.get("/static/changing.css", headers={"Accept-Encoding": "gzip"})
+        assert gzip.decompress(answer.data) == rule
+
+
+def test_a_file_without_its_fingerprint_is_kept_for_an_hour_also_when_it_is_unchanged(browse: Browse) -> None:
+    nobody = browse(None)
+    first = nobody.get("/static/app.css")
+    again = nobody.get("/static/app.css", headers={"If-Modified-Since": first.headers["Last-Modified"]})
+    assert again.status_code == 304
+    assert first.headers["Cache-Control"] == again.headers["Cache-Control"] == "public, max-age=3600"
+    first.close()
+
+
+def test_a_page_with_a_header_of_its_own_has_it_once(app: Flask) -> None:
+    def answers(_environ: object, start: Any) -> list[bytes]:
+        start("200 OK", [("content-security-policy", "default-src 'none'")])
+        return [b""]
+
+    status, headers = None, Headers()
+
+    def start(said: str, sent: list[tuple[str, str]]) -> None:
+        nonlocal status
+        status = said
+        headers.extend(sent)
+
+    security._Headed(answers)({}, start)
+    assert status == "200 OK" and headers["X-Content-Type-Options"] == "nosniff"
+    assert headers.getlist("Content-Security-Policy") == ["default-src 'none'"]
 
 
 def test_cookies_are_closed_to_scripts_and_other_sites(browse: Browse) -> None:

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 
-from blueprints import access
+from blueprints import access, security
 from models import clock
 from tests.browser import Browser
 
@@ -61,3 +61,27 @@ def test_a_token_that_another_process_signed_is_taken_and_a_forged_one_is_not(ap
         assert clerk.post_raw(CHANGE, {"csrf_token": token}).status_code == 400, token
     access.csrf._given.clear()  # as after a restart
     assert clerk.post_raw(CHANGE, {"csrf_token": signed(app, own)}).status_code == 303
+
+
+def test_few_tokens_are_remembered_and_the_forgotten_ones_are_still_good(
+    browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(security, "GENERATION", 3)
+    clerk = browse("counter")
+    token = clerk.token()
+    for _ in range(20):
+        browse(None).get("/dang-nhap")
+    assert len(access.csrf._given) + len(access.csrf._earlier) <= 2 * 3
+    assert token not in access.csrf._given.keys() | access.csrf._earlier.keys()
+    assert clerk.post_raw(CHANGE, {"csrf_token": token}).status_code == 303
+
+
+@pytest.mark.parametrize("with_token", [False, True])
+def test_a_form_with_a_nameless_part_is_refused(browse: Browse, with_token: bool) -> None:
+    clerk = browse("counter")
+    parts = [b"Content-Disposition: form-data\r\n\r\nz"]
+    if with_token:
+        parts.append(b"Content-Disposition: form-data; name=csrf_token\r\n\r\n" + clerk.token().encode())
+    body = b"".join(b"--a\r\n" + part + b"\r\n" for part in parts) + b"--a--\r\n"
+    sent = clerk.client.post(CHANGE, data=body, content_type="multipart/form-data; boundary=a")
+    assert sent.status_code == 400
