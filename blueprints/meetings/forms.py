@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from wtforms import FieldList, Form, FormField, HiddenField
+from wtforms import Form, FormField, HiddenField
 
 from blueprints import uploads
 from blueprints.forms import (
@@ -15,6 +15,7 @@ from blueprints.forms import (
     NumberField,
     OfficeForm,
     PickField,
+    RowsField,
     SelectWordField,
     TextField,
     TickField,
@@ -80,17 +81,17 @@ class _MeetingFields:
     ecabinet_ref = LineField("Mã hoặc liên kết cuộc họp trên e-Cabinet", max=300)
     evidence_file = UploadField("Tệp minh chứng (ảnh chụp màn hình, PDF)", kinds=uploads.PHOTO + uploads.DOCUMENT)
     printed_pages = NumberField("Số trang giấy đã in", high=MOST_PAGES)
-    people = FieldList(FormField(SeatForm), max_entries=MOST_PEOPLE)
+    people = RowsField(FormField(SeatForm), max_entries=MOST_PEOPLE)
     guests = TextField("Khách mời có mặt", max=6000)
-    points = FieldList(FormField(PointForm), max_entries=MOST_POINTS)
+    points = RowsField(FormField(PointForm), max_entries=MOST_POINTS)
     pasted = TextField("Dán văn bản kết luận", max=60000)
 
 
 class _MeetingForm(OfficeForm):
     """What both meeting forms do with their rows."""
 
-    people: FieldList
-    points: FieldList
+    people: RowsField
+    points: RowsField
     list_problems: list[str]
     first_meeting_id: int | None = None
     theirs_people: str = ""

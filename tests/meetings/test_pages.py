@@ -157,6 +157,13 @@ def test_an_unknown_person_in_the_list_is_dropped(browse: Browse, filled: Filled
     assert count(Attendance) == 5
 
 
+@pytest.mark.parametrize("number", ["²", "9" * 5000, "-1", "٣", "", "0x1"])
+def test_a_row_with_no_number_of_its_own_is_no_row(browse: Browse, filled: Filled, number: str) -> None:
+    answer = browse("secretary").post_form("/hop/moi", filled(**{f"points-{number}-text": "Lạ"}), page="/hop/moi")
+    assert answer.status_code == 303
+    assert count(Conclusion) == 0
+
+
 def test_the_same_body_and_start_leads_to_the_first(browse: Browse, filled: Filled) -> None:
     browser = browse("secretary")
     browser.post_form("/hop/moi", filled())
