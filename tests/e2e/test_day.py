@@ -14,8 +14,7 @@ from models import clock
 from models.accounts.tables import SignIn
 from models.base import db, writing
 from models.satisfaction.tables import Counter
-from tests.factories import GOOD_PASSWORD
-from tests.living import PHONE, Live
+from tests.living import PHONE, Live, sign_in
 
 Window = Callable[..., Any]
 BOTH = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
@@ -30,7 +29,7 @@ def number_in(text: str) -> int:
 
 @BOTH
 def test_counter_staff_log_satisfaction_in_two_clicks(window: Window, scripts: bool) -> None:
-    page = window("quay", viewport=PHONE, scripts=scripts)
+    page = window("quay", viewport=PHONE, scripts=scripts, typed=True)
     page.goto("/hai-long/ghi?quay=0")
     page.locator("label.face", has_text=re.compile("^\\s*Rất hài lòng")).click()
     page.get_by_role("button", name="Lưu").click()
@@ -47,9 +46,7 @@ def end_sessions(live: Live) -> None:
 
 def sign_in_again(page: Any, username: str) -> None:
     page.wait_for_url(re.compile(r"/dang-nhap"))
-    page.fill("[name=username]", username)
-    page.fill("[name=password]", GOOD_PASSWORD)
-    page.click("main button[type=submit]")
+    sign_in(page, username)
 
 
 def sign_in_by_the_button(page: Any, username: str) -> None:
@@ -65,7 +62,7 @@ def test_what_was_typed_survives_the_end_of_a_session(window: Window, live: Live
     page.get_by_role("button", name="Lưu cuộc họp").click()
     page.get_by_text("trang sẽ hỏi có lưu không").wait_for()
     sign_in_by_the_button(page, "thuky")
-    page.get_by_text("Nội dung gõ trước khi hết phiên chưa được lưu.").wait_for()
+    page.get_by_text("Nội dung gõ trước đó chưa được lưu.").wait_for()
     page.get_by_role("button", name="Lưu nội dung đó").click()
     page.locator("[name=title][aria-invalid], [aria-invalid=true]").first.wait_for()  # the rest was never filled in
     assert page.input_value("[name=title]") == "Họp giao ban dở dang"
@@ -246,6 +243,67 @@ def test_a_note_is_kept_when_the_auditor_signs_out_over_it(window: Window) -> No
     page.get_by_text("Chưa có đường dây nóng trên trang").first.wait_for()
 
 
+def test_a_note_that_is_refused_on_the_way_out_is_offered_again(window: Window) -> None:
+    page = window("kiemtra")
+    open_round(page, 4)
+    address, first = page.url, page.locator("article.crit").nth(1)
+    first.get_by_role("link", name="Ghi chú, minh chứng").click()
+    page.locator("textarea[name=note]").fill("Ghi chú bị từ chối")
+    page.route("**/kiem-tra/muc/*", lambda route: route.fulfill(status=503) if is_post(route) else route.continue_())
+    page.get_by_role("button", name="Đăng xuất").first.click()
+    page.get_by_text("Nội dung gõ trước đó chưa được lưu.").wait_for()  # nobody is signed out over it
+    page.get_by_role("button", name="Bỏ đi").click()
+    first.get_by_role("link", name="Ghi chú, minh chứng").click()
+    page.locator("textarea[name=note]").fill("Ghi chú bị từ chối")
+    page.locator("nav a[href='/hop']").first.click()
+    page.wait_for_url("**/hop")
+    page.unroute_all()
+    page.get_by_role("button", name="Lưu nội dung đó").click()
+    page.wait_for_url("**/kiem-tra/**")
+    page.goto(address)
+    assert "Ghi chú bị từ chối" in page.inner_text("main")
+
+
+def is_post(route: Any) -> bool:
+    return bool(route.request.method == "POST")
+
+
+def test_a_note_goes_on_after_a_look_at_a_file(window: Window, tmp_path: Path) -> None:
+    page = window("kiemtra")
+    open_round(page, 4)
+    first = page.locator("article.crit").nth(2)
+    first.get_by_role("link", name="Ghi chú, minh chứng").click()
+    (tmp_path / "bảng.pdf").write_bytes(SMALL_PDF)
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        first.locator("input[type=file]").set_input_files(str(tmp_path / "bảng.pdf"))
+    first.locator("a[href^='/tep/']").first.wait_for()
+    first.locator("textarea[name=note]").fill("Ghi chú sau khi xem tệp")
+    with page.expect_download():
+        first.locator("a[href^='/tep/']").first.click()
+    with page.expect_response(lambda answer: answer.request.method == "POST") as saved:
+        first.get_by_text("Chưa đạt", exact=True).click()
+    assert saved.value.status == 200
+    assert "Người khác vừa lưu" not in first.inner_text()
+
+
+def test_a_button_that_met_the_end_of_a_session_means_the_same_afterwards(window: Window, live: Live) -> None:
+    page = window("kiemtra")
+    open_round(page, 4)
+    address, first = page.url, page.locator("article.crit").nth(3)
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        first.get_by_text("Chưa đạt", exact=True).click()
+    first.get_by_role("link", name=re.compile("Ghi chú, minh chứng|Ghi tồn tại")).click()
+    take_back = first.get_by_role("button", name="Bỏ đánh giá")
+    take_back.wait_for()
+    end_sessions(live)
+    take_back.click()
+    sign_in_again(page, "kiemtra")
+    page.get_by_role("button", name="Lưu nội dung đó").click()
+    page.wait_for_url("**/kiem-tra/**")
+    page.goto(address)
+    assert page.locator("article.crit").nth(3).locator("input[name=state]:checked").count() == 0
+
+
 def test_a_wifi_poster_really_decodes(window: Window, live: Live) -> None:
     import pypdfium2
     import zxingcpp
@@ -268,7 +326,7 @@ def test_a_wifi_poster_really_decodes(window: Window, live: Live) -> None:
 
 
 def test_the_leader_follows_a_number_to_its_list_and_notes_progress(window: Window, tmp_path: Path) -> None:
-    page = window("lanhdao")
+    page = window("lanhdao", typed=True)
     assert "Việc của tôi" in page.inner_text("main")
     page.goto("/ke-hoach/nhiem-vu/14")
     page.locator("#note [name=text]").fill("Đã số hóa thêm 120 hồ sơ")
@@ -317,7 +375,7 @@ def test_the_administrator_adds_a_person_an_account_and_the_code_works_once(wind
 
 
 def test_the_province_sees_all_communes_and_changes_nothing(window: Window) -> None:
-    page = window("tinh")
+    page = window("tinh", typed=True)
     assert page.locator("main table tbody tr").count() == 2
     page.get_by_role("link", name=re.compile("Xem xã")).first.click()
     page.wait_for_load_state()
