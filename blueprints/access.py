@@ -136,9 +136,9 @@ def _load(token: str) -> SignedInUser | None:
 
 
 def _is_over(opened: OpenSession) -> bool:
-    now = clock.now()
-    idle = current_app.config["ADMIN_IDLE_LIMIT" if opened.viewer.role is Role.ADMIN else "IDLE_LIMIT"]
-    return now - opened.seen_at > idle or now - opened.opened_at > current_app.config["SESSION_LIMIT"]
+    now, limits = clock.now(), current_app.config
+    idle = limits["ADMIN_IDLE_LIMIT" if opened.viewer.role is Role.ADMIN else "IDLE_LIMIT"]
+    return now - opened.seen_at > idle or now - opened.opened_at > limits["SESSION_LIMIT"]
 
 
 def _mark_seen(user: SignedInUser, view: Callable[..., Any] | None) -> None:
@@ -157,7 +157,7 @@ def _mark_seen(user: SignedInUser, view: Callable[..., Any] | None) -> None:
 
 def look_again() -> None:
     """Refuse to go on when the session ended, or got other rights, since the guard let it in: 401."""
-    user = current_user._get_current_object()
+    user: SignedInUser = g.user
     if not queries.is_still_open(user.token, user.opened.viewer):
         abort(401)
 
@@ -202,9 +202,9 @@ def _recognise(view: Callable[..., Any] | None) -> None:
     """Who asks, if anybody: the open session behind the cookie."""
     user = current_user._get_current_object() if session.get("_user_id") else None
     if isinstance(user, SignedInUser):
-        g.opened = user.opened
-        g.viewer = _focused(user.opened.viewer)
-        journal.set_actor(journal.Actor(user.opened.viewer.account_id, user.opened.viewer.name))
+        eyes, known = user.opened.viewer, g._get_current_object()
+        known.user, known.opened, known.viewer = user, user.opened, _focused(eyes)
+        journal.set_actor(journal.Actor(eyes.account_id, eyes.name))
         _mark_seen(user, view)
 
 

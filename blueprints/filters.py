@@ -143,8 +143,9 @@ def asset(name: str) -> str:
 def this_url(**args: Any) -> str:
     """The address of the page that is shown, with these query arguments; those without a value are left out."""
     asked = request._get_current_object()  # type: ignore[attr-defined]
-    query = urlencode({name: value for name, value in args.items() if value is not None})
-    return f"{asked.script_root}{asked.path}{'?' if query else ''}{query}"
+    said = {name: value for name, value in args.items() if value is not None}
+    query = f"?{urlencode(said)}" if said else ""
+    return f"{asked.script_root}{asked.path}{query}"
 
 
 def page_url(number: int) -> str:

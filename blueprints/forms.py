@@ -1,5 +1,6 @@
 """The forms kit: what every form shares, and the way two savers of one row meet."""
 
+import functools
 import re
 import secrets
 from collections.abc import Iterable, Iterator
@@ -36,12 +37,17 @@ __all__ = [
 ]  # fmt: skip
 
 
+def _same(value: Any) -> Any:
+    return value
+
+
 class _Pattern:
     """A field as every form of its kind begins with it."""
 
     def __init__(self, field: Field) -> None:
         self.kind = type(field)
-        self.parts = {**vars(field), "_form": None, "meta": None}
+        default = field.default if callable(field.default) else functools.partial(_same, field.default)
+        self.parts = {**vars(field), "_form": None, "meta": None, "default": default}
         self.mutable = [name for name, part in self.parts.items() if isinstance(part, (list, dict))]
 
     def copy(self, form: Any) -> Field:

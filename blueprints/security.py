@@ -30,6 +30,10 @@ HEADERS = (
     ("Cross-Origin-Resource-Policy", "same-origin"),
     ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),
 )
+PAGE_HEADERS = (*HEADERS, ("Cache-Control", "no-store"), ("Vary", "HX-Request, Cookie"))
+OVER_TLS = ("Strict-Transport-Security", "max-age=31536000")
+_NAMES = frozenset(name.lower() for name, _value in HEADERS)
+_FILE = "office.file"  # in the environment of a request that is answered with a static file
 PACKABLE = ("text/", "application/javascript", "application/json", "image/svg+xml")
 SMALLEST_PACKED = 1000
 LONG_COOKIES = 4096  # longer ones are read each time, so that what is remembered stays small
@@ -116,10 +120,10 @@ class FormTokens(CSRFProtect):  # type: ignore[misc]
 
     def protect(self, apply_exemptions: bool = False) -> None:
         """400 unless the form carries a token of the session."""
-        own = session.get("csrf_token")
-        sent = self._get_csrf_token()
+        own, form = session.get("csrf_token"), request.form
+        sent = "" if None in form else form.get("csrf_token", "")
         if own is None or own not in (self._given.get(sent), self._earlier.get(sent)):
-            super().protect(apply_exemptions)  # given out by another process, or by nobody
+            super().protect(apply_exemptions)  # sent in a header, given out by another process, or by nobody
 
 
 def _is_file(asked: Request, response: Response) -> bool:
@@ -127,23 +131,17 @@ def _is_file(asked: Request, response: Response) -> bool:
     return asked.endpoint == "static" and response.status_code in (200, 206, 304)
 
 
-def _headers(asked: Request, response: Response) -> None:
-    if asked.is_secure:
-        response.headers["Strict-Transport-Security"] = "max-age=31536000"
-    if _is_file(asked, response):
-        for_a_year = asked.args.get("v") or "fonts/" in asked.path
-        response.headers["Cache-Control"] = (
-            "public, max-age=31536000, immutable" if for_a_year else "public, max-age=3600"
-        )
-    else:
-        response.headers["Cache-Control"] = "no-store"
-        response.headers.add("Vary", "HX-Request, Cookie")
+def _keep(asked: Request, response: Response) -> None:
+    """Let browsers keep a static file: for a year when its address names its content."""
+    asked.environ[_FILE] = True
+    for_a_year = asked.args.get("v") or "fonts/" in asked.path
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if for_a_year else "public, max-age=3600"
 
 
 def _pack(asked: Request, response: Response) -> None:
     """gzip for texts when the browser takes it; static files are packed once."""
     if (
-        response.status_code in (204, 206, 304)
+        response.status_code in (204, 206, 303, 304)
         or "Content-Encoding" in response.headers
         or not (response.mimetype or "").startswith(PACKABLE)
         or "gzip" not in asked.headers.get("Accept-Encoding", "").lower()
@@ -168,15 +166,25 @@ def _pack(asked: Request, response: Response) -> None:
 
 
 class _Headed:
-    """A WSGI application whose every answer carries the headers that are the same for all, unless it has its own."""
+    """A WSGI application whose every answer carries the headers that are the same for all.
+
+    An answer's own header comes before the common one; only that nobody keeps a page is not for a page to decide.
+    """
 
     def __init__(self, answers: "WSGIApplication") -> None:
         self._answers = answers
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         def start(status: str, headers: list[tuple[str, str]], *problem: Any) -> Callable[[bytes], object]:
+            more: Iterable[tuple[str, str]] = HEADERS if _FILE in environ else PAGE_HEADERS
             own = {name.lower() for name, _value in headers}
-            return start_response(status, headers + [pair for pair in HEADERS if pair[0].lower() not in own], *problem)
+            if more is PAGE_HEADERS and "cache-control" in own:
+                headers = [pair for pair in headers if pair[0].lower() != "cache-control"]
+            if not own.isdisjoint(_NAMES):
+                more = [pair for pair in more if pair[0].lower() not in own & _NAMES]
+            if environ["wsgi.url_scheme"] == "https":
+                more = (*more, OVER_TLS)
+            return start_response(status, [*headers, *more], *problem)
 
         return self._answers(environ, start)
 
@@ -189,6 +197,7 @@ def install(app: Flask) -> None:
     @app.after_request
     def _finish(response: Response) -> Response:
         asked = request._get_current_object()  # type: ignore[attr-defined]
-        _headers(asked, response)
+        if _is_file(asked, response):
+            _keep(asked, response)
         _pack(asked, response)
         return response

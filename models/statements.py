@@ -121,10 +121,13 @@ class Driver:
 
     def execute(self, statement: Executable, parameters: Any = None, /) -> Found:
         """Run a statement, or once for each of several; SQLAlchemy's own exceptions when the database refuses."""
-        every = parameters if isinstance(parameters, list) else [parameters or {}]
-        prepared = _prepared(statement, self.dialect, tuple(every[0]))
+        if not isinstance(parameters, list):
+            given = parameters or {}
+            prepared = _prepared(statement, self.dialect, tuple(given))
+            return prepared.rows(self.say(prepared.text, prepared.bound(given)))
+        prepared = _prepared(statement, self.dialect, tuple(parameters[0]))
         raw: list[Any] = []
-        for given in every:
+        for given in parameters:
             raw += self.say(prepared.text, prepared.bound(given))
         return prepared.rows(raw)
 

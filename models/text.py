@@ -24,6 +24,8 @@ def clean(s: str, multiline: bool = False) -> str:
 
     Line ends and tabs become one space, or with ``multiline`` stay as ``\\n`` and ``\\t``.
     """
+    if not s:
+        return s
     s = _LINE_ENDS.sub("\n", s)
     if not multiline:
         s = s.replace("\n", " ").replace("\t", " ")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from werkzeug.datastructures import Headers
+from werkzeug.http import parse_set_header
 
 from blueprints import security
 from blueprints.filters import asset
@@ -46,7 +47,7 @@ def test_every_answer_carries_the_headers(method: str, url: str, status: int, br
     assert answer.status_code == status
     assert {name: answer.headers.get(name) for name in EXPECTED} == EXPECTED
     assert answer.headers["Cache-Control"] == "no-store"
-    assert {"Cookie", "HX-Request"} <= set(answer.vary)
+    assert {"Cookie", "HX-Request"} <= set(parse_set_header(", ".join(answer.headers.getlist("Vary"))))
     assert not [name for name in UNWANTED if name in answer.headers]
     assert "Strict-Transport-Security" not in answer.headers
 
@@ -131,7 +132,7 @@ def test_a_page_with_a_header_of_its_own_has_it_once(app: Flask) -> None:
         status = said
         headers.extend(sent)
 
-    security._Headed(answers)({}, start)
+    security._Headed(answers)({"wsgi.url_scheme": "http"}, start)
     assert status == "200 OK" and headers["X-Content-Type-Options"] == "nosniff"
     assert headers.getlist("Content-Security-Policy") == ["default-src 'none'"]
 
