@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import delete, select
 
 from models import clock
-from models.accounts.tables import SignIn
+from models.accounts.tables import Commune, Person, SignIn
 from models.base import db, writing
 from models.satisfaction.tables import Counter
 from tests.living import PHONE, Live, sign_in
@@ -141,17 +141,44 @@ def test_a_phone_shows_the_whole_counter_form_without_scrolling(window: Window) 
     assert page.evaluate("scrollY") == 0
 
 
+def sideways(page: Any) -> int:
+    return int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+
+
 def test_a_long_counter_name_stays_inside_the_page(window: Window, live: Live) -> None:
     with live.app.app_context(), writing():
         long = Counter(commune_id=db.session.scalars(select(Counter.commune_id)).first(), name="Q" * 80, fold="z" * 80)
         db.session.add(long)
         db.session.commit()
-        for width in (1360, 390, 360):
-            page = window("quay", viewport={"width": width, "height": 800})
-            page.goto("/hai-long/ghi")
-            assert "Q" * 80 in page.inner_text("nav.tabs")
-            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, width
+        for who, path in (("quay", "/hai-long/ghi"), ("thuky", "/hai-long/quay"), ("quantri", "/quan-tri/nhat-ky")):
+            page = window(who)
+            for width in (1360, 768, 390, 360):
+                page.set_viewport_size({"width": width, "height": 800})
+                page.goto(path)
+                assert "Q" * 80 in page.inner_text("main")
+                assert sideways(page) <= 0, (path, width)
         db.session.delete(long)
+        db.session.commit()
+
+
+def test_long_names_of_the_office_and_its_people_leave_the_menu_in_reach(window: Window, live: Live) -> None:
+    long = "M" * 120
+    with live.app.app_context(), writing():
+        commune = db.session.scalars(select(Commune).where(Commune.name.contains("Tây Sơn"))).one()
+        person = db.session.scalars(select(Person).where(Person.commune_id == commune.id).limit(1)).one()
+        before = commune.name, person.full_name
+        commune.name, person.full_name = long, long
+        db.session.commit()
+        for who, path in (("thuky", "/hop"), ("quantri", "/quan-tri/can-bo"), ("tinh", "/tinh")):
+            page = window(who)
+            for width in (1360, 768, 390):
+                page.set_viewport_size({"width": width, "height": 800})
+                page.goto(path)
+                assert long in page.inner_text("body")
+                assert sideways(page) <= 0, (path, width)
+                if width < 1216:
+                    page.locator("summary", has_text="Menu").click(trial=True)
+        commune.name, person.full_name = before
         db.session.commit()
 
 

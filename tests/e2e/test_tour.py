@@ -20,7 +20,8 @@ PAGES = {
 SCROLLS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-WIDTHS = (1360, 1240, 1024, 390, 360)  # axe looks at every page on the PC and at two of each role on the phone
+# axe looks at every page on the PC and at two of each role on the phone
+WIDTHS = (1360, 1240, 1024, 768, 700, 390, 360)
 
 
 @pytest.mark.parametrize("username", PAGES)
