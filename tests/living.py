@@ -1,5 +1,6 @@
 """A living site with demo data on loopback, and real browsers that look at it."""
 
+import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -19,6 +20,7 @@ from tests.factories import GOOD_PASSWORD, open_session
 CHROMIUM = shutil.which("chromium") or ""
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
         "--disable-component-update", "--disable-sync"]  # fmt: skip
+SMALL_PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 WIDE, PHONE = {"width": 1360, "height": 768}, {"width": 390, "height": 844}
 
 
@@ -129,3 +131,15 @@ def axe_faults(page: Any) -> list[dict[str, Any]]:
         page.evaluate(AXE_SCRIPT)
     found: list[dict[str, Any]] = page.evaluate(AXE_RUN)
     return found
+
+
+def open_round(page: Any, which: int) -> None:
+    """Open a round on the criteria set at this place of the list, also beside one that is not finished."""
+    page.goto("/kiem-tra")
+    page.locator("select[name=set_id]").select_option(index=which)
+    page.get_by_role("button", name="Mở đợt").click()
+    page.wait_for_url(re.compile(r"/kiem-tra/dot/(\d+|moi)"))
+    if page.url.endswith("moi"):  # an earlier round of the set is still being ticked
+        page.get_by_label("Vẫn mở đợt mới").check()
+        page.get_by_role("button", name="Mở đợt").click()
+        page.wait_for_url(re.compile(r"/kiem-tra/dot/\d+"))
