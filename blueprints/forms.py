@@ -46,6 +46,7 @@ class _Pattern:
 
     def __init__(self, field: Field) -> None:
         self.kind = type(field)
+        # WTForms calls what a field begins with, and catches the error where it cannot be called
         default = field.default if callable(field.default) else functools.partial(_same, field.default)
         self.parts = {**vars(field), "_form": None, "meta": None, "default": default}
         self.mutable = [name for name, part in self.parts.items() if isinstance(part, (list, dict))]

@@ -7,7 +7,7 @@ from functools import lru_cache
 from posixpath import normpath
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Request, Response, g, request, session
+from flask import Flask, Request, Response, abort, g, request, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import generate_csrf
@@ -114,14 +114,12 @@ class FormTokens(CSRFProtect):  # type: ignore[misc]
             self._given[token] = session["csrf_token"]
         return str(g.csrf_token)
 
-    def _get_csrf_token(self) -> Any:
-        """What the form or a header carries; nothing when a part of the form has no name (Flask-WTF falls over it)."""
-        return None if None in request.form else super()._get_csrf_token()
-
     def protect(self, apply_exemptions: bool = False) -> None:
-        """400 unless the form carries a token of the session."""
+        """400 unless the form carries a token of the session; no browser sends a part without a name either."""
         own, form = session.get("csrf_token"), request.form
-        sent = "" if None in form else form.get("csrf_token", "")
+        if None in form:
+            abort(400)
+        sent = form.get("csrf_token", "")
         if own is None or own not in (self._given.get(sent), self._earlier.get(sent)):
             super().protect(apply_exemptions)  # sent in a header, given out by another process, or by nobody
 
@@ -149,7 +147,7 @@ def _pack(asked: Request, response: Response) -> None:
         return
     response.vary.add("Accept-Encoding")
     # an address has any number of spellings, and a file may change while it is served
-    key = f"{normpath(asked.path)} {response.headers.get('ETag')}" if _is_file(asked, response) else None
+    key = f"{normpath(asked.path)} {response.headers.get('ETag')}" if _FILE in asked.environ else None
     packed = _packed_files.get(key) if key else None
     response.direct_passthrough = False
     if packed is None:

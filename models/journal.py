@@ -40,7 +40,6 @@ from models.base import Model, db
 from models.statements import Runs, connection, look
 
 HIDDEN = "•••"
-_PLAIN = (str, int, type(None))
 SILENT_COLUMNS = frozenset({"id", "version", "created_at"})
 
 
@@ -148,21 +147,16 @@ def _is_hidden(info: dict[str, Any]) -> bool:
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, _PLAIN):  # the words of a closed list are texts too
-        return value
+    """How the journal writes what JSON has no word for; the words of a closed list are texts there already."""
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, (datetime, date, time)):
         return value.isoformat()
-    if isinstance(value, bytes):
-        return HIDDEN
-    return value if isinstance(value, (float, list, dict)) else str(value)
+    return HIDDEN if isinstance(value, bytes) else str(value)
 
 
 def _shown(info: dict[str, Any], value: object) -> object:
-    if value is not None and _is_hidden(info):
-        return HIDDEN
-    return _plain(value)
+    return HIDDEN if value is not None and _is_hidden(info) else value
 
 
 def _hidden_words(row: Any, value: object) -> object:

@@ -75,5 +75,4 @@ def fetch(job_id: int) -> Response:
     sent = make_response(jobs.document(job))
     sent.mimetype = "application/pdf"
     sent.headers["Content-Disposition"] = f'attachment; filename="to-qr-{job.id}.pdf"'
-    sent.headers["Cache-Control"] = "no-store"
     return sent

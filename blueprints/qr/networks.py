@@ -56,13 +56,11 @@ def network_page(network_id: int) -> AnyResponse:
 
 def _network_page(network: WifiNetwork, form: RevealForm, key: str | None = None, status: int = 200) -> AnyResponse:
     rooms = [room for room in queries.rooms(viewer()) if room.is_active]
-    answer = render_page(
+    return render_page(
         "qr/network.html", network=network, form=form, key=key, status=status, rooms=rooms,
         posters=queries.posters_of(viewer(), network_id=network.id),
         cautions=[sentence(caution) for caution in network_cautions(network)],
     )  # fmt: skip
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
 
 
 @bp.route("/ma-qr/wifi/<int:network_id>/sua", methods=["GET", "POST"])

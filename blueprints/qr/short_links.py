@@ -127,6 +127,5 @@ def follow(code: str) -> AnyResponse:
     db.session.rollback()  # only read so far: the counter gets a small transaction of its own
     addresses.count_opening(link_id, commune_id)
     answer = redirect(target, 302)
-    answer.headers["Cache-Control"] = "no-store"
     answer.headers["Referrer-Policy"] = "no-referrer"
     return answer
