@@ -1,6 +1,6 @@
 """How a share is shown in per cent: one function for every page, print, sheet and report."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 DASH = "—"
