@@ -37,6 +37,7 @@ class SignedInUser(UserMixin):  # type: ignore[misc]
     def __init__(self, token: str, opened: OpenSession) -> None:
         self.token = token
         self.opened = opened
+        self.viewer = opened.viewer
 
     def get_id(self) -> str:
         """Flask-Login keeps this in the signed cookie: the session's token, not the account."""
@@ -62,12 +63,6 @@ def requires(permission: Permission) -> Callable[[View], View]:
 def quiet(view: View) -> View:
     """A page that asks by itself (polling): it does not keep a session alive."""
     view.quiet = True  # type: ignore[attr-defined]
-    return view
-
-
-def looks_again(view: View) -> View:
-    """A view that writes by ``at_once`` alone, and there calls ``look_again``: the guard needs no lock for it."""
-    view.looks_again = True  # type: ignore[attr-defined]
     return view
 
 
@@ -155,10 +150,11 @@ def _mark_seen(user: SignedInUser, view: Callable[..., Any] | None) -> None:
         connection.execute(seen)
 
 
-def look_again() -> None:
+def recognise_again() -> None:
     """Refuse to go on when the session ended, or got other rights, since the guard let it in: 401."""
     user: SignedInUser = g.user
-    if not queries.is_still_open(user.token, user.opened.viewer):
+    now = _load(user.token)
+    if now is None or (now.viewer.role, now.viewer.commune_id) != (user.viewer.role, user.viewer.commune_id):
         abort(401)
 
 
@@ -181,7 +177,7 @@ def _guard() -> AnyResponse | None:
     view = current_app.view_functions.get(asked.endpoint or "")
     asked.max_content_length = getattr(view, "body_limit", current_app.config["MAX_CONTENT_LENGTH"])
     is_unsafe = asked.method in UNSAFE
-    set_writing(is_unsafe and not getattr(view, "looks_again", False))
+    set_writing(is_unsafe)  # before anybody is looked up: what was seen then is still so when it is written
     _recognise(view)
     if view is None:  # an address of nothing; whoever is signed in keeps the menu around the answer
         return None
@@ -256,12 +252,11 @@ __all__ = [
     "guard",
     "is_safe_path",
     "leave",
-    "look_again",
-    "looks_again",
     "may",
     "password_again",
     "public",
     "quiet",
+    "recognise_again",
     "requires",
     "viewer",
     "viewer_or_none",

@@ -7,11 +7,11 @@ the digest of the row before it in the same commune, so that a changed, removed 
 """
 
 from models.journal.chain import HIDDEN, SYSTEM, Actor, acting_as, kinds_since, set_actor, state
-from models.journal.listener import SILENT_COLUMNS, created, note, write
+from models.journal.listener import SILENT_COLUMNS, created, note
 from models.journal.tables import TRIGGERS, JournalEntry
 from models.journal.verify import broken_links
 
 __all__ = [
     "HIDDEN", "SILENT_COLUMNS", "SYSTEM", "TRIGGERS", "Actor", "JournalEntry", "acting_as", "broken_links", "created",
-    "kinds_since", "note", "set_actor", "state", "write",
+    "kinds_since", "note", "set_actor", "state",
 ]  # fmt: skip

@@ -8,15 +8,13 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import Enum
-from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, insert, select, text
+from sqlalchemy import Connection, Select, insert, select, text
 
 from models import clock
-from models.base import db
+from models.base import read
 from models.journal.tables import JournalEntry
-from models.statements import Runs, look
 
 HIDDEN = "•••"
 
@@ -83,22 +81,11 @@ def digest(previous: str, line: dict[str, Any]) -> str:
     return hashlib.sha256(_chained(parts).encode()).hexdigest()
 
 
-_LINES = JournalEntry.__table__.c
-_INSERT = insert(JournalEntry)
-
-
-@cache
-def _newest(is_nobody: bool) -> Select[str]:
-    """The end of a commune's chain; put together once."""
-    own = _LINES.commune_id.is_(None) if is_nobody else _LINES.commune_id == bindparam("chain")
-    return select(_LINES.digest).where(own).order_by(_LINES.id.desc()).limit(1)
-
-
-def _end(own: ColumnElement[bool]) -> ScalarSelect[str]:
-    return select(_LINES.digest).where(own).order_by(_LINES.id.desc()).limit(1).scalar_subquery()
-
-
-_STATE = select(_end(_LINES.commune_id == bindparam("chain")), _end(_LINES.commune_id.is_(None)))
+def _newest(commune_id: int | None) -> Select[str]:
+    """The end of a commune's chain, or of the one that all share."""
+    lines = JournalEntry
+    own = lines.commune_id.is_(None) if commune_id is None else lines.commune_id == commune_id
+    return select(lines.digest).where(own).order_by(lines.id.desc()).limit(1)
 
 
 def state(commune_id: int) -> tuple[str | None, str | None]:
@@ -106,25 +93,24 @@ def state(commune_id: int) -> tuple[str | None, str | None]:
 
     Every write adds a line to one of them in its own transaction, so equal names mean equal records.
     """
-    own, shared = look(_STATE, {"chain": commune_id}).one()
-    return own, shared
-
-
-_OF_COMMUNE = _LINES.commune_id == bindparam("chain")
-_RECENT = select(_LINES.entity, _LINES.digest).where(_OF_COMMUNE).order_by(_LINES.id.desc()).limit(200)
+    own, shared = (_newest(chain).scalar_subquery() for chain in (commune_id, None))
+    row = read(select(own.label("own"), shared.label("shared"))).one()
+    return row.own, row.shared
 
 
 def kinds_since(commune_id: int, digest: str | None) -> set[str] | None:
     """What kinds of things were written in a commune since its chain ended with ``digest``; None when long ago."""
     kinds: set[str] = set()
-    for entity, own in db.session.connection().execute(_RECENT, {"chain": commune_id}):
-        if own == digest:
+    lines = JournalEntry
+    recent = select(lines.entity, lines.digest).where(lines.commune_id == commune_id).order_by(lines.id.desc())
+    for row in read(recent.limit(200)):
+        if row.digest == digest:
             return kinds
-        kinds.add(entity)
+        kinds.add(row.entity)
     return None
 
 
-def append(on: Runs, lines: list[dict[str, Any]]) -> None:
+def append(on: Connection, lines: list[dict[str, Any]]) -> None:
     """Add lines to their communes' chains; on PostgreSQL a lock per commune keeps a chain in one piece."""
     last: dict[int | None, str] = {}
     for line in lines:
@@ -132,6 +118,6 @@ def append(on: Runs, lines: list[dict[str, Any]]) -> None:
         if chain not in last:
             if on.dialect.name == "postgresql":
                 on.execute(text("SELECT pg_advisory_xact_lock(815, :chain)"), {"chain": chain or 0})
-            last[chain] = on.execute(_newest(chain is None), {"chain": chain}).scalar() or ""
+            last[chain] = on.execute(_newest(chain)).scalar() or ""
         line["digest"] = last[chain] = digest(last[chain], line)
-    on.execute(_INSERT, lines)
+    on.execute(insert(JournalEntry), lines)

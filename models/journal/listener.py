@@ -1,48 +1,32 @@
 """What the journal says of rows: a listener writes a line for each one that the session inserts, changes or deletes."""
 
 from enum import Enum
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Table, event, inspect
+from sqlalchemy import event, inspect
 from sqlalchemy.orm import Mapper, Session, object_session
 
+from models.base import Model, db
 from models.journal.chain import HIDDEN, append, entry
-from models.statements import connection
 
 SILENT_COLUMNS = frozenset({"id", "version", "created_at"})
 
 
 def note(action: str, entity: str, entity_id: object, commune_id: int | None, **details: object) -> None:
     """Journal an act that changes no row by itself (a reveal, a download, a failed sign-in)."""
-    append(connection(), [entry(action, entity, str(entity_id), commune_id, details)])
+    _add(entry(action, entity, str(entity_id), commune_id, details))
 
 
-def created(kind: type[Any], row_id: int | str, values: dict[str, Any]) -> None:
+def created(kind: type[Model], row_id: int, values: dict[str, Any]) -> None:
     """Journal a row that one statement has written, outside the session's own flush."""
-    hidden = _hidden(kind.__table__)
-    shown = {
-        name: HIDDEN if name in hidden else value for name, value in values.items() if value is not None and value != ""
-    }
-    append(connection(), [entry("created", kind.__tablename__, str(row_id), values.get("commune_id"), shown)])
+    columns = kind.__table__.c
+    shown = {name: _shown(columns[name].info, value) for name, value in values.items() if value not in (None, "")}
+    _add(entry("created", kind.__tablename__, str(row_id), values["commune_id"], shown))
 
 
-def write(kind: type[Any], values: dict[str, Any]) -> Any:
-    """Write one new row by a statement of its own, with its line in the journal; the first part of its key."""
-    made = connection().execute(_one_row(kind.__table__), values).one()
-    created(kind, "/".join(map(str, made)), values)
-    return made[0]
-
-
-@cache
-def _one_row(table: Table) -> Any:
-    return table.insert().returning(*table.primary_key.columns)
-
-
-@cache
-def _hidden(table: Table) -> frozenset[str]:
-    """The columns of which the journal says only that they were filled."""
-    return frozenset(column.key for column in table.c if _is_hidden(column.info))
+def _add(line: dict[str, Any]) -> None:
+    db.session.flush()  # what was done before it comes before it
+    append(db.session.connection(), [line])
 
 
 def _is_hidden(info: dict[str, Any]) -> bool:
