@@ -86,7 +86,8 @@ def open(file_id: int) -> Response:  # noqa: A001
     stored = files.found(viewer(), file_id)
     answer = send_file(
         store().open(stored.path), mimetype=stored.mime, as_attachment=not stored.is_image,
-        download_name=stored.original_name, max_age=0,
+        download_name=stored.original_name,
     )  # fmt: skip
+    answer.headers["Cache-Control"] = "no-store"
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer
