@@ -1,6 +1,5 @@
 """The map of the site: settings, database, guards, and one line per capability."""
 
-from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
@@ -23,14 +22,6 @@ CAPABILITIES = {
 }
 
 
-class Site(Flask):
-    """Flask, told that nothing here is a coroutine; it would look for one at every function it calls."""
-
-    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
-        """The function as it is."""
-        return func
-
-
 class BoundedInteger(IntegerConverter):
     """Ids beyond what a database keeps are addresses of nothing: 404."""
 
@@ -40,7 +31,7 @@ class BoundedInteger(IntegerConverter):
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     """The whole site, ready to serve; RuntimeError when an endpoint forgot to say who may enter."""
-    app = Site(__name__)
+    app = Flask(__name__)
     app.config.update(settings.load(overrides))
     app.url_map.converters["int"] = BoundedInteger
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -9,13 +9,13 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from flask import Flask, Response, abort, current_app, flash, g, make_response, redirect, request, session, url_for
-from flask_login import LoginManager, UserMixin, current_user
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from flask_wtf import CSRFProtect
 from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.htmx import page_before, wants_htmx
-from blueprints.security import FormTokens
 from models import clock, journal
 from models.accounts import actions, queries
 from models.accounts.queries import OpenSession, token_hash
@@ -27,8 +27,9 @@ View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = "public"
 SEEN_EVERY_SECONDS = 60
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-csrf = FormTokens()
+csrf = CSRFProtect()
 login = LoginManager()
+login.session_protection = None  # the token behind the cookie is random, and ends in the database
 
 
 class SignedInUser(UserMixin):  # type: ignore[misc]
@@ -37,6 +38,7 @@ class SignedInUser(UserMixin):  # type: ignore[misc]
     def __init__(self, token: str, opened: OpenSession) -> None:
         self.token = token
         self.opened = opened
+        self.viewer = opened.viewer
 
     def get_id(self) -> str:
         """Flask-Login keeps this in the signed cookie: the session's token, not the account."""
@@ -62,12 +64,6 @@ def requires(permission: Permission) -> Callable[[View], View]:
 def quiet(view: View) -> View:
     """A page that asks by itself (polling): it does not keep a session alive."""
     view.quiet = True  # type: ignore[attr-defined]
-    return view
-
-
-def looks_again(view: View) -> View:
-    """A view that writes by ``at_once`` alone, and there calls ``look_again``: the guard needs no lock for it."""
-    view.looks_again = True  # type: ignore[attr-defined]
     return view
 
 
@@ -118,12 +114,13 @@ def password_again(password: str) -> bool:
 def enter(signed_in: actions.SignedIn) -> None:
     """Begin a signed-in browser session: a fresh cookie that carries only the token."""
     session.clear()
-    session["_user_id"] = signed_in.token
-    session["_fresh"] = True
+    login_user(_load(signed_in.token))
+    session.pop("_id")  # a digest of address and browser, for the session protection that is off
 
 
 def leave() -> None:
     """Forget everything the cookie carried."""
+    logout_user()
     session.clear()
 
 
@@ -155,10 +152,10 @@ def _mark_seen(user: SignedInUser, view: Callable[..., Any] | None) -> None:
         connection.execute(seen)
 
 
-def look_again() -> None:
+def recognise_again() -> None:
     """Refuse to go on when the session ended, or got other rights, since the guard let it in: 401."""
-    user: SignedInUser = g.user
-    if not queries.is_still_open(user.token, user.opened.viewer):
+    before, now = current_user.viewer, _load(current_user.token)
+    if now is None or (now.viewer.role, now.viewer.commune_id) != (before.role, before.commune_id):
         abort(401)
 
 
@@ -175,17 +172,18 @@ def _sign_in_first() -> AnyResponse:
 
 
 def _guard() -> AnyResponse | None:
-    asked = request._get_current_object()  # type: ignore[attr-defined]  # looked for once instead of at each word
-    if asked.endpoint == "static":
+    if request.endpoint == "static":
         return None
-    view = current_app.view_functions.get(asked.endpoint or "")
-    asked.max_content_length = getattr(view, "body_limit", current_app.config["MAX_CONTENT_LENGTH"])
-    is_unsafe = asked.method in UNSAFE
-    set_writing(is_unsafe and not getattr(view, "looks_again", False))
+    view = current_app.view_functions.get(request.endpoint or "")
+    request.max_content_length = getattr(view, "body_limit", current_app.config["MAX_CONTENT_LENGTH"])
+    is_unsafe = request.method in UNSAFE
+    set_writing(is_unsafe)  # before anybody is looked up: what was seen then is still so when it is written
     _recognise(view)
     if view is None:  # an address of nothing; whoever is signed in keeps the menu around the answer
         return None
     if is_unsafe:
+        if None in request.form:  # a part without a name, which no browser sends
+            abort(400)
         csrf.protect()
     access = getattr(view, "access", None)
     if access == PUBLIC:
@@ -200,12 +198,11 @@ def _guard() -> AnyResponse | None:
 
 def _recognise(view: Callable[..., Any] | None) -> None:
     """Who asks, if anybody: the open session behind the cookie."""
-    user = current_user._get_current_object() if session.get("_user_id") else None
-    if isinstance(user, SignedInUser):
-        eyes, known = user.opened.viewer, g._get_current_object()
-        known.user, known.opened, known.viewer = user, user.opened, _focused(eyes)
+    if current_user.is_authenticated:
+        eyes = current_user.viewer
+        g.opened, g.viewer = current_user.opened, _focused(eyes)
         journal.set_actor(journal.Actor(eyes.account_id, eyes.name))
-        _mark_seen(user, view)
+        _mark_seen(current_user, view)
 
 
 def _focused(eyes: Viewer) -> Viewer:
@@ -222,9 +219,7 @@ def _forget(_problem: BaseException | None) -> None:
 def guard(app: Flask) -> None:
     """Install the guard; RuntimeError names every endpoint that carries no mark."""
     csrf.init_app(app)
-    app.login_manager = login  # type: ignore[attr-defined]  # all of init_app but "remember me", which is not offered
-    login.session_protection = None  # the token behind the cookie is random, and ends in the database
-    login._session_identifier_generator = str  # so nothing is made of the browser's name and address either
+    login.init_app(app, add_context_processor=False)  # templates know the viewer
     app.before_request(_guard)
     app.teardown_request(_forget)
     app.jinja_env.globals.update(may=may)
@@ -256,12 +251,11 @@ __all__ = [
     "guard",
     "is_safe_path",
     "leave",
-    "look_again",
-    "looks_again",
     "may",
     "password_again",
     "public",
     "quiet",
+    "recognise_again",
     "requires",
     "viewer",
     "viewer_or_none",

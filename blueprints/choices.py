@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
-from functools import cache
 from typing import Any
 
 from wtforms import RadioField, SelectField
@@ -24,12 +23,6 @@ def _coerce_word(kind: type[StrEnum]) -> Callable[[Any], Any]:
 def offered(pairs: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
     """A list of (value, words) the way WTForms takes it."""
     return [SelectChoice(value, words) for value, words in pairs]
-
-
-@cache
-def _words(pairs: tuple[tuple[Any, str], ...]) -> tuple[SelectChoice, ...]:
-    """The same for the words of a closed list, which are always the same: made once."""
-    return tuple(offered(pairs))
 
 
 class _Choice:
@@ -68,7 +61,7 @@ class ChoiceField(_Choice, RadioField):
         coerce = _coerce_word(kind) if issubclass(kind, StrEnum) else kwargs.pop("coerce", kind)
         checks = [Needed(missing)] if required else [Optional()]
         self.missing = missing
-        super().__init__(label, checks, coerce=coerce, choices=_words((*choices.items(),)), **kwargs)
+        super().__init__(label, checks, coerce=coerce, choices=offered(choices.items()), **kwargs)
 
 
 class SelectWordField(_Choice, SelectField):
@@ -80,7 +73,9 @@ class SelectWordField(_Choice, SelectField):
         kind = type(next(iter(choices)))
         pairs: list[tuple[Any, str]] = [("", blank)] if blank is not None else []
         checks = [Needed(CHOOSE)] if required else [Optional()]
-        super().__init__(label, checks, coerce=_coerce_word(kind), choices=_words((*pairs, *choices.items())), **kwargs)
+        super().__init__(
+            label, checks, coerce=_coerce_word(kind), choices=offered([*pairs, *choices.items()]), **kwargs
+        )
 
 
 class PickField(_Choice, SelectField):

@@ -142,10 +142,9 @@ def asset(name: str) -> str:
 
 def this_url(**args: Any) -> str:
     """The address of the page that is shown, with these query arguments; those without a value are left out."""
-    asked = request._get_current_object()  # type: ignore[attr-defined]
     said = {name: value for name, value in args.items() if value is not None}
     query = f"?{urlencode(said)}" if said else ""
-    return f"{asked.script_root}{asked.path}{query}"
+    return f"{request.script_root}{request.path}{query}"
 
 
 def page_url(number: int) -> str:

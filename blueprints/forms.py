@@ -1,6 +1,5 @@
 """The forms kit: what every form shares, and the way two savers of one row meet."""
 
-import functools
 import re
 import secrets
 from collections.abc import Iterable, Iterator
@@ -11,8 +10,7 @@ from flask import request
 from flask_wtf import FlaskForm
 from flask_wtf.form import SUBMIT_METHODS
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
-from wtforms import Field, FieldList, FormField, HiddenField, RadioField, SelectField
-from wtforms.fields.core import UnboundField
+from wtforms import Field, FieldList, HiddenField, RadioField, SelectField
 
 from blueprints.choices import ChoiceField, PickField, SelectWordField
 from blueprints.fields import (
@@ -37,33 +35,6 @@ __all__ = [
 ]  # fmt: skip
 
 
-def _same(value: Any) -> Any:
-    return value
-
-
-class _Pattern:
-    """A field as every form of its kind begins with it."""
-
-    def __init__(self, field: Field) -> None:
-        self.kind = type(field)
-        # WTForms calls what a field begins with, and catches the error where it cannot be called
-        default = field.default if callable(field.default) else functools.partial(_same, field.default)
-        self.parts = {**vars(field), "_form": None, "meta": None, "default": default}
-        self.mutable = [name for name, part in self.parts.items() if isinstance(part, (list, dict))]
-
-    def copy(self, form: Any) -> Field:
-        """Another one for ``form``; nothing that a form changes is common to two of them."""
-        field: Field = object.__new__(self.kind)
-        own = vars(field)
-        own.update(self.parts, _form=form, meta=form.meta)
-        for name in self.mutable:
-            own[name] = own[name].copy()
-        return field
-
-
-_patterns: dict[tuple[UnboundField, str, str], _Pattern] = {}
-
-
 class OfficeForm(FlaskForm):  # type: ignore[misc]
     """The root of all forms; ``status`` is what the page answers with."""
 
@@ -79,24 +50,11 @@ class OfficeForm(FlaskForm):  # type: ignore[misc]
             """What a browser's form sends: text for every field, files only for those that take them; never JSON."""
             if formdata is None or hasattr(formdata, "getlist"):  # the view itself said what is to be read
                 return formdata
-            asked = request._get_current_object()  # type: ignore[attr-defined]
-            if asked.method not in SUBMIT_METHODS:
+            if request.method not in SUBMIT_METHODS:
                 return None
-            if not asked.files:
-                return asked.form or None
             takes = {field.name for field in form if isinstance(field, UploadField)}
-            uploads = MultiDict((name, file) for name, file in asked.files.items(multi=True) if name in takes)
-            return CombinedMultiDict((uploads, asked.form))
-
-        def bind_field(self, form: Any, unbound_field: UnboundField, options: dict[str, Any]) -> Field:
-            """A field of this form: put together for the first form of its kind, copied for all later ones."""
-            if issubclass(unbound_field.field_class, (FieldList, FormField)):
-                return unbound_field.bind(form=form, **options)
-            key = (unbound_field, options["name"], options["prefix"])
-            pattern = _patterns.get(key)
-            if pattern is None:
-                pattern = _patterns[key] = _Pattern(unbound_field.bind(form=form, **options))
-            return pattern.copy(form)
+            uploads = MultiDict((name, file) for name, file in request.files.items(multi=True) if name in takes)
+            return CombinedMultiDict((uploads, request.form)) or None
 
         def get_translations(self, form: Any) -> None:
             """No foreign translations: every message that people see is written here."""

@@ -5,15 +5,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Response, current_app, flash, make_response, redirect, render_template, request, session
-from jinja2_fragments import render_block
+from jinja2_fragments.flask import render_block
 from werkzeug.urls import iri_to_uri
 from werkzeug.wrappers import Response as AnyResponse
 
 
 def wants_htmx() -> bool:
     """Whether htmx asks (boosted and restored pages want a whole page, like a plain browser)."""
-    sent = request.environ
-    return "HTTP_HX_REQUEST" in sent and not ("HTTP_HX_BOOSTED" in sent or "HTTP_HX_HISTORY_RESTORE_REQUEST" in sent)
+    sent = request.headers
+    return "HX-Request" in sent and not ("HX-Boosted" in sent or "HX-History-Restore-Request" in sent)
 
 
 def page_before() -> str | None:
@@ -35,8 +35,7 @@ def page_before() -> str | None:
 def render_page(template: str, fragment: str | None = None, status: int = 200, **context: Any) -> Response:
     """The whole page, or only its block ``fragment`` when htmx asks for one."""
     if fragment is not None and wants_htmx():
-        current_app.update_template_context(context)
-        return make_response(render_block(current_app.jinja_env, template, fragment, **context), status)
+        return make_response(render_block(template, fragment, **context), status)
     return make_response(render_template(template, **context), status)
 
 
@@ -73,4 +72,4 @@ def go_to(url: str, message: str | None = None, kind: str = "ok") -> AnyResponse
         moved = make_response("", 200)
         moved.headers["HX-Redirect"] = iri_to_uri(url)  # headers carry ASCII only
         return moved
-    return Response(status=303, headers={"Location": url})
+    return redirect(url, 303)

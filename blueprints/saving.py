@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from flask import g, request
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import Conflict
@@ -17,13 +17,10 @@ from blueprints.forms import EditForm, OfficeForm
 from blueprints.htmx import go_to, render_page
 from models import clock
 from models.accounts.tables import FormKey
-from models.base import db
+from models.base import db, read
 from models.errors import RuleBroken
 
 View = TypeVar("View", bound=Callable[..., Any])
-_USED = select(FormKey.body_hash, FormKey.result).where(FormKey.key == bindparam("wanted"))
-_USE = insert(FormKey)
-_LEAD = update(FormKey).where(FormKey.key == bindparam("wanted")).values(result=bindparam("address"))
 KEY = re.compile(r"[0-9A-Za-z_-]{16,64}")
 ALREADY = "Nội dung này đã được lưu trước đó, không lưu thêm lần nữa."
 
@@ -42,7 +39,7 @@ def _body_hash() -> str:
 
 def _earlier(key: str, body_hash: str) -> AnyResponse | None:
     """The answer to a form that was already posted; Conflict when the same form came back with other content."""
-    used = db.session.connection().execute(_USED, {"wanted": key}).first()
+    used = read(select(FormKey.body_hash, FormKey.result).where(FormKey.key == key)).first()
     if used is None:
         return None
     if used.body_hash != body_hash:
@@ -64,7 +61,7 @@ def once(view: View) -> View:
         body_hash = _body_hash()
         g.form_key = {"key": key, "body_hash": body_hash, "used_at": clock.now()}
         try:  # a twin that comes at the same moment waits here until this one is through
-            db.session.connection().execute(_USE, {**g.form_key, "result": ""})
+            db.session.execute(insert(FormKey).values(**g.form_key, result=""))
             return view(*args, **kwargs)
         except IntegrityError:
             db.session.rollback()
@@ -80,9 +77,9 @@ def commit_once(url: str) -> None:
     """Commit a new row together with the key of its form; a second post is led to ``url``."""
     form_key: dict[str, Any] | None = g.pop("form_key", None)
     if form_key is not None:
-        leads_to = {"wanted": form_key["key"], "address": url[:400]}
-        if not db.session.connection().execute(_LEAD, leads_to).rowcount:
-            db.session.connection().execute(_USE, {**form_key, "result": url[:400]})  # the view had begun anew
+        leads_to = update(FormKey).where(FormKey.key == form_key["key"]).values(result=url[:400])
+        if not db.session.connection().execute(leads_to).rowcount:  # the view had begun anew
+            db.session.execute(insert(FormKey).values(**form_key, result=url[:400]))
     db.session.commit()
 
 

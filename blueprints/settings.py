@@ -56,7 +56,6 @@ def load(overrides: dict[str, Any] | None = None) -> dict[str, Any]:
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_CHECK_DEFAULT": False,
         "WTF_CSRF_SSL_STRICT": False,
-        "SEND_FILE_MAX_AGE_DEFAULT": timedelta(days=365),
         "PASSWORD_LEAST": int(os.environ.get("OFFICE_PASSWORD_LEAST", "14")),
         "IDLE_LIMIT": timedelta(minutes=30),
         "ADMIN_IDLE_LIMIT": timedelta(minutes=15),

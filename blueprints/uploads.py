@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from flask import Blueprint, Response, current_app, g, request, send_file
 from werkzeug.datastructures import FileStorage
 
-from blueprints.access import look_again, requires, viewer
+from blueprints.access import recognise_again, requires, viewer
 from models import files
 from models.accounts.rules import Permission, Viewer
 from models.base import db
@@ -35,7 +35,7 @@ def allowed(megabytes: int, check: Callable[[bytes], Any] = files.accept) -> Cal
             if given is not None:
                 db.session.commit()  # until here only the session was looked up
                 g.checked = given, _outcome(given, check)
-                look_again()
+                recognise_again()
             return view(*args, **kwargs)
 
         ahead.body_limit = megabytes * MIB + MIB // 2  # type: ignore[attr-defined]
@@ -86,7 +86,8 @@ def open(file_id: int) -> Response:  # noqa: A001
     stored = files.found(viewer(), file_id)
     answer = send_file(
         store().open(stored.path), mimetype=stored.mime, as_attachment=not stored.is_image,
-        download_name=stored.original_name, max_age=0,
+        download_name=stored.original_name,
     )  # fmt: skip
+    answer.headers["Cache-Control"] = "no-store"
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer

@@ -14,18 +14,23 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Connection,
+    CursorResult,
     DateTime,
     Dialect,
     Engine,
     Enum,
+    Executable,
     ForeignKey,
     Integer,
     MetaData,
     Numeric,
     String,
     event,
+    func,
+    select,
     true,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, declared_attr, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
@@ -43,15 +48,6 @@ NAMES = {
 }
 
 
-_AS_TEXT = (" ", "microseconds")
-
-
-def _in_utc(value: datetime) -> datetime:
-    if value.tzinfo is None:
-        raise ValueError("an instant must carry its zone")
-    return value.astimezone(UTC)
-
-
 class Instant(TypeDecorator[datetime]):
     """An aware instant, kept in UTC on both databases; a naive one is refused."""
 
@@ -59,23 +55,15 @@ class Instant(TypeDecorator[datetime]):
     cache_ok = True
     python_type = datetime
 
-    def bind_processor(self, dialect: Dialect) -> Any:
-        """How an instant is handed to the driver: SQLite keeps text."""
-        if dialect.name == "sqlite":
-            return lambda value: None if value is None else _in_utc(value).replace(tzinfo=None).isoformat(*_AS_TEXT)
-        return super().bind_processor(dialect)
-
-    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
-        """How an instant comes back."""
-        if dialect.name == "sqlite":
-            return lambda value: None if value is None else datetime.fromisoformat(value).replace(tzinfo=UTC)
-        return super().result_processor(dialect, coltype)
-
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else _in_utc(value)
+        if value is not None and value.tzinfo is None:
+            raise ValueError("an instant must carry its zone")
+        return None if value is None else value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else value.astimezone(UTC)
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 class Exact(TypeDecorator[Decimal]):
@@ -177,6 +165,25 @@ def seen_by(eyes: Eyes, owner: Any) -> ColumnElement[bool]:
         return true()
     column: ColumnElement[int] = owner.commune_id if hasattr(owner, "commune_id") else owner.c.commune_id
     return column == eyes.commune_id
+
+
+def read(statement: Executable, parameters: dict[str, Any] | None = None) -> CursorResult[Any]:
+    """Columns by their names, on the session's own connection; what the session still holds is written first."""
+    db.session.flush()
+    return db.session.connection().execute(statement, parameters)
+
+
+def insert_into(kind: type[Any]) -> postgresql.Insert | sqlite.Insert:
+    """An insert that may say what becomes of a row that is there already: ``on_conflict_do_...``."""
+    if db.engine.dialect.name == "sqlite":
+        return sqlite.insert(kind.__table__)
+    return postgresql.insert(kind.__table__)
+
+
+def one_at_a_time() -> None:
+    """Until the commit nobody else loads a catalogue; on SQLite the one write lock has seen to that already."""
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(select(func.pg_advisory_xact_lock(816, 0)))
 
 
 @contextmanager

@@ -3,11 +3,10 @@
 from models import clock
 from models.accounts.tables import Commune
 from models.audits import actions as audits
-from models.base import db
+from models.base import db, one_at_a_time
 from models.catalogue import read_yaml
 from models.plan import loading
 from models.satisfaction import actions as satisfaction
-from models.statements import one_at_a_time
 
 
 def load_everything() -> None:

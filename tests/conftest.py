@@ -17,7 +17,6 @@ from sqlalchemy import create_engine, event, text
 from app import create_app
 from models import clock, migrate
 from models.base import db, set_writing
-from models.statements import Driver
 from tests.browser import Browser
 from tests.factories import Office, make_office, read_office
 from tests.living import CHROMIUM, browsers, chromium, live, window  # noqa: F401  (fixtures for everybody)
@@ -178,16 +177,9 @@ def statements(app: Flask) -> Callable[[], AbstractContextManager[list[str]]]:
         def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
             seen.append(statement)
 
-        def said(driver: Driver, words: str, *values: Any) -> Any:
-            seen.append(words)
-            return say(driver, words, *values)
-
-        say = Driver.say
         event.listen(db.engine, "before_cursor_execute", note)
         try:
-            with pytest.MonkeyPatch.context() as patch:
-                patch.setattr(Driver, "say", said)
-                yield seen
+            yield seen
         finally:
             event.remove(db.engine, "before_cursor_execute", note)
 

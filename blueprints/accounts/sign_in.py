@@ -35,8 +35,8 @@ def sign_in() -> AnyResponse:
         signed_in = actions.sign_in(form.username.data, form.password.data, device, request.remote_addr or "?")
     except RuleBroken as broken:
         return _refused(form, broken)
-    db.session.commit()
     enter(signed_in)
+    db.session.commit()
     answer = go_to(home)
     _remember_device(answer, signed_in.device)
     return answer

@@ -65,4 +65,6 @@ def emblem_picture() -> Response:
     present = queries.emblem(viewer().home_id)
     if present is None:
         abort(404)
-    return send_file(io.BytesIO(present.picture), mimetype="image/png", max_age=0)
+    answer = send_file(io.BytesIO(present.picture), mimetype="image/png")
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

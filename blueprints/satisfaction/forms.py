@@ -1,11 +1,8 @@
 """The forms of satisfaction."""
 
-from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from wtforms import Field, ValidationError
-from wtforms.fields.choices import SelectChoice
 
 from blueprints.choices import offered
 from blueprints.forms import (
@@ -31,12 +28,6 @@ def no_personal_number(_form: Any, field: Field) -> None:
         raise ValidationError("Xin bỏ số điện thoại, số căn cước: phiếu này không lưu thông tin riêng của ai.")
 
 
-@lru_cache(maxsize=64)
-def _levels(day: date) -> tuple[SelectChoice, ...]:
-    """The levels of the scale in force on a day."""
-    return tuple(offered((level.value, level.label) for level in catalogue.scale(day).levels))
-
-
 class LevelForm(CreateForm):
     """What both the clerk and the citizen fill in: a level of the scale in force, and perhaps a comment."""
 
@@ -46,8 +37,8 @@ class LevelForm(CreateForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        today = clock.today()
-        self.scale, self.level.choices = catalogue.scale(today), list(_levels(today))
+        self.scale = catalogue.scale(clock.today())
+        self.level.choices = offered((level.value, level.label) for level in self.scale.levels)
 
 
 class RecordForm(LevelForm):

@@ -9,10 +9,10 @@ from flask import url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.access import Permission, look_again, looks_again, requires, viewer
+from blueprints.access import Permission, requires, viewer
 from blueprints.filters import clock_time, day_arg, int_arg, odd_day, text_arg, this_url
 from blueprints.filters import day as format_day
-from blueprints.htmx import go_to, render_page
+from blueprints.htmx import render_page
 from blueprints.kept import drawn, kept, timeless
 from blueprints.satisfaction import bp
 from blueprints.satisfaction.forms import DecideForm, RecordForm
@@ -24,7 +24,6 @@ from models.satisfaction import actions, catalogue, queries
 from models.satisfaction.catalogue import ScaleFacts
 from models.satisfaction.queries import PAGE_SIZE, AnyRow, Position, Wanted
 from models.satisfaction.rules import Mode, Status, form_cid
-from models.statements import at_once
 
 MISTAKE = "bấm nhầm"
 TAKEN_BACK = "Phiếu này đã bỏ do bấm nhầm nên không được tính. Xin ghi phiếu mới."
@@ -34,7 +33,6 @@ Line = tuple[str, str, int, str, str]  # id, when, place of the kind, why it wai
 
 @bp.route("/hai-long/ghi", methods=["GET", "POST"])
 @requires(Permission.RECORD_RESPONSE)
-@looks_again
 def record() -> AnyResponse:
     """Two clicks: the level the citizen names, and save; the form is ready for the next citizen at once.
 
@@ -46,9 +44,7 @@ def record() -> AnyResponse:
             form.level.data, form.mode.data, form.comment.data or "", cid=form_cid(form.form_key.data)
         )
         try:
-            with at_once():
-                look_again()
-                sealed = actions.record(viewer(), answer, queries.own_counter(viewer(), int_arg("quay", 0)))
+            sealed = actions.record(viewer(), answer, queries.own_counter(viewer(), int_arg("quay", 0)))
         except RuleBroken as broken:
             refuse(form, broken, WORDS)
             if broken.code != "answer_conflict":
@@ -62,9 +58,9 @@ def record() -> AnyResponse:
 def _recorded(sealed: actions.Sealed) -> AnyResponse:
     """On to the next citizen; the page that follows reads from the answer itself what it thanks for."""
     if sealed.outcome is actions.Outcome.CREATED:
-        return go_to(this_url(quay=sealed.counter_id, ghi=sealed.id))
+        return saved(this_url(quay=sealed.counter_id, ghi=sealed.id))
     message, kind = (TAKEN_BACK, "warn") if sealed.status is Status.TOMBSTONE else (ALREADY, "idle")
-    return go_to(this_url(quay=sealed.counter_id), message, kind)
+    return saved(this_url(quay=sealed.counter_id), message, kind)
 
 
 def _entry(form: RecordForm, status: int) -> AnyResponse:

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, or_, select
+from sqlalchemy import Row, or_, select
 
 from models.accounts.rules import Role, Viewer
 from models.accounts.tables import Account, Commune, KnownDevice, Person, SignIn, Unit
-from models.base import db, seen_by
+from models.base import db, read, seen_by
 from models.errors import NotFound
-from models.statements import look
 
 AnyRow = Row[*tuple[Any, ...]]
 
@@ -33,42 +32,23 @@ class OpenSession:
     seen_at: datetime
 
 
-# Asked by every page, so it is put together once.
-_A, _P, _C, _S = (kind.__table__ for kind in (Account, Person, Commune, SignIn))
-_OPEN_SESSION = (
-    select(
-        _A.c.id, _A.c.role, _A.c.display_name, _A.c.commune_id, _A.c.person_id, _A.c.username,
-        _P.c.unit_id, _C.c.name, _S.c.opened_at, _S.c.seen_at,
-    )
-    .select_from(
-        _S.join(_A, _A.c.id == _S.c.account_id)
-        .outerjoin(_P, _P.c.id == _A.c.person_id)
-        .outerjoin(_C, _C.c.id == _A.c.commune_id)
-    )
-    .where(_S.c.token_hash == bindparam("token_hash"), _A.c.is_active)
-)  # fmt: skip
-
-
 def open_session(token: str) -> OpenSession | None:
     """The live session of a token; None when it is unknown or the account is switched off."""
-    row = look(_OPEN_SESSION, {"token_hash": token_hash(token)}).first()
+    query = (
+        select(
+            Account.id, Account.role, Account.display_name, Account.commune_id, Account.person_id, Account.username,
+            Person.unit_id, Commune.name.label("commune_name"), SignIn.opened_at, SignIn.seen_at,
+        )
+        .join(SignIn, SignIn.account_id == Account.id)
+        .outerjoin(Person, Person.id == Account.person_id)
+        .outerjoin(Commune, Commune.id == Account.commune_id)
+        .where(SignIn.token_hash == token_hash(token), Account.is_active)
+    )  # fmt: skip
+    row = read(query).one_or_none()
     if row is None:
         return None
     viewer = Viewer(row.id, row.role, row.display_name, row.commune_id, row.person_id, row.unit_id)
-    return OpenSession(viewer, row.username, row.name, row.opened_at, row.seen_at)
-
-
-_STILL_OPEN = (
-    select(_A.c.role, _A.c.commune_id)
-    .select_from(_S.join(_A, _A.c.id == _S.c.account_id))
-    .where(_S.c.token_hash == bindparam("token_hash"), _A.c.is_active)
-)
-
-
-def is_still_open(token: str, viewer: Viewer) -> bool:
-    """Whether a session that was open a moment ago still is, with the same rights."""
-    row = look(_STILL_OPEN, {"token_hash": token_hash(token)}).first()
-    return row is not None and (row.role, row.commune_id) == (viewer.role, viewer.commune_id)
+    return OpenSession(viewer, row.username, row.commune_name, row.opened_at, row.seen_at)
 
 
 def is_known_device(device: str) -> bool:

@@ -4,20 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, case, exists, func, or_, select
+from sqlalchemy import Row, Select, and_, case, exists, func, or_, select
 
 from models.accounts.rules import Viewer
 from models.accounts.tables import Account, Commune
 from models.audits import rules
 from models.audits.rules import ItemState, RoundState, VersionStatus
 from models.audits.tables import AuditRound, CriteriaSet, CriteriaVersion, Criterion, ItemEvidence, ItemResult
-from models.base import db, seen_by
+from models.base import db, read, seen_by
 from models.catalogue.criteria import Kind
 from models.errors import NotFound
-from models.statements import read
 
 AnyRow = Row[*tuple[Any, ...]]
 
@@ -97,11 +95,6 @@ def sets() -> list[SetRow]:
 
 
 def _heads(viewer: Viewer) -> Select[*tuple[Any, ...]]:
-    return _all_heads().where(seen_by(viewer, AuditRound))
-
-
-@cache
-def _all_heads() -> Select[*tuple[Any, ...]]:
     query: Select[*tuple[Any, ...]] = (
         select(
             AuditRound.id, AuditRound.commune_id, Commune.name, CriteriaSet.code, CriteriaSet.name,
@@ -113,7 +106,7 @@ def _all_heads() -> Select[*tuple[Any, ...]]:
         .join(CriteriaSet, CriteriaSet.id == AuditRound.set_id)
         .join(CriteriaVersion, CriteriaVersion.id == AuditRound.version_id)
         .outerjoin(Account, Account.id == AuditRound.opened_by)
-        .where(AuditRound.state != RoundState.VOID)
+        .where(AuditRound.state != RoundState.VOID, seen_by(viewer, AuditRound))
     )  # fmt: skip
     return query
 
@@ -215,12 +208,11 @@ def _tallies(round_ids: list[int]) -> list[tuple[int, int, rules.Item]]:
                 rules.has_required_evidence(row.evidence_rule, row.links, row.files), bool(row.owed),
             ),
         )
-        for row in read(_equal_items(), {"rounds": round_ids})
+        for row in read(_equal_items(round_ids))
     ]  # fmt: skip
 
 
-@cache
-def _equal_items() -> Select[*tuple[Any, ...]]:
+def _equal_items(round_ids: list[int]) -> Select[*tuple[Any, ...]]:
     evidence = ItemEvidence.result_id == ItemResult.id
     link = exists().where(evidence, ItemEvidence.url.is_not(None))
     file = exists().where(evidence, ItemEvidence.file_id.is_not(None))
@@ -237,7 +229,7 @@ def _equal_items() -> Select[*tuple[Any, ...]]:
         )
         .join(Criterion, Criterion.id == ItemResult.criterion_id)
         .join(AuditRound, AuditRound.id == ItemResult.round_id)
-        .where(ItemResult.round_id.in_(bindparam("rounds", expanding=True)))
+        .where(ItemResult.round_id.in_(round_ids))
         .subquery()
     )  # fmt: skip
     return select(*each.c, func.count().label("n")).group_by(*each.c)
@@ -245,17 +237,7 @@ def _equal_items() -> Select[*tuple[Any, ...]]:
 
 def latest_round(viewer: Viewer, set_code: str) -> RoundFigures | None:
     """The figures of the newest round of a set."""
-    if viewer.commune_id is None:
-        return _one_round(_heads(viewer).where(CriteriaSet.code == set_code).order_by(AuditRound.no.desc()))
-    return _first(read(_latest(), {"commune": viewer.commune_id, "set": set_code}).one_or_none())
-
-
-@cache
-def _latest() -> Select[*tuple[Any, ...]]:
-    """Asked by every dashboard, so it is put together once; the commune comes with each asking."""
-    of_one = AuditRound.commune_id == bindparam("commune")
-    query = _all_heads().where(of_one, CriteriaSet.code == bindparam("set"))
-    return query.order_by(AuditRound.no.desc(), AuditRound.id).limit(1)
+    return _one_round(_heads(viewer).where(CriteriaSet.code == set_code).order_by(AuditRound.no.desc()))
 
 
 def first_round(viewer: Viewer, set_code: str, no: int = 1) -> RoundFigures | None:
@@ -264,10 +246,7 @@ def first_round(viewer: Viewer, set_code: str, no: int = 1) -> RoundFigures | No
 
 
 def _one_round(query: Select[*tuple[Any, ...]]) -> RoundFigures | None:
-    return _first(db.session.execute(query.order_by(AuditRound.id).limit(1)).one_or_none())
-
-
-def _first(row: AnyRow | None) -> RoundFigures | None:
+    row = read(query.order_by(AuditRound.id).limit(1)).one_or_none()
     if row is None:
         return None
     head = _head(row)

@@ -3,47 +3,38 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
-from typing import Any
 
-from sqlalchemy import Select, bindparam, select, true
+from sqlalchemy import select
 
 from models import clock
 from models.accounts.rules import Viewer
+from models.base import read, seen_by
 from models.meetings.goals import goals
 from models.meetings.rules import HAPPENED, Facts, Figure, WeekFigures, belongs, goal_on, week_of
 from models.meetings.tables import Body, Meeting
 from models.periods import shift_week, week_days, week_of_day
-from models.statements import read
 
 Known = tuple[int, int, Facts]  # id of the meeting, id of its commune, what the figures need
 
 
 def _known(viewer: Viewer, first: date, last: date) -> list[Known]:
     """What took place from ``first`` to ``last``; secret meetings count too, without their words."""
-    asked = {"commune": viewer.commune_id, "first": first, "last": last}
-    return [
-        (row.id, row.commune_id, Facts(
-            row.state, row.platform, row.convenor, row.counts_for_kpi, row.ecabinet_ref, row.evidence_id is not None,
-            row.printed_pages, row.held_on, clock.local(row.logged_at).date(),
-        ))
-        for row in read(_meetings(viewer.commune_id is None), asked)
-    ]  # fmt: skip
-
-
-@cache
-def _meetings(is_everywhere: bool) -> Select[*tuple[Any, ...]]:
-    """What took place between two days; put together once, the commune comes with each asking."""
-    return (
+    query = (
         select(
             Meeting.id, Meeting.commune_id, Meeting.held_on, Meeting.state, Meeting.platform, Meeting.convenor,
             Meeting.ecabinet_ref, Meeting.evidence_id, Meeting.printed_pages, Meeting.logged_at, Body.counts_for_kpi,
         )
         .join(Body, Body.id == Meeting.body_id)
-        .where(true() if is_everywhere else Meeting.commune_id == bindparam("commune"))
-        .where(Meeting.held_on.between(bindparam("first"), bindparam("last")), Meeting.state.in_(HAPPENED))
+        .where(seen_by(viewer, Meeting), Meeting.held_on.between(first, last), Meeting.state.in_(HAPPENED))
         .order_by(Meeting.id)
     )  # fmt: skip
+    return [
+        (row.id, row.commune_id, Facts(
+            row.state, row.platform, row.convenor, row.counts_for_kpi, row.ecabinet_ref, row.evidence_id is not None,
+            row.printed_pages, row.held_on, clock.local(row.logged_at).date(),
+        ))
+        for row in read(query)
+    ]  # fmt: skip
 
 
 def _figures(year: int, week: int, known: Iterable[Known]) -> WeekFigures:

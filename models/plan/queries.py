@@ -2,22 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, bindparam, func, select
+from sqlalchemy import Row, ScalarSelect, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from models import clock
 from models.accounts.rules import Viewer
 from models.accounts.tables import Account, Person, Unit
-from models.base import db, seen_by
+from models.base import db, read, seen_by
 from models.errors import NotFound
 from models.files import StoredFile
 from models.plan.rows import Reading, StepRow, TargetRow, TaskRow
 from models.plan.rules import Status, monthly_due, reading, standing
 from models.plan.tables import Figure, Pillar, Plan, PlanTask, ProgressNote, Step, Target, Workstream
-from models.statements import read
 
 Found = TypeVar("Found")
 AnyRow = Row[*tuple[Any, ...]]
@@ -30,18 +28,6 @@ def current_plan_id(viewer: Viewer) -> ScalarSelect[int]:
         raise NotFound
     newest = select(Plan.id).where(seen_by(viewer, Plan)).order_by(Plan.decided_on.desc(), Plan.id.desc()).limit(1)
     return newest.scalar_subquery()
-
-
-def _of(viewer: Viewer) -> dict[str, int]:
-    """The commune that the long lists below are read for; their statements are built once for the life of the site."""
-    if viewer.commune_id is None:
-        raise NotFound
-    return {"commune": viewer.commune_id}
-
-
-def _in_newest_plan(column: InstrumentedAttribute[int]) -> ColumnElement[bool]:
-    newest = select(Plan.id).where(Plan.commune_id == bindparam("commune"))
-    return column == newest.order_by(Plan.decided_on.desc(), Plan.id.desc()).limit(1).scalar_subquery()
 
 
 def plan(viewer: Viewer) -> Plan | None:
@@ -57,22 +43,21 @@ def pillars(viewer: Viewer) -> Sequence[Row[str, str]]:
 
 def target_rows(viewer: Viewer) -> list[TargetRow]:
     """All targets in the plan's order, each with its newest reading by hand (one statement)."""
-    return [_target_row(row) for row in read(_targets(), _of(viewer))]
+    return [_target_row(row) for row in read(_targets(viewer))]
 
 
-@cache
-def _targets() -> AnySelect:
+def _targets(viewer: Viewer) -> AnySelect:
     newest = select(
         *_READING,
         func.row_number().over(partition_by=Figure.target_id, order_by=_NEWEST).label("place"),
-    ).where(Figure.commune_id == bindparam("commune")).subquery()  # fmt: skip
+    ).where(seen_by(viewer, Figure)).subquery()  # fmt: skip
     return (
         select(Target.id.label("target_id"), Target.no, Target.title, Target.comparator, Target.value.label("goal"),
                Target.source, Target.measure_key, Target.is_spoiled_by_complaint, Plan.near_percent,
                newest.c.value, newest.c.numerator, newest.c.denominator, newest.c.complaints, newest.c.as_of)
         .join(Plan, Plan.id == Target.plan_id)
         .outerjoin(newest, (newest.c.target_id == Target.id) & (newest.c.place == 1))
-        .where(_in_newest_plan(Target.plan_id))
+        .where(Target.plan_id == current_plan_id(viewer))
         .order_by(Target.no)
     )  # fmt: skip
 
@@ -131,8 +116,7 @@ def _newest_percent(subject: InstrumentedAttribute[int | None], owner: Instrumen
 _NO_WORDS: tuple[str, str, list[str], list[str], str] = ("", "", [], [], "")
 
 
-@cache
-def _tasks(in_full: bool) -> AnySelect:
+def _tasks(viewer: Viewer, in_full: bool) -> AnySelect:
     words = (PlanTask.goal, PlanTask.product, PlanTask.lead, PlanTask.partners, PlanTask.fold) if in_full else ()
     return (
         select(PlanTask.id, PlanTask.no, PlanTask.title, *words, PlanTask.due_on, PlanTask.status, PlanTask.done_on,
@@ -142,7 +126,7 @@ def _tasks(in_full: bool) -> AnySelect:
         .join(Pillar, Pillar.id == PlanTask.pillar_id)
         .outerjoin(Unit, Unit.id == PlanTask.unit_id)
         .outerjoin(Person, Person.id == PlanTask.person_id)
-        .where(_in_newest_plan(PlanTask.plan_id))
+        .where(PlanTask.plan_id == current_plan_id(viewer))
         .order_by(PlanTask.no)
     )  # fmt: skip
 
@@ -158,7 +142,7 @@ def task_rows(viewer: Viewer, in_full: bool = True) -> list[TaskRow]:
                 row.unit, row.person, _percent(row), standing(row.done_on, row.due_on, today), row.done_on,
                 row.pillar_title,
                 *((row.goal, row.product, row.lead, row.partners, row.fold) if in_full else _NO_WORDS))
-        for row in read(_tasks(in_full), _of(viewer))
+        for row in read(_tasks(viewer, in_full))
     ]  # fmt: skip
 
 
@@ -174,11 +158,10 @@ def step_rows(viewer: Viewer, in_full: bool = True) -> list[StepRow]:
     Not ``in_full``: for counting and short lists, without the contact column and the tasks it serves.
     """
     today = clock.today()
-    return [_step_row(row, today, in_full) for row in read(_steps(in_full), _of(viewer))]
+    return [_step_row(row, today, in_full) for row in read(_steps(viewer, in_full))]
 
 
-@cache
-def _steps(in_full: bool) -> AnySelect:
+def _steps(viewer: Viewer, in_full: bool) -> AnySelect:
     lists = (Workstream.province_contacts, Workstream.commune_contacts, Workstream.task_nos) if in_full else ()
     return (
         select(Step.id, Step.code, Step.title, Step.result, Step.recurrence, Step.monthly_before, Step.delivered_on,
@@ -192,7 +175,7 @@ def _steps(in_full: bool) -> AnySelect:
         .join(Plan, Plan.id == Step.plan_id)
         .outerjoin(Unit, Unit.id == Step.unit_id)
         .outerjoin(Person, Person.id == Step.person_id)
-        .where(_in_newest_plan(Step.plan_id))
+        .where(Step.plan_id == current_plan_id(viewer))
         .order_by(Workstream.position, Step.no)
     )  # fmt: skip
 

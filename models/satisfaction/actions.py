@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import func, select
 
-from models import clock, journal
+from models import clock
 from models.accounts.rules import Viewer
-from models.base import db
+from models.base import db, one_at_a_time, read
 from models.errors import RuleBroken
 from models.satisfaction import catalogue, queries
 from models.satisfaction.rollups import check_rollups, count, rebuild_rollups
@@ -23,7 +23,6 @@ from models.satisfaction.tables import (
     Scale,
     ScaleLevel,
 )
-from models.statements import one_at_a_time, read
 from models.text import clean, fold
 
 __all__ = [
@@ -47,30 +46,24 @@ class Answer:
 def load_catalogue() -> None:
     """Bring the published scales into the database; what is there already stays as it is."""
     one_at_a_time()  # of two first answers at the same moment the second waits here
-    known = {tuple(row) for row in read(_SCALES, {}).all()}
+    known = {(row.code, row.edition) for row in read(select(Scale.code, Scale.edition))}
     for facts in catalogue.scales():
         if (facts.code, facts.edition) not in known:
-            scale = journal.write(Scale, {name: getattr(facts, name) for name in _SCALE_FIELDS})
-            for level in facts.levels:
-                journal.write(ScaleLevel, {"scale_id": scale, **asdict(level)})
-
-
-_SCALE_FIELDS = ("code", "edition", "title", "question", "valid_from", "valid_to")
-_SCALES = select(Scale.code, Scale.edition)
-
-
-_SCALE = select(Scale.id).where(Scale.code == bindparam("code"), Scale.edition == bindparam("edition"))
+            levels = [ScaleLevel(**asdict(level)) for level in facts.levels]
+            db.session.add(Scale(
+                code=facts.code, edition=facts.edition, title=facts.title, question=facts.question,
+                valid_from=facts.valid_from, valid_to=facts.valid_to, levels=levels,
+            ))  # fmt: skip
+    db.session.flush()
 
 
 def scale_id(day: date) -> int:
     """The database id of the scale in force on a day; the catalogue is loaded where nobody did it before."""
     facts = catalogue.scale(day)
-    wanted = {"code": facts.code, "edition": facts.edition}
-    found: int | None = read(_SCALE, wanted).scalar()
-    if found is None:
+    wanted = select(Scale.id).where(Scale.code == facts.code, Scale.edition == facts.edition)
+    if read(wanted).first() is None:
         load_catalogue()
-        found = read(_SCALE, wanted).one()[0]
-    return found
+    return int(read(wanted).scalar_one())
 
 
 def _count(response: Response, by: int) -> None:

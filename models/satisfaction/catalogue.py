@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +55,6 @@ def _in_force(rows: list[dict[str, Any]], day: date) -> dict[str, Any]:
     return min(rows, key=lambda row: row["valid_from"])
 
 
-@lru_cache(maxsize=64)
 def policy(day: date) -> Policy:
     """The thresholds in force on a day."""
     row = _in_force(_read()["policies"], day)
@@ -67,7 +66,6 @@ def scales() -> list[ScaleFacts]:
     return [_scale(row) for row in _read()["scales"]]
 
 
-@lru_cache(maxsize=64)
 def scale(day: date) -> ScaleFacts:
     """The question and its levels in force on a day."""
     return _scale(_in_force(_read()["scales"], day))

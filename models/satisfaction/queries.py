@@ -2,37 +2,21 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
-    Row,
-    Select,
-    String,
-    bindparam,
-    cast,
-    func,
-    literal,
-    or_,
-    select,
-    true,
-    type_coerce,
-)
+from sqlalchemy import BigInteger, ColumnElement, Row, cast, func, literal, or_, select, true
 
 from models import periods
 from models.accounts.rules import Viewer
 from models.accounts.tables import Commune
-from models.base import db, seen_by
+from models.base import db, read, seen_by
 from models.errors import NotFound
 from models.satisfaction.rules import Channel, Mode, Status, Tally
 from models.satisfaction.tables import Counter, Response, ResponseDay, ResponseLink, ScaleLevel
-from models.statements import look, read
 
 PAGE_SIZE = 50
 TOKEN = re.compile(r"[A-Za-z0-9_-]{10,40}")
@@ -84,25 +68,18 @@ _DAY = attrgetter("local_date")
 
 def daily(viewer: Viewer, since: date, until: date) -> list[DayCount]:
     """Daily counts per mode and level, summed over the communes the viewer sees; ordered by day."""
-    bounds = {"commune": viewer.commune_id, "since": since, "until": until}
-    return [DayCount._make(row) for row in read(_daily(viewer.commune_id is None), bounds)]
-
-
-def _in(owner: Any, is_everywhere: bool) -> ColumnElement[bool]:
-    """``seen_by`` for statements that are put together once: the commune comes with each asking."""
-    return true() if is_everywhere else owner.commune_id == bindparam("commune")
-
-
-@cache
-def _daily(is_everywhere: bool) -> Select[*tuple[Any, ...]]:
     day = ResponseDay
-    return (
-        select(day.local_date, day.mode, day.level, ScaleLevel.is_satisfied, cast(func.sum(day.n), BigInteger))
+    query = (
+        select(
+            day.local_date, day.mode, day.level, ScaleLevel.is_satisfied,
+            cast(func.sum(day.n), BigInteger).label("n"),
+        )
         .join(ScaleLevel, (ScaleLevel.scale_id == day.scale_id) & (ScaleLevel.value == day.level))
-        .where(_in(day, is_everywhere), day.local_date.between(bindparam("since"), bindparam("until")))
+        .where(seen_by(viewer, day), day.local_date.between(since, until))
         .group_by(day.local_date, day.mode, day.level, ScaleLevel.is_satisfied)
         .order_by(day.local_date)
-    )
+    )  # fmt: skip
+    return [DayCount(**row) for row in read(query).mappings()]
 
 
 def weekly(counts: Sequence[DayCount], today: date, weeks: int, mode: Mode | None) -> list[tuple[int, int, Tally]]:
@@ -114,75 +91,44 @@ def weekly(counts: Sequence[DayCount], today: date, weeks: int, mode: Mode | Non
     return result
 
 
-def _asked(viewer: Viewer, wanted: Wanted) -> dict[str, Any]:
-    return {
-        "commune": viewer.commune_id, "since": wanted.since, "until": wanted.until, "mode": wanted.mode,
-        "level": wanted.level,
-    }  # fmt: skip
-
-
-def _known(asked: dict[str, Any]) -> frozenset[str]:
-    return frozenset(name for name, value in asked.items() if value is not None)
-
-
 def responses(viewer: Viewer, wanted: Wanted, after: Position | None, with_comments: bool) -> Sequence[AnyRow]:
-    """One page of answers, newest day first, one more than ``PAGE_SIZE`` when another page follows.
-
-    Mode and channel come as plain words, which are equal to those of the closed lists.
-    """
-    asked = {
-        **_asked(viewer, wanted), "status": wanted.status, "after_day": after and after.local_date,
-        "after_id": after and after.id,
-    }  # fmt: skip
-    found: Sequence[AnyRow] = read(_page(_known(asked), with_comments), asked).all()
-    return found
-
-
-@cache
-def _page(known: frozenset[str], with_comments: bool) -> Select[*tuple[Any, ...]]:
-    """The list for the conditions that have a value; put together once for each set of them."""
-    r, counter = Response.__table__.c, Counter.__table__
-    query: Select[*tuple[Any, ...]] = (
-        select(r.id, r.local_date, r.answered_at, r.level, type_coerce(r.mode, String).label("mode"),
-               type_coerce(r.channel, String).label("channel"), r.hold_reason, r.decided_reason,
-               counter.c.name.label("counter"), (r.comment if with_comments else literal("")).label("comment"))
-        .outerjoin_from(Response.__table__, counter, counter.c.id == r.counter_id)
-        .where(*_narrowed(r, known))
-        .order_by(r.local_date.desc(), r.id.desc())
-        .limit(PAGE_SIZE + 1)
+    """One page of answers, newest day first, one more than ``PAGE_SIZE`` when another page follows."""
+    day, comment = Response.local_date, Response.comment if with_comments else literal("")
+    query = (
+        select(
+            Response.id, day, Response.answered_at, Response.level, Response.mode, Response.channel,
+            Response.hold_reason, Response.decided_reason, Counter.name.label("counter"), comment.label("comment"),
+        )
+        .outerjoin(Counter, Counter.id == Response.counter_id)
+        .where(*_narrowed(viewer, wanted, Response), Response.status == wanted.status)
     )  # fmt: skip
-    return query
+    if after is not None:
+        query = query.where(or_(day < after.local_date, (day == after.local_date) & (Response.id < after.id)))
+    return read(query.order_by(day.desc(), Response.id.desc()).limit(PAGE_SIZE + 1)).all()
 
 
-def _narrowed(of: Any, known: frozenset[str]) -> list[ColumnElement[bool]]:
-    """The conditions that have a value, on the columns of the answers or of the daily counts."""
-    day = bindparam("after_day", type_=of.local_date.type)
-    conditions: dict[str, Callable[[], ColumnElement[bool]]] = {
-        "commune": lambda: of.commune_id == bindparam("commune"),
-        "status": lambda: of.status == bindparam("status"),
-        "since": lambda: of.local_date >= bindparam("since"),
-        "until": lambda: of.local_date <= bindparam("until"),
-        "mode": lambda: of.mode == bindparam("mode"),
-        "level": lambda: of.level == bindparam("level"),
-        "after_id": lambda: or_(of.local_date < day, (of.local_date == day) & (of.id < bindparam("after_id"))),
-    }
-    return [condition() for name, condition in conditions.items() if name in known]
+def _narrowed(viewer: Viewer, wanted: Wanted, of: type[Response | ResponseDay]) -> list[ColumnElement[bool]]:
+    """What is wanted, as conditions on the answers or on the daily counts."""
+    conditions = [seen_by(viewer, of)]
+    if wanted.since is not None:
+        conditions.append(of.local_date >= wanted.since)
+    if wanted.until is not None:
+        conditions.append(of.local_date <= wanted.until)
+    if wanted.mode is not None:
+        conditions.append(of.mode == wanted.mode)
+    if wanted.level is not None:
+        conditions.append(of.level == wanted.level)
+    return conditions
 
 
 def how_many(viewer: Viewer, wanted: Wanted) -> int:
     """How long the list is: counted answers from the daily counts, the few others by counting them."""
-    asked = _asked(viewer, wanted)
-    if wanted.status is not Status.COUNTED:
-        asked["status"] = wanted.status
-    return int(read(_length(_known(asked)), asked).scalar() or 0)
-
-
-@cache
-def _length(known: frozenset[str]) -> Select[int]:
-    day, r = ResponseDay.__table__.c, Response.__table__.c
-    if "status" in known:
-        return select(func.count(r.id)).where(*_narrowed(r, known))
-    return select(func.sum(day.n)).where(*_narrowed(day, known))
+    if wanted.status is Status.COUNTED:
+        query = select(func.sum(ResponseDay.n)).where(*_narrowed(viewer, wanted, ResponseDay))
+    else:
+        others = (*_narrowed(viewer, wanted, Response), Response.status == wanted.status)
+        query = select(func.count(Response.id)).where(*others)
+    return int(read(query).scalar() or 0)
 
 
 def response(viewer: Viewer, response_id: int) -> Response:
@@ -195,24 +141,12 @@ def response(viewer: Viewer, response_id: int) -> Response:
 
 def recorded(viewer: Viewer, response_id: int | None = None) -> AnyRow | None:
     """An answer that the clerk entered and that counts: the one with an id, else the newest."""
-    asked = {"commune": viewer.commune_id, "clerk": viewer.account_id}
-    if response_id is not None:
-        asked["response"] = response_id
-    found: AnyRow | None = look(_recorded(viewer.commune_id is None, response_id is None), asked).first()
-    return found
-
-
-@cache
-def _recorded(is_everywhere: bool, is_newest: bool) -> Select[*tuple[Any, ...]]:
-    r = Response.__table__.c
-    which = true() if is_newest else r.id == bindparam("response")
-    return (
-        select(r.id, r.level, r.mode, r.counter_id, r.answered_at)
-        .where(_in(r, is_everywhere), r.recorded_by_id == bindparam("clerk"), r.channel == Channel.COUNTER)
-        .where(r.status == Status.COUNTED, which)
-        .order_by(r.id.desc())
-        .limit(1)
-    )
+    r = Response
+    query = select(r.id, r.level, r.mode, r.counter_id, r.answered_at).where(
+        seen_by(viewer, r), r.recorded_by_id == viewer.account_id, r.channel == Channel.COUNTER,
+        r.status == Status.COUNTED, true() if response_id is None else r.id == response_id,
+    )  # fmt: skip
+    return read(query.order_by(r.id.desc()).limit(1)).first()
 
 
 def counters(viewer: Viewer) -> Sequence[AnyRow]:
@@ -226,29 +160,14 @@ def counters(viewer: Viewer) -> Sequence[AnyRow]:
 
 def open_counters(viewer: Viewer) -> Sequence[AnyRow]:
     """The counters that serve now, by name."""
-    rows: Sequence[AnyRow] = look(_open(viewer.commune_id is None), {"commune": viewer.commune_id}).all()
-    return rows
-
-
-@cache
-def _open(is_everywhere: bool) -> Select[*tuple[Any, ...]]:
-    c = Counter.__table__.c
-    return select(c.id, c.name).where(_in(c, is_everywhere), c.is_active).order_by(c.fold)
+    query = select(Counter.id, Counter.name).where(seen_by(viewer, Counter), Counter.is_active)
+    return read(query.order_by(Counter.fold)).all()
 
 
 def own_counter(viewer: Viewer, counter_id: int) -> int | None:
     """The id again when it is a counter that serves at the viewer's office, else None: unknown is kept as unknown."""
-    if not counter_id:
-        return None
-    asked = {"commune": viewer.commune_id, "counter": counter_id}
-    found: int | None = read(_serving(viewer.commune_id is None), asked).scalar()
-    return found
-
-
-@cache
-def _serving(is_everywhere: bool) -> Select[int]:
-    c = Counter.__table__.c
-    return select(c.id).where(_in(c, is_everywhere), c.id == bindparam("counter"), c.is_active)
+    serving = select(Counter.id).where(seen_by(viewer, Counter), Counter.id == counter_id, Counter.is_active)
+    return read(serving).scalar() if counter_id else None
 
 
 def counter(viewer: Viewer, counter_id: int) -> Counter:

@@ -1,16 +1,13 @@
 """The daily counts: moved in the transaction of the answer, rebuilt on wish, checked every night."""
 
 from datetime import date
-from functools import cache
 
-from sqlalchemy import Executable, bindparam, delete, func, insert, literal, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import delete, func, insert, literal, select
 
 from models import journal
-from models.base import db
+from models.base import db, insert_into
 from models.satisfaction.rules import Mode, Status
 from models.satisfaction.tables import Response, ResponseDay
-from models.statements import connection
 
 _KEY = ("commune_id", "local_date", "mode", "scale_id", "level")
 
@@ -19,17 +16,8 @@ def count(commune_id: int, day: date, mode: Mode, scale_id: int, level: int, by:
     """Move one daily count by one answer, whether or not its row is there yet."""
     row = dict(zip(_KEY, (commune_id, day, mode, scale_id, level), strict=True))
     row["n"] = max(by, 0)  # both databases test n >= 0 on the new row before they see that the old one is there
-    on = connection()
-    on.execute(_move(on.dialect.name == "sqlite"), {**row, "by": by})
-
-
-@cache
-def _move(is_sqlite: bool) -> Executable:
-    day = ResponseDay.__table__.c
-    new = {name: bindparam(name, type_=day[name].type) for name in (*_KEY, "n")}
-    moved = {"n": day.n + bindparam("by", type_=day.n.type)}
-    insert = sqlite.insert(ResponseDay) if is_sqlite else postgresql.insert(ResponseDay)
-    return insert.values(new).on_conflict_do_update(index_elements=_KEY, set_=moved)
+    insert = insert_into(ResponseDay).values(row)
+    db.session.execute(insert.on_conflict_do_update(index_elements=_KEY, set_={"n": ResponseDay.n + by}))
 
 
 def rebuild_rollups(commune_id: int) -> None:

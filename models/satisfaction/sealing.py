@@ -2,21 +2,14 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Executable, bindparam, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import select
 
 from models import journal
+from models.base import insert_into, read
 from models.satisfaction.rules import Status
 from models.satisfaction.tables import Response
-from models.statements import connection
-
-_R = Response.__table__.c
-_KNOWN = select(_R.id, _R.commune_id, _R.content_hash, _R.counter_id, _R.status, _R.hold_reason).where(
-    _R.cid == bindparam("cid")
-)
 
 
 class Outcome(StrEnum):
@@ -43,18 +36,14 @@ def seal(values: dict[str, Any]) -> Sealed:
 
     The same id with other content, or from another commune, changes nothing and is a conflict.
     """
-    on = connection()
-    made = on.execute(_insert(on.dialect.name == "sqlite"), values).scalar()
+    insert = insert_into(Response).values(values).on_conflict_do_nothing(index_elements=["cid"])
+    made = read(insert.returning(Response.id)).scalar()
     if made is not None:
         journal.created(Response, made, values)
         return Sealed(Outcome.CREATED, made, values.get("counter_id"), values["status"], values.get("hold_reason"))
-    kept = on.execute(_KNOWN, {"cid": values["cid"]}).one()
+    r = Response
+    known = select(r.id, r.commune_id, r.content_hash, r.counter_id, r.status, r.hold_reason)
+    kept = read(known.where(r.cid == values["cid"])).one()
     same = (kept.content_hash, kept.commune_id) == (values["content_hash"], values["commune_id"])
     outcome = Outcome.DUPLICATE if same else Outcome.CONFLICT
     return Sealed(outcome, kept.id, kept.counter_id, kept.status, kept.hold_reason)
-
-
-@cache
-def _insert(is_sqlite: bool) -> Executable:
-    insert = sqlite.insert(Response) if is_sqlite else postgresql.insert(Response)
-    return insert.on_conflict_do_nothing(index_elements=["cid"]).returning(_R.id)

@@ -7,7 +7,6 @@ from tests.architecture.house import ROOT, Module, modules, product
 FLOORS: list[set[str]] = [
     {"models.clock", "models.errors", "models.percent", "models.periods", "models.text"},
     {"models.base", "models.secrets", "models.catalogue"},
-    {"models.statements"},
     {"models.files", "models.journal"},
     {"models.accounts"},
     {"models.audits", "models.satisfaction", "models.training", "models.qr", "models.plan"},

@@ -30,4 +30,4 @@ def test_no_room_is_crammed() -> None:
 
 
 def test_the_map_of_the_site_fits_a_page() -> None:
-    assert (ROOT / "app.py").read_text("utf-8").count("\n") <= 120
+    assert (ROOT / "app.py").read_text("utf-8").count("\n") <= 80

@@ -1,14 +1,16 @@
-"""The signed cookie: what is taken for ours, how long, and that remembering a signature remembers nothing else."""
+"""The signed cookie: what is taken for ours, how long, and when it is sent."""
 
 import hashlib
 from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from itsdangerous import URLSafeTimedSerializer
+from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 
+from models.accounts import actions
+from models.base import db
 from tests.browser import Browser
-from tests.factories import Office
+from tests.factories import GOOD_PASSWORD, Office
 
 Browse = Callable[..., Browser]
 SALT = "cookie-session"
@@ -45,14 +47,11 @@ def test_only_our_signature_lets_in(app: Flask, content: dict[str, object]) -> N
         assert who(app, good) == 200
 
 
-def test_a_remembered_signature_grows_old(
-    app: Flask, content: dict[str, object], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    cookie, interface = signed(app, content), app.session_interface
-    assert who(app, cookie) == 200
-    now, longest = interface._signers_time(), app.permanent_session_lifetime.total_seconds()  # type: ignore[attr-defined]
+def test_a_signature_grows_old(app: Flask, content: dict[str, object], monkeypatch: pytest.MonkeyPatch) -> None:
+    cookie, longest = signed(app, content), app.permanent_session_lifetime.total_seconds()
+    now = TimestampSigner(b"any key").get_timestamp()
     for shift, answer in ((longest - 60, 200), (longest + 60, 303), (-60, 303), (0, 200)):
-        monkeypatch.setattr(interface, "_signers_time", lambda at=now + shift: at)
+        monkeypatch.setattr(TimestampSigner, "get_timestamp", lambda _own, at=int(now + shift): at)
         assert who(app, cookie) == answer, shift
 
 
@@ -72,3 +71,12 @@ def test_the_cookie_is_sent_again_only_when_it_changes(browse: Browse) -> None:
     clerk.get("/tai-khoan")
     assert "Set-Cookie" not in clerk.get("/tai-khoan").headers
     assert "Set-Cookie" in clerk.post_form("/dang-xuat", {}, page="/tai-khoan").headers
+
+
+def test_the_cookie_says_whose_session_it_is_and_nothing_of_the_browser(office: Office, browse: Browse) -> None:
+    actions.set_password(office.account("counter"), GOOD_PASSWORD)
+    db.session.commit()
+    clerk = browse(None)
+    clerk.post_form("/dang-nhap", {"username": "counter", "password": GOOD_PASSWORD})
+    with clerk.client.session_transaction() as session:
+        assert set(session) <= {"_user_id", "_fresh", "csrf_token"}

@@ -80,7 +80,7 @@ def test_a_change_that_cannot_be_journaled_is_not_made(office: Office, monkeypat
     def broken(*_args: Any) -> None:
         raise OSError("no room")
 
-    monkeypatch.setattr(journal, "_append", broken)
+    monkeypatch.setattr("models.journal.listener.append", broken)
     with pytest.raises(OSError):
         actions.add_unit(office.commune, "Đội Một")
     db.session.rollback()

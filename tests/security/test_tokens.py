@@ -6,7 +6,6 @@ import pytest
 from flask import Flask
 from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 
-from blueprints import access, security
 from models import clock
 from tests.browser import Browser
 
@@ -37,7 +36,7 @@ def test_a_page_has_its_token_signed_anew_each_second(browse: Browse, monkeypatc
     clerk = browse("counter")
     clerk.get("/tai-khoan")
     tokens, now = [], int(clock.now().timestamp())
-    for second in (now - 20, now - 19):
+    for second in (now + 20, now + 21):
         monkeypatch.setattr(TimestampSigner, "get_timestamp", lambda _self, at=second: at)
         tokens.append(clerk.hidden_fields("/tai-khoan")["csrf_token"])
     assert tokens[0] != tokens[1]
@@ -59,21 +58,7 @@ def test_a_token_that_another_process_signed_is_taken_and_a_forged_one_is_not(ap
     forged = [own, signed(app, own, b"x" * 32), signed(app, own, salt="cookie-session"), signed(app, own)[:-1], "", "ỹ"]
     for token in forged:
         assert clerk.post_raw(CHANGE, {"csrf_token": token}).status_code == 400, token
-    access.csrf._given.clear()  # as after a restart
     assert clerk.post_raw(CHANGE, {"csrf_token": signed(app, own)}).status_code == 303
-
-
-def test_few_tokens_are_remembered_and_the_forgotten_ones_are_still_good(
-    browse: Browse, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(security, "GENERATION", 3)
-    clerk = browse("counter")
-    token = clerk.token()
-    for _ in range(20):
-        browse(None).get("/dang-nhap")
-    assert len(access.csrf._given) + len(access.csrf._earlier) <= 2 * 3
-    assert token not in access.csrf._given.keys() | access.csrf._earlier.keys()
-    assert clerk.post_raw(CHANGE, {"csrf_token": token}).status_code == 303
 
 
 @pytest.mark.parametrize("with_token", [False, True])
