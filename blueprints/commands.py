@@ -1,13 +1,16 @@
 """What the administrator of a server does from the command line."""
 
 import getpass
+import signal
 import sys
 from pathlib import Path
+from threading import Event
 
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
+from blueprints import workers
 from blueprints.labels import REFUSALS
 from models.accounts import actions, passwords, queries
 from models.accounts.rules import Role
@@ -19,6 +22,7 @@ from models.text import fold
 database = AppGroup("db", help="The database and its versions.")
 catalogue = AppGroup("catalogue", help="The plan, the script, the organisations and the criteria.")
 staff = AppGroup("staff", help="People who sign in.")
+jobs = AppGroup("jobs", help="Work that is done in the background.")
 
 FAULT = {
     "count": "Số đếm trong ngày không khớp với phiếu: {what}.",
@@ -161,13 +165,27 @@ def verify() -> None:
         raise SystemExit(1)
 
 
+@jobs.command("run")
+@click.option("--once", is_flag=True, help="Stop when nothing is due any more.")
+@with_appcontext
+def run_jobs(once: bool) -> None:
+    """Do the jobs that wait, one after another, until told to stop; several may run at once on PostgreSQL."""
+    stop = Event()
+    before = {name: signal.signal(name, lambda *_: stop.set()) for name in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        workers.run(current_app._get_current_object(), stop, once)  # type: ignore[attr-defined]
+    finally:
+        for name, handler in before.items():
+            signal.signal(name, handler)
+
+
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, envvar="PORT")
 @click.option("--threads", default=4, show_default=True)
 @with_appcontext
 def serve(host: str, port: int, threads: int) -> None:
-    """Serve the site with the production server."""
+    """Serve the site with the production server, and do the jobs that wait in a thread beside it."""
     import gc
 
     import waitress
@@ -178,11 +196,16 @@ def serve(host: str, port: int, threads: int) -> None:
 
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     click.echo(f"Mở http://{host}:{port}/")
-    waitress.serve(app, host=host, port=port, threads=threads, ident=None, clear_untrusted_proxy_headers=True,
-                   max_request_body_size=64 * 1024 * 1024, channel_timeout=60)  # fmt: skip
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # as Ctrl-C does: the work at hand is laid down in order
+    finish = workers.start(app)
+    try:
+        waitress.serve(app, host=host, port=port, threads=threads, ident=None, clear_untrusted_proxy_headers=True,
+                       max_request_body_size=64 * 1024 * 1024, channel_timeout=60)  # fmt: skip
+    finally:
+        finish()
 
 
 def install(app: Flask) -> None:
     """Add the commands to the flask program."""
-    for command in (database, catalogue, staff, make_demo, make_backup, restore_backup, verify, serve):
+    for command in (database, catalogue, staff, jobs, make_demo, make_backup, restore_backup, verify, serve):
         app.cli.add_command(command)

@@ -6,6 +6,7 @@ TABLE_MODULES = (
     "models.accounts.tables",
     "models.files.tables",
     "models.journal",
+    "models.jobs.tables",
     "models.plan.tables",
     "models.audits.tables",
     "models.satisfaction.tables",

@@ -9,6 +9,7 @@ FLOORS: list[set[str]] = [
     {"models.base", "models.secrets", "models.catalogue"},
     {"models.statements"},
     {"models.files", "models.journal"},
+    {"models.jobs"},
     {"models.accounts"},
     {"models.audits", "models.satisfaction", "models.training", "models.qr", "models.plan"},
     {"models.website", "models.meetings"},
