@@ -7,7 +7,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
-from blueprints import access, commands, errors, filters, kept, menu, security, settings, uploads
+from blueprints import access, commands, errors, filters, kept, menu, security, settings, uploads, workers
 from models import schema, secrets  # noqa: F401
 from models.base import db, prepare_engine
 
@@ -50,6 +50,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         for subject in subjects:
             import_module(f"blueprints.{capability}.{subject}")
         app.register_blueprint(import_module(f"blueprints.{capability}").bp)
+    workers.install(app, CAPABILITIES)
     commands.install(app)
     access.check_marks(app)
     return app

@@ -1,13 +1,16 @@
 """What the administrator of a server does from the command line."""
 
 import getpass
+import signal
 import sys
 from pathlib import Path
+from threading import Event
 
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
+from blueprints import workers
 from blueprints.labels import REFUSALS
 from models.accounts import actions, passwords, queries
 from models.accounts.rules import Role
@@ -19,6 +22,15 @@ from models.text import fold
 database = AppGroup("db", help="The database and its versions.")
 catalogue = AppGroup("catalogue", help="The plan, the script, the organisations and the criteria.")
 staff = AppGroup("staff", help="People who sign in.")
+jobs = AppGroup("jobs", help="Work that is done in the background.")
+
+FAULT = {
+    "count": "Số đếm trong ngày không khớp với phiếu: {what}.",
+    "missing": "Thiếu tệp {what}.",
+    "changed": "Tệp {what} không còn như lúc nhận.",
+    "orphan": "Tệp {what} không thuộc nội dung nào.",
+    "chain": "Nhật ký: dòng {what} không nối đúng với dòng trước.",
+}
 
 
 @database.command("upgrade")
@@ -143,14 +155,28 @@ def restore_backup(file: Path) -> None:
 @with_appcontext
 def verify() -> None:
     """Check counters, files and the journal; exit code 1 when something does not fit."""
-    from models import demo
+    from models.verify import checks
 
-    problems = demo.checks(_store())
-    for problem in problems:
-        click.echo(problem)
-    click.echo("Có vấn đề." if problems else "Mọi thứ khớp.")
-    if problems:
+    findings = checks(_store())
+    for finding in findings:
+        click.echo(FAULT[finding.fault].format(what=finding.what))
+    click.echo("Có vấn đề." if findings else "Mọi thứ khớp.")
+    if findings:
         raise SystemExit(1)
+
+
+@jobs.command("run")
+@click.option("--once", is_flag=True, help="Stop when nothing is due any more.")
+@with_appcontext
+def run_jobs(once: bool) -> None:
+    """Do the jobs that wait, one after another, until told to stop; several may run at once on PostgreSQL."""
+    stop = Event()
+    before = {name: signal.signal(name, lambda *_: stop.set()) for name in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        workers.run(current_app._get_current_object(), stop, once)  # type: ignore[attr-defined]
+    finally:
+        for name, handler in before.items():
+            signal.signal(name, handler)
 
 
 @click.command("serve")
@@ -159,7 +185,7 @@ def verify() -> None:
 @click.option("--threads", default=4, show_default=True)
 @with_appcontext
 def serve(host: str, port: int, threads: int) -> None:
-    """Serve the site with the production server."""
+    """Serve the site with the production server, and do the jobs that wait in a thread beside it."""
     import gc
 
     import waitress
@@ -170,11 +196,16 @@ def serve(host: str, port: int, threads: int) -> None:
 
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     click.echo(f"Mở http://{host}:{port}/")
-    waitress.serve(app, host=host, port=port, threads=threads, ident=None, clear_untrusted_proxy_headers=True,
-                   max_request_body_size=64 * 1024 * 1024, channel_timeout=60)  # fmt: skip
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # as Ctrl-C does: the work at hand is laid down in order
+    finish = workers.start(app)
+    try:
+        waitress.serve(app, host=host, port=port, threads=threads, ident=None, clear_untrusted_proxy_headers=True,
+                       max_request_body_size=64 * 1024 * 1024, channel_timeout=60)  # fmt: skip
+    finally:
+        finish()
 
 
 def install(app: Flask) -> None:
     """Add the commands to the flask program."""
-    for command in (database, catalogue, staff, make_demo, make_backup, restore_backup, verify, serve):
+    for command in (database, catalogue, staff, jobs, make_demo, make_backup, restore_backup, verify, serve):
         app.cli.add_command(command)

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from models.accounts.rules import Role
+from models.jobs.rules import JobState
 
 Word = TypeVar("Word", bound=StrEnum)
 WORDS: dict[type[StrEnum], Mapping[StrEnum, str]] = {}
@@ -33,6 +34,17 @@ ROLE = words(
         Role.LEADER: "Lãnh đạo",
         Role.ADMIN: "Quản trị",
         Role.PROVINCE: "Cấp tỉnh (chỉ xem)",
+    },
+)
+
+JOB_STATE = words(
+    JobState,
+    {
+        JobState.WAITING: "Đang chờ",
+        JobState.RUNNING: "Đang làm",
+        JobState.DONE: "Đã xong",
+        JobState.FAILED: "Không làm được",
+        JobState.CANCELLED: "Đã hủy",
     },
 )
 

@@ -4,8 +4,9 @@ import importlib
 
 TABLE_MODULES = (
     "models.accounts.tables",
-    "models.files",
+    "models.files.tables",
     "models.journal",
+    "models.jobs.tables",
     "models.plan.tables",
     "models.audits.tables",
     "models.satisfaction.tables",

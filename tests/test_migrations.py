@@ -66,6 +66,44 @@ def test_all_the_way_down_and_up_again_with_rows_inside(bare: Engine) -> None:
     assert rows(bare, "unit") == 0
 
 
+PRINT_JOB = (
+    "INSERT INTO print_job (id, commune_id, seal_name, account_id, paper, poster_ids, total, done, version, "
+    "created_at) VALUES (:id, 1, :seal, 1, 'a4', '1,2', 2, :done, 1, '2026-01-01 00:00:00')"
+)
+
+
+def test_print_jobs_become_jobs_of_the_queue_and_back(bare: Engine) -> None:
+    migrate.upgrade(bare, "0002")
+    add_family(bare)
+    with bare.begin() as connection:
+        connection.execute(text(
+            "INSERT INTO account (id, commune_id, username, display_name, role, code_tries, is_active, version, "
+            "created_at) VALUES (1, 1, 'a', 'A', 'secretary', 0, true, 1, '2026-01-01 00:00:00')"
+        ))  # fmt: skip
+        for number, done in ((5, 2), (6, 1)):
+            connection.execute(text(PRINT_JOB), {"id": number, "seal": f"s{number}", "done": done})
+        connection.execute(text(
+            "INSERT INTO print_part (id, commune_id, job_id, position, sealed_pages) VALUES (1, 1, 5, 0, 'x')"
+        ))  # fmt: skip
+    migrate.upgrade(bare, "0003")
+    told = (
+        "SELECT print_job.id, job.kind, job.key, job.state, job.done, job.total FROM print_job "
+        "JOIN job ON job.id = print_job.job_id ORDER BY print_job.id"
+    )
+    with bare.connect() as connection:
+        assert [tuple(row) for row in connection.execute(text(told))] == [
+            (5, "print_posters", "1:s5", "done", 2, 2),
+            (6, "print_posters", "1:s6", "waiting", 1, 2),
+        ]
+    assert rows(bare, "print_part") == 1
+    migrate.downgrade(bare, "0002")
+    with bare.connect() as connection:
+        kept = connection.execute(text("SELECT id, total, done FROM print_job ORDER BY id"))
+        assert [tuple(row) for row in kept] == [(5, 2, 2), (6, 2, 1)]
+    assert rows(bare, "print_part") == 1
+    migrate.upgrade(bare)
+
+
 def test_foreign_keys_are_watched_again_after_an_upgrade(bare: Engine) -> None:
     migrate.upgrade(bare)
     with pytest.raises(Exception, match=r"(?i)foreign key"), bare.begin() as connection:

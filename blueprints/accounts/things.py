@@ -1,7 +1,7 @@
 """Vietnamese words of the journal: for every kind of thing, every field of it, and every act."""
 
 THINGS = {
-    "backup": "Bản sao lưu",
+    "backup": "Bản sao lưu", "job": "Việc chạy nền",
     "account": "Tài khoản", "commune": "Xã", "unit": "Đơn vị", "person": "Cán bộ", "stored_file": "Tệp",
     "plan": "Kế hoạch", "pillar": "Trụ cột", "target": "Chỉ tiêu", "figure": "Số liệu chỉ tiêu",
     "plan_task": "Nhiệm vụ", "workstream": "Nhóm việc", "step": "Bước kịch bản", "progress_note": "Ghi tiến độ",
@@ -25,6 +25,7 @@ VERBS = {
     "restored": "đã khôi phục", "counted": "đã đếm lại",
     "revealed": "đã xem mật khẩu của", "code_unreadable": "– ảnh không đọc được mã của",
     "sessions_ended": "đã đóng mọi phiên của",
+    "finished": "đã làm xong", "failed": "không làm được", "cancelled": "đã hủy",
 }  # fmt: skip
 # acts upon oneself: the name before them says it all
 ALONE = frozenset({"signed_in", "signed_out"})
@@ -38,7 +39,7 @@ OTHER_FIELD = "nội dung khác"
 # fields that tell people nothing: keys of search and order, digests, addresses on disk
 SILENT = frozenset({
     "commune_id", "fold", "sort_key", "content_hash", "sha256", "path", "cid", "seal_name", "payload_print",
-    "uploaded_by", "position", "measure", "score_rule",
+    "uploaded_by", "position", "measure", "score_rule", "job_kind",
 })  # fmt: skip
 # things whose row says who answered what: the journal shows that they were entered, never when to the minute or what
 DISCREET = frozenset({"response"})
@@ -72,7 +73,8 @@ FIELDS = {
     "issued_by": "cơ quan ban hành", "job_id": "lượt in", "joined_on": "ngày tham gia", "kind": "loại",
     "label": "nhãn", "lead": "chủ trì", "lead_unit_id": "đơn vị chủ trì", "legal_basis": "căn cứ", "level": "mức",
     "link_id": "địa chỉ", "local_date": "ngày", "logged_at": "lúc ghi", "measure_key": "cách tính",
-    "meeting_id": "cuộc họp", "mime": "định dạng", "mode": "hình thức", "monthly_before": "trước ngày hằng tháng",
+    "meeting_id": "cuộc họp", "message": "lý do", "mime": "định dạng", "mode": "hình thức",
+    "monthly_before": "trước ngày hằng tháng",
     "na_reason": "lý do không áp dụng", "name": "tên", "near_percent": "ngưỡng gần đạt", "network_id": "mạng wifi",
     "no": "số thứ tự", "note": "ghi chú", "numerator": "tử số", "opened_by": "người mở", "opened_on": "ngày mở",
     "original_name": "tên tệp", "paper": "khổ giấy", "partners": "phối hợp", "password_hash": "mật khẩu",

@@ -1,25 +1,19 @@
 """Many posters into one PDF, with a progress bar that tells the truth."""
 
-from collections.abc import Sequence
-
 from flask import Response, make_response, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from blueprints import workers
 from blueprints.access import Permission, requires, viewer
 from blueprints.filters import text_arg
 from blueprints.htmx import answer, render_page
 from blueprints.qr import bp
 from blueprints.qr.forms import BulkForm
 from blueprints.qr.labels import REFUSALS
-from blueprints.qr.wording import notice_of
 from blueprints.saving import created, once, refuse
-from models.base import db
 from models.errors import RuleBroken
-from models.qr import jobs, paper, queries
-from models.qr.rules import PaperFormat
-from models.qr.tables import Poster
+from models.qr import jobs, queries
 
-TITLE = "Các tờ mã QR"
 LATE = "in-lai"  # only those whose older print may still hang on the wall
 
 
@@ -55,16 +49,10 @@ def progress(job_id: int) -> AnyResponse:
 @bp.post("/ma-qr/in-nhieu/<int:job_id>/tiep")
 @requires(Permission.PRINT_POSTER)
 def go_on(job_id: int) -> AnyResponse:
-    """Make the next pages of the PDF."""
-    job = queries.job(viewer(), job_id)
-    jobs.step(viewer(), job, pages)
-    db.session.commit()
-    return answer("qr/_job.html", back=url_for(".progress", job_id=job_id), job=job)
-
-
-def pages(posters: Sequence[Poster], size: PaperFormat) -> bytes:
-    """One PDF with a page for every poster."""
-    return paper.pdf((paper.lay_out(notice_of(poster), size) for poster in posters), TITLE)
+    """How far the PDF is now; where no worker holds the job, this request makes its next pages."""
+    has_drawn = workers.carry_on(queries.job(viewer(), job_id).job_id)
+    back = url_for(".progress", job_id=job_id)
+    return answer("qr/_job.html", back=back, job=queries.job(viewer(), job_id), has_drawn=has_drawn)
 
 
 @bp.get("/ma-qr/in-nhieu/<int:job_id>.pdf")

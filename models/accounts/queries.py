@@ -51,6 +51,16 @@ def open_session(token: str) -> OpenSession | None:
     return OpenSession(viewer, row.username, row.commune_name, row.opened_at, row.seen_at)
 
 
+def viewer_of(account_id: int) -> Viewer:
+    """The eyes of an account as its rights are now, for work done in its name; NotFound when it is switched off."""
+    columns = (Account.id, Account.role, Account.display_name, Account.commune_id, Account.person_id, Person.unit_id)
+    query = select(*columns).outerjoin(Person, Person.id == Account.person_id)
+    row = db.session.execute(query.where(Account.id == account_id, Account.is_active)).one_or_none()
+    if row is None:
+        raise NotFound
+    return Viewer(row.id, row.role, row.display_name, row.commune_id, row.person_id, row.unit_id)
+
+
 def is_known_device(device: str) -> bool:
     """Whether anybody has signed in with this browser before."""
     known = select(KnownDevice.token_hash).where(KnownDevice.token_hash == token_hash(device)).limit(1)

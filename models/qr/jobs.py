@@ -1,4 +1,4 @@
-"""Many posters in one PDF, a few at a time: each step says how far it is; what is made stays sealed until fetched."""
+"""Many posters in one PDF, drawn in the background a few at a time; what is made stays sealed until fetched."""
 
 import io
 from collections.abc import Callable, Sequence
@@ -8,30 +8,37 @@ from uuid import uuid4
 from sqlalchemy import select
 
 from models import clock, secrets
-from models.accounts.rules import Viewer
+from models.accounts.queries import viewer_of
+from models.accounts.rules import Permission, Viewer
 from models.base import db, seen_by
-from models.errors import RuleBroken
-from models.qr import queries
+from models.errors import NotFound, RuleBroken
+from models.jobs import queue
+from models.jobs.queue import Claimed
+from models.jobs.worker import Step
+from models.qr import paper, queries
+from models.qr.notices import Notice
 from models.qr.rules import PaperFormat
 from models.qr.tables import Poster, PrintJob, PrintPart
 
+KIND = "print_posters"
 STEP = 10
 MOST = 500
 KEPT = timedelta(hours=1)
-PagesMaker = Callable[[Sequence[Poster], PaperFormat], bytes]
 
 
-def start(viewer: Viewer, poster_ids: Sequence[int], paper: PaperFormat) -> PrintJob:
-    """Open a print job; what older jobs of this account left behind is removed."""
+def start(viewer: Viewer, poster_ids: Sequence[int], size: PaperFormat) -> PrintJob:
+    """Ask for a print job; what older jobs of this account left behind is removed."""
     chosen = [poster.id for poster in queries.printable(viewer, poster_ids)]
     if not chosen:
         raise RuleBroken("no_poster_chosen", field="posters")
     if len(chosen) > MOST:
         raise RuleBroken("too_many_posters", field="posters", max=MOST)
     clear(viewer)
+    seal_name = uuid4().hex
     made = PrintJob(
-        commune_id=viewer.home_id, seal_name=uuid4().hex, account_id=viewer.account_id, paper=paper,
-        poster_ids=",".join(map(str, chosen)), total=len(chosen), done=0,
+        commune_id=viewer.home_id, seal_name=seal_name, account_id=viewer.account_id, paper=size,
+        poster_ids=",".join(map(str, chosen)),
+        job_id=queue.enqueue(KIND, seal_name, commune_id=viewer.home_id, total=len(chosen)),
     )  # fmt: skip
     db.session.add(made)
     db.session.flush()
@@ -46,21 +53,43 @@ def clear(viewer: Viewer) -> None:
     for job in db.session.scalars(old):
         for part in db.session.scalars(select(PrintPart).where(PrintPart.job_id == job.id)):
             db.session.delete(part)
+        queue.cancel(job.job_id)
         db.session.flush()
         db.session.delete(job)
 
 
-def step(viewer: Viewer, job: PrintJob, make_pages: PagesMaker) -> None:
-    """Make the next few pages; nothing happens once all are made."""
-    ids = [int(part) for part in job.poster_ids.split(",")][job.done : job.done + STEP]
-    if not ids:
-        return
-    posters = queries.printable(viewer, ids)
-    if posters:
-        pages = secrets.seal_bytes(make_pages(posters, job.paper), _purpose(job, job.done))
-        db.session.add(PrintPart(commune_id=job.commune_id, job_id=job.id, position=job.done, sealed_pages=pages))
-    job.done += len(ids)
-    db.session.flush()
+def draw(claimed: Claimed, step: Step, notice_of: Callable[[Poster], Notice], title: str) -> str:
+    """Draw a print job's pages from where it stands; NotFound when it, or the right to print, is gone."""
+    while step.done < step.total:
+        with step.reading():
+            made = _of(claimed)
+            ids = made.chosen[step.done : step.done + STEP]
+            notices = [notice_of(poster) for poster in queries.printable(_eyes(made), ids)]
+            part = PrintPart(commune_id=made.commune_id, job_id=made.id, position=step.done)
+            size, purpose = made.paper, _purpose(made, step.done)
+        if notices:
+            pages = paper.pdf((paper.lay_out(notice, size) for notice in notices), title)
+            part.sealed_pages = secrets.seal_bytes(pages, purpose)
+        with step.writing(step.done + len(ids)):
+            if notices:
+                db.session.add(part)
+    with step.reading():
+        return f"print_job/{_of(claimed).id}"
+
+
+def _of(claimed: Claimed) -> PrintJob:
+    made = db.session.scalars(select(PrintJob).where(PrintJob.job_id == claimed.id)).one_or_none()
+    if made is None:
+        raise NotFound
+    return made
+
+
+def _eyes(made: PrintJob) -> Viewer:
+    """Who asked for it, with the rights of this moment: a key that he may not see any more is not drawn for him."""
+    eyes = viewer_of(made.account_id)
+    if eyes.commune_id != made.commune_id or not eyes.may(Permission.PRINT_POSTER):
+        raise NotFound
+    return eyes
 
 
 def document(job: PrintJob) -> bytes:

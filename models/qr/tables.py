@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConst
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import CommuneOwned, Dated, Model, Versioned, key_type, word_type
+from models.jobs.tables import Job
 from models.qr.rules import Audience, LinkKind, PaperFormat, PhotoVerdict, PosterState, Security, Subject
 
 
@@ -118,7 +119,7 @@ class PosterCheck(CommuneOwned, Dated, Model):
 
 
 class PrintJob(CommuneOwned, Versioned, Dated, Model):
-    """Many posters on their way into one PDF; the pages are made a few at a time and kept sealed until fetched."""
+    """Many posters on their way into one PDF: whose, which and on what sheet. ``job`` says how far it is."""
 
     __tablename__ = "print_job"
 
@@ -127,12 +128,28 @@ class PrintJob(CommuneOwned, Versioned, Dated, Model):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     paper: Mapped[PaperFormat] = mapped_column(word_type(PaperFormat))
     poster_ids: Mapped[str] = mapped_column(Text)
-    total: Mapped[int]
-    done: Mapped[int] = mapped_column(default=0)
+    job_id: Mapped[int] = mapped_column(ForeignKey("job.id"), unique=True)
+
+    job: Mapped[Job] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def total(self) -> int:
+        """How many posters were chosen."""
+        return self.job.total
+
+    @property
+    def done(self) -> int:
+        """How many of them have been drawn."""
+        return self.job.done
+
+    @property
+    def chosen(self) -> list[int]:
+        """The ids of the posters in their order."""
+        return [int(part) for part in self.poster_ids.split(",")]
 
 
 class PrintPart(CommuneOwned, Model):
-    """The sealed pages of one step of a print job."""
+    """The pages of one step of a print job, sealed until they are fetched."""
 
     __tablename__ = "print_part"
     __journal__ = False

@@ -8,6 +8,7 @@ FLOORS: list[set[str]] = [
     {"models.clock", "models.errors", "models.percent", "models.periods", "models.text"},
     {"models.base", "models.secrets", "models.catalogue"},
     {"models.files", "models.journal"},
+    {"models.jobs"},
     {"models.accounts"},
     {"models.audits", "models.satisfaction", "models.training", "models.qr", "models.plan"},
     {"models.website", "models.meetings"},
