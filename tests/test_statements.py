@@ -13,9 +13,10 @@ from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 from models import clock, journal, statements
 from models.accounts.tables import SignIn
 from models.base import db, set_writing, writing
+from models.places.tables import Counter
 from models.satisfaction import actions
 from models.satisfaction.rules import Channel, Mode, Status
-from models.satisfaction.tables import Counter, Response, Scale, ScaleLevel
+from models.satisfaction.tables import Response, Scale, ScaleLevel
 from models.statements import at_once, connection, look, read
 from tests.browser import Browser
 from tests.factories import Office

@@ -4,7 +4,7 @@ from sqlalchemy import or_, select
 
 from models.accounts.rules import Viewer
 from models.base import db, seen_by
-from models.qr.tables import Room
+from models.places.tables import Room
 
 
 def rooms(viewer: Viewer, also: int | None = None) -> list[tuple[int, str]]:

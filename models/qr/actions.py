@@ -9,6 +9,7 @@ from models import clock, journal, secrets
 from models.accounts.rules import Viewer
 from models.base import db, seen_by
 from models.errors import RuleBroken
+from models.places.tables import Room
 from models.qr import payloads, queries
 from models.qr.readback import Unreadable, assure
 from models.qr.rules import (
@@ -19,7 +20,7 @@ from models.qr.rules import (
     verdict,
 )
 from models.qr.symbols import encode
-from models.qr.tables import Emblem, Poster, PosterCheck, QrLink, Room, WifiNetwork
+from models.qr.tables import Emblem, Poster, PosterCheck, QrLink, WifiNetwork
 from models.text import fold
 
 

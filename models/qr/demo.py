@@ -7,9 +7,10 @@ from models import clock
 from models.accounts.rules import Role, Viewer
 from models.accounts.tables import Account, Commune, Person
 from models.base import db
+from models.places.tables import Room
 from models.qr import actions, addresses
 from models.qr.rules import SHORT_LETTERS, Audience, LinkKind, PhotoVerdict, Security
-from models.qr.tables import LinkDay, Poster, PosterCheck, QrLink, Room, WifiNetwork
+from models.qr.tables import LinkDay, Poster, PosterCheck, QrLink, WifiNetwork
 
 ROOMS = (
     ("Phòng họp trực tuyến", "Tầng 2, nhà làm việc chính", 40),

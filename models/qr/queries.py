@@ -11,8 +11,9 @@ from models import clock
 from models.accounts.rules import Permission, Viewer
 from models.base import db, seen_by
 from models.errors import NotFound
+from models.places.tables import Room
 from models.qr.rules import Audience, LinkKind, PhotoVerdict, PosterState, Security, Subject
-from models.qr.tables import Emblem, LinkDay, Poster, PosterCheck, PrintJob, QrLink, Room, WifiNetwork
+from models.qr.tables import Emblem, LinkDay, Poster, PosterCheck, PrintJob, QrLink, WifiNetwork
 from models.text import fold
 
 COUNTED_DAYS = 30

@@ -12,17 +12,12 @@ from models import clock, journal
 from models.accounts.rules import Viewer
 from models.base import db
 from models.errors import RuleBroken
+from models.places.tables import Counter
 from models.satisfaction import catalogue, queries
 from models.satisfaction.rollups import check_rollups, count, rebuild_rollups
 from models.satisfaction.rules import Channel, Mode, Stage, Status, content_hash, hold_reason
 from models.satisfaction.sealing import Outcome, Sealed, seal
-from models.satisfaction.tables import (
-    Counter,
-    Response,
-    ResponseLink,
-    Scale,
-    ScaleLevel,
-)
+from models.satisfaction.tables import Response, ResponseLink, Scale, ScaleLevel
 from models.statements import one_at_a_time, read
 from models.text import clean, fold
 

@@ -10,9 +10,10 @@ from models import clock
 from models.accounts.rules import Role, Viewer
 from models.accounts.tables import Account, Commune, Person
 from models.base import db
+from models.places.tables import Counter
 from models.satisfaction import actions
 from models.satisfaction.rules import Channel, HoldReason, Mode, Stage, Status, content_hash
-from models.satisfaction.tables import Counter, Response, ResponseLink
+from models.satisfaction.tables import Response, ResponseLink
 
 DAYS = 70
 COUNTERS = (

@@ -30,8 +30,9 @@ from models.accounts.rules import Viewer
 from models.accounts.tables import Commune
 from models.base import db, seen_by
 from models.errors import NotFound
+from models.places.tables import Counter
 from models.satisfaction.rules import Channel, Mode, Status, Tally
-from models.satisfaction.tables import Counter, Response, ResponseDay, ResponseLink, ScaleLevel
+from models.satisfaction.tables import Response, ResponseDay, ResponseLink, ScaleLevel
 from models.statements import look, read
 
 PAGE_SIZE = 50

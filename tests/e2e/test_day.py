@@ -13,7 +13,7 @@ from sqlalchemy import select
 from models import clock
 from models.accounts.tables import Commune, Person
 from models.base import db, writing
-from models.satisfaction.tables import Counter
+from models.places.tables import Counter
 from tests.living import PHONE, SMALL_PDF, Live, open_round
 
 Window = Callable[..., Any]

@@ -11,9 +11,10 @@ from sqlalchemy import func, select
 
 from models.base import db
 from models.journal import JournalEntry
+from models.places.tables import Room
 from models.qr import paper, queries
 from models.qr.symbols import Symbol, encode
-from models.qr.tables import Poster, PrintJob, PrintPart, Room, WifiNetwork
+from models.qr.tables import Poster, PrintJob, PrintPart, WifiNetwork
 from tests.qr.room import KEY, SSID, WIFI, add_wifi, code_texts, words_of
 
 

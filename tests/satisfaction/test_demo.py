@@ -7,9 +7,10 @@ from sqlalchemy import func, select
 
 from models import clock
 from models.base import db
+from models.places.tables import Counter
 from models.satisfaction import actions, demo
 from models.satisfaction.rules import Mode, Status
-from models.satisfaction.tables import Counter, Response
+from models.satisfaction.tables import Response
 from tests.factories import Office
 from tests.satisfaction.conftest import tally, weekly_rates
 

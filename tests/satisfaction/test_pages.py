@@ -12,10 +12,11 @@ from models import clock
 from models.accounts.rules import Viewer
 from models.base import db
 from models.journal import JournalEntry
+from models.places.tables import Counter
 from models.satisfaction import actions, queries
 from models.satisfaction.queries import Wanted
 from models.satisfaction.rules import Mode, Status
-from models.satisfaction.tables import Counter, Response, ResponseLink
+from models.satisfaction.tables import Response, ResponseLink
 from tests.browser import Browser
 from tests.factories import Office
 from tests.satisfaction.conftest import Say

@@ -7,9 +7,10 @@ from sqlalchemy import select
 
 from models.base import db
 from models.journal import JournalEntry
+from models.places.tables import Counter
 from models.satisfaction import actions
 from models.satisfaction.rules import Channel, HoldReason, Mode, Stage, Status
-from models.satisfaction.tables import Counter, Response, ResponseLink
+from models.satisfaction.tables import Response, ResponseLink
 from tests.browser import Browser
 from tests.factories import Office
 

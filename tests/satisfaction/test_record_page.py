@@ -12,9 +12,10 @@ from sqlalchemy import func, select, update
 from models import clock, journal
 from models.base import db
 from models.journal import JournalEntry
+from models.places.tables import Counter
 from models.satisfaction import actions
 from models.satisfaction.rules import Mode, Status
-from models.satisfaction.tables import Counter, Response, Scale
+from models.satisfaction.tables import Response, Scale
 from tests.browser import Browser
 from tests.factories import Office
 from tests.security.test_saving import together
