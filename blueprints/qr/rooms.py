@@ -10,7 +10,7 @@ from blueprints.qr.forms import RoomEditForm, RoomForm
 from blueprints.qr.labels import REFUSALS
 from blueprints.saving import conflict, created, once, refuse, saved
 from models.errors import RuleBroken
-from models.qr import actions, queries
+from models.places import actions, queries
 
 
 @bp.route("/ma-qr/phong/moi", methods=["GET", "POST"])

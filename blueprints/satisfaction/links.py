@@ -10,6 +10,8 @@ from blueprints.satisfaction.forms import CounterEditForm, CounterForm, LinkForm
 from blueprints.satisfaction.labels import WORDS
 from blueprints.saving import conflict, created, once, refuse, saved
 from models.errors import RuleBroken
+from models.places import actions as naming
+from models.places import queries as places
 from models.satisfaction import actions, queries
 
 
@@ -21,12 +23,12 @@ def counters() -> AnyResponse:
     form = CounterForm()
     if form.validate_on_submit():
         try:
-            counter = actions.add_counter(viewer(), form.name.data, form.place.data or "")
+            counter = actions.open_counter(viewer(), form.name.data, form.place.data or "")
         except RuleBroken as broken:
             refuse(form, broken, WORDS)
         else:
             return created(url_for(".counters"), f"Đã thêm {counter.name} và địa chỉ lấy ý kiến của quầy.")
-    return render_page("satisfaction/counters.html", form=form, counters=queries.counters(viewer()),
+    return render_page("satisfaction/counters.html", form=form, counters=places.counters(viewer()),
                        links=queries.links(viewer()), status=form.status)  # fmt: skip
 
 
@@ -34,16 +36,16 @@ def counters() -> AnyResponse:
 @requires(Permission.MANAGE_COUNTERS)
 def edit_counter(counter_id: int) -> AnyResponse:
     """Rename a counter or switch it off; its answers keep their place."""
-    counter = queries.counter(viewer(), counter_id)
+    counter = places.counter(viewer(), counter_id)
     form = CounterEditForm(obj=counter)
     if form.validate_on_submit():
         if form.is_stale(counter):
             return conflict("satisfaction/counter.html", form=form, row=counter, counter=counter)
         try:
-            actions.change_counter(viewer(), counter, form.name.data, form.place.data or "", form.is_active.data)
+            naming.change_counter(viewer(), counter, form.name.data, form.place.data or "", form.is_active.data)
         except RuleBroken as broken:
             refuse(form, broken, WORDS)
-            counter = queries.counter(viewer(), counter_id)
+            counter = places.counter(viewer(), counter_id)
         else:
             return saved(url_for(".counters"), "Đã lưu.")
     return render_page("satisfaction/counter.html", form=form, counter=counter, status=form.status)
@@ -55,10 +57,10 @@ def edit_counter(counter_id: int) -> AnyResponse:
 def new_link() -> AnyResponse:
     """A further public address, for a counter, a kind of file or a moment of its handling."""
     form = LinkForm()
-    form.counter_id.offer((row.id, row.name) for row in queries.open_counters(viewer()))
+    form.counter_id.offer((row.id, row.name) for row in places.open_counters(viewer()))
     if form.validate_on_submit():
         picked = form.counter_id.data
-        counter = queries.counter(viewer(), picked) if picked else None
+        counter = places.counter(viewer(), picked) if picked else None
         actions.add_link(viewer().home_id, counter, form.mode.data, form.place.data or "", form.stage.data)
         return created(url_for(".counters"), "Đã tạo địa chỉ lấy ý kiến.")
     return render_page("satisfaction/new_link.html", form=form, status=form.status)

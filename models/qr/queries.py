@@ -11,7 +11,6 @@ from models import clock
 from models.accounts.rules import Permission, Viewer
 from models.base import db, seen_by
 from models.errors import NotFound
-from models.places.tables import Room
 from models.qr.rules import Audience, LinkKind, PhotoVerdict, PosterState, Security, Subject
 from models.qr.tables import Emblem, LinkDay, Poster, PosterCheck, PrintJob, QrLink, WifiNetwork
 from models.text import fold
@@ -102,18 +101,6 @@ def networks(viewer: Viewer) -> list[NetworkLine]:
 def network(viewer: Viewer, network_id: int) -> WifiNetwork:
     """One network; NotFound for other eyes."""
     found: WifiNetwork = _one(select(WifiNetwork).where(WifiNetwork.id == network_id, _networks_for(viewer)))
-    return found
-
-
-def rooms(viewer: Viewer) -> Sequence[Any]:
-    """All rooms: id, name, place, seats, is_active."""
-    query = select(Room.id, Room.name, Room.place, Room.seats, Room.is_active).where(seen_by(viewer, Room))
-    return db.session.execute(query.order_by(Room.is_active.desc(), Room.fold, Room.id)).all()
-
-
-def room(viewer: Viewer, room_id: int) -> Room:
-    """One room; NotFound for other eyes."""
-    found: Room = _one(select(Room).where(Room.id == room_id, seen_by(viewer, Room)))
     return found
 
 

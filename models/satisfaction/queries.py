@@ -1,4 +1,4 @@
-"""What the office reads about satisfaction: tallies from the daily counts, lists of answers, counters and links."""
+"""What the office reads about satisfaction: tallies from the daily counts, lists of answers and links."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -214,50 +214,6 @@ def _recorded(is_everywhere: bool, is_newest: bool) -> Select[*tuple[Any, ...]]:
         .order_by(r.id.desc())
         .limit(1)
     )
-
-
-def counters(viewer: Viewer) -> Sequence[AnyRow]:
-    """All counters by name, switched-off ones last."""
-    return db.session.execute(
-        select(Counter.id, Counter.name, Counter.place, Counter.is_active)
-        .where(seen_by(viewer, Counter))
-        .order_by(Counter.is_active.desc(), Counter.fold)
-    ).all()
-
-
-def open_counters(viewer: Viewer) -> Sequence[AnyRow]:
-    """The counters that serve now, by name."""
-    rows: Sequence[AnyRow] = look(_open(viewer.commune_id is None), {"commune": viewer.commune_id}).all()
-    return rows
-
-
-@cache
-def _open(is_everywhere: bool) -> Select[*tuple[Any, ...]]:
-    c = Counter.__table__.c
-    return select(c.id, c.name).where(_in(c, is_everywhere), c.is_active).order_by(c.fold)
-
-
-def own_counter(viewer: Viewer, counter_id: int) -> int | None:
-    """The id again when it is a counter that serves at the viewer's office, else None: unknown is kept as unknown."""
-    if not counter_id:
-        return None
-    asked = {"commune": viewer.commune_id, "counter": counter_id}
-    found: int | None = read(_serving(viewer.commune_id is None), asked).scalar()
-    return found
-
-
-@cache
-def _serving(is_everywhere: bool) -> Select[int]:
-    c = Counter.__table__.c
-    return select(c.id).where(_in(c, is_everywhere), c.id == bindparam("counter"), c.is_active)
-
-
-def counter(viewer: Viewer, counter_id: int) -> Counter:
-    """One counter; NotFound for other eyes."""
-    found = db.session.scalars(select(Counter).where(seen_by(viewer, Counter), Counter.id == counter_id)).first()
-    if found is None:
-        raise NotFound
-    return found
 
 
 def links(viewer: Viewer) -> Sequence[AnyRow]:

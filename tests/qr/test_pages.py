@@ -181,6 +181,7 @@ def test_downloads_write_nothing(clerk):
 
 @pytest.mark.parametrize("many", [1, 20])
 def test_the_front_page_asks_as_often_for_twenty_as_for_one(clerk, office, statements, many):
+    from models.places.actions import add_room
     from models.qr import actions
 
     eyes = office.viewer("secretary")
@@ -189,7 +190,7 @@ def test_the_front_page_asks_as_often_for_twenty_as_for_one(clerk, office, state
                               place="Sảnh", valid_from=queries.clock.today(), contact="")  # fmt: skip
         actions.add_network(eyes, network, "mat-khau-2026")
         actions.add_poster(eyes, f"Sảnh {at}", network=network)
-        actions.add_room(eyes, f"Phòng {at}", "", "", None)
+        add_room(eyes, f"Phòng {at}", "", "", None)
     db.session.commit()
     clerk.get("/ma-qr")
     with statements() as seen:

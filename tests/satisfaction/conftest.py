@@ -53,7 +53,7 @@ def say(clerk: Viewer) -> Say:
 @pytest.fixture
 def counter(office: Office) -> Counter:
     """Quầy 1 with its public link."""
-    made = actions.add_counter(office.viewer("secretary"), "Quầy 1", "Tầng 1")
+    made = actions.open_counter(office.viewer("secretary"), "Quầy 1", "Tầng 1")
     db.session.commit()
     return made
 

@@ -111,7 +111,7 @@ def test_a_reload_of_the_sent_form_makes_no_second_answer(browse: Browse, link: 
 
 def test_two_counters_do_not_slow_each_other(browse: Browse, hold: Hold, link: ResponseLink, office: Office) -> None:
     hold("2026-03-30 09:00:00")
-    other: Counter = actions.add_counter(office.viewer("secretary"), "Quầy 2", "")
+    other: Counter = actions.open_counter(office.viewer("secretary"), "Quầy 2", "")
     db.session.commit()
     tokens = list(db.session.scalars(select(ResponseLink.token)))
     assert other.id

@@ -236,7 +236,7 @@ def test_the_undo_goes_away_after_its_minutes(browse: Browse, hold: Hold) -> Non
 def test_a_counter_of_this_office_goes_with_the_answer(
     browse: Browse, counter: Counter, office: Office, other_office: Office
 ) -> None:
-    foreign = actions.add_counter(other_office.viewer("secretary"), "Quầy lạ", "")
+    foreign = actions.open_counter(other_office.viewer("secretary"), "Quầy lạ", "")
     db.session.commit()
     clerk, own_id, foreign_id = browse("counter"), counter.id, foreign.id
     for wanted in (own_id, foreign_id, 10**15):
