@@ -28,6 +28,7 @@ MENU: list[tuple[str, list[tuple[str, str, str]]]] = [
     ]),
     ("Quản trị", [
         ("Đơn vị, cán bộ", "building", "accounts.people"),
+        ("Quầy", "pin", "places.counters"),
         ("Tài khoản", "key", "accounts.accounts"),
         ("Các xã", "globe", "accounts.communes"),
         ("Nhật ký", "history", "accounts.journal"),

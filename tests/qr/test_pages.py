@@ -137,7 +137,7 @@ def test_rooms_of_another_office_do_not_exist(clerk, browse, other_office):
 def test_r33_many_rooms_become_one_pdf(clerk, browse, statements):
     network = db.session.get(Poster, add_wifi(clerk)).network_id
     for at in range(1, 13):
-        clerk.post_form("/ma-qr/phong/moi", {"name": f"Phòng {at}", "place": f"Tầng {at}"})
+        clerk.post_form("/phong/moi", {"name": f"Phòng {at}", "place": f"Tầng {at}"})
     rooms = [str(room.id) for room in db.session.query(Room)]
     clerk.post_form(f"/ma-qr/wifi/{network}/to-cho-phong", {"room": rooms}, page=f"/ma-qr/wifi/{network}")
     posters = [str(row.id) for row in db.session.query(Poster).order_by(Poster.id)]

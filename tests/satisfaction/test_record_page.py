@@ -23,7 +23,7 @@ from tests.security.test_saving import together
 Browse = Callable[..., Browser]
 Hold = Callable[[str], None]
 Counting = Callable[[], AbstractContextManager[list[str]]]
-RECORD, LIST, FIGURES, COUNTERS = "/hai-long/ghi", "/hai-long/phieu", "/hai-long", "/hai-long/quay"
+RECORD, LIST, FIGURES = "/hai-long/ghi", "/hai-long/phieu", "/hai-long"
 
 
 def rows() -> list[Response]:
