@@ -172,6 +172,11 @@ def posters_of(viewer: Viewer, network_id: int | None = None, link_id: int | Non
     return posters(viewer, Poster.network_id == network_id if network_id is not None else Poster.link_id == link_id)
 
 
+def posters_in_room(viewer: Viewer, room_id: int) -> list[PosterLine]:
+    """The posters in use of one room."""
+    return posters(viewer, and_(Poster.room_id == room_id, Poster.state == PosterState.IN_USE))
+
+
 def to_reprint(viewer: Viewer) -> list[PosterLine]:
     """Posters whose older print may still hang on the wall."""
     late = and_(Poster.state == PosterState.IN_USE, Poster.follows_id.is_not(None), Poster.hung_at.is_(None))

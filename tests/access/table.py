@@ -43,6 +43,8 @@ ACCESS: dict[str, str] = {
     "plan.finish": "record_progress",
     "plan.reopen": "record_progress",
     # places
+    "places.rooms": "read_rooms",
+    "places.room": "read_rooms",
     "places.new_room": "manage_rooms",
     "places.edit_room": "manage_rooms",
     "places.counters": "manage_counters",
