@@ -24,12 +24,12 @@ MENU: list[tuple[str, list[tuple[str, str, str]]]] = [
         ("Hài lòng", "smile", "satisfaction.figures"),
         ("Họp e-Cabinet", "users", "meetings.index"),
         ("Phòng họp", "door", "places.rooms"),
+        ("Quầy", "pin", "places.counters"),
         ("Kiểm tra, tiêu chí", "check-list", "audits.index"),
         ("Mã QR", "qr-code", "qr.index"),
     ]),
     ("Quản trị", [
         ("Đơn vị, cán bộ", "building", "accounts.people"),
-        ("Quầy", "pin", "places.counters"),
         ("Tài khoản", "key", "accounts.accounts"),
         ("Các xã", "globe", "accounts.communes"),
         ("Nhật ký", "history", "accounts.journal"),

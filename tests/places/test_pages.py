@@ -103,7 +103,7 @@ def test_a_room_says_whether_it_is_free(browse: Browse, hold: Hold, office: Offi
     for moment, said in (
         ("08:00", "Đang trống đến 10:00."),
         ("10:00", "Đang họp đến 11:00."),
-        ("11:00", "phòng trống"),
+        ("11:00", "Đang trống; hôm nay không còn cuộc họp nào"),
     ):
         hold(f"2026-03-30 {moment}")
         page = words(clerk.get(url).text)
