@@ -15,10 +15,11 @@ CAPABILITIES = {
     "accounts": ("health", "sign_in", "own", "people", "staff", "communes", "journal"),
     "dashboard": ("home", "province"),
     "plan": ("targets", "tasks", "script", "progress", "places"),
+    "places": ("rooms", "counters", "moved"),
     "satisfaction": ("figures", "responses", "public_page", "links"),
     "meetings": ("ledger", "record", "steps", "bodies", "week"),
     "audits": ("rounds", "items"),
-    "qr": ("posters", "networks", "rooms", "short_links", "bulk", "advice", "emblem"),
+    "qr": ("posters", "networks", "short_links", "bulk", "advice", "emblem"),
 }
 
 

@@ -23,6 +23,8 @@ MENU: list[tuple[str, list[tuple[str, str, str]]]] = [
         ("Ghi ý kiến hài lòng", "plus", "satisfaction.record"),
         ("Hài lòng", "smile", "satisfaction.figures"),
         ("Họp e-Cabinet", "users", "meetings.index"),
+        ("Phòng họp", "door", "places.rooms"),
+        ("Quầy", "pin", "places.counters"),
         ("Kiểm tra, tiêu chí", "check-list", "audits.index"),
         ("Mã QR", "qr-code", "qr.index"),
     ]),

@@ -49,7 +49,7 @@ FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Võ", "Đặng", "B�
 MIDDLE = ("Văn", "Thị", "Minh", "Thanh", "Quốc", "Ngọc", "Hữu", "Kim", "Đình", "Thu")
 GIVEN = ("An", "Ánh", "Ân", "Bình", "Cường", "Dung", "Đào", "Giang", "Hạnh", "Hiếu", "Khánh", "Lan", "Mai", "Nam",
          "Oanh", "Phúc", "Quyên", "Sơn", "Tâm", "Uyên", "Vân", "Xuân", "Yến", "Đạt")  # fmt: skip
-CAPABILITIES = ("qr", "satisfaction", "meetings", "audits", "plan")
+CAPABILITIES = ("places", "qr", "satisfaction", "meetings", "audits", "plan")
 SIZE_OF = {"satisfaction": "responses", "meetings": "meetings"}
 
 

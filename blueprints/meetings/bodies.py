@@ -10,12 +10,13 @@ from blueprints.meetings.forms import BodyForm, NewBodyForm
 from blueprints.meetings.labels import REFUSALS
 from blueprints.saving import conflict, created, once, refuse, saved
 from models.errors import RuleBroken
-from models.meetings import actions, queries, rooms
+from models.meetings import actions, queries
 from models.meetings.tables import Body
+from models.places import queries as places
 
 
 def _offer(form: BodyForm | NewBodyForm, body: Body | None = None) -> None:
-    form.default_room_id.offer(rooms.rooms(viewer(), also=body.default_room_id if body else None))
+    form.default_room_id.offer(places.open_rooms(viewer(), also=body.default_room_id if body else None))
     chairs = queries.people(viewer(), [body.default_chair_id] if body and body.default_chair_id else [])
     form.default_chair_id.offer([(person.id, person.full_name) for person in chairs])
 
@@ -28,7 +29,7 @@ def body_list() -> AnyResponse:
     people = {person.id: person.full_name for person in queries.people(eyes)}
     return render_page(
         "meetings/bodies.html", bodies=queries.bodies(eyes, with_retired=True), people=people,
-        rooms=dict(rooms.rooms(eyes)),
+        rooms=dict(places.open_rooms(eyes)),
     )  # fmt: skip
 
 

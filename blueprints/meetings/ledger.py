@@ -12,11 +12,12 @@ from blueprints.htmx import render_page
 from blueprints.meetings import bp, steps
 from blueprints.meetings.labels import FIGURE, PLATFORM, PRESENCE
 from models import clock
-from models.meetings import queries, rooms, weeks
+from models.meetings import queries, weeks
 from models.meetings.queries import MeetingLine, Wanted
 from models.meetings.rules import Figure, Platform
 from models.meetings.tables import Meeting
 from models.periods import FIRST_YEAR, LAST_YEAR, week_days, week_of_day
+from models.places import queries as places
 
 PER_PAGE = 30
 WEEK = re.compile(
@@ -97,7 +98,7 @@ def index() -> AnyResponse:
 
 
 def _room(meeting: Meeting) -> str:
-    names = rooms.room_names(viewer(), {meeting.room_id} if meeting.room_id else set())
+    names = places.room_names(viewer(), {meeting.room_id} if meeting.room_id else set())
     return names.get(meeting.room_id or 0, "") or meeting.place
 
 

@@ -19,8 +19,9 @@ from models.accounts.rules import Viewer
 from models.accounts.tables import Person
 from models.base import db
 from models.errors import RuleBroken, RulesBroken
-from models.meetings import actions, queries, rooms
+from models.meetings import actions, queries
 from models.meetings.tables import Body, Meeting
+from models.places import queries as places
 
 TOO_FULL = 20
 
@@ -32,8 +33,8 @@ def _people(eyes: Viewer, also: Sequence[int] = ()) -> dict[int, Person]:
 def _offer(form: MeetingForm, eyes: Viewer, people: Mapping[int, Person], meeting: Meeting | None = None) -> list[Body]:
     """Fill the lists of a form; a retired body or room stays on the record that has it."""
     bodies = queries.bodies(eyes, also=meeting.body_id if meeting else None)
-    places = rooms.rooms(eyes, also=meeting.room_id if meeting else None)
-    form.offer([(body.id, body.name) for body in bodies], people, places, queries.units(eyes))
+    rooms = places.open_rooms(eyes, also=meeting.room_id if meeting else None)
+    form.offer([(body.id, body.name) for body in bodies], people, rooms, queries.units(eyes))
     return bodies
 
 

@@ -6,12 +6,10 @@ from blueprints.forms import (
     DayField,
     EditForm,
     LineField,
-    NumberField,
     OfficeForm,
     RawField,
     SecretField,
     SelectWordField,
-    TextField,
     TickField,
     UploadField,
 )
@@ -43,25 +41,6 @@ class NetworkEditForm(_NetworkFields, EditForm):
     """Changing a wifi network; an empty key stays as it was."""
 
     is_active = TickField("Mạng còn dùng")
-
-
-class _RoomFields:
-    """The fields of a room."""
-
-    name = LineField("Tên phòng", max=120, required=True)
-    place = LineField("Vị trí (tầng, nhà)", max=160)
-    seats = NumberField("Số chỗ ngồi", low=1, high=5000)
-    note = TextField("Ghi chú", max=400)
-
-
-class RoomForm(_RoomFields, CreateForm):
-    """A new room."""
-
-
-class RoomEditForm(_RoomFields, EditForm):
-    """Changing a room."""
-
-    is_active = TickField("Phòng còn dùng")
 
 
 class LinkForm(CreateForm):

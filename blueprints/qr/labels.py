@@ -112,7 +112,6 @@ REFUSALS = {
     "code_unreadable": "Mã vừa tạo không đọc lại được nên chưa lưu. Xin báo người quản trị.",
     "emblem_missing": "Xin chọn một tệp ảnh.",
     "emblem_blank": "Ảnh này gần như chỉ có màu trắng, in ra sẽ không thấy gì. Xin chọn ảnh có hình màu đậm hơn.",
-    "room_taken": "Đã có phòng tên này.",
     "poster_withdrawn": "Tờ này đã thu hồi. Xin in bản mới.",
     "no_poster_chosen": "Xin chọn ít nhất một tờ.",
     "too_many_posters": "Mỗi lần in tối đa {max} tờ.",

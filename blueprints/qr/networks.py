@@ -13,6 +13,7 @@ from blueprints.saving import conflict, created, once, refuse, saved
 from models import clock
 from models.base import db
 from models.errors import RuleBroken
+from models.places import queries as places
 from models.qr import actions, queries
 from models.qr.rules import Audience
 from models.qr.tables import WifiNetwork
@@ -55,7 +56,7 @@ def network_page(network_id: int) -> AnyResponse:
 
 
 def _network_page(network: WifiNetwork, form: RevealForm, key: str | None = None, status: int = 200) -> AnyResponse:
-    rooms = [room for room in queries.rooms(viewer()) if room.is_active]
+    rooms = [room for room in places.rooms(viewer()) if room.is_active]
     return render_page(
         "qr/network.html", network=network, form=form, key=key, status=status, rooms=rooms,
         posters=queries.posters_of(viewer(), network_id=network.id),

@@ -14,6 +14,7 @@ from blueprints.saving import refuse, saved
 from models import files, journal
 from models.base import db
 from models.errors import RuleBroken
+from models.places import queries as places
 from models.qr import actions, paper, queries, raster
 from models.qr.marks import Code
 from models.qr.outlines import svg
@@ -33,7 +34,7 @@ def index() -> AnyResponse:
     eyes = viewer()
     return render_page(
         "qr/index.html", late=queries.to_reprint(eyes), posters=queries.posters(eyes), networks=queries.networks(eyes),
-        links=queries.links(eyes), rooms=queries.rooms(eyes), counted_days=queries.COUNTED_DAYS,
+        links=queries.links(eyes), rooms=places.rooms(eyes), counted_days=queries.COUNTED_DAYS,
     )  # fmt: skip
 
 

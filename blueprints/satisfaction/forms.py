@@ -13,7 +13,6 @@ from blueprints.forms import (
     PickField,
     SelectWordField,
     TextField,
-    TickField,
 )
 from blueprints.satisfaction.labels import DECISIONS, MODE, STAGE
 from models import clock
@@ -60,21 +59,6 @@ class DecideForm(EditForm):
 
     decision = ChoiceField("Quyết định", choices=DECISIONS)
     reason = LineField("Lý do", max=200, required=True)
-
-
-class CounterForm(CreateForm):
-    """A new counter."""
-
-    name = LineField("Tên quầy", max=80, required=True)
-    place = LineField("Vị trí", max=120)
-
-
-class CounterEditForm(EditForm):
-    """What may change about a counter; its answers stay with it."""
-
-    name = LineField("Tên quầy", max=80, required=True)
-    place = LineField("Vị trí", max=120)
-    is_active = TickField("Quầy đang hoạt động")
 
 
 class LinkForm(CreateForm):

@@ -59,7 +59,6 @@ WORDS = {
     "already_decided": "Phiếu này đã được xử lý trước đó.",
     "own_answer": "Người ghi phiếu không tự quyết định phiếu của mình. Xin nhờ người khác xem lại.",
     "reason_missing": "Xin ghi lý do.",
-    "counter_name_taken": "Đã có quầy mang tên này.",
 }
 REFUSALS.update(WORDS)
 

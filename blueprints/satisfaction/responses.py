@@ -20,6 +20,7 @@ from blueprints.satisfaction.labels import CHANNEL, HOLD_REASON, MODE, UNKNOWN_C
 from blueprints.saving import ALREADY, conflict, refuse, saved
 from models import clock
 from models.errors import RuleBroken
+from models.places import queries as places
 from models.satisfaction import actions, catalogue, queries
 from models.satisfaction.catalogue import ScaleFacts
 from models.satisfaction.queries import PAGE_SIZE, AnyRow, Position, Wanted
@@ -44,7 +45,7 @@ def record() -> AnyResponse:
             form.level.data, form.mode.data, form.comment.data or "", cid=form_cid(form.form_key.data)
         )
         try:
-            sealed = actions.record(viewer(), answer, queries.own_counter(viewer(), int_arg("quay", 0)))
+            sealed = actions.record(viewer(), answer, places.own_counter(viewer(), int_arg("quay", 0)))
         except RuleBroken as broken:
             refuse(form, broken, WORDS)
             if broken.code != "answer_conflict":
@@ -71,7 +72,7 @@ def _entry(form: RecordForm, status: int) -> AnyResponse:
     last, thanked = queries.recorded(viewer()), None
     if wanted := int_arg("ghi", 0):
         thanked = last if last and last.id == wanted else queries.recorded(viewer(), wanted)
-    counters = tuple(queries.open_counters(viewer()))
+    counters = tuple(places.open_counters(viewer()))
     asked = int_arg("quay", last.counter_id or 0 if last else 0)
     counter_id = asked if asked in {counter.id for counter in counters} else 0
     if not form.is_submitted():

@@ -36,6 +36,8 @@ class Permission(StrEnum):
     READ_AUDITS = "read_audits"
     OPEN_ROUND = "open_round"
     RECORD_AUDIT = "record_audit"
+    READ_ROOMS = "read_rooms"
+    MANAGE_ROOMS = "manage_rooms"
     READ_QR = "read_qr"
     PRINT_POSTER = "print_poster"
     PRINT_INTERNAL_WIFI = "print_internal_wifi"
@@ -74,6 +76,8 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.READ_AUDITS: _ALL,
     Permission.OPEN_ROUND: _roles(Role.AUDITOR, Role.SECRETARY),
     Permission.RECORD_AUDIT: _roles(Role.AUDITOR, Role.SECRETARY),
+    Permission.READ_ROOMS: _STAFF,
+    Permission.MANAGE_ROOMS: _roles(Role.SECRETARY, Role.ADMIN),
     Permission.READ_QR: _STAFF,
     Permission.PRINT_POSTER: _STAFF,
     Permission.PRINT_INTERNAL_WIFI: _roles(Role.SECRETARY, Role.ADMIN),

@@ -18,7 +18,7 @@ from models.meetings.points import Point
 from models.meetings.rules import State
 from models.meetings.seats import Seat
 from models.meetings.tables import Attendance, Body, Conclusion, Meeting
-from models.qr.tables import Room
+from models.places.tables import Room
 from models.text import fold
 
 FOLD_LENGTH = 600

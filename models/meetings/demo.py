@@ -14,7 +14,7 @@ from models.meetings.points import DueRule, Point, PointKind, numbered
 from models.meetings.rules import Convenor, Mode, Platform, State
 from models.meetings.seats import Presence, Seat, with_officers
 from models.meetings.tables import Attendance, Body, Conclusion, Meeting
-from models.qr.tables import Room
+from models.places.tables import Room
 from models.text import fold
 
 WEEKS = 10

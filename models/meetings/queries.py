@@ -13,11 +13,11 @@ from models.accounts.rules import Viewer
 from models.accounts.tables import Account, Commune, Person, Unit
 from models.base import db, seen_by
 from models.errors import NotFound
-from models.meetings.rooms import room_names
 from models.meetings.rules import HAPPENED, Convenor, Figure, Mode, Platform, State, counts_as_ecabinet, is_late_entry
 from models.meetings.tables import Attendance, Body, Meeting
 from models.meetings.weeks import recent_weeks, week_figures
 from models.periods import week_days, week_of_day
+from models.places.queries import room_names
 from models.text import fold
 
 __all__ = [

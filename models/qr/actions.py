@@ -9,6 +9,8 @@ from models import clock, journal, secrets
 from models.accounts.rules import Viewer
 from models.base import db, seen_by
 from models.errors import RuleBroken
+from models.places import queries as places
+from models.places.tables import Room
 from models.qr import payloads, queries
 from models.qr.readback import Unreadable, assure
 from models.qr.rules import (
@@ -19,30 +21,7 @@ from models.qr.rules import (
     verdict,
 )
 from models.qr.symbols import encode
-from models.qr.tables import Emblem, Poster, PosterCheck, QrLink, Room, WifiNetwork
-from models.text import fold
-
-
-def add_room(viewer: Viewer, name: str, place: str, note: str, seats: int | None) -> Room:
-    """A new room; RuleBroken when the office has one of that name."""
-    made = Room(commune_id=viewer.home_id, name=name, fold=fold(name), place=place, note=note, seats=seats)
-    _check_room_name(viewer, made)
-    db.session.add(made)
-    db.session.flush()
-    return made
-
-
-def rename_room(viewer: Viewer, room: Room, name: str) -> None:
-    """Give a room another name; RuleBroken when it is taken."""
-    room.name, room.fold = name, fold(name)
-    _check_room_name(viewer, room)
-
-
-def _check_room_name(viewer: Viewer, room: Room) -> None:
-    with db.session.no_autoflush:
-        twin = db.session.scalar(select(Room.id).where(Room.fold == room.fold, seen_by(viewer, Room)))
-    if twin is not None and twin != room.id:
-        raise RuleBroken("room_taken", field="name")
+from models.qr.tables import Emblem, Poster, PosterCheck, QrLink, WifiNetwork
 
 
 def _purpose(network: WifiNetwork) -> str:
@@ -177,7 +156,7 @@ def posters_for_rooms(viewer: Viewer, network: WifiNetwork, room_ids: Sequence[i
     """One poster of a network for each room that has none in use yet."""
     in_use = Poster.network_id == network.id, Poster.state == PosterState.IN_USE
     having = set(db.session.scalars(select(Poster.room_id).where(*in_use, seen_by(viewer, Poster))))
-    rooms = [queries.room(viewer, room_id) for room_id in room_ids if room_id not in having]
+    rooms = [places.room(viewer, room_id) for room_id in room_ids if room_id not in having]
     return [add_poster(viewer, room.name, room.place, network=network, room=room) for room in rooms]
 
 

@@ -1,22 +1,19 @@
-"""Invented rooms, networks and posters that make the QR room look like a working office."""
+"""Invented networks and posters that make the QR room look like a working office."""
 
 import random
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from models import clock
 from models.accounts.rules import Role, Viewer
 from models.accounts.tables import Account, Commune, Person
-from models.base import db
+from models.base import db, seen_by
+from models.places.tables import Room
 from models.qr import actions, addresses
 from models.qr.rules import SHORT_LETTERS, Audience, LinkKind, PhotoVerdict, Security
-from models.qr.tables import LinkDay, Poster, PosterCheck, QrLink, Room, WifiNetwork
+from models.qr.tables import LinkDay, Poster, PosterCheck, QrLink, WifiNetwork
 
-ROOMS = (
-    ("Phòng họp trực tuyến", "Tầng 2, nhà làm việc chính", 40),
-    ("Hội trường UBND xã", "Tầng 1, nhà làm việc chính", 120),
-    ("Phòng họp số 1", "Tầng 2, nhà làm việc chính", 18), ("Phòng tiếp công dân", "Tầng 1, cạnh cổng chính", 10),
-    ("Khu vực chờ – Trung tâm Phục vụ hành chính công", "Tầng 1, nhà một cửa", 24),
-)  # fmt: skip
 NETWORKS = (
     ("Khu vực chờ – Trung tâm Phục vụ hành chính công", "UBND xã – Khách", Security.WPA, Audience.GUEST, False),
     ("Phòng họp trực tuyến", "Phòng họp trực tuyến", Security.WPA, Audience.GUEST, False),
@@ -33,16 +30,17 @@ LINKS = (
 def seed(
     commune: Commune, people: list[Person], accounts: dict[Role, Account], rng: random.Random, amount: int
 ) -> None:
-    """Rooms, networks, links and posters of one commune; one key has just been changed, so one poster is late."""
-    del people, amount  # every office has about as many rooms
+    """Networks, links and posters of one commune; one key has just been changed, so one poster is late."""
+    del people, amount  # every office has about as many posters
     account = accounts.get(Role.SECRETARY) or next(iter(accounts.values()))
     eyes = Viewer(account.id, Role.SECRETARY, account.display_name, commune.id)
-    rooms = {name: actions.add_room(eyes, name, place, "", seats) for name, place, seats in ROOMS}
+    rooms = {room.name: room for room in db.session.scalars(select(Room).where(seen_by(eyes, Room)))}
     networks = [_network(eyes, rng, *line) for line in NETWORKS]
     posters = [_poster(eyes, network, rooms) for network in networks]
     posters += [
         actions.add_poster(eyes, name, rooms[name].place, network=networks[0], room=rooms[name])
         for name in ("Hội trường UBND xã", "Phòng tiếp công dân")
+        if name in rooms
     ]
     for kind, title, target in LINKS:
         posters.append(_link(eyes, rng, kind, title, target))

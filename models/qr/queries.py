@@ -12,7 +12,7 @@ from models.accounts.rules import Permission, Viewer
 from models.base import db, seen_by
 from models.errors import NotFound
 from models.qr.rules import Audience, LinkKind, PhotoVerdict, PosterState, Security, Subject
-from models.qr.tables import Emblem, LinkDay, Poster, PosterCheck, PrintJob, QrLink, Room, WifiNetwork
+from models.qr.tables import Emblem, LinkDay, Poster, PosterCheck, PrintJob, QrLink, WifiNetwork
 from models.text import fold
 
 COUNTED_DAYS = 30
@@ -104,18 +104,6 @@ def network(viewer: Viewer, network_id: int) -> WifiNetwork:
     return found
 
 
-def rooms(viewer: Viewer) -> Sequence[Any]:
-    """All rooms: id, name, place, seats, is_active."""
-    query = select(Room.id, Room.name, Room.place, Room.seats, Room.is_active).where(seen_by(viewer, Room))
-    return db.session.execute(query.order_by(Room.is_active.desc(), Room.fold, Room.id)).all()
-
-
-def room(viewer: Viewer, room_id: int) -> Room:
-    """One room; NotFound for other eyes."""
-    found: Room = _one(select(Room).where(Room.id == room_id, seen_by(viewer, Room)))
-    return found
-
-
 def links(viewer: Viewer) -> list[LinkLine]:
     """All links, with the openings of the last 30 days."""
     since = clock.today() - timedelta(days=COUNTED_DAYS - 1)
@@ -182,6 +170,11 @@ def posters(viewer: Viewer, condition: ColumnElement[bool] | None = None) -> lis
 def posters_of(viewer: Viewer, network_id: int | None = None, link_id: int | None = None) -> list[PosterLine]:
     """Every revision of the posters of one network or link."""
     return posters(viewer, Poster.network_id == network_id if network_id is not None else Poster.link_id == link_id)
+
+
+def posters_in_room(viewer: Viewer, room_id: int) -> list[PosterLine]:
+    """The posters in use of one room."""
+    return posters(viewer, and_(Poster.room_id == room_id, Poster.state == PosterState.IN_USE))
 
 
 def to_reprint(viewer: Viewer) -> list[PosterLine]:

@@ -1,28 +1,14 @@
-"""Tables of the QR room: rooms, wifi networks, links, posters with their revisions, and what is counted about them."""
+"""Tables of the QR room: wifi networks, links, posters with their revisions, and what is counted about them."""
 
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import CommuneOwned, Dated, Model, Versioned, key_type, word_type
+from models.base import CommuneOwned, Dated, Model, Versioned, word_type
 from models.jobs.tables import Job
+from models.places.tables import Room
 from models.qr.rules import Audience, LinkKind, PaperFormat, PhotoVerdict, PosterState, Security, Subject
-
-
-class Room(CommuneOwned, Versioned, Dated, Model):
-    """A meeting room or counter area of the office; never deleted, only switched off."""
-
-    __tablename__ = "room"
-    __table_args__ = (UniqueConstraint("commune_id", "fold"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(120))
-    fold: Mapped[str] = mapped_column(key_type(120))
-    place: Mapped[str] = mapped_column(String(160), default="")
-    note: Mapped[str] = mapped_column(String(400), default="")
-    seats: Mapped[int | None]
-    is_active: Mapped[bool] = mapped_column(default=True)
 
 
 class Emblem(CommuneOwned, Versioned, Dated, Model):

@@ -12,22 +12,18 @@ from models import clock
 from models.accounts.rules import Viewer
 from models.base import db, one_at_a_time, read
 from models.errors import RuleBroken
+from models.places import actions as places
+from models.places.tables import Counter
 from models.satisfaction import catalogue, queries
 from models.satisfaction.rollups import check_rollups, count, rebuild_rollups
 from models.satisfaction.rules import Channel, Mode, Stage, Status, content_hash, hold_reason
 from models.satisfaction.sealing import Outcome, Sealed, seal
-from models.satisfaction.tables import (
-    Counter,
-    Response,
-    ResponseLink,
-    Scale,
-    ScaleLevel,
-)
-from models.text import clean, fold
+from models.satisfaction.tables import Response, ResponseLink, Scale, ScaleLevel
+from models.text import clean
 
 __all__ = [
-    "Answer", "Outcome", "Sealed", "add_counter", "add_link", "answer_link", "change_counter", "check_rollups", "count",
-    "decide", "load_catalogue", "rebuild_rollups", "receive", "record", "scale_id", "take_back",
+    "Answer", "Outcome", "Sealed", "add_link", "answer_link", "check_rollups", "count", "decide", "load_catalogue",
+    "open_counter", "rebuild_rollups", "receive", "record", "scale_id", "take_back",
 ]  # fmt: skip
 
 
@@ -92,7 +88,7 @@ def receive(commune_id: int, answer: Answer, channel: Channel, **where: Any) -> 
 def record(viewer: Viewer, answer: Answer, counter_id: int | None = None) -> Sealed:
     """A clerk enters what the citizen at the counter said; RuleBroken when the id already says something else.
 
-    ``counter_id`` comes from ``queries.own_counter``.
+    ``counter_id`` comes from ``own_counter`` of places.
     """
     sealed = receive(viewer.home_id, answer, Channel.COUNTER, counter_id=counter_id, recorded_by_id=viewer.account_id)
     if sealed.outcome is Outcome.CONFLICT:
@@ -156,28 +152,11 @@ def _settle(response: Response, viewer: Viewer, status: Status, reason: str) -> 
         _count(response, moved)
 
 
-def _free_name(viewer: Viewer, name: str, counter_id: int | None) -> str:
-    taken = select(Counter.id).where(Counter.commune_id == viewer.home_id, Counter.fold == fold(name))
-    if db.session.scalar(taken) not in (None, counter_id):
-        raise RuleBroken("counter_name_taken", field="name")
-    return clean(name)
-
-
-def add_counter(viewer: Viewer, name: str, place: str) -> Counter:
+def open_counter(viewer: Viewer, name: str, place: str) -> Counter:
     """A new counter with its public link; RuleBroken when the name is taken."""
-    name = _free_name(viewer, name, None)
-    counter = Counter(commune_id=viewer.home_id, name=name, fold=fold(name), place=clean(place))
-    db.session.add(counter)
-    db.session.flush()
+    counter = places.add_counter(viewer, name, place)
     add_link(viewer.home_id, counter, Mode.IN_PERSON)
     return counter
-
-
-def change_counter(viewer: Viewer, counter: Counter, name: str, place: str, is_active: bool) -> None:
-    """Rename or switch a counter; RuleBroken when another one has the name."""
-    counter.name = _free_name(viewer, name, counter.id)
-    counter.fold, counter.place, counter.is_active = fold(name), clean(place), is_active
-    db.session.flush()
 
 
 def add_link(

@@ -1,4 +1,4 @@
-"""Invented answers of ten weeks: three counters, their links, and comments such as people write them."""
+"""Invented answers of ten weeks: the links of the counters, and comments such as people write them."""
 
 import random
 from datetime import date, datetime, timedelta
@@ -7,19 +7,15 @@ from uuid import UUID
 from sqlalchemy import select
 
 from models import clock
-from models.accounts.rules import Role, Viewer
+from models.accounts.rules import Role
 from models.accounts.tables import Account, Commune, Person
 from models.base import db
+from models.places.tables import Counter
 from models.satisfaction import actions
 from models.satisfaction.rules import Channel, HoldReason, Mode, Stage, Status, content_hash
-from models.satisfaction.tables import Counter, Response, ResponseLink
+from models.satisfaction.tables import Response, ResponseLink
 
 DAYS = 70
-COUNTERS = (
-    ("Quầy 1", "Hộ tịch, chứng thực"),
-    ("Quầy 2", "Đất đai, xây dựng"),
-    ("Quầy 3", "Lao động, người có công"),
-)
 LEVELS = {5: 648, 4: 331, 3: 9, 2: 7, 1: 5}  # out of a thousand: satisfied near 98 %
 COMMENTS: dict[int, tuple[str, ...]] = {
     5: (
@@ -55,9 +51,10 @@ def seed(
     commune: Commune, _people: list[Person], accounts: dict[Role, Account], rng: random.Random, amount: int
 ) -> None:
     """About ``amount`` answers over the last ten weeks, a few of them waiting for review or taken back."""
-    admin = accounts.get(Role.SECRETARY) or next(iter(accounts.values()))
-    eyes = Viewer(admin.id, Role.SECRETARY, admin.display_name, commune.id)
-    counters = [actions.add_counter(eyes, name, place) for name, place in COUNTERS]
+    at_counters = select(Counter).where(Counter.commune_id == commune.id).order_by(Counter.fold)
+    counters = list(db.session.scalars(at_counters))
+    for counter in counters:
+        actions.add_link(commune.id, counter, Mode.IN_PERSON)
     online = actions.add_link(commune.id, None, Mode.ONLINE, "Trang nộp hồ sơ trực tuyến", Stage.RESULT)
     actions.add_link(commune.id, counters[0], Mode.IN_PERSON, "Văn bản yêu cầu bổ sung", Stage.SUPPLEMENT)
     ours = select(ResponseLink).where(ResponseLink.commune_id == commune.id, ResponseLink.stage.is_(None))

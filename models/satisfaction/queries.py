@@ -1,4 +1,4 @@
-"""What the office reads about satisfaction: tallies from the daily counts, lists of answers, counters and links."""
+"""What the office reads about satisfaction: tallies from the daily counts, lists of answers and links."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -15,8 +15,9 @@ from models.accounts.rules import Viewer
 from models.accounts.tables import Commune
 from models.base import db, read, seen_by
 from models.errors import NotFound
+from models.places.tables import Counter
 from models.satisfaction.rules import Channel, Mode, Status, Tally
-from models.satisfaction.tables import Counter, Response, ResponseDay, ResponseLink, ScaleLevel
+from models.satisfaction.tables import Response, ResponseDay, ResponseLink, ScaleLevel
 
 PAGE_SIZE = 50
 TOKEN = re.compile(r"[A-Za-z0-9_-]{10,40}")
@@ -147,35 +148,6 @@ def recorded(viewer: Viewer, response_id: int | None = None) -> AnyRow | None:
         r.status == Status.COUNTED, true() if response_id is None else r.id == response_id,
     )  # fmt: skip
     return read(query.order_by(r.id.desc()).limit(1)).first()
-
-
-def counters(viewer: Viewer) -> Sequence[AnyRow]:
-    """All counters by name, switched-off ones last."""
-    return db.session.execute(
-        select(Counter.id, Counter.name, Counter.place, Counter.is_active)
-        .where(seen_by(viewer, Counter))
-        .order_by(Counter.is_active.desc(), Counter.fold)
-    ).all()
-
-
-def open_counters(viewer: Viewer) -> Sequence[AnyRow]:
-    """The counters that serve now, by name."""
-    query = select(Counter.id, Counter.name).where(seen_by(viewer, Counter), Counter.is_active)
-    return read(query.order_by(Counter.fold)).all()
-
-
-def own_counter(viewer: Viewer, counter_id: int) -> int | None:
-    """The id again when it is a counter that serves at the viewer's office, else None: unknown is kept as unknown."""
-    serving = select(Counter.id).where(seen_by(viewer, Counter), Counter.id == counter_id, Counter.is_active)
-    return read(serving).scalar() if counter_id else None
-
-
-def counter(viewer: Viewer, counter_id: int) -> Counter:
-    """One counter; NotFound for other eyes."""
-    found = db.session.scalars(select(Counter).where(seen_by(viewer, Counter), Counter.id == counter_id)).first()
-    if found is None:
-        raise NotFound
-    return found
 
 
 def links(viewer: Viewer) -> Sequence[AnyRow]:

@@ -1,4 +1,4 @@
-"""Scales, counters, public links, the sealed answers and the daily counts that every figure reads."""
+"""Scales, public links, the sealed answers and the daily counts that every figure reads."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import CommuneOwned, Dated, Model, Versioned, key_type, word_type
+from models.base import CommuneOwned, Dated, Model, Versioned, word_type
+from models.places.tables import Counter
 from models.satisfaction.rules import Channel, HoldReason, Mode, Stage, Status
 
 COMMENT_LENGTH = 1000
@@ -38,19 +39,6 @@ class ScaleLevel(Model):
     value: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     label: Mapped[str] = mapped_column(String(60))
     is_satisfied: Mapped[bool]
-
-
-class Counter(CommuneOwned, Versioned, Dated, Model):
-    """A service counter; never deleted, only switched off, so that its answers keep their place."""
-
-    __tablename__ = "counter"
-    __table_args__ = (UniqueConstraint("commune_id", "fold"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(80))
-    fold: Mapped[str] = mapped_column(key_type(80))
-    place: Mapped[str] = mapped_column(String(120), default="")
-    is_active: Mapped[bool] = mapped_column(default=True)
 
 
 class ResponseLink(CommuneOwned, Versioned, Dated, Model):

@@ -42,6 +42,17 @@ ACCESS: dict[str, str] = {
     "plan.note": "record_progress",
     "plan.finish": "record_progress",
     "plan.reopen": "record_progress",
+    # places
+    "places.rooms": "read_rooms",
+    "places.room": "read_rooms",
+    "places.new_room": "manage_rooms",
+    "places.edit_room": "manage_rooms",
+    "places.counters": "manage_counters",
+    "places.edit_counter": "manage_counters",
+    "places.moved_new_room": "manage_rooms",
+    "places.moved_edit_room": "manage_rooms",
+    "places.moved_new_counter": "manage_counters",
+    "places.moved_edit_counter": "manage_counters",
     # satisfaction
     "satisfaction.public_page": PUBLIC,
     "satisfaction.public_thanks": PUBLIC,
@@ -50,8 +61,7 @@ ACCESS: dict[str, str] = {
     "satisfaction.record": "record_response",
     "satisfaction.take_back": "record_response",
     "satisfaction.decide": "manage_counters",
-    "satisfaction.counters": "manage_counters",
-    "satisfaction.edit_counter": "manage_counters",
+    "satisfaction.links": "manage_counters",
     "satisfaction.new_link": "manage_counters",
     "satisfaction.switch_link": "manage_counters",
     # meetings
@@ -98,8 +108,6 @@ ACCESS: dict[str, str] = {
     "qr.edit_network": "manage_qr",
     "qr.new_link": "manage_qr",
     "qr.edit_link": "manage_qr",
-    "qr.new_room": "manage_qr",
-    "qr.edit_room": "manage_qr",
     "qr.posters_for_rooms": "manage_qr",
     "qr.take_down": "manage_qr",
     "qr.reveal": "reveal_wifi_key",
@@ -122,6 +130,9 @@ WORDS: dict[str, object] = {
     "no": 1, "code": "I.1", "plan.figure.no": 2, "week": "2026-W14", "word": "a4", "state": "bat",
     "token": "khong-co-ma-nay", "year": 2026, "key": "website", "kind": "wifi",
 }  # fmt: skip
+
+# addresses from before a page moved: each leads on for good
+MOVED = {"places.moved_new_room", "places.moved_edit_room", "places.moved_edit_counter"}
 
 # one's own address may answer 404 or 409 to a role that may enter (a job that is not finished, a kind without preview)
 PERHAPS_NOT_THERE = {

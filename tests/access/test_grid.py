@@ -13,7 +13,7 @@ from blueprints.access import access_of, check_marks
 from models.accounts.rules import GRANTS, Permission, Role
 from models.base import db
 from tests.access.conftest import Grid
-from tests.access.table import ACCESS, DRAWN, PERHAPS_NOT_THERE, PUBLIC
+from tests.access.table import ACCESS, DRAWN, MOVED, PERHAPS_NOT_THERE, PUBLIC
 from tests.browser import Browser
 
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
@@ -75,6 +75,8 @@ def test_reading(grid: Grid, writes: Writes) -> None:
 
 def _reads(endpoint: str, role: str, status: int) -> bool:
     if may(endpoint, role):
+        if endpoint in MOVED:
+            return status == 301
         return status in (200, 303) or (endpoint in PERHAPS_NOT_THERE and status in (404, 409, 410))
     return status == (303 if role == "nobody" else 403)
 

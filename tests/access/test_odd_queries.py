@@ -12,7 +12,7 @@ from tests.browser import Browser
 ODD = "endpoint=x&_external=1&_scheme=ftp&_anchor=a&_method=POST&values=1&self=2&trang=2&q=%00%FF&theo=__class__"
 LISTS = ["/", "/hop", "/hai-long", "/hai-long/phieu", "/kiem-tra", "/ma-qr", "/ke-hoach/nhiem-vu", "/ke-hoach/viec",
          "/ke-hoach/kich-ban", "/ke-hoach/chi-tieu", "/quan-tri/nhat-ky", "/quan-tri/can-bo", "/quan-tri/tai-khoan",
-         "/tinh", "/hop/moi", "/hai-long/ghi"]  # fmt: skip
+         "/tinh", "/hop/moi", "/hai-long/ghi", "/phong", "/quay"]  # fmt: skip
 
 
 @pytest.mark.parametrize("role", ["secretary", "leader", "admin", "province", "counter"])

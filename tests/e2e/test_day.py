@@ -13,7 +13,7 @@ from sqlalchemy import select
 from models import clock
 from models.accounts.tables import Commune, Person
 from models.base import db, writing
-from models.satisfaction.tables import Counter
+from models.places.tables import Counter
 from tests.living import PHONE, SMALL_PDF, Live, open_round
 
 Window = Callable[..., Any]
@@ -66,7 +66,12 @@ def test_a_long_counter_name_stays_inside_the_page(window: Window, live: Live) -
         long = Counter(commune_id=db.session.scalars(select(Counter.commune_id)).first(), name="Q" * 80, fold="z" * 80)
         db.session.add(long)
         db.session.commit()
-        for who, path in (("quay", "/hai-long/ghi"), ("thuky", "/hai-long/quay"), ("quantri", "/quan-tri/nhat-ky")):
+        for who, path in (
+            ("quay", "/hai-long/ghi"),
+            ("thuky", "/hai-long/quay"),
+            ("thuky", "/quay"),
+            ("quantri", "/quan-tri/nhat-ky"),
+        ):
             page = window(who)
             page.goto(path)
             assert "Q" * 80 in page.inner_text("main")

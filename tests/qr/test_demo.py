@@ -4,12 +4,14 @@ import random
 
 from models.accounts.rules import Role
 from models.base import db
+from models.places import demo as places
 from models.qr import actions, demo, queries
 from models.qr.tables import Poster
 
 
 def test_the_demo_makes_posters_whose_codes_are_what_they_say(office):
-    demo.seed(office.commune, list(office.people.values()), office.accounts, random.Random(7), 0)
+    for kind in (places, demo):
+        kind.seed(office.commune, list(office.people.values()), office.accounts, random.Random(7), 0)
     db.session.commit()
     eyes = office.viewer(Role.SECRETARY)
     assert len(queries.to_reprint(eyes)) == 1

@@ -11,9 +11,10 @@ from sqlalchemy import func, select
 
 from models.base import db
 from models.journal import JournalEntry
+from models.places.tables import Room
 from models.qr import paper, queries
 from models.qr.symbols import Symbol, encode
-from models.qr.tables import Poster, PrintJob, PrintPart, Room, WifiNetwork
+from models.qr.tables import Poster, PrintJob, PrintPart, WifiNetwork
 from tests.qr.room import KEY, SSID, WIFI, add_wifi, code_texts, words_of
 
 
@@ -136,7 +137,7 @@ def test_rooms_of_another_office_do_not_exist(clerk, browse, other_office):
 def test_r33_many_rooms_become_one_pdf(clerk, browse, statements):
     network = db.session.get(Poster, add_wifi(clerk)).network_id
     for at in range(1, 13):
-        clerk.post_form("/ma-qr/phong/moi", {"name": f"Phòng {at}", "place": f"Tầng {at}"})
+        clerk.post_form("/phong/moi", {"name": f"Phòng {at}", "place": f"Tầng {at}"})
     rooms = [str(room.id) for room in db.session.query(Room)]
     clerk.post_form(f"/ma-qr/wifi/{network}/to-cho-phong", {"room": rooms}, page=f"/ma-qr/wifi/{network}")
     posters = [str(row.id) for row in db.session.query(Poster).order_by(Poster.id)]
@@ -180,6 +181,7 @@ def test_downloads_write_nothing(clerk):
 
 @pytest.mark.parametrize("many", [1, 20])
 def test_the_front_page_asks_as_often_for_twenty_as_for_one(clerk, office, statements, many):
+    from models.places.actions import add_room
     from models.qr import actions
 
     eyes = office.viewer("secretary")
@@ -188,7 +190,7 @@ def test_the_front_page_asks_as_often_for_twenty_as_for_one(clerk, office, state
                               place="Sảnh", valid_from=queries.clock.today(), contact="")  # fmt: skip
         actions.add_network(eyes, network, "mat-khau-2026")
         actions.add_poster(eyes, f"Sảnh {at}", network=network)
-        actions.add_room(eyes, f"Phòng {at}", "", "", None)
+        add_room(eyes, f"Phòng {at}", "", "", None)
     db.session.commit()
     clerk.get("/ma-qr")
     with statements() as seen:

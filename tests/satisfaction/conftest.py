@@ -8,9 +8,10 @@ import pytest
 from models import clock, periods
 from models.accounts.rules import Viewer
 from models.base import db
+from models.places.tables import Counter
 from models.satisfaction import actions, queries
 from models.satisfaction.rules import Mode, Tally
-from models.satisfaction.tables import Counter, Response, ResponseLink
+from models.satisfaction.tables import Response, ResponseLink
 from tests.factories import Office
 
 Say = Callable[..., Response]
@@ -52,7 +53,7 @@ def say(clerk: Viewer) -> Say:
 @pytest.fixture
 def counter(office: Office) -> Counter:
     """Quầy 1 with its public link."""
-    made = actions.add_counter(office.viewer("secretary"), "Quầy 1", "Tầng 1")
+    made = actions.open_counter(office.viewer("secretary"), "Quầy 1", "Tầng 1")
     db.session.commit()
     return made
 

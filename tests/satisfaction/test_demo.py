@@ -7,15 +7,18 @@ from sqlalchemy import func, select
 
 from models import clock
 from models.base import db
+from models.places import demo as places
+from models.places.tables import Counter
 from models.satisfaction import actions, demo
 from models.satisfaction.rules import Mode, Status
-from models.satisfaction.tables import Counter, Response
+from models.satisfaction.tables import Response
 from tests.factories import Office
 from tests.satisfaction.conftest import tally, weekly_rates
 
 
 def test_the_demonstration_is_lively_and_fits(office: Office) -> None:
     people = list(office.people.values())
+    places.seed(office.commune, people, office.accounts, random.Random("xã"), 0)
     demo.seed(office.commune, people, office.accounts, random.Random("xã"), 1500)
     db.session.commit()
     eyes, today = office.viewer("leader"), clock.today()

@@ -12,10 +12,11 @@ from models import clock
 from models.accounts.rules import Viewer
 from models.base import db
 from models.journal import JournalEntry
+from models.places.tables import Counter
 from models.satisfaction import actions, queries
 from models.satisfaction.queries import Wanted
 from models.satisfaction.rules import Mode, Status
-from models.satisfaction.tables import Counter, Response, ResponseLink
+from models.satisfaction.tables import Response, ResponseLink
 from tests.browser import Browser
 from tests.factories import Office
 from tests.satisfaction.conftest import Say
@@ -23,7 +24,8 @@ from tests.satisfaction.conftest import Say
 Browse = Callable[..., Browser]
 Hold = Callable[[str], None]
 Counting = Callable[[], AbstractContextManager[list[str]]]
-RECORD, LIST, FIGURES, COUNTERS = "/hai-long/ghi", "/hai-long/phieu", "/hai-long", "/hai-long/quay"
+RECORD, LIST, FIGURES, LINKS = "/hai-long/ghi", "/hai-long/phieu", "/hai-long", "/hai-long/quay"
+COUNTERS = "/quay"
 
 
 def rows() -> list[Response]:
@@ -41,8 +43,8 @@ def test_without_the_token_nothing_is_written(browse: Browse, say: Say, link: Re
     browsers = {role: browse(role) for role in ("counter", "secretary", None)}
     for role, url in [
         ("counter", RECORD), ("counter", f"{RECORD}/{row_id}/bo"), ("secretary", f"{LIST}/{row_id}"),
-        ("secretary", COUNTERS),
-        ("secretary", f"{COUNTERS}/lien-ket/moi"), ("secretary", f"{COUNTERS}/lien-ket/{link_id}/tat"),
+        ("secretary", COUNTERS), ("secretary", LINKS),
+        ("secretary", f"{LINKS}/lien-ket/moi"), ("secretary", f"{LINKS}/lien-ket/{link_id}/tat"),
         (None, f"/y-kien/{token}"),
     ]:  # fmt: skip
         assert browsers[role].post_raw(url, {"level": "1", "mode": "online", "name": "Q"}).status_code == 400, url
@@ -171,10 +173,11 @@ def test_another_commune_sees_nothing(browse: Browse, say: Say, link: ResponseLi
     assert "0 phiếu" in words(stranger.get(LIST).text)
     assert "chưa có dữ liệu" in stranger.get(FIGURES).text
     assert "Quầy 1" not in stranger.get(COUNTERS).text
+    assert "Quầy 1" not in stranger.get(LINKS).text
     for url in (f"{LIST}/{row_id}", f"{COUNTERS}/{counter_id}"):
         assert stranger.get(url).status_code == 404
     for url in (f"{LIST}/{row_id}", f"{COUNTERS}/{counter_id}", f"{RECORD}/{row_id}/bo",
-                f"{COUNTERS}/lien-ket/{link_id}/tat"):  # fmt: skip
+                f"{LINKS}/lien-ket/{link_id}/tat"):  # fmt: skip
         assert stranger.post(url, {"decision": "excluded", "reason": "x", "name": "x"}).status_code == 404
     assert {found.status for found in rows()} == {Status.COUNTED}
 
@@ -185,8 +188,8 @@ def test_looking_writes_nothing(browse: Browse, say: Say, link: ResponseLink, st
     with statements() as seen:
         for browser, url in [
             (clerk, RECORD), (secretary, FIGURES), (secretary, LIST), (secretary, f"{LIST}/{row_id}"),
-            (secretary, COUNTERS),
-            (secretary, f"{COUNTERS}/{counter_id}"), (secretary, f"{COUNTERS}/lien-ket/moi"),
+            (secretary, COUNTERS), (secretary, LINKS),
+            (secretary, f"{COUNTERS}/{counter_id}"), (secretary, f"{LINKS}/lien-ket/moi"),
             (nobody, f"/y-kien/{token}"), (nobody, f"/y-kien/{token}/cam-on"),
         ]:  # fmt: skip
             assert browser.get(url).status_code == 200, url
@@ -237,13 +240,13 @@ def test_a_counter_is_renamed_once_and_links_are_switched(browse: Browse, link: 
     assert "Quầy Đất đai" in late.text
     assert "Quầy Hộ tịch" in late.text
     for state, works in (("tat", False), ("tat", False), ("bat", True)):
-        assert secretary.post(f"{COUNTERS}/lien-ket/{link_id}/{state}").status_code == 303
+        assert secretary.post(f"{LINKS}/lien-ket/{link_id}/{state}").status_code == 303
         assert db.session.get_one(ResponseLink, link_id).is_active is works
 
 
 def test_a_further_link_carries_its_mode_and_moment(browse: Browse, counter: Counter) -> None:
     answer = browse("secretary").post_form(
-        f"{COUNTERS}/lien-ket/moi",
+        f"{LINKS}/lien-ket/moi",
         {"counter_id": str(counter.id), "mode": "online", "stage": "refusal", "place": "Văn bản từ chối"},
     )
     assert answer.status_code == 303

@@ -7,9 +7,10 @@ from sqlalchemy import select
 
 from models.base import db
 from models.journal import JournalEntry
+from models.places.tables import Counter
 from models.satisfaction import actions
 from models.satisfaction.rules import Channel, HoldReason, Mode, Stage, Status
-from models.satisfaction.tables import Counter, Response, ResponseLink
+from models.satisfaction.tables import Response, ResponseLink
 from tests.browser import Browser
 from tests.factories import Office
 
@@ -110,7 +111,7 @@ def test_a_reload_of_the_sent_form_makes_no_second_answer(browse: Browse, link: 
 
 def test_two_counters_do_not_slow_each_other(browse: Browse, hold: Hold, link: ResponseLink, office: Office) -> None:
     hold("2026-03-30 09:00:00")
-    other: Counter = actions.add_counter(office.viewer("secretary"), "Quầy 2", "")
+    other: Counter = actions.open_counter(office.viewer("secretary"), "Quầy 2", "")
     db.session.commit()
     tokens = list(db.session.scalars(select(ResponseLink.token)))
     assert other.id

@@ -12,6 +12,7 @@ from models import clock, journal
 from models.accounts.rules import Role, Viewer
 from models.base import db
 from models.errors import NotFound, RuleBroken
+from models.places import queries as places
 from models.satisfaction import actions, queries
 from models.satisfaction.queries import PAGE_SIZE, Position, Wanted
 from models.satisfaction.rules import Channel, HoldReason, Mode, Status, Tally
@@ -228,7 +229,7 @@ def test_other_eyes_see_nothing_and_the_province_sees_all(
         2,
     ]
     for look in (lambda: queries.response(eyes, row.id), lambda: queries.link(eyes, link.id),
-                 lambda: queries.counter(eyes, link.counter_id or 0)):  # fmt: skip
+                 lambda: places.counter(eyes, link.counter_id or 0)):  # fmt: skip
         with pytest.raises(NotFound):
             look()
     province = Viewer(1, Role.PROVINCE, "tỉnh", None)

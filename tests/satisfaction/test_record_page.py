@@ -12,9 +12,10 @@ from sqlalchemy import func, select, update
 from models import clock, journal
 from models.base import db
 from models.journal import JournalEntry
+from models.places.tables import Counter
 from models.satisfaction import actions
 from models.satisfaction.rules import Mode, Status
-from models.satisfaction.tables import Counter, Response, Scale
+from models.satisfaction.tables import Response, Scale
 from tests.browser import Browser
 from tests.factories import Office
 from tests.security.test_saving import together
@@ -22,7 +23,7 @@ from tests.security.test_saving import together
 Browse = Callable[..., Browser]
 Hold = Callable[[str], None]
 Counting = Callable[[], AbstractContextManager[list[str]]]
-RECORD, LIST, FIGURES, COUNTERS = "/hai-long/ghi", "/hai-long/phieu", "/hai-long", "/hai-long/quay"
+RECORD, LIST, FIGURES = "/hai-long/ghi", "/hai-long/phieu", "/hai-long"
 
 
 def rows() -> list[Response]:
@@ -235,7 +236,7 @@ def test_the_undo_goes_away_after_its_minutes(browse: Browse, hold: Hold) -> Non
 def test_a_counter_of_this_office_goes_with_the_answer(
     browse: Browse, counter: Counter, office: Office, other_office: Office
 ) -> None:
-    foreign = actions.add_counter(other_office.viewer("secretary"), "Quầy lạ", "")
+    foreign = actions.open_counter(other_office.viewer("secretary"), "Quầy lạ", "")
     db.session.commit()
     clerk, own_id, foreign_id = browse("counter"), counter.id, foreign.id
     for wanted in (own_id, foreign_id, 10**15):

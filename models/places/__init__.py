@@ -1,0 +1,1 @@
+"""places: the office side."""
