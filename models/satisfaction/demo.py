@@ -14,6 +14,7 @@ from models.satisfaction import actions
 from models.satisfaction.rules import Channel, HoldReason, Mode, Stage, Status, content_hash
 from models.satisfaction.tables import Counter, Response, ResponseLink
 
+SIZE = ("responses", 400)
 DAYS = 70
 COUNTERS = (
     ("Quầy 1", "Hộ tịch, chứng thực"),

@@ -5,7 +5,7 @@ import sys
 from tests.architecture.house import ROOT, Module, modules, product
 
 FLOORS: list[set[str]] = [
-    {"models.clock", "models.errors", "models.periods", "models.text"},
+    {"models.clock", "models.collect", "models.errors", "models.periods", "models.text"},
     {"models.base", "models.secrets", "models.catalogue"},
     {"models.statements"},
     {"models.files", "models.journal"},
