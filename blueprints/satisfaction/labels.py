@@ -1,6 +1,6 @@
 """Vietnamese words for satisfaction."""
 
-from blueprints.labels import REFUSALS, words
+from blueprints.labels import words
 from models.satisfaction.rules import Channel, HoldReason, Mode, Stage, Status, Verdict
 
 MODE = words(Mode, {Mode.ONLINE: "Trực tuyến", Mode.IN_PERSON: "Trực tiếp"})
@@ -61,6 +61,5 @@ WORDS = {
     "reason_missing": "Xin ghi lý do.",
     "counter_name_taken": "Đã có quầy mang tên này.",
 }
-REFUSALS.update(WORDS)
 
 UNKNOWN_COUNTER = "không rõ"
