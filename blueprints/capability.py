@@ -4,19 +4,18 @@ Each folder of ``blueprints/`` that is a package holds one ``CAPABILITY`` in its
 """
 
 import pkgutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
 from importlib import import_module
-from typing import TypeVar
 
 from flask import Blueprint, Flask
 
 import blueprints
 from blueprints.things import VERBS, Thing
-
-Said = TypeVar("Said")
+from models.collect import merged
+from models.counting import Behind
 
 
 class Section(Enum):
@@ -49,6 +48,7 @@ class Capability:
     things: Mapping[str, Thing]  # its tables, as the journal names them
     verbs: Mapping[str, str] = field(default_factory=dict)  # its acts beside adding, changing and deleting
     refusals: Mapping[str, str] = field(default_factory=dict)  # what it says when a rule refuses
+    lists: Mapping[str, Callable[..., str]] = field(default_factory=dict)  # addresses of the lists behind measures
     lacks: frozenset[str] = frozenset()
 
     @property
@@ -67,16 +67,6 @@ def found() -> tuple[Capability, ...]:
 def named(name: str | None) -> Capability | None:
     """The capability of this name, which is also that of its blueprint; None for what belongs to none."""
     return next((capability for capability in found() if capability.name == name), None)
-
-
-def merged(parts: Iterable[Mapping[str, Said]]) -> dict[str, Said]:
-    """What all have said, by key; KeyError for a key that two of them claim."""
-    whole: dict[str, Said] = {}
-    for part in parts:
-        if twice := set(whole) & set(part):
-            raise KeyError(f"declared twice: {', '.join(sorted(twice))}")
-        whole |= part
-    return whole
 
 
 @cache
@@ -98,8 +88,20 @@ def verbs() -> dict[str, str]:
     return merged([VERBS, *(capability.verbs for capability in found())])
 
 
+@cache
+def lists() -> dict[str, Callable[..., str]]:
+    """How the lists behind measures are addressed: a function of the neutral filters, by the kind of list."""
+    return merged(capability.lists for capability in found())
+
+
+def place(where: Behind) -> str:
+    """The address of the list behind a value."""
+    return lists()[where.kind](**where.filters)
+
+
 def install(app: Flask) -> None:
-    """Open the windows of all capabilities."""
+    """Open the windows of all capabilities, and let templates lead to the lists behind their figures."""
+    app.jinja_env.globals["place"] = place
     for capability in found():
         for module in capability.views:
             import_module(f"blueprints.{capability.name}.{module}")

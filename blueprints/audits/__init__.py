@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from blueprints.audits.labels import WORDS
+from blueprints.audits.lists import LISTS
 from blueprints.audits.things import THINGS
 from blueprints.capability import Capability, Entry, Section
 
@@ -15,5 +16,6 @@ CAPABILITY = Capability(
         Entry(Section.THUMB, 40, "Kiểm tra", "check-list", "audits.index"),
     ),
     things=THINGS,
+    lists=LISTS,
     refusals=WORDS,
 )

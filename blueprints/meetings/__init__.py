@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from blueprints.capability import Capability, Entry, Section
 from blueprints.meetings.labels import REFUSALS
+from blueprints.meetings.lists import LISTS
 from blueprints.meetings.things import THINGS
 
 bp = Blueprint("meetings", __name__)
@@ -15,5 +16,6 @@ CAPABILITY = Capability(
         Entry(Section.THUMB, 30, "Họp", "users", "meetings.index"),
     ),
     things=THINGS,
+    lists=LISTS,
     refusals=REFUSALS,
 )

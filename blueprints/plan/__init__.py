@@ -4,12 +4,13 @@ from flask import Blueprint
 
 from blueprints.capability import Capability, Entry, Section
 from blueprints.plan.labels import REFUSALS
+from blueprints.plan.lists import LISTS
 from blueprints.plan.things import THINGS
 
 bp = Blueprint("plan", __name__)
 CAPABILITY = Capability(
     bp,
-    views=("targets", "tasks", "script", "progress", "places"),
+    views=("targets", "tasks", "script", "progress"),
     menu=(
         Entry(Section.TOP, 30, "Chỉ tiêu", "target", "plan.targets"),
         Entry(Section.TOP, 40, "Nhiệm vụ", "plan", "plan.tasks"),
@@ -17,5 +18,6 @@ CAPABILITY = Capability(
         Entry(Section.THUMB, 50, "Việc", "plan", "plan.tasks"),
     ),
     things=THINGS,
+    lists=LISTS,
     refusals=REFUSALS,
 )

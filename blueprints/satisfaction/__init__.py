@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from blueprints.capability import Capability, Entry, Section
 from blueprints.satisfaction.labels import WORDS
+from blueprints.satisfaction.lists import LISTS
 from blueprints.satisfaction.things import THINGS, VERBS
 
 bp = Blueprint("satisfaction", __name__)
@@ -17,6 +18,7 @@ CAPABILITY = Capability(
         Entry(Section.THUMB, 21, "Hài lòng", "smile", "satisfaction.figures"),
     ),
     things=THINGS,
+    lists=LISTS,
     verbs=VERBS,
     refusals=WORDS,
 )

@@ -10,6 +10,7 @@ FLOORS: list[set[str]] = [
     {"models.statements"},
     {"models.files", "models.journal"},
     {"models.accounts"},
+    {"models.counting"},
     {"models.audits", "models.satisfaction", "models.training", "models.qr", "models.plan"},
     {"models.website", "models.meetings"},
     {"models.measures"},
@@ -22,7 +23,7 @@ FLOORS: list[set[str]] = [
     {"app"},
 ]
 WEB = {"flask", "wtforms", "werkzeug", "jinja2", "flask_wtf", "flask_login", "jinja2_fragments", "waitress"}
-INSIDE = ["rules", "tables", "queries", "actions"]
+INSIDE = ["rules", "tables", "queries", "actions", "measures"]
 
 BY_NAME = {module.name: module for module in product()}
 CAPABILITIES = {m.name.split(".")[1] for m in product() if m.path.name == "__init__.py" and m.name.count(".") == 1}
