@@ -14,5 +14,5 @@ CAPABILITY = Capability(
         Entry(Section.THUMB, 10, "Điều hành", "dashboard", "dashboard.home"),
     ),
     things={},
-    lacks=frozenset({"things", "measures", "demo"}),
+    lacks=frozenset({"models"}),
 )
