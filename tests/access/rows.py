@@ -1,6 +1,6 @@
 """What the tests of a capability say of its doors, in ``tests/<capability>/access.py``; the grid collects them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 PUBLIC = "public"
@@ -16,3 +16,4 @@ class Rows:
     drawn: Collection[str] = ()  # drawn anew at each call: one role of each commune is enough for the way in
     # one's own address may answer 404 or 409 to a role that may enter (an unfinished job, a kind without preview)
     perhaps_not_there: Collection[str] = ()
+    tour: Mapping[str, Sequence[str]] = field(default_factory=dict)  # demo user: pages that a real browser looks at

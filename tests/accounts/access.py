@@ -26,4 +26,9 @@ ROWS = Rows(
         "journal": "read_journal",
     },
     tables={"account_id": "account", "person_id": "person", "unit_id": "unit"},
+    tour={
+        "": ["/dang-nhap", "/dat-mat-khau"],
+        "lanhdao": ["/tai-khoan", "/khong-co-trang-nay"],
+        "quantri": ["/quan-tri/can-bo", "/quan-tri/tai-khoan", "/quan-tri/xa", "/quan-tri/nhat-ky"],
+    },
 )

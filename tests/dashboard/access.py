@@ -9,4 +9,5 @@ ROWS = Rows(
         "look_at": "read_province",
     },
     tables={"commune_id": "commune"},
+    tour={"lanhdao": ["/"], "tinh": ["/", "/tinh"]},
 )

@@ -19,4 +19,5 @@ ROWS = Rows(
     },
     tables={"body_id": "meeting_body", "meeting_id": "meeting"},
     words={"week": "2026-W14"},
+    tour={"thuky": ["/hop", "/hop/moi", "/hop/1"], "tinh": ["/hop"]},
 )

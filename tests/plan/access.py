@@ -18,4 +18,13 @@ ROWS = Rows(
         "reopen": "record_progress",
     },
     words={"code": "I.1", "no": 1, "figure.no": 2},
+    tour={
+        "lanhdao": [
+            "/ke-hoach/chi-tieu",
+            "/ke-hoach/nhiem-vu",
+            "/ke-hoach/nhiem-vu/5",
+            "/ke-hoach/kich-ban",
+            "/ke-hoach/kich-ban/III-4",
+        ]
+    },
 )

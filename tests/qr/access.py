@@ -42,4 +42,5 @@ ROWS = Rows(
     words={"code": "I.1", "kind": "wifi", "word": "a4"},
     drawn=["as_pdf", "as_png", "as_svg", "preview"],
     perhaps_not_there=["emblem_picture", "fetch", "follow"],
+    tour={"thuky": ["/ma-qr", "/ma-qr/wifi/moi"]},
 )

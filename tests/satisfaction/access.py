@@ -19,4 +19,5 @@ ROWS = Rows(
     tables={"counter_id": "counter", "link_id": "response_link", "response_id": "response"},
     words={"state": "bat", "token": "khong-co-ma-nay"},
     perhaps_not_there=["public_page", "public_thanks"],
+    tour={"lanhdao": ["/hai-long", "/hai-long/phieu"], "quay": ["/hai-long/ghi"], "tinh": ["/hai-long"]},
 )
