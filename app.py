@@ -1,26 +1,14 @@
-"""The map of the site: settings, database, guards, and one line per capability."""
+"""The map of the site: settings, database, guards, and whatever capabilities there are."""
 
-from importlib import import_module
 from typing import Any
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
-from blueprints import access, commands, errors, filters, kept, menu, security, settings, uploads, workers
+from blueprints import access, capability, commands, errors, filters, kept, menu, security, settings, uploads, workers
 from models import schema, secrets  # noqa: F401
 from models.base import db, prepare_engine
-
-CAPABILITIES = {
-    "accounts": ("health", "sign_in", "own", "people", "staff", "communes", "journal"),
-    "dashboard": ("home", "province"),
-    "plan": ("targets", "tasks", "script", "progress", "places"),
-    "places": ("rooms", "counters", "moved"),
-    "satisfaction": ("figures", "responses", "public_page", "links"),
-    "meetings": ("ledger", "record", "steps", "bodies", "week"),
-    "audits": ("rounds", "items"),
-    "qr": ("posters", "networks", "short_links", "bulk", "advice", "emblem"),
-}
 
 
 class BoundedInteger(IntegerConverter):
@@ -47,11 +35,8 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         part.install(app)
     access.guard(app)
     app.register_blueprint(uploads.bp)
-    for capability, subjects in CAPABILITIES.items():
-        for subject in subjects:
-            import_module(f"blueprints.{capability}.{subject}")
-        app.register_blueprint(import_module(f"blueprints.{capability}").bp)
-    workers.install(app, CAPABILITIES)
+    capability.install(app)
+    workers.install(app)
     commands.install(app)
     access.check_marks(app)
     return app

@@ -3,6 +3,7 @@
 import getpass
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 
@@ -12,6 +13,7 @@ from flask.cli import AppGroup, with_appcontext
 
 from blueprints import workers
 from blueprints.labels import REFUSALS
+from models import demo
 from models.accounts import actions, passwords, queries
 from models.accounts.rules import Role
 from models.base import db, writing
@@ -71,24 +73,28 @@ def load_catalogue() -> None:
     click.echo("Đã nạp danh mục.")
 
 
+def _sized(command: Callable[..., None]) -> Callable[..., None]:
+    """The options with which the demonstrations of the capabilities say how much they make."""
+    for name, usual in demo.sizes().items():
+        command = click.option(f"--{name}", default=usual, show_default=True)(command)
+    return command
+
+
 @click.command("demo")
+@_sized
 @click.option("--password", help="One password for all demo accounts; a random one is printed when left out.")
-@click.option("--responses", default=400, show_default=True)
-@click.option("--meetings", default=30, show_default=True)
 @click.option("--communes", default=1, show_default=True)
 @click.option("--if-empty", is_flag=True, help="Do nothing when somebody can sign in already.")
 @with_appcontext
-def make_demo(password: str | None, responses: int, meetings: int, communes: int, if_empty: bool) -> None:
+def make_demo(password: str | None, communes: int, if_empty: bool, **sizes: int) -> None:
     """Invented people and records in the commune, to try everything out."""
     if if_empty and queries.has_accounts():
         click.echo("Đã có tài khoản, không tạo dữ liệu minh họa.")
         return
-    from models import demo
-
     chosen = password or passwords.new_password()
     with writing():
         try:
-            names = demo.make(chosen, responses, meetings, communes)
+            names = demo.make(chosen, communes, **sizes)
         except RuleBroken as broken:
             raise click.ClickException(REFUSALS.get(broken.code, broken.code).format(**broken.details)) from broken
         db.session.commit()

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
+from blueprints import capability
 from blueprints.access import viewer_or_none
 from blueprints.htmx import page_before, wants_htmx
 from blueprints.labels import REFUSALS
@@ -77,7 +78,8 @@ def _not_found(_problem: NotFound) -> Response:
 
 def _refused(problem: RuleBroken) -> Response:
     db.session.rollback()
-    words = REFUSALS.get(problem.code)
+    asked = capability.named(request.blueprint)
+    words = (asked.refusals if asked else {}).get(problem.code) or REFUSALS.get(problem.code)
     answer = _answer(429 if problem.code == "sign_in_wait" else 409, words.format(**problem.details) if words else None)
     if "seconds" in problem.details:
         answer.headers["Retry-After"] = str(problem.details["seconds"])

@@ -1,4 +1,4 @@
-"""The menu: one table; an entry shows when the viewer's role is granted what its page asks for."""
+"""The menu: what the capabilities put there; an entry shows to whoever may enter its page."""
 
 from collections.abc import Callable
 from functools import lru_cache
@@ -8,41 +8,11 @@ from typing import Any
 from flask import Flask, current_app, g, request, session, url_for
 
 from blueprints.access import access_of, viewer_or_none
+from blueprints.capability import Section
+from blueprints.capability import menu as declared
 from models.accounts.rules import Permission, Role, Viewer
 
-# section: (label, icon, endpoint, fixed arguments)
-MENU: list[tuple[str, list[tuple[str, str, str]]]] = [
-    ("", [
-        ("Bảng điều hành", "dashboard", "dashboard.home"),
-        ("Các xã trong tỉnh", "map", "dashboard.province"),
-        ("Chỉ tiêu", "target", "plan.targets"),
-        ("Nhiệm vụ", "plan", "plan.tasks"),
-        ("Kịch bản", "list", "plan.script"),
-    ]),
-    ("Hằng ngày", [
-        ("Ghi ý kiến hài lòng", "plus", "satisfaction.record"),
-        ("Hài lòng", "smile", "satisfaction.figures"),
-        ("Họp e-Cabinet", "users", "meetings.index"),
-        ("Phòng họp", "door", "places.rooms"),
-        ("Quầy", "pin", "places.counters"),
-        ("Kiểm tra, tiêu chí", "check-list", "audits.index"),
-        ("Mã QR", "qr-code", "qr.index"),
-    ]),
-    ("Quản trị", [
-        ("Đơn vị, cán bộ", "building", "accounts.people"),
-        ("Tài khoản", "key", "accounts.accounts"),
-        ("Các xã", "globe", "accounts.communes"),
-        ("Nhật ký", "history", "accounts.journal"),
-    ]),
-]  # fmt: skip
-DAILY = [
-    ("Điều hành", "dashboard", "dashboard.home"),
-    ("Hài lòng", "smile", "satisfaction.record"),
-    ("Hài lòng", "smile", "satisfaction.figures"),
-    ("Họp", "users", "meetings.index"),
-    ("Kiểm tra", "check-list", "audits.index"),
-    ("Việc", "plan", "plan.tasks"),
-]
+SIDE = (Section.TOP, Section.DAILY, Section.ADMIN)
 
 
 def _open_to(eyes: Viewer, endpoint: str) -> bool:
@@ -91,8 +61,13 @@ def _drawn(role: Role, current: str | None, _root: str) -> tuple[Any, Any]:
 @lru_cache(maxsize=16)
 def _open_items(role: Role) -> list[tuple[str, list[tuple[str, str, str]]]]:
     eyes = Viewer(0, role, "", None)
-    sections = [(title, [item for item in items if _open_to(eyes, item[2])]) for title, items in MENU]
+    sections = [(section.value, _entries(eyes, section)) for section in SIDE]
     return [(title, items) for title, items in sections if items]
+
+
+def _entries(eyes: Viewer, section: Section) -> list[tuple[str, str, str]]:
+    """The entries of a section that these eyes may follow: label, icon, page."""
+    return [(entry.label, entry.icon, entry.endpoint) for entry in declared(section) if _open_to(eyes, entry.endpoint)]
 
 
 # pieces that depend on their arguments alone, by the room they stand in
@@ -143,9 +118,8 @@ def _context() -> dict[str, Any]:
 def _daily(eyes: Viewer) -> list[tuple[str, str, str]]:
     """The four daily actions of a role, for the thumb; each label once."""
     found: dict[str, tuple[str, str, str]] = {}
-    for item in DAILY:
-        if item[0] not in found and _open_to(eyes, item[2]):
-            found[item[0]] = item
+    for item in _entries(eyes, Section.THUMB):
+        found.setdefault(item[0], item)
     return list(found.values())[:4]
 
 

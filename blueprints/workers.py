@@ -5,7 +5,7 @@ A capability that has work of its own declares it as ``WORKS`` in ``blueprints/<
 
 import os
 import socket
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
 from threading import Event, Thread
@@ -13,6 +13,7 @@ from typing import cast
 
 from flask import Flask, current_app
 
+from blueprints import capability
 from models.base import db, set_writing
 from models.jobs import worker
 from models.jobs.worker import Works
@@ -20,10 +21,10 @@ from models.jobs.worker import Works
 LAST_PIECE = 20.0  # seconds that a worker which is told to stop has for the piece it is drawing
 
 
-def install(app: Flask, capabilities: Iterable[str]) -> None:
+def install(app: Flask) -> None:
     """Collect the work of all capabilities."""
     works: dict[str, worker.Work] = {}
-    for name in (f"blueprints.{capability}.jobs" for capability in capabilities):
+    for name in (f"blueprints.{one.name}.jobs" for one in capability.found()):
         if find_spec(name):
             works |= import_module(name).WORKS
     app.extensions["works"] = works

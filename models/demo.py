@@ -5,7 +5,7 @@ contact column, never as people who did something.
 """
 
 import random
-from importlib import import_module
+from graphlib import TopologicalSorter
 
 from sqlalchemy import select
 
@@ -14,6 +14,7 @@ from models.accounts import actions, passwords, queries
 from models.accounts.rules import Role, Viewer
 from models.accounts.tables import Account, Commune, Person, Unit
 from models.base import db
+from models.collect import collected
 from models.errors import RuleBroken
 from models.qr.rules import LinkKind
 from models.qr.tables import QrLink
@@ -49,29 +50,35 @@ FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Võ", "Đặng", "B�
 MIDDLE = ("Văn", "Thị", "Minh", "Thanh", "Quốc", "Ngọc", "Hữu", "Kim", "Đình", "Thu")
 GIVEN = ("An", "Ánh", "Ân", "Bình", "Cường", "Dung", "Đào", "Giang", "Hạnh", "Hiếu", "Khánh", "Lan", "Mai", "Nam",
          "Oanh", "Phúc", "Quyên", "Sơn", "Tâm", "Uyên", "Vân", "Xuân", "Yến", "Đạt")  # fmt: skip
-CAPABILITIES = ("places", "qr", "satisfaction", "meetings", "audits", "plan")
-SIZE_OF = {"satisfaction": "responses", "meetings": "meetings"}
 
 
-def make(password: str, responses: int, meetings: int, communes: int) -> list[str]:
-    """Fill communes and return the names of the accounts; RuleBroken for a weak password or a second run."""
+def sizes() -> dict[str, int]:
+    """How many rows a demonstration can be asked for, and how many it makes when it is not: responses, meetings..."""
+    return dict(module.SIZE for module in collected("demo").values() if hasattr(module, "SIZE"))
+
+
+def make(password: str, communes: int = 1, **wanted: int) -> list[str]:
+    """Fill communes and return the names of the accounts; ``wanted`` are sizes, as ``sizes`` names them.
+
+    RuleBroken for a weak password or a second run.
+    """
     if queries.account_named(USERNAMES[Role.COUNTER]) is not None:
         raise RuleBroken("demo_there")
     passwords.check(password)
     journal.set_actor(journal.Actor(None, "demo"))
     offices.load_everything()
-    sizes = {"responses": responses, "meetings": meetings}
+    amounts = sizes() | wanted
     kept = passwords.hash_of(password)
-    names = _fill(queries.joined_communes()[0], "", kept, sizes)
+    names = _fill(queries.joined_communes()[0], "", kept, amounts)
     others = [commune for commune in queries.communes() if commune.joined_on is None]
     for number, commune in enumerate(others[: max(communes - 1, 0)], 2):
         offices.join(commune)
-        names += _fill(commune, str(number), kept, {key: max(size // 4, 8) for key, size in sizes.items()})
+        names += _fill(commune, str(number), kept, {key: max(size // 4, 8) for key, size in amounts.items()})
     _account(None, USERNAMES[Role.PROVINCE], "Văn phòng UBND tỉnh", Role.PROVINCE, None, kept)
     return [*names, USERNAMES[Role.PROVINCE]]
 
 
-def _fill(commune: Commune, suffix: str, kept: str, sizes: dict[str, int]) -> list[str]:
+def _fill(commune: Commune, suffix: str, kept: str, amounts: dict[str, int]) -> list[str]:
     rng = random.Random(f"{commune.fold}-2026")
     accounts: dict[Role, Account] = {}
     people: list[Person] = []
@@ -81,12 +88,20 @@ def _fill(commune: Commune, suffix: str, kept: str, sizes: dict[str, int]) -> li
         people.append(person)
         if role is not None:
             accounts[role] = _account(commune, USERNAMES[role] + suffix, person.full_name, role, person, kept)
-    for capability in CAPABILITIES:
-        seed = import_module(f"models.{capability}.demo").seed
-        seed(commune, people, accounts, rng, sizes.get(SIZE_OF.get(capability, ""), 0))
+    _seed(commune, people, accounts, amounts)
     _hang_the_question(commune)
     db.session.flush()
     return [account.username for account in accounts.values()]
+
+
+def _seed(commune: Commune, people: list[Person], accounts: dict[Role, Account], amounts: dict[str, int]) -> None:
+    """Let every capability add its rows after those it stands on; each has chance of its own, so that one more
+    capability changes nothing of the others."""
+    modules = collected("demo")
+    for name in TopologicalSorter({name: getattr(modules[name], "AFTER", ()) for name in modules}).static_order():
+        option, usual = getattr(modules[name], "SIZE", ("", 0))
+        chance = random.Random(f"{commune.fold}-{name}-2026")
+        modules[name].seed(commune, people, accounts, chance, amounts.get(option, usual))
 
 
 def _hang_the_question(commune: Commune) -> None:

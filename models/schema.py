@@ -1,25 +1,12 @@
-"""The whole schema in one place: every table, and what the database itself refuses."""
+"""The whole schema in one place: every table, and what the database itself refuses; each folder brings its own."""
 
-import importlib
+from models import files, journal
+from models.collect import collected
 
-TABLE_MODULES = (
-    "models.accounts.tables",
-    "models.files.tables",
-    "models.journal",
-    "models.jobs.tables",
-    "models.places.tables",
-    "models.plan.tables",
-    "models.audits.tables",
-    "models.satisfaction.tables",
-    "models.meetings.tables",
-    "models.qr.tables",
-)
-GUARD_MODULES = ("models.journal", "models.audits.guards")
-
-for _module in TABLE_MODULES:
-    importlib.import_module(_module)
+TABLE_MODULES = [files, journal, *collected("tables").values()]
+GUARD_MODULES = [*TABLE_MODULES, *collected("guards").values()]
 
 
 def guards(dialect: str) -> list[str]:
     """The statements that make the database itself refuse what must never happen."""
-    return [ddl for name in GUARD_MODULES for ddl in importlib.import_module(name).TRIGGERS[dialect]]
+    return [ddl for module in GUARD_MODULES for ddl in getattr(module, "TRIGGERS", {}).get(dialect, [])]

@@ -1,12 +1,13 @@
 """The way of the schema from one version to the next, with rows in parents and children, on the database under test."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, create_engine, inspect, text
 
-from models import migrate
+from models import migrate, schema
 from models.base import db, prepare_engine
 from tests import conftest
 
@@ -48,6 +49,16 @@ def test_migrations_and_tables_in_code_say_the_same(bare: Engine) -> None:
     migrate.upgrade(bare)
     assert migrate.version(bare) == migrate.newest_version()
     assert migrate.differences(bare) == []
+
+
+def test_the_database_refuses_what_every_folder_asks_it_to(bare: Engine) -> None:
+    migrate.upgrade(bare)
+    asked = {name for ddl in schema.guards(bare.dialect.name) for name in re.findall(r"CREATE TRIGGER (\w+)", ddl)}
+    lite = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    with bare.connect() as connection:
+        there = set(connection.execute(text("SELECT tgname FROM pg_trigger" if conftest.SERVER else lite)).scalars())
+    assert {name.split("_")[0] for name in asked} >= {"journal", "audits"}
+    assert not asked - there, "a migration has to bring them"
 
 
 def test_upgrading_again_changes_nothing_and_keeps_children(bare: Engine) -> None:

@@ -1,5 +1,23 @@
-"""accounts: the counter window."""
+"""accounts: the people, their accounts, the communes, and the journal of what they did."""
 
 from flask import Blueprint
 
+from blueprints.accounts.labels import WORDS
+from blueprints.accounts.things import THINGS, VERBS
+from blueprints.capability import Capability, Entry, Section
+
 bp = Blueprint("accounts", __name__)
+CAPABILITY = Capability(
+    bp,
+    views=("health", "sign_in", "own", "people", "staff", "communes", "journal"),
+    menu=(
+        Entry(Section.ADMIN, 10, "Đơn vị, cán bộ", "building", "accounts.people"),
+        Entry(Section.ADMIN, 20, "Tài khoản", "key", "accounts.accounts"),
+        Entry(Section.ADMIN, 30, "Các xã", "globe", "accounts.communes"),
+        Entry(Section.ADMIN, 40, "Nhật ký", "history", "accounts.journal"),
+    ),
+    things=THINGS,
+    verbs=VERBS,
+    refusals=WORDS,
+    lacks=frozenset({"measures", "demo"}),
+)

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from blueprints.access import Permission, requires, viewer
 from blueprints.accounts import bp
 from blueprints.accounts.sentences import sentences
-from blueprints.accounts.things import THINGS
+from blueprints.capability import things
 from blueprints.filters import day_arg, int_arg, odd_day, text_arg
 from blueprints.htmx import render_page
 from models.accounts import history
@@ -21,7 +21,7 @@ def _wanted() -> Wanted:
     account_id = int_arg("nguoi", -1)
     return Wanted(
         since=day_arg("tu"), until=day_arg("den"), account_id=account_id if account_id >= 0 else None,
-        entity=entity if entity in THINGS else "", entity_id=row_id,
+        entity=entity if entity in things() else "", entity_id=row_id,
     )  # fmt: skip
 
 
@@ -39,8 +39,9 @@ def journal() -> AnyResponse:
     shown = entries[:PAGE_SIZE]
     older = url_for(".journal", **_args(wanted), truoc=shown[-1].id) if len(entries) > PAGE_SIZE else None
     lines = sentences(viewer(), shown, in_full=bool(wanted.entity))
+    names = {table: thing.name for table, thing in things().items()}
     return render_page(
         "accounts/journal.html", fragment="rows", lines=lines, wanted=wanted, older=older,
         newest=url_for(".journal", **_args(wanted)) if before else None, actors=history.actors(viewer()),
-        things=sorted(THINGS.items(), key=lambda pair: place_sort_key(pair[1])), odd_day=odd_day("tu", "den"),
+        things=sorted(names.items(), key=lambda pair: place_sort_key(pair[1])), odd_day=odd_day("tu", "den"),
     )  # fmt: skip

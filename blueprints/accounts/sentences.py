@@ -8,21 +8,11 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from blueprints.accounts.things import (
-    ALONE,
-    AT_THE_DOOR,
-    DISCREET,
-    OTHER_THING,
-    OTHER_VERB,
-    PARTS,
-    SILENT,
-    SOMEBODY,
-    THINGS,
-    VERBS,
-    field_word,
-)
+from blueprints.accounts.things import ALONE, AT_THE_DOOR
+from blueprints.capability import things, verbs
 from blueprints.filters import day, moment, number
 from blueprints.labels import word
+from blueprints.things import Thing
 from models import clock
 from models.accounts import history
 from models.accounts.history import Entry
@@ -33,6 +23,8 @@ LONGEST = 160
 MANY = 5  # so many new parts of one kind in a row are one line
 DIGITS = re.compile(r"[0-9]{1,18}")
 NOTHING, NOT_SHOWN = "(trống)", "(không hiện)"
+OTHER_THING, OTHER_FIELD, OTHER_VERB = "mục khác", "nội dung khác", "đã làm việc với"
+SOMEBODY = "Có người"
 ACTORS = {"system": "Hệ thống", "demo": "Dữ liệu minh họa", "citizen": "Người dân"}
 Names = dict[tuple[str, int], str]
 
@@ -63,16 +55,20 @@ def _told_of(alike: Sequence[Entry], names: Names) -> list[Line]:
     return [_together(alike)] if len(alike) >= MANY else [_sentence(entry, names) for entry in alike]
 
 
+def _kind(entry: Entry) -> Thing:
+    """What kind of thing a line is about."""
+    return things().get(entry.entity, Thing(OTHER_THING))
+
+
 def _act_of(entry: Entry) -> tuple[object, ...]:
     """What one act has written: the many parts of a new whole; every other line stands for itself."""
-    itself = () if entry.action == "created" and entry.entity in PARTS else (entry.id,)
+    itself = () if entry.action == "created" and _kind(entry).is_part else (entry.id,)
     return (entry.actor, entry.action, entry.entity, _when(entry), entry.changes.get("round_id"), *itself)
 
 
 def _together(alike: Sequence[Entry]) -> Line:
     first = alike[0]
-    thing = THINGS.get(first.entity, OTHER_THING)
-    text = f"{VERBS[first.action]} {len(alike)} mục: {thing}"
+    text = f"{verbs()[first.action]} {len(alike)} mục: {_kind(first).name}"
     return Line(_when(first), ACTORS.get(first.actor, first.actor), text, [])
 
 
@@ -83,7 +79,7 @@ def _values(entry: Entry, field: str) -> list[Any]:
 
 def _itself(entry: Entry) -> tuple[str, int] | None:
     """The thing a line is about, when it has one number and may be named."""
-    if entry.entity not in THINGS or entry.entity in DISCREET or not DIGITS.fullmatch(entry.entity_id):
+    if entry.entity not in things() or _kind(entry).is_discreet or not DIGITS.fullmatch(entry.entity_id):
         return None
     return entry.entity, int(entry.entity_id)
 
@@ -99,11 +95,12 @@ def _ids(entry: Entry) -> Iterator[tuple[str, int]]:
 
 
 def _told(entry: Entry) -> list[str]:
-    return [] if entry.entity in DISCREET else [field for field in entry.changes if field not in SILENT]
+    kind = _kind(entry)
+    return [] if kind.is_discreet else [field for field in entry.changes if not kind.is_silent(field)]
 
 
 def _sentence(entry: Entry, names: Names) -> Line:
-    verb = VERBS.get(entry.action, OTHER_VERB)
+    verb = verbs().get(entry.action, OTHER_VERB)
     text = verb if entry.action in ALONE else f"{verb} {_thing(entry, names)}"
     actor = SOMEBODY if entry.action in AT_THE_DOOR else ACTORS.get(entry.actor, entry.actor)
     return Line(_when(entry), actor, text, [_change(entry, field, names) for field in _told(entry)])
@@ -114,19 +111,19 @@ def _thing(entry: Entry, names: Names) -> str:
     number_sign = f" #{entry.entity_id}" if entry.entity_id not in ("", "?") else ""
     itself = _itself(entry)
     name = names.get(itself) if itself else None
-    return f"{THINGS.get(entry.entity, OTHER_THING)}{number_sign}" + (f" “{_cut(name)}”" if name else "")
+    return f"{_kind(entry).name}{number_sign}" + (f" “{_cut(name)}”" if name else "")
 
 
 def _when(entry: Entry) -> str:
     """To the minute; for what must stay discreet only to the hour."""
-    if entry.entity in DISCREET:
+    if _kind(entry).is_discreet:
         return f"{clock.local(entry.at).hour} giờ, {day(entry.at)}"
     return moment(entry.at)
 
 
 def _change(entry: Entry, field: str, names: Names) -> str:
     shown = [_shown(entry.entity, field, value, names) for value in _values(entry, field)]
-    return f"{field_word(entry.entity, field)} {' → '.join(f'“{text}”' for text in shown)}"
+    return f"{_kind(entry).word(field) or OTHER_FIELD} {' → '.join(f'“{text}”' for text in shown)}"
 
 
 def _cut(text: str) -> str:

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from blueprints.labels import REFUSALS as SHARED_REFUSALS
 from blueprints.labels import words
+from models.audits.measures import AuditUnit
 from models.audits.rules import ItemState, RoundState, VersionStatus
 from models.catalogue.criteria import Basis, Check, DeadlineUnit, EvidenceRule, Kind, Scale, Verify
 
@@ -86,6 +87,7 @@ PICK = words(Pick, {
     Pick.PROBLEMS: "Chưa đạt, một phần",
     Pick.BARE: "Thiếu minh chứng",
 })  # fmt: skip
+UNIT = words(AuditUnit, {AuditUnit.CRITERIA: "tiêu chí", AuditUnit.FINDINGS: "tồn tại", AuditUnit.POINTS: "điểm"})
 
 WORDS = SHARED_REFUSALS | {
     "round_closed": "Đợt này đã đóng, không sửa được nữa.",

@@ -15,7 +15,7 @@ from models import periods
 from models.accounts import queries as accounts
 from models.accounts.rules import Role
 from models.measures.queries import Look
-from models.measures.rules import Measure
+from models.measures.readings import MeasureReading
 from models.measures.targets import TargetReading, read_targets
 from models.plan.rows import Pick, belongs, count, mine, urgent_first
 from models.satisfaction.catalogue import policy
@@ -71,12 +71,12 @@ def _own(look: Look) -> Markup:
     return drawn("dashboard/_own.html", own=own[:MOST_LINES], own_count=len(own))
 
 
-def _online(look: Look, readings: list[TargetReading]) -> TargetReading | Measure:
+def _online(look: Look, readings: list[TargetReading]) -> TargetReading | MeasureReading:
     key = "satisfaction.online_rate"
     return next((item for item in readings if item.measure.key == key), None) or look.measure(key)
 
 
-def _meetings(look: Look) -> dict[str, Measure]:
+def _meetings(look: Look) -> dict[str, MeasureReading]:
     points = {point.key: point for step in look.steps for point in step.points}
     found = {}
     for name in ("ecabinet_per_week", "ecabinet_share"):

@@ -3,6 +3,7 @@
 from blueprints.labels import REFUSALS as SHARED
 from blueprints.labels import words
 from models.errors import RuleBroken
+from models.meetings.measures import MeetingUnit
 from models.meetings.points import DueRule, PointKind
 from models.meetings.rules import Convenor, Figure, Mode, Platform, State
 from models.meetings.seats import Duty, Presence
@@ -49,6 +50,8 @@ FIGURE = words(
         Figure.LATE: "Ghi bổ sung",
     },
 )
+
+UNIT = words(MeetingUnit, {MeetingUnit.MEETINGS: "cuộc"})
 
 PARTS_OF_TASK = {
     "text": "nội dung việc",

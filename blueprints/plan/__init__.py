@@ -1,5 +1,23 @@
-"""plan: the counter window."""
+"""plan: targets, tasks, the script, and what is reported on them."""
 
 from flask import Blueprint
 
+from blueprints.capability import Capability, Entry, Section
+from blueprints.plan.labels import REFUSALS
+from blueprints.plan.lists import LISTS
+from blueprints.plan.things import THINGS
+
 bp = Blueprint("plan", __name__)
+CAPABILITY = Capability(
+    bp,
+    views=("targets", "tasks", "script", "progress"),
+    menu=(
+        Entry(Section.TOP, 30, "Chỉ tiêu", "target", "plan.targets"),
+        Entry(Section.TOP, 40, "Nhiệm vụ", "plan", "plan.tasks"),
+        Entry(Section.TOP, 50, "Kịch bản", "list", "plan.script"),
+        Entry(Section.THUMB, 50, "Việc", "plan", "plan.tasks"),
+    ),
+    things=THINGS,
+    lists=LISTS,
+    refusals=REFUSALS,
+)

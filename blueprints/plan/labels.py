@@ -2,7 +2,7 @@
 
 from blueprints.labels import REFUSALS as SHARED_REFUSALS
 from blueprints.labels import words
-from models.measures.rules import Unit
+from models.counting import Unit
 from models.plan.rows import Pick
 from models.plan.rules import Comparator, Source, State, Status, Verdict
 
@@ -39,13 +39,7 @@ SOURCE = words(Source, {
     Source.MANUAL: "Nhập số liệu",
 })  # fmt: skip
 COMPARATOR = words(Comparator, {Comparator.AT_LEAST: "≥", Comparator.AT_MOST: "≤"})
-UNIT = words(Unit, {
-    Unit.PERCENT: "%",
-    Unit.MEETINGS: "cuộc",
-    Unit.CRITERIA: "tiêu chí",
-    Unit.FINDINGS: "tồn tại",
-    Unit.POINTS: "điểm",
-})  # fmt: skip
+UNIT = words(Unit, {Unit.PERCENT: "%"})
 
 REFUSALS = SHARED_REFUSALS | {
     "day_in_future": "Ngày này chưa đến. Xin ghi ngày hôm nay hoặc ngày đã qua.",

@@ -1,5 +1,18 @@
-"""qr: the counter window."""
+"""qr: networks and links with the posters that lead there."""
 
 from flask import Blueprint
 
+from blueprints.capability import Capability, Entry, Section
+from blueprints.qr.labels import REFUSALS
+from blueprints.qr.things import THINGS, VERBS
+
 bp = Blueprint("qr", __name__)
+CAPABILITY = Capability(
+    bp,
+    views=("posters", "networks", "short_links", "bulk", "advice", "emblem"),
+    menu=(Entry(Section.DAILY, 50, "Mã QR", "qr-code", "qr.index"),),
+    things=THINGS,
+    verbs=VERBS,
+    refusals=REFUSALS,
+    lacks=frozenset({"measures"}),
+)

@@ -117,7 +117,6 @@ REFUSALS = {
     "too_many_posters": "Mỗi lần in tối đa {max} tờ.",
     "job_unfinished": "Tệp chưa tạo xong.",
 }
-SHARED.update({code: REFUSALS[code] for code in ("poster_withdrawn", "job_unfinished", "code_unreadable")})
 
 STEPS_OPEN = (
     "Mở Camera, hoặc mở Zalo rồi chạm biểu tượng quét mã.",

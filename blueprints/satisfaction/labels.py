@@ -1,6 +1,6 @@
 """Vietnamese words for satisfaction."""
 
-from blueprints.labels import REFUSALS, words
+from blueprints.labels import words
 from models.satisfaction.rules import Channel, HoldReason, Mode, Stage, Status, Verdict
 
 MODE = words(Mode, {Mode.ONLINE: "Trực tuyến", Mode.IN_PERSON: "Trực tiếp"})
@@ -60,6 +60,5 @@ WORDS = {
     "own_answer": "Người ghi phiếu không tự quyết định phiếu của mình. Xin nhờ người khác xem lại.",
     "reason_missing": "Xin ghi lý do.",
 }
-REFUSALS.update(WORDS)
 
 UNKNOWN_COUNTER = "không rõ"

@@ -12,9 +12,9 @@ from blueprints.satisfaction.labels import VERDICT_KIND
 from models import clock, periods
 from models.accounts.rules import Viewer
 from models.errors import NotFound
-from models.measures.rules import SATISFACTION_DAYS
 from models.plan import queries as plan_queries
 from models.satisfaction import catalogue, rules
+from models.satisfaction.measures import DAYS
 from models.satisfaction.rules import Mode, Size, Tally, Verdict
 
 MEASURE = "satisfaction.online_rate"
@@ -107,7 +107,7 @@ def spans(today: date) -> list[Span]:
         Span("Hôm nay", today, today),
         Span("Hôm qua", yesterday, yesterday),
         Span("Tuần này", *periods.week_days(*periods.week_of_day(today))),
-        Span(f"{SATISFACTION_DAYS} ngày qua", today - timedelta(days=SATISFACTION_DAYS - 1), today),
+        Span(f"{DAYS} ngày qua", today - timedelta(days=DAYS - 1), today),
         Span("Tháng này", *periods.month_days(today.year, today.month)),
     ]
 

@@ -16,7 +16,6 @@ from models.periods import day_span
 
 PAGE_SIZE = 50
 NAME_COLUMNS = ("display_name", "full_name", "name", "title", "original_name", "short_name", "subject", "label", "code")
-NAMED_BY = {"item_result": "criterion_id"}  # rows that people know by what they point at
 
 
 class Entry(NamedTuple):
@@ -105,10 +104,10 @@ def names(viewer: Viewer, wanted: Iterable[tuple[str, int]]) -> dict[tuple[str, 
 
 
 def _names_query(viewer: Viewer, table: Table, ids: set[int]) -> Select[Any] | None:
-    pointer = NAMED_BY.get(table.name)
-    if pointer is not None:
+    if "named_by" in table.info:  # rows that people know by what they point at
+        pointer, name = table.info["named_by"]
         other = db.metadata.tables[points_at(table.name, pointer) or ""]
-        named = select(table.c.id, other.c.code).join(other, other.c.id == table.c[pointer])
+        named = select(table.c.id, other.c[name]).join(other, other.c.id == table.c[pointer])
         return named.where(table.c.id.in_(sorted(ids)))
     column = next((table.c[key] for key in NAME_COLUMNS if key in table.c), None)
     if column is None:

@@ -251,9 +251,3 @@ def _one_round(query: Select[*tuple[Any, ...]]) -> RoundFigures | None:
         return None
     head = _head(row)
     return figures([head])[head.id]
-
-
-def open_problems(viewer: Viewer, set_code: str) -> int:
-    """How many criteria of the newest round are not met or half met."""
-    latest = latest_round(viewer, set_code)
-    return 0 if latest is None else latest.not_met + latest.partial

@@ -109,7 +109,7 @@ class ItemResult(CommuneOwned, Versioned, Model):
     """What was said about one criterion in one round; made with the round, one for each criterion."""
 
     __tablename__ = "item_result"
-    __table_args__ = (UniqueConstraint("round_id", "criterion_id"),)
+    __table_args__ = (UniqueConstraint("round_id", "criterion_id"), {"info": {"named_by": ("criterion_id", "code")}})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("audit_round.id"))

@@ -14,12 +14,12 @@ from models.accounts.rules import Viewer
 from models.audits import queries as audits
 from models.audits.queries import RoundFigures, RoundHead
 from models.base import db, seen_by
-from models.measures.rules import SATISFACTION_DAYS
 from models.meetings import weeks
 from models.meetings.rules import WeekFigures
 from models.plan.rules import Comparator, State, Verdict, standing, verdict
 from models.plan.tables import Plan, PlanTask, Target
 from models.satisfaction.catalogue import policy
+from models.satisfaction.measures import DAYS
 from models.satisfaction.rules import Mode, Size, size
 from models.satisfaction.tables import ResponseDay, ScaleLevel
 
@@ -102,7 +102,7 @@ def _answers(viewer: Viewer, today: date) -> dict[int, tuple[int, int]]:
         select(day.commune_id, good, func.sum(day.n))
         .join(ScaleLevel, (ScaleLevel.scale_id == day.scale_id) & (ScaleLevel.value == day.level))
         .where(seen_by(viewer, day), day.mode == Mode.ONLINE)
-        .where(day.local_date.between(today - timedelta(days=SATISFACTION_DAYS - 1), today))
+        .where(day.local_date.between(today - timedelta(days=DAYS - 1), today))
         .group_by(day.commune_id)
     )
     return {commune_id: (int(satisfied), int(n)) for commune_id, satisfied, n in rows}

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from models.counting import Unit, behind
 from models.measures.queries import Look
-from models.measures.rules import Measure, Unit, Where
+from models.measures.readings import MeasureReading
 from models.plan.rows import TargetRow
 from models.plan.rules import Point, Verdict
 
@@ -14,7 +15,7 @@ class TargetReading:
     """A target beside its newest reading."""
 
     target: TargetRow
-    measure: Measure
+    measure: MeasureReading
     verdict: Verdict
     complaints: int | None = None
 
@@ -29,9 +30,11 @@ def _read(look: Look, target: TargetRow) -> TargetReading:
     if target.measure_key is not None:
         found = look.measure(target.measure_key).against(point)
         return TargetReading(target, found, target.judge(found.value))
-    hand, where = target.hand, Where("plan.target", {"no": target.no})
+    hand, where = target.hand, behind("target", no=target.no)
     if hand is None:
-        empty = Measure("plan.figure", None, Unit.PERCENT, where=where).against(point)
+        empty = MeasureReading("plan.hand_figure", None, Unit.PERCENT, where=where).against(point)
         return TargetReading(target, empty, Verdict.NO_DATA)
-    found = Measure("plan.figure", hand.value, Unit.PERCENT, hand.as_of, hand.numerator, hand.denominator, where)
+    found = MeasureReading(
+        "plan.hand_figure", hand.value, Unit.PERCENT, hand.as_of, hand.numerator, hand.denominator, where
+    )
     return TargetReading(target, found.against(point), target.judge(hand.value, hand.complaints), hand.complaints)

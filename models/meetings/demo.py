@@ -17,6 +17,8 @@ from models.meetings.tables import Attendance, Body, Conclusion, Meeting
 from models.places.tables import Room
 from models.text import fold
 
+SIZE = ("meetings", 30)
+AFTER = ("places",)  # the rooms
 WEEKS = 10
 REASONS = ("Đi công tác tỉnh", "Nghỉ phép năm", "Tiếp công dân", "Dự tập huấn", "Trực tiếp nhận hồ sơ", "Đi cơ sở")
 GUESTS = ("Đại diện Công ty viễn thông tại địa bàn", "Trưởng thôn 3", "Bí thư Đoàn xã", "Chủ tịch Hội Nông dân xã")

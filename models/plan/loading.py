@@ -25,15 +25,24 @@ Data = Mapping[str, Any]
 
 def load_all() -> None:
     """Everything of the programme: communes by name, then units, plan and script of every office that works here."""
-    organisations, plan, script = (read_yaml(name) for name in ("organisations", "plan_tay_son", "script_tay_son"))
+    organisations, plan, script = _shipped()
     load_organisations(organisations)
     _join(plan["plan"]["commune"])
     for commune in queries.joined_communes():
-        open_office(commune, organisations, plan, script)
+        _open(commune, organisations, plan, script)
 
 
-def open_office(commune: Commune, organisations: Data, plan: Data, script: Data) -> None:
+def open_office(commune: Commune) -> None:
     """What a commune needs on its first day: its units, the plan, the script."""
+    _open(commune, *_shipped())
+
+
+def _shipped() -> tuple[Data, Data, Data]:
+    organisations, plan, script = (read_yaml(name) for name in ("organisations", "plan_tay_son", "script_tay_son"))
+    return organisations, plan, script
+
+
+def _open(commune: Commune, organisations: Data, plan: Data, script: Data) -> None:
     load_units(commune, organisations)
     load_plan(commune, plan)
     load_script(commune, script)

@@ -26,6 +26,8 @@ LINKS = (
     (LinkKind.ZALO, "Zalo của Ủy ban nhân dân xã", "https://zalo.me/ubndxa.demo"),
 )
 
+AFTER = ("places",)  # the rooms that posters hang in
+
 
 def seed(
     commune: Commune, people: list[Person], accounts: dict[Role, Account], rng: random.Random, amount: int

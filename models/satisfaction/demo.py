@@ -15,6 +15,8 @@ from models.satisfaction import actions
 from models.satisfaction.rules import Channel, HoldReason, Mode, Stage, Status, content_hash
 from models.satisfaction.tables import Response, ResponseLink
 
+SIZE = ("responses", 400)
+AFTER = ("places",)  # the counters
 DAYS = 70
 LEVELS = {5: 648, 4: 331, 3: 9, 2: 7, 1: 5}  # out of a thousand: satisfied near 98 %
 COMMENTS: dict[int, tuple[str, ...]] = {

@@ -42,7 +42,7 @@ class Grid:
 
     def table_of(self, rule: Rule, name: str) -> str | None:
         """The table whose ids stand in an address."""
-        return TABLES.get(f"{rule.endpoint.split('.')[0]}.{name}") or TABLES.get(name)
+        return TABLES.get(f"{rule.endpoint.split('.')[0]}.{name}")
 
     def has_ids(self, rule: Rule) -> bool:
         """Whether an address names a row of a commune."""
@@ -51,13 +51,13 @@ class Grid:
     def url(self, rule: Rule, commune_id: int | None) -> str | None:
         """An address with ids of a commune, or with ids of nothing (None); None when the commune has no such row."""
         values: dict[str, Any] = {}
+        capability = rule.endpoint.split(".")[0]
         for name in rule.arguments:
             table = self.table_of(rule, name)
-            values[name] = (
-                self._row(table, commune_id) if table else WORDS.get(f"{rule.endpoint}.{name}", WORDS.get(name))
-            )
+            word = WORDS.get(f"{rule.endpoint}.{name}", WORDS.get(f"{capability}.{name}"))
+            values[name] = self._row(table, commune_id) if table else word
             if values[name] is None:
-                assert table or name in WORDS, f"{rule.rule}: say in tests/access/table.py what <{name}> is"
+                assert table, f"{rule.rule}: say in tests/{capability}/access.py what <{name}> is"
                 return None
         return _filled(rule, values)
 

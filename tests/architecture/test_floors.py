@@ -5,13 +5,14 @@ import sys
 from tests.architecture.house import ROOT, Module, modules, product
 
 FLOORS: list[set[str]] = [
-    {"models.clock", "models.errors", "models.periods", "models.text", "models.percent"},
+    {"models.clock", "models.collect", "models.errors", "models.percent", "models.periods", "models.text"},
     {"models.base", "models.secrets", "models.catalogue"},
     {"models.files", "models.journal"},
     {"models.jobs"},
     {"models.accounts"},
     {"models.places", "models.devices"},
     {"models.duties"},
+    {"models.counting"},
     {"models.audits", "models.satisfaction", "models.training", "models.qr", "models.plan"},
     {"models.website", "models.meetings"},
     {"models.measures"},
@@ -24,7 +25,7 @@ FLOORS: list[set[str]] = [
     {"app"},
 ]
 WEB = {"flask", "wtforms", "werkzeug", "jinja2", "flask_wtf", "flask_login", "jinja2_fragments", "waitress"}
-INSIDE = ["rules", "tables", "queries", "actions"]
+INSIDE = ["rules", "tables", "queries", "actions", "measures"]
 
 BY_NAME = {module.name: module for module in product()}
 CAPABILITIES = {m.name.split(".")[1] for m in product() if m.path.name == "__init__.py" and m.name.count(".") == 1}

@@ -93,7 +93,8 @@ def test_a_closed_record_is_only_read_until_it_is_opened_with_a_reason(
     browser = browse("secretary")
     hidden = browser.hidden_fields(f"/hop/{key}/sua")
     assert browser.post(f"/hop/{key}/khoa").status_code == 303
-    assert browser.post_raw(f"/hop/{key}/sua", {**hidden, **filled(title="Sửa trộm")}).status_code == 409
+    refused = browser.post_raw(f"/hop/{key}/sua", {**hidden, **filled(title="Sửa trộm")})
+    assert refused.status_code == 409 and "Hồ sơ cuộc họp đã khóa. Xin mở lại hồ sơ" in refused.text
     assert only().title == "Giao ban công việc tuần"
     assert browser.post_form(f"/hop/{key}/mo-lai", {"reason": "Bổ sung kết luận"}).status_code == 303
     assert only().state is State.HELD

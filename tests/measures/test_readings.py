@@ -6,17 +6,18 @@ from fractions import Fraction
 
 import pytest
 
-from models.measures.rules import Measure, Unit, Where, amount, nothing, share
+from models.counting import Unit, behind, share
+from models.measures.readings import MeasureReading, nothing
 from models.plan.rules import Comparator, Point, Verdict
 
 NOW = datetime(2026, 3, 30, 2, tzinfo=UTC)
-HERE = Where("plan.tasks")
+HERE = behind("tasks")
 
 
 def test_a_share_of_nothing_is_no_share() -> None:
-    assert share("x", 0, 0, NOW, HERE).value is None
-    assert share("x", 0, 5, NOW, HERE).value == 0
-    assert share("x", 412, 418, NOW, HERE).value == Fraction(41200, 418)
+    assert share(0, 0, HERE).value is None
+    assert share(0, 5, HERE).value == 0
+    assert share(412, 418, HERE).value == Fraction(41200, 418)
 
 
 @pytest.mark.parametrize(
@@ -32,12 +33,13 @@ def test_a_share_of_nothing_is_no_share() -> None:
 )
 def test_against_a_target(value: int | None, comparator: str, target: int, verdict: Verdict, lacking: int) -> None:
     point = Point("x", Comparator(comparator), Decimal(target))
-    found = amount("x", value, Unit.MEETINGS, NOW, HERE).against(point)
+    counted = None if value is None else Fraction(value)
+    found = MeasureReading("x", counted, Unit.PERCENT, NOW, where=HERE).against(point)
     assert (found.verdict(), found.lacking) == (verdict, lacking)
 
 
 def test_without_a_target_there_is_no_verdict() -> None:
-    found = Measure("x", Fraction(3), Unit.MEETINGS)
+    found = MeasureReading("x", Fraction(3), Unit.PERCENT)
     assert (found.verdict(), found.lacking) == (None, 0)
 
 

@@ -1,0 +1,108 @@
+"""What a capability says of itself, and what the centre makes of it: no list of capabilities is kept anywhere else.
+
+Each folder of ``blueprints/`` that is a package holds one ``CAPABILITY`` in its ``__init__.py``.
+"""
+
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cache
+from importlib import import_module
+
+from flask import Blueprint, Flask
+
+import blueprints
+from blueprints.things import VERBS, Thing
+from models.collect import merged
+from models.counting import Behind
+
+
+class Section(Enum):
+    """The parts of the menu in their order, each with its head; THUMB is the bar of a phone."""
+
+    TOP = ""
+    DAILY = "Hằng ngày"
+    ADMIN = "Quản trị"
+    THUMB = "Việc hằng ngày"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A way into a capability: where it stands, its words and sign, its page. It shows to those who may enter it."""
+
+    section: Section
+    order: int
+    label: str
+    icon: str
+    endpoint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Capability:
+    """Everything that the centre has to know of one capability; ``lacks`` says what it has none of on purpose."""
+
+    bp: Blueprint
+    views: tuple[str, ...]  # its modules with addresses
+    menu: tuple[Entry, ...]
+    things: Mapping[str, Thing]  # its tables, as the journal names them
+    verbs: Mapping[str, str] = field(default_factory=dict)  # its acts beside adding, changing and deleting
+    refusals: Mapping[str, str] = field(default_factory=dict)  # what it says when a rule refuses
+    lists: Mapping[str, Callable[..., str]] = field(default_factory=dict)  # addresses of the lists behind measures
+    lacks: frozenset[str] = frozenset()
+
+    @property
+    def name(self) -> str:
+        """The one word that names its four folders."""
+        return self.bp.name
+
+
+@cache
+def found() -> tuple[Capability, ...]:
+    """All capabilities by name; AttributeError names a folder that declares none."""
+    folders = sorted(folder.name for folder in pkgutil.iter_modules(blueprints.__path__) if folder.ispkg)
+    return tuple(import_module(f"blueprints.{name}").CAPABILITY for name in folders)
+
+
+def named(name: str | None) -> Capability | None:
+    """The capability of this name, which is also that of its blueprint; None for what belongs to none."""
+    return next((capability for capability in found() if capability.name == name), None)
+
+
+@cache
+def menu(section: Section) -> tuple[Entry, ...]:
+    """The entries of a part of the menu, in their order."""
+    entries = [entry for capability in found() for entry in capability.menu if entry.section is section]
+    return tuple(sorted(entries, key=lambda entry: (entry.order, entry.endpoint)))
+
+
+@cache
+def things() -> dict[str, Thing]:
+    """How the journal names the tables of all capabilities."""
+    return merged(capability.things for capability in found())
+
+
+@cache
+def verbs() -> dict[str, str]:
+    """How the journal names what can be done."""
+    return merged([VERBS, *(capability.verbs for capability in found())])
+
+
+@cache
+def lists() -> dict[str, Callable[..., str]]:
+    """How the lists behind measures are addressed: a function of the neutral filters, by the kind of list."""
+    return merged(capability.lists for capability in found())
+
+
+def place(where: Behind) -> str:
+    """The address of the list behind a value."""
+    return lists()[where.kind](**where.filters)
+
+
+def install(app: Flask) -> None:
+    """Open the windows of all capabilities, and let templates lead to the lists behind their figures."""
+    app.jinja_env.globals["place"] = place
+    for capability in found():
+        for module in capability.views:
+            import_module(f"blueprints.{capability.name}.{module}")
+        app.register_blueprint(capability.bp)

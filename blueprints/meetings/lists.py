@@ -1,0 +1,15 @@
+"""Where the meetings behind a figure are listed."""
+
+from collections.abc import Callable
+
+from flask import url_for
+
+from models.meetings.rules import Figure
+
+
+def meetings(week: str, figure: Figure) -> str:
+    """The meetings of an ISO week (2026-W14) that a figure counts."""
+    return url_for("meetings.index", tuan=week, so=figure.value)
+
+
+LISTS: dict[str, Callable[..., str]] = {"meetings": meetings}

@@ -1,0 +1,21 @@
+"""Where the work and the readings behind a figure are listed."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import url_for
+
+from models.plan.rows import Pick
+
+
+def tasks(pick: Pick) -> str:
+    """The tasks of a set."""
+    return url_for("plan.tasks", **dict[str, Any]({"trang-thai": pick.value}))
+
+
+def target(no: int) -> str:
+    """A target with the readings that were entered by hand."""
+    return url_for("plan.target", no=no)
+
+
+LISTS: dict[str, Callable[..., str]] = {"tasks": tasks, "target": target}

@@ -1,0 +1,96 @@
+"""Words of the journal for the plan, the script and what is reported on them."""
+
+from blueprints.things import Thing
+
+THINGS = {
+    "plan": Thing(
+        "Kế hoạch",
+        {
+            "issued_by": "cơ quan ban hành",
+            "decision": "quyết định",
+            "decided_on": "ngày quyết định",
+            "near_percent": "ngưỡng gần đạt",
+            "script_code": "mã kịch bản",
+            "script_title": "tên kịch bản",
+            "script_decision": "văn bản kịch bản",
+            "script_decided_on": "ngày ban hành kịch bản",
+        },
+    ),
+    "pillar": Thing("Trụ cột", {"plan_id": "kế hoạch"}, is_part=True),
+    "target": Thing(
+        "Chỉ tiêu",
+        {
+            "plan_id": "kế hoạch",
+            "comparator": "cách so",
+            "value": "giá trị",
+            "source": "nguồn số liệu",
+            "measure_key": "cách tính",
+            "is_spoiled_by_complaint": "mất khi có phản ánh",
+        },
+        is_part=True,
+    ),
+    "figure": Thing(
+        "Số liệu chỉ tiêu",
+        {
+            "target_id": "chỉ tiêu",
+            "value": "giá trị",
+            "numerator": "tử số",
+            "denominator": "mẫu số",
+            "complaints": "số phản ánh",
+            "as_of": "tính đến",
+            "evidence_file_id": "tệp minh chứng",
+            "evidence_link": "liên kết minh chứng",
+            "entered_by": "người nhập",
+        },
+    ),
+    "plan_task": Thing(
+        "Nhiệm vụ",
+        {
+            "plan_id": "kế hoạch",
+            "pillar_id": "trụ cột",
+            "title": "tên nhiệm vụ",
+            "goal": "mục tiêu",
+            "product": "sản phẩm",
+            "lead": "chủ trì",
+            "partners": "phối hợp",
+            "done_on": "ngày xong",
+        },
+        is_part=True,
+    ),
+    "workstream": Thing(
+        "Nhóm việc",
+        {
+            "plan_id": "kế hoạch",
+            "task_nos": "nhiệm vụ liên quan",
+            "province_contacts": "đầu mối tỉnh",
+            "commune_contacts": "đầu mối xã",
+        },
+        is_part=True,
+    ),
+    "step": Thing(
+        "Bước kịch bản",
+        {
+            "plan_id": "kế hoạch",
+            "workstream_id": "nhóm việc",
+            "result": "kết quả",
+            "recurrence": "lặp lại",
+            "monthly_before": "trước ngày hằng tháng",
+            "delivered_on": "ngày giao",
+            "done_on": "ngày xong",
+        },
+        silent=frozenset({"measure"}),
+        is_part=True,
+    ),
+    "progress_note": Thing(
+        "Ghi tiến độ",
+        {
+            "task_id": "nhiệm vụ",
+            "step_id": "bước",
+            "percent": "phần trăm",
+            "is_product": "là sản phẩm",
+            "evidence_file_id": "tệp minh chứng",
+            "evidence_link": "liên kết minh chứng",
+            "written_by": "người viết",
+        },
+    ),
+}

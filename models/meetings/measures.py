@@ -1,0 +1,48 @@
+"""What the office counts of meetings: those of the present ISO week that were held on e-Cabinet."""
+
+from enum import StrEnum
+
+from models.counting import Behind, Counted, Measure, ReadOnce, Unit, amount, behind, share
+from models.meetings import weeks
+from models.meetings.rules import Figure, WeekFigures
+
+
+class MeetingUnit(StrEnum):
+    """What a value counts here."""
+
+    MEETINGS = "meetings"
+
+
+def week(look: ReadOnce) -> WeekFigures:
+    """The meetings of the present ISO week in numbers."""
+    return weeks.week_figures(look.viewer, *look.week)
+
+
+def _list(found: WeekFigures, figure: Figure) -> Behind:
+    return behind("meetings", week=found.code, figure=figure)
+
+
+def _ecabinet_per_week(look: ReadOnce) -> Counted:
+    found = look.once(week)
+    return amount(found.ecabinet, _list(found, Figure.ECABINET))
+
+
+def _ecabinet_share(look: ReadOnce) -> Counted:
+    found = look.once(week)
+    return share(found.ecabinet, found.counted, _list(found, Figure.COUNTED))
+
+
+MEASURES = [
+    Measure(
+        "meetings.ecabinet_per_week",
+        MeetingUnit.MEETINGS,
+        "Meetings of the present ISO week that were held on e-Cabinet and can prove it.",
+        _ecabinet_per_week,
+    ),
+    Measure(
+        "meetings.ecabinet_share",
+        Unit.PERCENT,
+        "Those on e-Cabinet with proof among the meetings of the present ISO week that count.",
+        _ecabinet_share,
+    ),
+]

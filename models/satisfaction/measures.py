@@ -1,0 +1,67 @@
+"""What the office counts of satisfaction: the share of content answers in the last days."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from models import periods
+from models.counting import Counted, Measure, ReadOnce, Unit, behind, share
+from models.satisfaction import queries
+from models.satisfaction.catalogue import policy
+from models.satisfaction.queries import DayCount
+from models.satisfaction.rules import Mode, Size, Tally, size
+
+DAYS = 30
+WEEKS = 8
+
+
+def first_day(look: ReadOnce) -> date:
+    """The first of the days that are counted."""
+    return look.today - timedelta(days=DAYS - 1)
+
+
+def daily(look: ReadOnce) -> list[DayCount]:
+    """The counted answers of each day, as far back as the days and the weeks below go."""
+    first, _ = periods.week_days(*periods.week_of_day(look.today - timedelta(weeks=WEEKS - 1)))
+    return queries.daily(look.viewer, min(first, first_day(look)), look.today)
+
+
+def satisfied(look: ReadOnce, mode: Mode | None = None) -> Tally:
+    """The counted answers of the last days, of one mode or of both."""
+    return queries.total(look.once(daily), first_day(look), look.today, mode)
+
+
+def weekly(look: ReadOnce, mode: Mode | None = None) -> list[tuple[int, int, Tally]]:
+    """The tally of each of the last ISO weeks, the present one last."""
+    return queries.weekly(look.once(daily), look.today, WEEKS, mode)
+
+
+def _rate(look: ReadOnce, mode: Mode | None) -> Counted:
+    """The share; too few answers make none."""
+    tally = satisfied(look, mode)
+    where = behind("responses", since=first_day(look), until=look.today, mode=mode)
+    found = share(tally.satisfied, tally.n, where)
+    return replace(found, value=None) if size(tally.n, policy(look.today)) is Size.HIDDEN else found
+
+
+def _online_rate(look: ReadOnce) -> Counted:
+    return _rate(look, Mode.ONLINE)
+
+
+def _all_rate(look: ReadOnce) -> Counted:
+    return _rate(look, None)
+
+
+MEASURES = [
+    Measure(
+        "satisfaction.online_rate",
+        Unit.PERCENT,
+        "Satisfied and very satisfied among the counted answers on online submissions of the last 30 days.",
+        _online_rate,
+    ),
+    Measure(
+        "satisfaction.all_rate",
+        Unit.PERCENT,
+        "Satisfied and very satisfied among all counted answers of the last 30 days.",
+        _all_rate,
+    ),
+]

@@ -1,0 +1,20 @@
+"""What the tests of a capability say of its doors, in ``tests/<capability>/access.py``; the grid collects them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+PUBLIC = "public"
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The doors of one capability: all names are without that of the capability."""
+
+    access: Mapping[str, str]  # view: the permission it asks for, or PUBLIC
+    tables: Mapping[str, str] = field(default_factory=dict)  # word in an address: the table its ids come from
+    words: Mapping[str, object] = field(default_factory=dict)  # word, or view.word: what is the same in every commune
+    drawn: Collection[str] = ()  # drawn anew at each call: one role of each commune is enough for the way in
+    # one's own address may answer 404 or 409 to a role that may enter (an unfinished job, a kind without preview)
+    perhaps_not_there: Collection[str] = ()
+    moved: Collection[str] = ()  # addresses from before a page moved: each leads on for good
+    tour: Mapping[str, Sequence[str]] = field(default_factory=dict)  # demo user: pages that a real browser looks at

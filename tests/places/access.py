@@ -1,0 +1,21 @@
+"""Who may enter the rooms and counters, and what their addresses need."""
+
+from tests.access.rows import Rows
+
+ROWS = Rows(
+    access={
+        "rooms": "read_rooms",
+        "room": "read_rooms",
+        "new_room": "manage_rooms",
+        "edit_room": "manage_rooms",
+        "counters": "manage_counters",
+        "edit_counter": "manage_counters",
+        "moved_new_room": "manage_rooms",
+        "moved_edit_room": "manage_rooms",
+        "moved_new_counter": "manage_counters",
+        "moved_edit_counter": "manage_counters",
+    },
+    tables={"room_id": "room", "counter_id": "counter"},
+    moved=["moved_new_room", "moved_edit_room", "moved_edit_counter"],
+    tour={"thuky": ["/phong", "/phong/1", "/phong/1/sua", "/quay"]},
+)

@@ -1,0 +1,27 @@
+"""Who may enter the satisfaction room, and what its addresses need."""
+
+from tests.access.rows import PUBLIC, Rows
+
+ROWS = Rows(
+    access={
+        "public_page": PUBLIC,
+        "public_thanks": PUBLIC,
+        "figures": "read_satisfaction",
+        "responses": "read_responses",
+        "record": "record_response",
+        "take_back": "record_response",
+        "decide": "manage_counters",
+        "links": "manage_counters",
+        "new_link": "manage_counters",
+        "switch_link": "manage_counters",
+    },
+    tables={"link_id": "response_link", "response_id": "response"},
+    words={"state": "bat", "token": "khong-co-ma-nay"},
+    perhaps_not_there=["public_page", "public_thanks"],
+    tour={
+        "lanhdao": ["/hai-long", "/hai-long/phieu"],
+        "quay": ["/hai-long/ghi"],
+        "tinh": ["/hai-long"],
+        "thuky": ["/hai-long/quay"],
+    },
+)
