@@ -58,10 +58,8 @@ THINGS = {
             "account_id": "tài khoản",
             "paper": "khổ giấy",
             "poster_ids": "các tờ mã QR",
-            "total": "tổng số",
-            "done": "đã xong",
         },
-        silent=frozenset({"seal_name"}),
+        silent=frozenset({"seal_name", "job_id"}),
     ),
     "print_part": Thing("Phần của lượt in"),
 }
