@@ -62,5 +62,3 @@ WORDS = {
     "counter_name_taken": "Đã có quầy mang tên này.",
 }
 REFUSALS.update(WORDS)
-
-UNKNOWN_COUNTER = "không rõ"

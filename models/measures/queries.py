@@ -72,11 +72,6 @@ class Look:
         """The targets of the plan."""
         return plan.target_rows(self.viewer)
 
-    def share_with(self, other: "Look") -> None:
-        """Let another look at the same records on the same day know what no answer of a citizen changes."""
-        other.tasks, other.steps, other.targets = self.tasks, self.steps, self.targets
-        other.meetings, other._rounds = self.meetings, self._rounds
-
     def measure(self, key: str) -> Measure:
         """The measure of a key; one without a value when nothing counts it yet."""
         if key in MEASURES:
