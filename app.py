@@ -6,7 +6,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
-from blueprints import access, capability, commands, errors, filters, kept, menu, security, settings, uploads, workers
+from blueprints import access, cache, capability, commands, errors, filters, menu, security, settings, uploads, workers
 from models import schema, secrets  # noqa: F401
 from models.base import db, prepare_engine
 
@@ -31,7 +31,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     with app.app_context():
         prepare_engine(db.engine)
     secrets.use_key(app.config["DATA_KEY"])
-    for part in (filters, security, errors, menu, kept):
+    for part in (filters, security, errors, menu, cache):
         part.install(app)
     access.guard(app)
     app.register_blueprint(uploads.bp)

@@ -50,6 +50,11 @@ def clock_time(value: datetime | None) -> str:
     return DASH if value is None else clock.local(value).strftime("%H:%M")
 
 
+def hour(value: datetime) -> str:
+    """16 giờ, at the office: no nearer than that, where a minute might tell who it was."""
+    return f"{clock.local(value).hour} giờ"
+
+
 def to_the_second(value: datetime | None) -> str:
     """16:20:08, at the office."""
     return DASH if value is None else clock.local(value).strftime("%H:%M:%S")
@@ -156,7 +161,7 @@ def install(app: Flask) -> None:
     """Make the filters and globals known to all templates."""
     filters: dict[str, Any] = {
         "day": day, "short_day": short_day, "weekday": weekday, "clock": clock_time, "moment": moment,
-        "to_the_second": to_the_second,
+        "to_the_second": to_the_second, "hour": hour,
         "number": number, "percent": percent, "file_size": file_size, "word": word,
     }  # fmt: skip
     app.jinja_env.filters.update(filters)

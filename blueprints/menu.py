@@ -1,8 +1,5 @@
 """The menu: what the capabilities put there; an entry shows to whoever may enter its page."""
 
-from collections.abc import Callable
-from functools import lru_cache
-from types import SimpleNamespace
 from typing import Any
 
 from flask import Flask, current_app, g, request, session, url_for
@@ -10,7 +7,7 @@ from flask import Flask, current_app, g, request, session, url_for
 from blueprints.access import access_of, viewer_or_none
 from blueprints.capability import Section
 from blueprints.capability import menu as declared
-from models.accounts.rules import Permission, Role, Viewer
+from models.accounts.rules import Permission, Viewer
 
 SIDE = (Section.TOP, Section.DAILY, Section.ADMIN)
 
@@ -20,10 +17,10 @@ def _open_to(eyes: Viewer, endpoint: str) -> bool:
     return isinstance(access, Permission) and eyes.may(access)
 
 
-def _current(role: Role) -> str | None:
+def _current(eyes: Viewer) -> str | None:
     """The entry that the present page belongs to: its own, else the one with the longest path above it."""
     here = request.endpoint or ""
-    addresses = _addresses(role, request.script_root)
+    addresses = _addresses(eyes)
     if here in addresses:
         return here
     capability, path = here.partition(".")[0], request.script_root + request.path
@@ -32,10 +29,9 @@ def _current(role: Role) -> str | None:
     return max(above, key=lambda name: len(addresses[name]), default=None)
 
 
-@lru_cache(maxsize=16)
-def _addresses(role: Role, _root: str) -> dict[str, str]:
-    """The pages that the menu of a role leads to."""
-    return {endpoint: url_for(endpoint) for _title, items in _open_items(role) for _label, _icon, endpoint in items}
+def _addresses(eyes: Viewer) -> dict[str, str]:
+    """The pages that the menu leads to."""
+    return {endpoint: url_for(endpoint) for _title, items in _open_items(eyes) for _label, _icon, endpoint in items}
 
 
 def in_office(commune: str) -> str:
@@ -49,18 +45,7 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in words[:2]).upper() or "VP"
 
 
-@lru_cache(maxsize=512)
-def _drawn(role: Role, current: str | None, _root: str) -> tuple[Any, Any]:
-    """Menu and thumb bar of a role on a page; drawn once, since they depend on nothing else."""
-    eyes = Viewer(0, role, "", None)
-    sections = [(title, [_entry(*item, current) for item in items]) for title, items in _open_items(role)]
-    pieces = building_blocks()
-    return pieces.nav(sections), pieces.thumb([_entry(*item, current) for item in _daily(eyes)])
-
-
-@lru_cache(maxsize=16)
-def _open_items(role: Role) -> list[tuple[str, list[tuple[str, str, str]]]]:
-    eyes = Viewer(0, role, "", None)
+def _open_items(eyes: Viewer) -> list[tuple[str, list[tuple[str, str, str]]]]:
     sections = [(section.value, _entries(eyes, section)) for section in SIDE]
     return [(title, items) for title, items in sections if items]
 
@@ -70,46 +55,18 @@ def _entries(eyes: Viewer, section: Section) -> list[tuple[str, str, str]]:
     return [(entry.label, entry.icon, entry.endpoint) for entry in declared(section) if _open_to(eyes, entry.endpoint)]
 
 
-# pieces that depend on their arguments alone, by the room they stand in
-KEPT = {
-    "ui/frame.html": ("head", "scripts", "live"),
-    "ui/words.html": ("icon", "badge", "sr"),
-    "ui/figures.html": ("meter",),
-}
-
-
-def building_blocks() -> Any:
-    """The macros of ui.html; those that depend on their words alone are drawn once and kept."""
-    return _blocks(current_app._get_current_object())  # type: ignore[attr-defined]
-
-
-def _drawn_once(piece: Callable[..., Any]) -> Callable[..., Any]:
-    """A piece kept by where the site is mounted and by its words with their types (a text never passes for markup)."""
-    kept = lru_cache(maxsize=2048, typed=True)(lambda _root, *words, **named: piece(*words, **named))
-    return lambda *words, **named: kept(request.script_root, *words, **named)
-
-
-@lru_cache(maxsize=8)
-def _blocks(app: Flask) -> Any:
-    for room, names in KEPT.items():
-        module = app.jinja_env.get_template(room).module
-        for name in names:
-            setattr(module, name, _drawn_once(getattr(module, name)))
-    module = app.jinja_env.get_template("ui.html").module
-    return SimpleNamespace(**{name: piece for name, piece in vars(module).items() if not name.startswith("_")})
-
-
 def _context() -> dict[str, Any]:
     eyes = viewer_or_none()
+    ui: Any = current_app.jinja_env.get_template("ui.html").module
     if eyes is None:
-        return {"viewer": None, "menu": "", "daily": "", "ui": building_blocks()}
-    menu, daily = _drawn(eyes.role, _current(eyes.role), request.script_root)
+        return {"viewer": None, "menu": "", "daily": "", "ui": ui}
+    current = _current(eyes)
     commune = g.opened.commune_name or (session.get("focus_name") if eyes.commune_id is not None else None)
     return {
         "viewer": eyes,
-        "ui": building_blocks(),
-        "menu": menu,
-        "daily": daily,
+        "ui": ui,
+        "menu": ui.nav([(title, [_entry(*item, current) for item in items]) for title, items in _open_items(eyes)]),
+        "daily": ui.thumb([_entry(*item, current) for item in _daily(eyes)]),
         "office_name": in_office(commune) if commune else "Tỉnh Gia Lai",
         "office_short": initials(commune) if commune else "GL",
     }

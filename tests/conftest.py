@@ -86,7 +86,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 
 def _empty(app: Flask, kept: str = "empty") -> None:
     """Back to an empty database (or to another one that was kept), quickly."""
-    app.extensions["kept"].clear()
+    app.extensions["cache"].clear()
     if SERVER:
         tables = ", ".join(f'"{table}"' for table in db.metadata.tables)
         with db.engine.begin() as connection:

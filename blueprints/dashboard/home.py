@@ -3,15 +3,14 @@
 from datetime import date
 from typing import Any
 
-from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from blueprints.access import Permission, requires, viewer
+from blueprints.cache import cached_for
 from blueprints.dashboard import bp
 from blueprints.dashboard.province import province_page
 from blueprints.htmx import render_page
-from blueprints.kept import drawn, kept
-from models import periods
+from models import journal, periods
 from models.accounts import queries as accounts
 from models.accounts.rules import Role
 from models.measures.queries import Look
@@ -22,7 +21,6 @@ from models.satisfaction.catalogue import policy
 from models.satisfaction.rules import Mode
 
 MOST_LINES = 5
-ANSWERS = frozenset({"response"})  # what is written all day long, and changes nothing of the work
 
 
 @bp.get("/")
@@ -34,41 +32,29 @@ def home() -> Response:
         return province_page()
     focus = accounts.commune(eyes.commune_id).name if eyes.role is Role.PROVINCE else ""
     look = Look(eyes, in_full=False)
+    written = journal.state(eyes.commune_id)
+    facts = cached_for(("dashboard", eyes.commune_id), (written, look.today), lambda: _facts(look))
+    own = mine(facts["work"], eyes)
     return render_page(
-        "dashboard/home.html", as_of=look.at, week=look.week, days=periods.week_days(*look.week),
-        board=kept("dashboard", lambda: _board(look), look.today),
-        urgent=kept("urgent work", lambda: _urgent(look), look.today, apart_from=ANSWERS),
-        own="" if focus else kept("own work", lambda: _own(look), look.today, eyes.person_id, eyes.unit_id,
-                                  apart_from=ANSWERS),
-        focus=focus,
+        "dashboard/home.html", as_of=look.at, week=look.week, days=periods.week_days(*look.week), focus=focus,
+        own=own[:MOST_LINES], own_count=len(own), **facts,
     )  # fmt: skip
 
 
-def _board(look: Look) -> dict[str, Markup]:
-    """The pieces that everybody sees alike and that an answer may change."""
-    kept("all but answers", lambda: look, look.today, apart_from=ANSWERS).share_with(look)
+def _facts(look: Look) -> dict[str, Any]:
+    """What the dashboard says of a commune to everybody who works there."""
     readings = read_targets(look)
-    facts: dict[str, Any] = {
-        "look": look, "readings": readings, "online": _online(look, readings), "meetings": _meetings(look),
-        "website": look.round("website"), "on_time": look.measure("plan.tasks_on_time"),
-        "tasks": {pick.value: count(look.tasks, pick) for pick in Pick}, "weeks": _weeks(look),
-        "least": policy(look.today).min_group,
-    }  # fmt: skip
-    return {name: drawn(f"dashboard/_{name}.html", **facts) for name in ("tiles", "targets", "satisfaction")}
-
-
-def _urgent(look: Look) -> Markup:
-    """What is late, and what is due soon."""
     work = urgent_first([*look.tasks, *look.steps])
     late = [row for row in work if belongs(row, Pick.OVERDUE)]
     soon = [row for row in work if belongs(row, Pick.DUE_SOON)]
-    return drawn("dashboard/_urgent.html", urgent=[*late, *soon][:MOST_LINES], late=len(late), soon=len(soon))
-
-
-def _own(look: Look) -> Markup:
-    """What the person signed in has in hand, the most urgent first."""
-    own = mine(urgent_first([*look.tasks, *look.steps]), look.viewer)
-    return drawn("dashboard/_own.html", own=own[:MOST_LINES], own_count=len(own))
+    return {
+        "readings": readings, "online": _online(look, readings), "meetings": _meetings(look), "weeks": _weeks(look),
+        "website": look.round("website"), "website_progress": look.measure("audits.website.progress"),
+        "website_missing": look.measure("audits.website.mandatory_missing"),
+        "on_time": look.measure("plan.tasks_on_time"),
+        "tasks": {pick.value: count(look.tasks, pick) for pick in Pick}, "least": policy(look.today).min_group,
+        "work": work, "urgent": [*late, *soon][:MOST_LINES], "late": len(late), "soon": len(soon),
+    }  # fmt: skip
 
 
 def _online(look: Look, readings: list[TargetReading]) -> TargetReading | MeasureReading:

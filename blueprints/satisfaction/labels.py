@@ -60,5 +60,3 @@ WORDS = {
     "own_answer": "Người ghi phiếu không tự quyết định phiếu của mình. Xin nhờ người khác xem lại.",
     "reason_missing": "Xin ghi lý do.",
 }
-
-UNKNOWN_COUNTER = "không rõ"

@@ -1,35 +1,27 @@
 """Entering what citizens say at the counter, and the list of all answers."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Any
 
 from flask import url_for
-from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, requires, viewer
 from blueprints.filters import clock_time, day_arg, int_arg, odd_day, text_arg, this_url
-from blueprints.filters import day as format_day
 from blueprints.htmx import render_page
-from blueprints.kept import drawn, kept, timeless
 from blueprints.satisfaction import bp
 from blueprints.satisfaction.forms import DecideForm, RecordForm
-from blueprints.satisfaction.labels import CHANNEL, HOLD_REASON, MODE, UNKNOWN_COUNTER, WORDS
+from blueprints.satisfaction.labels import WORDS
 from blueprints.saving import ALREADY, conflict, refuse, saved
 from models import clock
 from models.errors import RuleBroken
 from models.places import queries as places
 from models.satisfaction import actions, catalogue, queries
-from models.satisfaction.catalogue import ScaleFacts
-from models.satisfaction.queries import PAGE_SIZE, AnyRow, Position, Wanted
+from models.satisfaction.queries import PAGE_SIZE, Position, Wanted
 from models.satisfaction.rules import Mode, Status, form_cid
 
 MISTAKE = "bấm nhầm"
 TAKEN_BACK = "Phiếu này đã bỏ do bấm nhầm nên không được tính. Xin ghi phiếu mới."
-Kind = tuple[str, str, str, str]  # level, mode, channel, counter in words
-Line = tuple[str, str, int, str, str]  # id, when, place of the kind, why it waits, comment
 
 
 @bp.route("/hai-long/ghi", methods=["GET", "POST"])
@@ -72,7 +64,7 @@ def _entry(form: RecordForm, status: int) -> AnyResponse:
     last, thanked = queries.recorded(viewer()), None
     if wanted := int_arg("ghi", 0):
         thanked = last if last and last.id == wanted else queries.recorded(viewer(), wanted)
-    counters = tuple(places.open_counters(viewer()))
+    counters = places.open_counters(viewer())
     asked = int_arg("quay", last.counter_id or 0 if last else 0)
     counter_id = asked if asked in {counter.id for counter in counters} else 0
     if not form.is_submitted():
@@ -82,24 +74,9 @@ def _entry(form: RecordForm, status: int) -> AnyResponse:
     offered = () if int_arg("bo", 0) else (thanked, last)  # a second press must not reach the answer before it
     shown = next((row for row in offered if row and clock.now() - row.answered_at <= undo), None)
     return render_page(
-        "satisfaction/record.html", form=form, questions=_questions(form), last=shown, counter_id=counter_id,
-        counters=_counters(counters, counter_id), status=status, undo_minutes=undo.seconds // 60,
-        is_thanked=shown is not None and shown is thanked,
+        "satisfaction/record.html", form=form, last=shown, counter_id=counter_id, counters=counters, status=status,
+        undo_minutes=undo.seconds // 60, is_thanked=shown is not None and shown is thanked,
     )  # fmt: skip
-
-
-def _counters(counters: tuple[AnyRow, ...], counter_id: int) -> Markup:
-    """The counters to choose from, kept as they were drawn before."""
-    page = "satisfaction/_counters.html"
-    return timeless(page, lambda: drawn(page, counters=counters, counter_id=counter_id), counters, counter_id)
-
-
-def _questions(form: RecordForm) -> Markup:
-    """What is asked: of a form that nobody has filled in yet, kept as it was drawn before."""
-    page = "satisfaction/_questions.html"
-    if form.is_submitted():
-        return drawn(page, form=form)
-    return timeless(page, lambda: drawn(page, form=form), form.scale, form.mode.data)
 
 
 @bp.post("/hai-long/ghi/<int:response_id>/bo")
@@ -138,60 +115,19 @@ def list_args(wanted: Wanted) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _whole(words: str) -> str:
-    """Words that stay on one line."""
-    return words.replace(" ", "\u00a0")
-
-
-def _lines(rows: Sequence[AnyRow], scale: ScaleFacts) -> tuple[list[Kind], list[Line]]:
-    """The answers as the list prints them, and what many of them share: drawn once, named by its place."""
-    levels = {level.value: _whole(level.label) for level in scale.levels}
-    modes = {str(mode): _whole(text) for mode, text in MODE.items()}
-    channels = {str(channel): _whole(text) for channel, text in CHANNEL.items()}
-    places: dict[Kind, int] = {}
-    hours, lines = lru_cache(None)(_hour), []
-    for id_, day, at, level, mode, channel, hold_reason, decided_reason, counter, comment in rows:
-        kind = levels[level], modes[mode], channels[channel], counter or UNKNOWN_COUNTER
-        why = HOLD_REASON[hold_reason] if hold_reason else decided_reason
-        place = places.setdefault(kind, len(places))
-        lines.append((str(id_), hours(day, clock.local(at).hour), place, why, comment))
-    return list(places), lines
-
-
-def _hour(day: date, hour: int) -> str:
-    return _whole(f"{format_day(day)}, {hour} giờ")
-
-
-def _conditions(wanted: Wanted) -> Markup:
-    """The form that narrows the list, filled in."""
-    page, scale = "satisfaction/_filter.html", catalogue.scale(clock.today())
-    return timeless(page, lambda: drawn(page, wanted=wanted, scale=scale, statuses=list(Status)), wanted, scale)
-
-
 @bp.get("/hai-long/phieu")
 @requires(Permission.READ_RESPONSES)
 def responses() -> AnyResponse:
     """The answers behind a figure, fifty a page; comments only for those who may read them, never in tiny groups."""
-    wanted, after = _wanted(), _position()
-    rights = viewer().may(Permission.READ_COMMENTS), viewer().may(Permission.MANAGE_COUNTERS)
-    return render_page(
-        "satisfaction/responses.html", fragment="rows", conditions=_conditions(wanted),
-        answers=kept("answers", lambda: _answers(wanted, after, *rights), wanted, after, rights),
-        odd_day=odd_day("tu", "den"),
-    )  # fmt: skip
-
-
-def _answers(wanted: Wanted, after: Position | None, with_comments: bool, may_decide: bool) -> Markup:
-    """One page of the list, as all who have these rights see it."""
-    scale, args = catalogue.scale(clock.today()), list_args(wanted)
-    total = queries.how_many(viewer(), wanted)
-    enough = total >= catalogue.policy(clock.today()).comment_group
-    rows = queries.responses(viewer(), wanted, after, with_comments and enough)
+    wanted, after, today = _wanted(), _position(), clock.today()
+    args, total = list_args(wanted), queries.how_many(viewer(), wanted)
+    may_read, enough = viewer().may(Permission.READ_COMMENTS), total >= catalogue.policy(today).comment_group
+    rows = queries.responses(viewer(), wanted, after, may_read and enough)
     last = rows[PAGE_SIZE - 1] if len(rows) > PAGE_SIZE else None
-    kinds, lines = _lines(rows[:PAGE_SIZE], scale)
-    return drawn(
-        "satisfaction/_answers.html", kinds=kinds, lines=lines, total=total, wanted=wanted, args=args, scale=scale,
-        with_comments=with_comments, enough=enough, is_first=after is None, may_decide=may_decide, here=this_url(),
+    return render_page(
+        "satisfaction/responses.html", fragment="rows", rows=rows[:PAGE_SIZE], total=total, wanted=wanted, args=args,
+        scale=catalogue.scale(today), statuses=list(Status), odd_day=odd_day("tu", "den"), is_first=after is None,
+        with_comments=may_read and enough, are_comments_hidden=may_read and total and not enough,
         next_url=this_url(**args, sau=f"{last.local_date}.{last.id}") if last else None,
     )  # fmt: skip
 

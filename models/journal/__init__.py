@@ -6,12 +6,12 @@ the digest of the row before it in the same commune, so that a changed, removed 
 ``broken_links``.
 """
 
-from models.journal.chain import HIDDEN, SYSTEM, Actor, acting_as, kinds_since, set_actor, state
+from models.journal.chain import HIDDEN, SYSTEM, Actor, acting_as, set_actor, state
 from models.journal.listener import SILENT_COLUMNS, created, note
 from models.journal.tables import TRIGGERS, JournalEntry
 from models.journal.verify import broken_links
 
 __all__ = [
     "HIDDEN", "SILENT_COLUMNS", "SYSTEM", "TRIGGERS", "Actor", "JournalEntry", "acting_as", "broken_links", "created",
-    "kinds_since", "note", "set_actor", "state",
+    "note", "set_actor", "state",
 ]  # fmt: skip

@@ -98,18 +98,6 @@ def state(commune_id: int) -> tuple[str | None, str | None]:
     return row.own, row.shared
 
 
-def kinds_since(commune_id: int, digest: str | None) -> set[str] | None:
-    """What kinds of things were written in a commune since its chain ended with ``digest``; None when long ago."""
-    kinds: set[str] = set()
-    lines = JournalEntry
-    recent = select(lines.entity, lines.digest).where(lines.commune_id == commune_id).order_by(lines.id.desc())
-    for row in read(recent.limit(200)):
-        if row.digest == digest:
-            return kinds
-        kinds.add(row.entity)
-    return None
-
-
 def append(on: Connection, lines: list[dict[str, Any]]) -> None:
     """Add lines to their communes' chains; on PostgreSQL a lock per commune keeps a chain in one piece."""
     last: dict[int | None, str] = {}

@@ -57,14 +57,6 @@ class Look(ReadOnce):
         """The targets of the plan."""
         return self.once(plan.targets)
 
-    def share_with(self, other: "Look") -> None:
-        """Let another look at the same records on the same day know what no answer of a citizen changes."""
-        self.once(audits.latest, "website")
-        self.once(meetings.week)
-        for read in (plan.tasks, plan.steps, plan.targets):
-            self.once(read)
-        other.seen |= {key: value for key, value in self.seen.items() if key[0] is not satisfaction.daily}
-
     def measure(self, key: str) -> MeasureReading:
         """The measure of a key; one without a value when nothing counts it yet."""
         area, _, rest = key.partition(".")

@@ -1,7 +1,7 @@
 """The dashboard: its figures, what is mine, what is late, and how little it costs."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from bs4 import BeautifulSoup
@@ -141,10 +141,7 @@ def test_the_dashboard_costs_few_statements_whatever_there_is(busy: Office, brow
         plan.report(eyes, queries.task(eyes, no), "Đang làm.", no)
         satisfaction.record(clerk, satisfaction.Answer(5, Mode.ONLINE))
     db.session.commit()
-    assert cost() == first + 1 <= 10, "one more: what was written since"
-    satisfaction.record(clerk, satisfaction.Answer(5, Mode.ONLINE))
-    db.session.commit()
-    assert cost() == 4, "who asks, whether and what was written, and the daily counts: an answer changes no work"
+    assert cost() == first <= 10
 
 
 def _answer(office: Office) -> None:
@@ -204,26 +201,6 @@ def test_a_new_day_is_a_new_look(busy: Office, browse, hold) -> None:
     hold("2026-04-01 07:00")
     browser = browse("leader")
     assert card(browser.get("/").text, "Quá hạn, sắp đến hạn") != before
-
-
-def test_a_piece_drawn_before_midnight_is_not_the_next_days(busy: Office, browse, app, monkeypatch) -> None:
-    """The day turns between the look and the shelf."""
-    browser = browse("leader")
-    fresh = datetime(2026, 3, 31, 17, 0, 1, tzinfo=UTC)  # one second into 1 April at the office
-    monkeypatch.setattr("blueprints.kept.clock.today", lambda: clock.local(fresh).date())
-    browser.get("/")
-    days = {key[2][-1] for key in app.extensions["kept"] if key[0] == "dashboard"}
-    assert days == {date(2026, 3, 31)}, "a piece is named by the day it was drawn for"
-
-
-def test_kept_pieces_hold_nothing_of_the_reader(busy: Office, browse, app) -> None:
-    clerk = busy.account("counter").display_name
-    for role in ("leader", "counter", "secretary"):
-        browse(role).get("/")
-    pieces = " ".join(str(piece) for piece in app.extensions["kept"].values())
-    assert "Hài lòng (trực tuyến)" in pieces
-    assert "csrf" not in pieces
-    assert clerk not in pieces
 
 
 def test_only_the_signed_in_see_it(office: Office, browse) -> None:
