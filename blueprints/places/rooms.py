@@ -29,10 +29,16 @@ def rooms() -> AnyResponse:
     eyes, day = viewer(), day_arg("ngay") or clock.today()
     every = queries.rooms(eyes)
     return render_page(
-        "places/rooms.html", fragment="day", day=day, laid=lay_out(every, bookings(eyes, day, day)), quarters=QUARTERS,
-        before=url_for(".rooms", ngay=day - timedelta(days=1)), after=url_for(".rooms", ngay=day + timedelta(days=1)),
-        unused=[room for room in every if not room.is_active], odd_day=odd_day("ngay"),
-    )  # fmt: skip
+        "places/rooms.html",
+        fragment="day",
+        day=day,
+        laid=lay_out(every, bookings(eyes, day, day)),
+        quarters=QUARTERS,
+        before=url_for(".rooms", ngay=day - timedelta(days=1)),
+        after=url_for(".rooms", ngay=day + timedelta(days=1)),
+        unused=[room for room in every if not room.is_active],
+        odd_day=odd_day("ngay"),
+    )
 
 
 @bp.get("/phong/<int:room_id>")
@@ -45,10 +51,15 @@ def room(room_id: int) -> AnyResponse:
     booked = bookings(eyes, *week_days(*week), room_id=room_id)
     spans = [(one.starts_at, one.ends_at) for one in booked if clock.local(one.starts_at).date() == clock.today()]
     return render_page(
-        "places/room.html", room=found, week=week, days=week_days(*week), booked=booked,
-        taken_until=taken_until(spans, now), free_until=free_until(spans, now),
+        "places/room.html",
+        room=found,
+        week=week,
+        days=week_days(*week),
+        booked=booked,
+        taken_until=taken_until(spans, now),
+        free_until=free_until(spans, now),
         posters=posters_in_room(eyes, room_id) if may("read_qr") else [],
-    )  # fmt: skip
+    )
 
 
 @bp.route("/phong/moi", methods=["GET", "POST"])

@@ -92,8 +92,11 @@ def test_meetings_at_the_same_hour_and_outside_the_day_are_all_there(
     table = lxml.html.document_fromstring(page).xpath("//table[@class='hours']")[0]
     assert [row.xpath("string(./th/@rowspan)") for row in table.xpath(".//tbody/tr")] == ["", "2", ""]
     assert {cell.xpath("string(.//a)") for cell in table.xpath(".//td[@class]")} == {
-        "Họp một", "Họp hai", "Họp sớm", "Họp muộn"
-    }  # fmt: skip
+        "Họp một",
+        "Họp hai",
+        "Họp sớm",
+        "Họp muộn",
+    }
     assert table.xpath("string(.//thead/tr/th[2])") == "5:00"
 
 

@@ -37,16 +37,19 @@ def test_when_a_room_is_taken(taken: str, now: str, until: str | None, following
     assert free_until(spans(taken), at(now)) == (at(following) if following else None)
 
 
-@pytest.mark.parametrize(("given", "laid"), [
-    ([], [[Run(8)]]),
-    ([(0, 8)], [[Run(8, 0)]]),
-    ([(2, 4)], [[Run(2), Run(2, 0), Run(4)]]),
-    ([(4, 8), (0, 4)], [[Run(4, 1), Run(4, 0)]]),
-    ([(0, 5), (3, 6)], [[Run(5, 0), Run(3)], [Run(3), Run(3, 1), Run(2)]]),
-    ([(3, 3)], [[Run(3), Run(1, 0), Run(4)]]),  # shorter than a cell: one all the same
-    ([(-5, 2), (7, 30)], [[Run(2, 0), Run(5), Run(1, 1)]]),  # cut off at both ends
-    ([(-9, -5), (12, 15)], [[Run(1, 0), Run(6), Run(1, 1)]]),  # wholly outside: still there
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("given", "laid"),
+    [
+        ([], [[Run(8)]]),
+        ([(0, 8)], [[Run(8, 0)]]),
+        ([(2, 4)], [[Run(2), Run(2, 0), Run(4)]]),
+        ([(4, 8), (0, 4)], [[Run(4, 1), Run(4, 0)]]),
+        ([(0, 5), (3, 6)], [[Run(5, 0), Run(3)], [Run(3), Run(3, 1), Run(2)]]),
+        ([(3, 3)], [[Run(3), Run(1, 0), Run(4)]]),  # shorter than a cell: one all the same
+        ([(-5, 2), (7, 30)], [[Run(2, 0), Run(5), Run(1, 1)]]),  # cut off at both ends
+        ([(-9, -5), (12, 15)], [[Run(1, 0), Run(6), Run(1, 1)]]),  # wholly outside: still there
+    ],
+)
 def test_spans_lie_beside_each_other(given: list[tuple[int, int]], laid: list[list[Run]]) -> None:
     assert lanes(given, 8) == laid
     assert all(sum(run.cells for run in lane) == 8 for lane in lanes(given, 8))
