@@ -10,7 +10,8 @@ from flask import request
 from flask_wtf import FlaskForm
 from flask_wtf.form import SUBMIT_METHODS
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
-from wtforms import Field, FieldList, HiddenField, RadioField, SelectField
+from wtforms import Field, FieldList, Form, HiddenField, RadioField, SelectField
+from wtforms.fields.core import UnboundField
 
 from blueprints.choices import ChoiceField, PickField, SelectWordField
 from blueprints.fields import (
@@ -33,6 +34,15 @@ __all__ = [
     "NumberField", "OfficeForm", "PickField", "RawField", "RowsField", "SecretField", "SelectWordField",
     "TextField", "TickField", "UploadField",
 ]  # fmt: skip
+
+
+def labels_of(form: type[Form]) -> dict[str, str]:
+    """The words that a form gives its fields, by name, for every other place that speaks of the same thing."""
+    return {
+        name: typed.args[0]
+        for name in dir(form)
+        if isinstance(typed := getattr(form, name), UnboundField) and typed.args and isinstance(typed.args[0], str)
+    }
 
 
 class OfficeForm(FlaskForm):  # type: ignore[misc]

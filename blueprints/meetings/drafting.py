@@ -1,17 +1,16 @@
-"""Between the form and the ledger: what a form starts with, the draft it means, where a refusal is shown."""
+"""Between the form and the ledger: what a form starts with, the lists it means, where a refusal is shown."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from blueprints.meetings.forms import FIRST_POINTS, CorrectForm, RecordForm, SeatForm
+from blueprints.meetings.forms import FIRST_POINTS, KEPT, CorrectForm, RecordForm, SeatForm
 from blueprints.meetings.labels import PRESENCE, sentence
 from models import clock
 from models.accounts.rules import Viewer
 from models.accounts.tables import Person
 from models.errors import RuleBroken
 from models.meetings import queries
-from models.meetings.drafts import Draft
 from models.meetings.notices import split_notice
 from models.meetings.points import Point, PointKind
 from models.meetings.rules import Convenor, Mode, Platform
@@ -82,11 +81,9 @@ def stored_values(meeting: Meeting, people: Mapping[int, Person]) -> Values:
 
 
 def _head(meeting: Meeting) -> Values:
-    names = ("body_id", "title", "room_id", "place", "chair_id", "secretary_id", "convenor", "mode", "platform",
-             "ecabinet_ref", "printed_pages")  # fmt: skip
     starts, ends = clock.local(meeting.starts_at), clock.local(meeting.ends_at)
     times = {"day": starts.date(), "start": starts.time(), "end": ends.time()}
-    return {name: getattr(meeting, name) for name in names} | times
+    return {name: getattr(meeting, name) for name in KEPT} | times
 
 
 def seat_values(people: Mapping[int, Person], invited: Iterable[int | None]) -> list[Values]:
@@ -113,22 +110,7 @@ def paste_into(form: MeetingForm) -> int:
     return len(blocks)
 
 
-def draft_of(form: MeetingForm, evidence_id: int | None) -> Draft:
-    """The meeting that a form means; its own checks have passed."""
-    day: date = form.day.data
-    return Draft(
-        body_id=form.body_id.data, title=form.title.data or "",
-        starts_at=clock.at_office(day, form.start.data.hour, form.start.data.minute),
-        ends_at=clock.at_office(day, form.end.data.hour, form.end.data.minute),
-        chair_id=form.chair_id.data, secretary_id=form.secretary_id.data, room_id=form.room_id.data,
-        place="" if form.room_id.data else form.place.data or "", mode=form.mode.data or Mode.IN_PERSON,
-        convenor=form.convenor.data or Convenor.OWN, platform=form.platform.data,
-        ecabinet_ref=form.ecabinet_ref.data or "", evidence_id=evidence_id,
-        printed_pages=form.printed_pages.data, seats=_seats(form), points=_points(form),
-    )  # fmt: skip
-
-
-def _seats(form: MeetingForm) -> list[Seat]:
+def seats_of(form: MeetingForm) -> list[Seat]:
     """The list with its exceptions; somebody of the office who stands in for another does not sit there twice."""
     rows: list[SeatForm] = [row.form for row in form.people.entries]
     by_name = {fold(row.person.full_name): row.person.id for row in rows if row.person}
@@ -154,7 +136,8 @@ def _seat(row: SeatForm) -> Seat | None:
     return Seat(row.person.id, status=status, reason="" if status is Presence.PRESENT else row.note.data or "")
 
 
-def _points(form: MeetingForm) -> list[Point]:
+def points_of(form: MeetingForm) -> list[Point]:
+    """The conclusions that say something, with their places in the form; its own checks have passed."""
     rows = [(place, row.form) for place, row in enumerate(form.points.entries) if not row.form.is_blank]
     return [
         Point(
@@ -203,15 +186,14 @@ def show_theirs(form: CorrectForm, meeting: Meeting, stored: Values) -> None:
         field = form[name]
         if stored[name] != (field.data or ""):
             field.theirs = form.stored_words(field, stored[name])
-    mine = draft_of(form, meeting.evidence_id)
     kept = {(seat.name, seat.status) for seat in meeting.attendance}
-    typed = {(_name_of(form, seat), seat.status) for seat in mine.seats}
+    typed = {(_name_of(form, seat), seat.status) for seat in seats_of(form)}
     if kept - typed or typed - kept:
         groups = [(word, meeting.seats(status)) for status, word in PRESENCE.items()]
         form.theirs_people = "\n".join(
             f"{word}: {', '.join(seat.name for seat in seats)}" for word, seats in groups if seats
         )
-    if [line.text for line in meeting.conclusions] != [point.text for point in mine.points]:
+    if [line.text for line in meeting.conclusions] != [point.text for point in points_of(form)]:
         form.theirs_points = "\n".join(f"{line.label}. {line.text}" for line in meeting.conclusions) or "(để trống)"
 
 

@@ -20,11 +20,14 @@ from blueprints.forms import (
     TextField,
     TickField,
     UploadField,
+    labels_of,
 )
 from blueprints.meetings.labels import CONVENOR, DUE_RULE, MODE, PLATFORM, POINT_KIND
+from models import clock
 from models.accounts.tables import Person
-from models.meetings.drafts import MOST_PAGES
 from models.meetings.points import DueRule, PointKind
+from models.meetings.rules import MOST_PAGES
+from models.meetings.tables import Meeting
 
 MOST_PEOPLE, MOST_POINTS, FIRST_POINTS, MORE_POINTS = 150, 60, 2, 3
 INVITED = {
@@ -64,12 +67,16 @@ class PointForm(Form):
 
 
 class _MeetingFields:
-    """What recording and correcting a meeting ask for."""
+    """What recording and correcting a meeting ask for; a field named like a column of the record is kept in it."""
 
     body_id = PickField("Loại họp", required=True)
-    title = LineField("Nội dung họp", max=300)
-    day = DayField("Ngày họp", required=True)
-    start = ClockField("Bắt đầu", required=True)
+    title = LineField(
+        "Nội dung họp",
+        max=300,
+        description="Một câu ngắn, ví dụ: Giao ban tuần 14, rà soát nhiệm vụ quá hạn. Họp kín thì để trống.",
+    )
+    day = DayField("Ngày họp", required=True, description="Ví dụ 30/3/2026")
+    start = ClockField("Bắt đầu", required=True, description="Ví dụ 8:00 hoặc 8h")
     end = ClockField("Kết thúc", required=True)
     room_id = PickField("Phòng họp", blank="— nơi khác —")
     place = LineField("Nơi họp khác", max=160)
@@ -77,18 +84,42 @@ class _MeetingFields:
     secretary_id = PickField("Thư ký")
     convenor = ChoiceField("Đơn vị triệu tập", choices=CONVENOR, required=False)
     mode = ChoiceField("Hình thức", choices=MODE, required=False)
-    platform = ChoiceField("Tài liệu và điều hành trên", choices=PLATFORM)
+    platform = ChoiceField(
+        "Tài liệu và điều hành trên",
+        choices=PLATFORM,
+        description="Cuộc họp chỉ được tính trên e-Cabinet khi có mã cuộc họp hoặc tệp minh chứng.",
+    )
     ecabinet_ref = LineField("Mã hoặc liên kết cuộc họp trên e-Cabinet", max=300)
     evidence_file = UploadField("Tệp minh chứng (ảnh chụp màn hình, PDF)", kinds=uploads.PHOTO + uploads.DOCUMENT)
-    printed_pages = NumberField("Số trang giấy đã in", high=MOST_PAGES)
+    printed_pages = NumberField(
+        "Số trang giấy đã in",
+        high=MOST_PAGES,
+        description="Ghi 0 nếu không in trang nào; để trống nếu chưa rõ.",
+    )
     people = RowsField(FormField(SeatForm), max_entries=MOST_PEOPLE)
     guests = TextField("Khách mời có mặt", max=6000)
     points = RowsField(FormField(PointForm), max_entries=MOST_POINTS)
     pasted = TextField("Dán văn bản kết luận", max=60000)
 
 
+LABELS = labels_of(_MeetingFields)
+KEPT = [column.name for column in Meeting.__table__.columns if column.name in LABELS]
+
+
 class _MeetingForm(OfficeForm):
     """What both meeting forms do with their rows."""
+
+    # the cards of the form: a pair stands side by side where there is room
+    head = [
+        ("body_id", "day"),
+        ("start", "end"),
+        ("title",),
+        ("room_id", "place"),
+        ("chair_id", "secretary_id"),
+        ("mode", "convenor"),
+    ]
+    proof = [("platform",), ("ecabinet_ref", "printed_pages")]
+    optional = ("place", "secretary_id")  # said beside the label
 
     people: RowsField
     points: RowsField
@@ -114,6 +145,15 @@ class _MeetingForm(OfficeForm):
             row.form.person = people.get(int(key)) if key.isascii() and key.isdigit() and len(key) < 19 else None
         self.people.entries = [row for row in self.people.entries if row.form.person is not None]
         self.offer_units()
+
+    def populate_obj(self, meeting: Meeting) -> None:
+        """Write what was typed into the record; what was not sent at all leaves the record as it is."""
+        for name in KEPT:
+            if self[name].data is not None or Meeting.__table__.c[name].nullable:
+                self[name].populate_obj(meeting, name)
+        day, start, end = self["day"].data, self["start"].data, self["end"].data
+        meeting.starts_at = clock.at_office(day, start.hour, start.minute)
+        meeting.ends_at = clock.at_office(day, end.hour, end.minute)
 
     def offer_units(self) -> None:
         """Let every conclusion, also a row added just now, choose its leading unit."""

@@ -10,6 +10,7 @@ from blueprints.access import Permission, requires, viewer
 from blueprints.filters import int_arg, page_url, text_arg
 from blueprints.htmx import render_page
 from blueprints.meetings import bp, steps
+from blueprints.meetings.forms import LABELS
 from blueprints.meetings.labels import FIGURE, PLATFORM, PRESENCE
 from models import clock
 from models.meetings import queries, weeks
@@ -110,6 +111,7 @@ def page(meeting_id: int) -> AnyResponse:
     return render_page(
         "meetings/page.html", meeting=meeting, room=_room(meeting), presences=PRESENCE,
         recorder=queries.recorder(meeting), week=week_of_day(meeting.held_on), reason=steps.blank_reason(meeting),
+        said=LABELS,
     )  # fmt: skip
 
 
@@ -118,4 +120,4 @@ def page(meeting_id: int) -> AnyResponse:
 def sheet(meeting_id: int) -> AnyResponse:
     """The attendance list and the conclusions on A4."""
     meeting = queries.meeting(viewer(), meeting_id)
-    return render_page("meetings/sheet.html", meeting=meeting, room=_room(meeting), presences=PRESENCE)
+    return render_page("meetings/sheet.html", meeting=meeting, room=_room(meeting), presences=PRESENCE, said=LABELS)

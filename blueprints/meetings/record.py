@@ -56,11 +56,13 @@ def _start_values(eyes: Viewer, people: Mapping[int, Person]) -> drafting.Values
     return drafting.blank_values(eyes, body, people)
 
 
-def _evidence(form: MeetingForm, eyes: Viewer, kept: int | None = None) -> int | None:
-    """The file that proves the meeting: a new one, or the one it already has."""
-    if uploads.is_given(form.evidence_file.data):
-        return uploads.keep(form.evidence_file.data, eyes).id
-    return None if "drop_evidence" in form and form["drop_evidence"].data else kept
+def _filled(meeting: Meeting, form: MeetingForm, eyes: Viewer) -> Meeting:
+    """The record with everything that was typed into the form, and a new file that proves it where one was sent."""
+    file = uploads.keep(form.evidence_file.data, eyes) if uploads.is_given(form.evidence_file.data) else None
+    form.populate_obj(meeting)
+    if file is not None or ("drop_evidence" in form and form["drop_evidence"].data):
+        meeting.evidence_id = file.id if file else None
+    return meeting
 
 
 @bp.route("/hop/moi", methods=["GET", "POST"])
@@ -76,7 +78,8 @@ def new() -> AnyResponse:
     again = _rows_wanted(form)
     if not again and form.validate_on_submit() and not drafting.missing_words(form):
         try:
-            meeting = actions.record(eyes, drafting.draft_of(form, _evidence(form, eyes)))
+            meeting = _filled(Meeting(), form, eyes)
+            actions.record(eyes, meeting, drafting.seats_of(form), drafting.points_of(form))
             return created(url_for("meetings.page", meeting_id=meeting.id), "Đã ghi cuộc họp.")
         except RulesBroken as refused:
             _refused(form, refused)
@@ -103,7 +106,8 @@ def edit(meeting_id: int) -> AnyResponse:
             drafting.show_theirs(form, meeting, values)
             return conflict("meetings/edit.html", form=form, row=meeting, meeting=meeting, key=meeting_id)
         try:
-            actions.correct(eyes, meeting, drafting.draft_of(form, _evidence(form, eyes, meeting.evidence_id)))
+            _filled(meeting, form, eyes)
+            actions.correct(eyes, meeting, drafting.seats_of(form), drafting.points_of(form))
             return saved(url_for("meetings.page", meeting_id=meeting_id), "Đã lưu.")
         except RulesBroken as refused:
             _refused(form, refused)

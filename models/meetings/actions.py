@@ -13,31 +13,31 @@ from models.base import db
 from models.errors import NotFound, RuleBroken, RulesBroken
 from models.files import StoredFile
 from models.meetings import queries
-from models.meetings.drafts import Draft, broken_rules, settled
-from models.meetings.points import Point
+from models.meetings.points import Point, broken_points, numbered
 from models.meetings.rules import State
-from models.meetings.seats import Seat
+from models.meetings.seats import Seat, broken_seats, with_officers
 from models.meetings.tables import Attendance, Body, Conclusion, Meeting
 from models.places.tables import Room
 from models.text import fold
 
-FOLD_LENGTH = 600
 
-
-def record(viewer: Viewer, draft: Draft) -> Meeting:
+def record(viewer: Viewer, meeting: Meeting, seats: Sequence[Seat] = (), points: Sequence[Point] = ()) -> Meeting:
     """Write down a meeting that took place; RulesBroken names everything that is not right with it."""
-    draft = _accepted(viewer, draft, None)
-    meeting = Meeting(commune_id=viewer.home_id, state=State.HELD, logged_at=clock.now(), recorded_by=viewer.account_id)
-    _write(meeting, draft)
+    meeting.commune_id, meeting.recorded_by = viewer.home_id, viewer.account_id
+    meeting.state, meeting.logged_at = State.HELD, clock.now()
+    _accept(viewer, meeting, seats, points)
     db.session.add(meeting)
     _flush(meeting)
     return meeting
 
 
-def correct(viewer: Viewer, meeting: Meeting, draft: Draft) -> None:
-    """Change a record that is not concluded yet; its version counts up even when only a list changed."""
+def correct(viewer: Viewer, meeting: Meeting, seats: Sequence[Seat] = (), points: Sequence[Point] = ()) -> None:
+    """Keep a changed record that is not concluded yet; its version counts up even when only a list changed.
+
+    RulesBroken names everything that is not right with it; whoever called takes the change back.
+    """
     meeting.require_open()
-    _write(meeting, _accepted(viewer, draft, meeting.id))
+    _accept(viewer, meeting, seats, points)
     meeting.edited_at = clock.now()
     _flush(meeting)
 
@@ -57,29 +57,35 @@ def save_body(viewer: Viewer, body: Body) -> Body:
     return body
 
 
-def _accepted(viewer: Viewer, draft: Draft, meeting_id: int | None) -> Draft:
-    """The draft as it is kept, once nothing speaks against it."""
-    draft = settled(draft)
-    _require_own(viewer, draft)
-    broken = broken_rules(draft, clock.now())
-    first = queries.same_start(draft.body_id, draft.starts_at, but=meeting_id)
-    if first is not None:
-        broken.append(RuleBroken("same_meeting", "start", meeting_id=first))
-    if broken:
-        raise RulesBroken(broken)
-    return draft
+def _accept(viewer: Viewer, meeting: Meeting, seats: Sequence[Seat], points: Sequence[Point]) -> None:
+    """Give the record its lists, once nothing speaks against it."""
+    meeting.settle()
+    seats, points = with_officers(seats, meeting.chair_id, meeting.secretary_id), numbered(points)
+    with db.session.no_autoflush:
+        _require_own(viewer, meeting, seats, points)
+        broken = meeting.broken_rules(clock.now())
+        if meeting.is_secret and points:
+            broken.append(RuleBroken("secret_keeps_no_words", "conclusions"))
+        broken += broken_seats(seats) + broken_points(points)
+        first = queries.same_start(meeting.body_id, meeting.starts_at, but=meeting.id)
+        if first is not None:
+            broken.append(RuleBroken("same_meeting", "start", meeting_id=first))
+        if broken:
+            raise RulesBroken(broken)
+        _write_seats(meeting, seats)
+        _write_points(meeting, points)
 
 
-def _require_own(viewer: Viewer, draft: Draft) -> None:
+def _require_own(viewer: Viewer, meeting: Meeting, seats: Sequence[Seat], points: Sequence[Point]) -> None:
     """Everything a record points at belongs to its own commune; NotFound for what does not."""
-    people = {draft.chair_id, draft.secretary_id}
-    people |= {seat.person_id for seat in draft.seats} | {seat.substitute_for_id for seat in draft.seats}
+    people = {meeting.chair_id, meeting.secretary_id}
+    people |= {seat.person_id for seat in seats} | {seat.substitute_for_id for seat in seats}
     wanted: list[tuple[Any, set[int | None]]] = [
-        (Body, {draft.body_id}),
+        (Body, {meeting.body_id}),
         (Person, people),
-        (Room, {draft.room_id}),
-        (Unit, {point.lead_unit_id for point in draft.points}),
-        (StoredFile, {draft.evidence_id}),
+        (Room, {meeting.room_id}),
+        (Unit, {point.lead_unit_id for point in points}),
+        (StoredFile, {meeting.evidence_id}),
     ]
     for kind, keys in wanted:
         asked = keys - {None}
@@ -87,19 +93,6 @@ def _require_own(viewer: Viewer, draft: Draft) -> None:
             query = select(kind.id).where(kind.id.in_(asked), kind.commune_id == viewer.home_id)
             if len(set(db.session.scalars(query))) != len(asked):
                 raise NotFound(kind.__tablename__)
-
-
-def _write(meeting: Meeting, draft: Draft) -> None:
-    meeting.body_id, meeting.title, meeting.fold = draft.body_id, draft.title, fold(draft.title)[:FOLD_LENGTH]
-    meeting.starts_at, meeting.ends_at = draft.starts_at, draft.ends_at
-    meeting.held_on = clock.local(draft.starts_at).date()
-    meeting.chair_id, meeting.secretary_id = draft.chair_id, draft.secretary_id
-    meeting.room_id, meeting.place = draft.room_id, draft.place
-    meeting.mode, meeting.convenor, meeting.platform = draft.mode, draft.convenor, draft.platform
-    meeting.ecabinet_ref, meeting.evidence_id = draft.ecabinet_ref, draft.evidence_id
-    meeting.printed_pages = draft.printed_pages
-    _write_seats(meeting, draft.seats)
-    _write_points(meeting, draft.points)
 
 
 def _write_seats(meeting: Meeting, seats: Sequence[Seat]) -> None:

@@ -12,6 +12,8 @@ from fractions import Fraction
 
 from models.periods import add_workdays
 
+MOST_PAGES = 1_000_000
+
 
 class State(StrEnum):
     """Where a meeting stands."""

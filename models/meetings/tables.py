@@ -11,10 +11,21 @@ from models.base import CommuneOwned, Dated, Model, Versioned, word_type
 from models.errors import RuleBroken
 from models.files import StoredFile
 from models.meetings.points import DueRule, PointKind, effective_due
-from models.meetings.rules import HAPPENED, Convenor, Mode, Platform, State, counts_as_ecabinet, is_late_entry
+from models.meetings.rules import (
+    HAPPENED,
+    MOST_PAGES,
+    Convenor,
+    Mode,
+    Platform,
+    State,
+    counts_as_ecabinet,
+    is_late_entry,
+)
 from models.meetings.rules import truly_paperless as paperless
 from models.meetings.seats import Duty, Headcount, Presence, headcount, seat_order
+from models.text import fold
 
+FOLD_LENGTH = 600
 NOT_CANCELLED = text(f"state <> '{State.CANCELLED.value}'")
 
 
@@ -52,7 +63,7 @@ class Meeting(CommuneOwned, Versioned, Dated, Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     body_id: Mapped[int] = mapped_column(ForeignKey("meeting_body.id"), index=True)
     title: Mapped[str] = mapped_column(String(300))
-    fold: Mapped[str] = mapped_column(String(600))
+    fold: Mapped[str] = mapped_column(String(FOLD_LENGTH))
     held_on: Mapped[date]
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
@@ -117,6 +128,32 @@ class Meeting(CommuneOwned, Versioned, Dated, Model):
     def seats(self, status: Presence) -> list["Attendance"]:
         """One of the four groups of the attendance list, in its printed order."""
         return sorted((seat for seat in self.attendance if seat.status is status), key=lambda seat: seat.order)
+
+    def settle(self) -> None:
+        """Bring into line what follows from other fields; of a secret meeting no title and no place are kept."""
+        if self.is_secret:
+            self.title = self.place = ""
+        elif self.room_id is not None:
+            self.place = ""
+        self.held_on, self.fold = clock.local(self.starts_at).date(), fold(self.title)[:FOLD_LENGTH]
+
+    def broken_rules(self, now: datetime) -> list[RuleBroken]:
+        """Every rule that its head breaks, so that a person can mend all of them in one go."""
+        broken: list[RuleBroken] = []
+        if self.ends_at <= self.starts_at:
+            broken.append(RuleBroken("end_before_start", "end"))
+        if self.starts_at > now:
+            broken.append(RuleBroken("not_begun", "day"))
+        if self.is_secret:
+            words = {"ecabinet_ref": self.ecabinet_ref, "evidence": self.evidence_id}
+            broken += [RuleBroken("secret_keeps_no_words", name) for name, value in words.items() if value]
+        elif not self.title.strip():
+            broken.append(RuleBroken("title_missing", "title"))
+        if self.printed_pages is not None and not 0 <= self.printed_pages <= MOST_PAGES:
+            broken.append(RuleBroken("pages_out_of_range", "printed_pages", most=MOST_PAGES))
+        if self.secretary_id is not None and self.secretary_id == self.chair_id:
+            broken.append(RuleBroken("chair_is_secretary", "secretary_id"))
+        return broken
 
     def require_open(self) -> None:
         """Refuse to change what is concluded or cancelled."""

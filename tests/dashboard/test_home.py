@@ -14,8 +14,7 @@ from models.audits.rules import ItemState
 from models.audits.tables import ItemResult
 from models.base import db
 from models.meetings import actions as meetings
-from models.meetings.drafts import Draft
-from models.meetings.tables import Body
+from models.meetings.tables import Body, Meeting
 from models.plan import actions as plan
 from models.plan import queries
 from models.plan.rows import urgent_first
@@ -157,8 +156,9 @@ def _meeting(office: Office) -> None:
     body = db.session.scalars(select(Body)).one()
     leader = office.viewer("leader").person_id or 0
     starts, ends = clock.at_office(MONDAY, 16), clock.at_office(MONDAY, 17)
-    proof = {"ecabinet_ref": "EC-15", "printed_pages": 0}
-    meetings.record(office.viewer("secretary"), Draft(body.id, "Họp chiều", starts, ends, leader, **proof))
+    told = {"title": "Họp chiều", "chair_id": leader, "ecabinet_ref": "EC-15", "printed_pages": 0}
+    meeting = Meeting(body_id=body.id, starts_at=starts, ends_at=ends, **told)
+    meetings.record(office.viewer("secretary"), meeting)
 
 
 def _tick(office: Office) -> None:

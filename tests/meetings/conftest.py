@@ -9,7 +9,6 @@ import pytest
 from models import clock
 from models.base import db
 from models.meetings import actions
-from models.meetings.drafts import Draft
 from models.meetings.seats import Seat
 from models.meetings.tables import Body, Meeting
 from models.text import fold
@@ -29,15 +28,18 @@ def make_body(office: Office, name: str = "Giao ban tuần", **changes: Any) -> 
 
 def make_meeting(office: Office, body: Body, day: date = MONDAY, hour: int = 8, **changes: Any) -> Meeting:
     """A record as the secretary's form would make it."""
-    people = list(office.people.values())
+    seats = changes.pop("seats", [Seat(person.id) for person in office.people.values()])
+    points = changes.pop("points", [])
     values: dict[str, Any] = {
-        "title": "Giao ban công việc tuần", "chair_id": office.account("leader").person_id, "ecabinet_ref": "EC-14",
-        "printed_pages": 0, "seats": [Seat(person.id) for person in people], **changes,
-    }  # fmt: skip
-    draft = Draft(
-        body_id=body.id, starts_at=clock.at_office(day, hour), ends_at=clock.at_office(day, hour + 1), **values
-    )
-    meeting = actions.record(office.viewer("secretary"), draft)
+        "title": "Giao ban công việc tuần",
+        "chair_id": office.account("leader").person_id,
+        "ecabinet_ref": "EC-14",
+        "printed_pages": 0,
+        "starts_at": clock.at_office(day, hour),
+        "ends_at": clock.at_office(day, hour + 1),
+        **changes,
+    }
+    meeting = actions.record(office.viewer("secretary"), Meeting(body_id=body.id, **values), seats, points)
     db.session.commit()
     return meeting
 

@@ -11,7 +11,6 @@ from models import journal
 from models.base import db
 from models.journal import JournalEntry
 from models.meetings import actions
-from models.meetings.drafts import Draft
 from models.meetings.points import Point
 from models.meetings.rules import Platform, State
 from models.meetings.seats import Presence, Seat
@@ -236,11 +235,8 @@ def test_a_meeting_that_turns_secret_takes_no_words_into_the_journal(office: Off
     points = [Point("a", "Lời mật số một")]
     meeting = make_meeting(office, body, title="Tên mật", points=points, place="Chỗ mật")
     told = db.session.scalar(select(func.max(JournalEntry.id)))
-    draft = Draft(
-        body_id=body.id, title="", starts_at=meeting.starts_at, ends_at=meeting.ends_at, platform=Platform.SECRET,
-        chair_id=meeting.chair_id, seats=[Seat(person.id) for person in office.people.values()],
-    )  # fmt: skip
-    actions.correct(office.viewer("secretary"), meeting, draft)
+    meeting.title, meeting.platform, meeting.ecabinet_ref, meeting.printed_pages = "", Platform.SECRET, "", None
+    actions.correct(office.viewer("secretary"), meeting, [Seat(person.id) for person in office.people.values()])
     db.session.commit()
     lines = db.session.scalars(select(JournalEntry).where(JournalEntry.id > told)).all()
     assert {line.entity for line in lines} >= {"meeting", "meeting_conclusion"}
@@ -253,12 +249,8 @@ def test_what_is_taken_out_of_a_record_stays_in_the_journal(office: Office, body
     meeting = make_meeting(office, body, points=[Point("a", "Họp lại vào thứ sáu"), Point("b", "Gửi báo cáo")])
     told = db.session.scalar(select(func.max(JournalEntry.id)))
     everybody = [Seat(person.id) for person in office.people.values()]
-    draft = Draft(
-        body_id=body.id, title=meeting.title, starts_at=meeting.starts_at, ends_at=meeting.ends_at,
-        chair_id=meeting.chair_id, ecabinet_ref="EC-14", printed_pages=0, seats=everybody[:3],
-        points=[Point("a", "Họp lại vào thứ sáu")],
-    )  # fmt: skip
-    actions.correct(office.viewer("secretary"), meeting, draft)
+    kept = [Point("a", "Họp lại vào thứ sáu")]
+    actions.correct(office.viewer("secretary"), meeting, everybody[:3], kept)
     db.session.commit()
     lines = db.session.scalars(select(JournalEntry).where(JournalEntry.id > told)).all()
     gone = [(line.entity, line.changes) for line in lines if line.action == "deleted"]

@@ -7,8 +7,16 @@ import pytest
 
 from models import clock, periods
 from models.errors import RuleBroken
-from models.meetings.drafts import Draft, broken_rules, settled
-from models.meetings.points import DueRule, Point, PointKind, effective_due, label_key, missing_of_task, numbered
+from models.meetings.points import (
+    DueRule,
+    Point,
+    PointKind,
+    broken_points,
+    effective_due,
+    label_key,
+    missing_of_task,
+    numbered,
+)
 from models.meetings.rules import (
     Convenor,
     Facts,
@@ -25,6 +33,7 @@ from models.meetings.rules import (
     week_of,
 )
 from models.meetings.seats import Duty, Presence, Seat, broken_seats, headcount, seat_order, with_officers
+from models.meetings.tables import Meeting
 from models.text import name_sort_key
 
 GOAL = Goal(3, Decimal(100), date(2026, 3, 1))
@@ -199,13 +208,18 @@ def test_a_task_names_everything_that_is_missing_and_a_general_direction_nothing
     assert missing_of_task(whole) == []
 
 
-def draft(**changes: object) -> Draft:
-    """A meeting nothing speaks against, changed where a case says so."""
+def meeting(**changes: object) -> Meeting:
+    """A record nothing speaks against, changed where a case says so."""
     plain: dict[str, object] = {
-        "body_id": 1, "title": "Giao ban", "starts_at": clock.at_office(MONDAY, 8), "chair_id": 1,
-        "ends_at": clock.at_office(MONDAY, 9), "seats": [Seat(1), Seat(2)],
-    }  # fmt: skip
-    return settled(Draft(**{**plain, **changes}))  # type: ignore[arg-type]
+        "body_id": 1,
+        "title": "Giao ban",
+        "starts_at": clock.at_office(MONDAY, 8),
+        "chair_id": 1,
+        "ends_at": clock.at_office(MONDAY, 9),
+    }
+    made = Meeting(**{**plain, **changes})
+    made.settle()
+    return made
 
 
 @pytest.mark.parametrize(("changes", "broken"), [
@@ -216,18 +230,29 @@ def draft(**changes: object) -> Draft:
     ({"title": "  "}, {("title_missing", "title")}),
     ({"printed_pages": -1}, {("pages_out_of_range", "printed_pages")}),
     ({"secretary_id": 1}, {("chair_is_secretary", "secretary_id")}),
-    ({"platform": Platform.SECRET, "ecabinet_ref": "EC-1", "evidence_id": 3, "points": [Point("1", "x")]},
-     {("secret_keeps_no_words", "ecabinet_ref"), ("secret_keeps_no_words", "evidence"),
-      ("secret_keeps_no_words", "conclusions")}),
-    ({"points": [Point("1", "a"), Point("1", "b")]}, {("label_twice", "conclusions")}),
-    ({"points": [Point("1", "a", PointKind.TASK)]}, {("task_unclear", "conclusions")}),
+    ({"platform": Platform.SECRET, "ecabinet_ref": "EC-1", "evidence_id": 3},
+     {("secret_keeps_no_words", "ecabinet_ref"), ("secret_keeps_no_words", "evidence")}),
 ])  # fmt: skip
-def test_drafts_the_office_does_not_accept(changes: dict[str, object], broken: set[tuple[str, str]]) -> None:
-    found = broken_rules(draft(**changes), now=clock.at_office(MONDAY, 17))
+def test_records_the_office_does_not_accept(changes: dict[str, object], broken: set[tuple[str, str]]) -> None:
+    found = meeting(**changes).broken_rules(now=clock.at_office(MONDAY, 17))
     assert {(rule.code, rule.field) for rule in found} == broken
     assert all(isinstance(rule, RuleBroken) for rule in found)
 
 
+@pytest.mark.parametrize(("points", "broken"), [
+    ([Point("1", "a"), Point("1", "b")], {("label_twice", "conclusions")}),
+    ([Point("1", "a", PointKind.TASK)], {("task_unclear", "conclusions")}),
+    ([Point("1", "a"), Point("", "b")], set()),
+])  # fmt: skip
+def test_conclusions_the_office_does_not_accept(points: list[Point], broken: set[tuple[str, str]]) -> None:
+    assert {(rule.code, rule.field) for rule in broken_points(numbered(points))} == broken
+
+
 def test_a_secret_meeting_keeps_no_title_and_no_place() -> None:
-    kept = draft(platform=Platform.SECRET, title="Không được giữ", place="Phòng kín")
-    assert (kept.title, kept.place) == ("", "")
+    kept = meeting(platform=Platform.SECRET, title="Không được giữ", place="Phòng kín")
+    assert (kept.title, kept.place, kept.fold) == ("", "", "")
+
+
+def test_a_room_of_the_office_leaves_no_other_place() -> None:
+    assert meeting(room_id=2, place="Nhà văn hóa").place == ""
+    assert meeting(place="Nhà văn hóa").place == "Nhà văn hóa"
