@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
 from blueprints import access, commands, errors, filters, kept, menu, security, settings, uploads
-from models import schema, secrets  # noqa: F401
+from models import presence, schema, secrets  # noqa: F401
 from models.base import db, prepare_engine
 
 CAPABILITIES = {
@@ -50,6 +50,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
+        presence.announce(db.engine)
     secrets.use_key(app.config["DATA_KEY"])
     for part in (filters, security, errors, menu, kept):
         part.install(app)

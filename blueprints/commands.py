@@ -8,7 +8,9 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
+from blueprints import keeping
 from blueprints.labels import REFUSALS
+from models import presence
 from models.accounts import actions, passwords, queries
 from models.accounts.rules import Role
 from models.base import db, writing
@@ -114,31 +116,6 @@ def _store() -> FileStore:
     return FileStore(current_app.config["UPLOADS_DIR"])
 
 
-@click.command("backup")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@with_appcontext
-def make_backup(file: Path) -> None:
-    """Write database and files into one FILE (the keys stay outside it)."""
-    from models import backup
-
-    backup.write(db.engine, _store(), file)
-    click.echo(f"Đã sao lưu vào {file}.")
-
-
-@click.command("restore")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@with_appcontext
-def restore_backup(file: Path) -> None:
-    """Put back what FILE holds; a broken file is refused before anything is touched."""
-    from models import backup
-
-    try:
-        backup.restore(db.engine, _store(), file)
-    except backup.Unusable as problem:
-        raise click.ClickException(f"Bản sao lưu không dùng được: {problem}") from problem
-    click.echo("Đã khôi phục.")
-
-
 @click.command("verify")
 @with_appcontext
 def verify() -> None:
@@ -169,12 +146,17 @@ def serve(host: str, port: int, threads: int) -> None:
     gc.freeze()  # what the start has made stays for good; the collector need not look at it again
 
     app = current_app._get_current_object()  # type: ignore[attr-defined]
-    click.echo(f"Mở http://{host}:{port}/")
-    waitress.serve(app, host=host, port=port, threads=threads, ident=None, clear_untrusted_proxy_headers=True,
-                   max_request_body_size=64 * 1024 * 1024, channel_timeout=60)  # fmt: skip
+    try:
+        with presence.at_work(app.config["INSTANCE_DIR"], db.engine):
+            click.echo(f"Mở http://{host}:{port}/")
+            waitress.serve(app, host=host, port=port, threads=threads, ident=None, clear_untrusted_proxy_headers=True,
+                           max_request_body_size=64 * 1024 * 1024, channel_timeout=60)  # fmt: skip
+    except presence.AtWork as problem:
+        raise click.ClickException("Đang khôi phục dữ liệu. Xin đợi khôi phục xong rồi mở trang.") from problem
 
 
 def install(app: Flask) -> None:
     """Add the commands to the flask program."""
-    for command in (database, catalogue, staff, make_demo, make_backup, restore_backup, verify, serve):
+    for command in (database, catalogue, staff, make_demo, verify, serve):
         app.cli.add_command(command)
+    keeping.install(app)

@@ -10,6 +10,7 @@ from models.accounts.rules import Viewer
 from models.base import db, seen_by
 from models.errors import RuleBroken
 from models.qr import payloads, queries
+from models.qr.keys import is_readable, key_of, set_key
 from models.qr.readback import Unreadable, assure
 from models.qr.rules import (
     PhotoVerdict,
@@ -45,20 +46,6 @@ def _check_room_name(viewer: Viewer, room: Room) -> None:
         raise RuleBroken("room_taken", field="name")
 
 
-def _purpose(network: WifiNetwork) -> str:
-    return f"wifi_network:{network.seal_name}"
-
-
-def set_key(network: WifiNetwork, key: str) -> None:
-    """Seal the key of a network (none for an open one)."""
-    network.sealed_key = secrets.seal(key.encode("utf-8"), _purpose(network)) if key else None
-
-
-def key_of(network: WifiNetwork) -> str:
-    """The plain key, for making a code; never for a list, a log or a page."""
-    return secrets.unseal(network.sealed_key, _purpose(network)).decode("utf-8") if network.sealed_key else ""
-
-
 def add_network(viewer: Viewer, network: WifiNetwork, key: str) -> WifiNetwork:
     """A new network; RuleBroken names the field that no phone could use."""
     payloads.wifi(network.ssid, key, network.security, network.hidden)
@@ -73,7 +60,7 @@ def change_network(viewer: Viewer, network: WifiNetwork, key: str | None) -> int
     """Check and keep a changed network (``key`` None: as it was); returns how many posters must be printed anew."""
     present = "" if network.security is Security.OPEN else key_of(network) if key is None else key
     payloads.wifi(network.ssid, present, network.security, network.hidden)
-    if present != key_of(network):
+    if not is_readable(network) or present != key_of(network):
         set_key(network, present)
     db.session.flush()
     return renew(viewer, queries.posters_of(viewer, network_id=network.id))
