@@ -10,7 +10,7 @@ from models.accounts.tables import Commune
 from models.base import db
 from models.qr import actions, queries
 from models.qr.cautions import Caution, link_cautions, wifi_cautions
-from models.qr.keys import key_of
+from models.qr.keys import is_readable, key_of
 from models.qr.notices import Notice, Value
 from models.qr.rules import Security
 from models.qr.tables import Poster, QrLink, WifiNetwork
@@ -92,7 +92,8 @@ def shown_address(link: QrLink) -> str:
 
 def network_cautions(network: WifiNetwork) -> list[Caution]:
     """The warnings of a network, without telling its key."""
-    return wifi_cautions(network.ssid, key_of(network), network.security)
+    key = key_of(network) if is_readable(network) else ""
+    return wifi_cautions(network.ssid, key, network.security)
 
 
 def cautions_of(poster: Poster) -> list[Caution]:

@@ -68,8 +68,9 @@ def change_network(viewer: Viewer, network: WifiNetwork, key: str | None) -> int
 
 def reveal(network: WifiNetwork) -> str:
     """The key in clear for a person who has just proved who they are; the act is journaled, the key is not."""
+    key = key_of(network)
     journal.note("revealed", "wifi_network", network.id, network.commune_id)
-    return key_of(network)
+    return key
 
 
 def payload_of(poster: Poster) -> str:
@@ -151,7 +152,9 @@ def hang(poster: Poster) -> None:
 def check_photo(viewer: Viewer, poster: Poster, texts: Iterable[str]) -> PhotoVerdict:
     """Judge what was read on the photo of a hung poster; a match also says that it hangs."""
     seen = frozenset(print_of(poster.commune_id, text) for text in texts)
-    found = verdict(poster.payload_print, queries.former_prints(viewer, poster), seen)
+    current = print_of(poster.commune_id, payload_of(poster)) if poster.state is PosterState.IN_USE else None
+    known = current if current in seen else poster.payload_print
+    found = verdict(known, queries.former_prints(viewer, poster), seen)
     db.session.add(PosterCheck(commune_id=poster.commune_id, poster_id=poster.id, verdict=found,
                                checked_by=viewer.account_id))  # fmt: skip
     if found is PhotoVerdict.MATCH and poster.state is PosterState.IN_USE:

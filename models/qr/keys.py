@@ -8,8 +8,8 @@ from models.qr.tables import WifiNetwork
 class KeyUnreadable(RuleBroken, secrets.Damaged):
     """The key of a network was sealed under another data key, or its row was tampered with; typing it again helps."""
 
-    def __init__(self) -> None:
-        super().__init__("key_unreadable", field="password")
+    def __init__(self, network: WifiNetwork) -> None:
+        super().__init__("key_unreadable", field="password", network=network.ssid)
 
 
 def _purpose(network: WifiNetwork) -> str:
@@ -28,7 +28,7 @@ def key_of(network: WifiNetwork) -> str:
     try:
         return secrets.unseal(network.sealed_key, _purpose(network)).decode("utf-8")
     except secrets.Damaged as problem:
-        raise KeyUnreadable from problem
+        raise KeyUnreadable(network) from problem
 
 
 def is_readable(network: WifiNetwork) -> bool:

@@ -17,12 +17,14 @@ from flask import Flask
 from sqlalchemy import select
 
 from app import create_app
-from models import backup, files, migrate, presence, secrets
+from models import backup, clock, files, migrate, presence, secrets
 from models.accounts import actions
 from models.accounts.tables import Commune, Unit
 from models.base import db
 from models.files import FileStore, StoredFile
+from models.qr import actions as keyed
 from models.qr import rekeying
+from models.qr.tables import WifiNetwork
 from tests import conftest
 from tests.factories import Office
 from tests.files.test_backup import remade, run
@@ -286,6 +288,21 @@ def test_another_data_key_is_told_before_anything_is_touched(
     assert refused.exit_code == 1 and "data.key" in refused.output and "Chưa có gì thay đổi" in refused.output
     assert not is_back()
     assert run(app, "restore", str(archive), "--unsigned").exit_code == 0 and is_back()
+
+
+def test_keys_that_cannot_be_read_any_more_are_counted(
+    office: Office, app: Flask, store: FileStore, tmp_path: Path, another_key: Callable[[], None]
+) -> None:
+    for name in ("Khách", "Nội bộ"):
+        network = WifiNetwork(ssid=name, security="WPA", audience="guest", place=name, valid_from=clock.today())
+        keyed.add_network(office.viewer("secretary"), network, "mat-khau-2026")
+    db.session.commit()
+    db.session.remove()
+    backup.write(db.engine, store, tmp_path / "backup.zip")
+    assert "Wi-Fi" not in run(app, "restore", str(tmp_path / "backup.zip")).output
+    another_key()
+    done = run(app, "restore", str(tmp_path / "backup.zip"), "--unsigned")
+    assert done.exit_code == 0 and "2 mật khẩu Wi-Fi" in done.output and "gõ lại mật khẩu" in done.output
 
 
 @lite_only
