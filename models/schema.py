@@ -4,7 +4,7 @@ import importlib
 
 TABLE_MODULES = (
     "models.accounts.tables",
-    "models.files",
+    "models.files.tables",
     "models.journal",
     "models.plan.tables",
     "models.audits.tables",

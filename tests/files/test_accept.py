@@ -16,6 +16,7 @@ from models import files
 from models.base import db
 from models.errors import NotFound, RuleBroken
 from models.files import FileStore
+from models.files.accept import _in_turn
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(1)</script></svg>'
 GPS = {1: "N", 2: (14.0, 1.0, 2.0), 3: "E", 4: (108.0, 2.0, 3.0)}
@@ -87,7 +88,7 @@ def test_a_camera_that_puts_a_second_picture_behind_the_first_is_understood() ->
 
 
 def test_a_third_picture_at_the_same_moment_is_asked_to_come_back() -> None:
-    with files._in_turn, files._in_turn:  # one is being drawn, one waits
+    with _in_turn, _in_turn:  # one is being drawn, one waits
         assert refusal(picture()) == "file_wait"
         assert refusal(b"%PDF-1.7") is None
     assert refusal(picture()) is None

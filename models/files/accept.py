@@ -1,33 +1,22 @@
-"""Files that people hand in: the row that describes one and the one class that owns the disk.
+"""What is taken of a file that somebody hands in: known by its content, within limits, pictures written anew.
 
 A file is accepted by its content, never by its name; an image is decoded within limits and written anew without
-metadata; a document is kept as it came and only ever handed out as an attachment. On disk it has a random name.
+metadata; a document is kept as it came and only ever handed out as an attachment.
 """
 
-import hashlib
 import io
 import lzma
-import os
 import re
-import secrets
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from io import BufferedReader
-from pathlib import Path
 from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, String, event, select
-from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
-
-from models import clock
-from models.base import CommuneOwned, Dated, Eyes, Model, db, seen_by
-from models.errors import NotFound, RuleBroken
-from models.text import clean
+from models.errors import RuleBroken
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -49,28 +38,6 @@ OFFICE_KINDS = {
     "xl/": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
     "ppt/": ("application/vnd.openxmlformats-officedocument.presentationml.presentation", "pptx"),
 }
-
-
-STORED_PATH = re.compile(r"[0-9]+/[0-9]{4}/[0-9a-f]{32}\.[a-z]{2,5}")
-
-
-class StoredFile(CommuneOwned, Dated, Model):
-    """A file on disk under a random name; ``original_name`` is for people only."""
-
-    __tablename__ = "stored_file"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    path: Mapped[str] = mapped_column(String(120), unique=True)
-    original_name: Mapped[str] = mapped_column(String(200))
-    mime: Mapped[str] = mapped_column(String(80))
-    size: Mapped[int]
-    sha256: Mapped[str] = mapped_column(String(64))
-    uploaded_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-
-    @property
-    def is_image(self) -> bool:
-        """Whether a browser may show it in place (it was written by ourselves)."""
-        return self.mime.startswith("image/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,125 +155,3 @@ def accept(content: bytes, photos: bool = True, documents: bool = True) -> Accep
     if documents and content[:4] == b"PK\x03\x04":
         return _office(content)
     raise RuleBroken("file_kind" if documents else "photo_kind")
-
-
-class FileStore:
-    """The one owner of the upload folder; a province may put another storage behind the same four verbs."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root.resolve()
-
-    def put(self, commune_id: int, accepted: Accepted) -> str:
-        """Write content durably under a random name and return its path inside the store."""
-        relative = f"{commune_id}/{clock.today().year}/{secrets.token_hex(16)}.{accepted.extension}"
-        target = self.root / relative
-        target.parent.mkdir(parents=True, exist_ok=True)
-        temporary = target.with_suffix(".part")
-        try:
-            with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-                out.write(accepted.content)
-                out.flush()
-                os.fsync(out.fileno())
-            temporary.rename(target)
-        except OSError:
-            temporary.unlink(missing_ok=True)  # a full disk keeps no halves
-            raise
-        folder = os.open(target.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-        return relative
-
-    def place(self, relative: str) -> Path:
-        """Where a stored path lies; NotFound for anything that would leave the store."""
-        if not STORED_PATH.fullmatch(relative):
-            raise NotFound
-        target = (self.root / relative).resolve()
-        if not target.is_relative_to(self.root):
-            raise NotFound
-        return target
-
-    def open(self, relative: str) -> BufferedReader:
-        """The content for reading; NotFound when it is not there."""
-        try:
-            return self.place(relative).open("rb")
-        except FileNotFoundError as problem:
-            raise NotFound from problem
-
-    def exists(self, relative: str) -> bool:
-        """Whether the content is there."""
-        return self.place(relative).is_file()
-
-    def all_paths(self) -> Iterator[str]:
-        """Every path in the store."""
-        for found in sorted(self.root.glob("*/*/*.*")):
-            relative = found.relative_to(self.root).as_posix()
-            if STORED_PATH.fullmatch(relative) and found.suffix != ".part":
-                yield relative
-
-    def remove(self, relative: str) -> None:
-        """Take away content that no row speaks of."""
-        self.place(relative).unlink(missing_ok=True)
-
-
-def keep(store: FileStore, commune_id: int, account_id: int | None, accepted: Accepted, name: str) -> StoredFile:
-    """Store what was accepted of a person's file, and add its row (flushed, not committed)."""
-    stored = StoredFile(
-        commune_id=commune_id, uploaded_by=account_id, path=store.put(commune_id, accepted),
-        original_name=people_name(name, accepted.extension), mime=accepted.mime, size=len(accepted.content),
-        sha256=hashlib.sha256(accepted.content).hexdigest(),
-    )  # fmt: skip
-    db.session.info.setdefault(_UNDECIDED, []).append((store, stored.path))
-    db.session.add(stored)
-    db.session.flush()
-    return stored
-
-
-_UNDECIDED = "files on disk whose rows are not committed yet"
-
-
-@event.listens_for(Session, "after_commit")
-def _stay(session: Session) -> None:
-    session.info.pop(_UNDECIDED, None)
-
-
-@event.listens_for(Session, "after_transaction_end")
-def _leave(session: Session, transaction: SessionTransaction) -> None:
-    """What no row speaks of, because nothing was committed, goes from the disk too."""
-    if transaction.parent is None:
-        for store, path in session.info.pop(_UNDECIDED, []):
-            store.remove(path)
-
-
-def people_name(name: str, extension: str) -> str:
-    """The name a person gave, fit to be shown and saved: no path, no control characters, the true extension."""
-    base = re.split(r"[\\/]", clean(name))[-1].strip(". ")
-    base = re.sub(r'[<>:"|?*\x00-\x1f]', "_", base)
-    stem = base.rsplit(".", 1)[0] if "." in base else base
-    return f"{(stem or 'tep')[:180]}.{extension}"
-
-
-def found(viewer: Eyes, file_id: int) -> StoredFile:
-    """One file of the viewer's commune; NotFound otherwise."""
-    query = select(StoredFile).where(StoredFile.id == file_id, seen_by(viewer, StoredFile))
-    stored = db.session.scalars(query).one_or_none()
-    if stored is None:
-        raise NotFound
-    return stored
-
-
-def check(store: FileStore) -> list[str]:
-    """Rows without content, content that changed, and content without a row, one line each."""
-    problems: list[str] = []
-    known: set[str] = set()
-    for path, digest in db.session.execute(select(StoredFile.path, StoredFile.sha256).order_by(StoredFile.id)):
-        known.add(path)
-        if not store.exists(path):
-            problems.append(f"missing {path}")
-            continue
-        with store.open(path) as content:
-            if hashlib.file_digest(content, "sha256").hexdigest() != digest:
-                problems.append(f"changed {path}")
-    problems.extend(f"orphan {path}" for path in store.all_paths() if path not in known)
-    return problems

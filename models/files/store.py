@@ -1,0 +1,127 @@
+"""The one owner of the upload folder, and the rows of what lies in it. On disk a file has a random name."""
+
+import hashlib
+import os
+import re
+import secrets
+from collections.abc import Iterator
+from io import BufferedReader
+from pathlib import Path
+
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session, SessionTransaction
+
+from models import clock
+from models.base import Eyes, db, seen_by
+from models.errors import NotFound
+from models.files.accept import Accepted
+from models.files.tables import StoredFile
+from models.text import clean
+
+STORED_PATH = re.compile(r"[0-9]+/[0-9]{4}/[0-9a-f]{32}\.[a-z]{2,5}")
+
+
+class FileStore:
+    """The one owner of the upload folder; a province may put another storage behind the same four verbs."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.resolve()
+
+    def put(self, commune_id: int, accepted: Accepted) -> str:
+        """Write content durably under a random name and return its path inside the store."""
+        relative = f"{commune_id}/{clock.today().year}/{secrets.token_hex(16)}.{accepted.extension}"
+        target = self.root / relative
+        target.parent.mkdir(parents=True, exist_ok=True)
+        temporary = target.with_suffix(".part")
+        try:
+            with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+                out.write(accepted.content)
+                out.flush()
+                os.fsync(out.fileno())
+            temporary.rename(target)
+        except OSError:
+            temporary.unlink(missing_ok=True)  # a full disk keeps no halves
+            raise
+        folder = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+        return relative
+
+    def place(self, relative: str) -> Path:
+        """Where a stored path lies; NotFound for anything that would leave the store."""
+        if not STORED_PATH.fullmatch(relative):
+            raise NotFound
+        target = (self.root / relative).resolve()
+        if not target.is_relative_to(self.root):
+            raise NotFound
+        return target
+
+    def open(self, relative: str) -> BufferedReader:
+        """The content for reading; NotFound when it is not there."""
+        try:
+            return self.place(relative).open("rb")
+        except FileNotFoundError as problem:
+            raise NotFound from problem
+
+    def exists(self, relative: str) -> bool:
+        """Whether the content is there."""
+        return self.place(relative).is_file()
+
+    def all_paths(self) -> Iterator[str]:
+        """Every path in the store."""
+        for found in sorted(self.root.glob("*/*/*.*")):
+            relative = found.relative_to(self.root).as_posix()
+            if STORED_PATH.fullmatch(relative) and found.suffix != ".part":
+                yield relative
+
+    def remove(self, relative: str) -> None:
+        """Take away content that no row speaks of."""
+        self.place(relative).unlink(missing_ok=True)
+
+
+def keep(store: FileStore, commune_id: int, account_id: int | None, accepted: Accepted, name: str) -> StoredFile:
+    """Store what was accepted of a person's file, and add its row (flushed, not committed)."""
+    stored = StoredFile(
+        commune_id=commune_id, uploaded_by=account_id, path=store.put(commune_id, accepted),
+        original_name=people_name(name, accepted.extension), mime=accepted.mime, size=len(accepted.content),
+        sha256=hashlib.sha256(accepted.content).hexdigest(),
+    )  # fmt: skip
+    db.session.info.setdefault(_UNDECIDED, []).append((store, stored.path))
+    db.session.add(stored)
+    db.session.flush()
+    return stored
+
+
+_UNDECIDED = "files on disk whose rows are not committed yet"
+
+
+@event.listens_for(Session, "after_commit")
+def _stay(session: Session) -> None:
+    session.info.pop(_UNDECIDED, None)
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _leave(session: Session, transaction: SessionTransaction) -> None:
+    """What no row speaks of, because nothing was committed, goes from the disk too."""
+    if transaction.parent is None:
+        for store, path in session.info.pop(_UNDECIDED, []):
+            store.remove(path)
+
+
+def people_name(name: str, extension: str) -> str:
+    """The name a person gave, fit to be shown and saved: no path, no control characters, the true extension."""
+    base = re.split(r"[\\/]", clean(name))[-1].strip(". ")
+    base = re.sub(r'[<>:"|?*\x00-\x1f]', "_", base)
+    stem = base.rsplit(".", 1)[0] if "." in base else base
+    return f"{(stem or 'tep')[:180]}.{extension}"
+
+
+def found(viewer: Eyes, file_id: int) -> StoredFile:
+    """One file of the viewer's commune; NotFound otherwise."""
+    query = select(StoredFile).where(StoredFile.id == file_id, seen_by(viewer, StoredFile))
+    stored = db.session.scalars(query).one_or_none()
+    if stored is None:
+        raise NotFound
+    return stored
