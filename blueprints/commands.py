@@ -22,6 +22,14 @@ database = AppGroup("db", help="The database and its versions.")
 catalogue = AppGroup("catalogue", help="The plan, the script, the organisations and the criteria.")
 staff = AppGroup("staff", help="People who sign in.")
 
+FAULT = {
+    "count": "Số đếm trong ngày không khớp với phiếu: {what}.",
+    "missing": "Thiếu tệp {what}.",
+    "changed": "Tệp {what} không còn như lúc nhận.",
+    "orphan": "Tệp {what} không thuộc nội dung nào.",
+    "chain": "Nhật ký: dòng {what} không nối đúng với dòng trước.",
+}
+
 
 @database.command("upgrade")
 @click.argument("target", default="head")
@@ -120,13 +128,13 @@ def _store() -> FileStore:
 @with_appcontext
 def verify() -> None:
     """Check counters, files and the journal; exit code 1 when something does not fit."""
-    from models import demo
+    from models.verify import checks
 
-    problems = demo.checks(_store())
-    for problem in problems:
-        click.echo(problem)
-    click.echo("Có vấn đề." if problems else "Mọi thứ khớp.")
-    if problems:
+    findings = checks(_store())
+    for finding in findings:
+        click.echo(FAULT[finding.fault].format(what=finding.what))
+    click.echo("Có vấn đề." if findings else "Mọi thứ khớp.")
+    if findings:
         raise SystemExit(1)
 
 

@@ -9,16 +9,14 @@ from importlib import import_module
 
 from sqlalchemy import select
 
-from models import files, journal, offices
+from models import journal, offices
 from models.accounts import actions, passwords, queries
 from models.accounts.rules import Role, Viewer
 from models.accounts.tables import Account, Commune, Person, Unit
 from models.base import db
 from models.errors import RuleBroken
-from models.files import FileStore
 from models.qr.rules import LinkKind
 from models.qr.tables import QrLink
-from models.satisfaction.actions import check_rollups
 from models.satisfaction.tables import ResponseLink
 from models.text import fold
 
@@ -121,11 +119,3 @@ def _account(
     account.password_hash = kept
     db.session.flush()
     return account
-
-
-def checks(store: FileStore) -> list[str]:
-    """Everything that must fit: counters, files, the journal's chain; one line for each thing that does not."""
-    problems = [f"rollup {line}" for line in check_rollups()]
-    problems += [f"file {line}" for line in files.check(store)]
-    problems += [f"journal row {row} does not fit its chain" for row in journal.broken_links()]
-    return problems

@@ -1,0 +1,39 @@
+"""Whether the records of this place fit together: daily counts, files, and the chain of the journal."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import NamedTuple
+
+from models import files, journal
+from models.files import FileStore
+from models.satisfaction.rollups import check_rollups
+
+
+class Fault(StrEnum):
+    """What can be wrong with kept records."""
+
+    COUNT = "count"
+    MISSING = "missing"
+    CHANGED = "changed"
+    ORPHAN = "orphan"
+    CHAIN = "chain"
+
+
+class Finding(NamedTuple):
+    """One thing that does not fit: what is wrong, and with which count, file or line of the journal."""
+
+    fault: Fault
+    what: str
+
+
+def checks(store: FileStore) -> list[Finding]:
+    """Everything that does not fit; empty when all is well."""
+    return list(_findings(store))
+
+
+def _findings(store: FileStore) -> Iterator[Finding]:
+    yield from (Finding(Fault.COUNT, line) for line in check_rollups())
+    for line in files.check(store):
+        word, path = line.split(" ", 1)
+        yield Finding(Fault(word), path)
+    yield from (Finding(Fault.CHAIN, str(row)) for row in journal.broken_links())
