@@ -15,20 +15,11 @@ from models.accounts import actions, passwords, queries
 from models.accounts.rules import Role
 from models.base import db, writing
 from models.errors import RuleBroken
-from models.files import FileStore
 from models.text import fold
 
 database = AppGroup("db", help="The database and its versions.")
 catalogue = AppGroup("catalogue", help="The plan, the script, the organisations and the criteria.")
 staff = AppGroup("staff", help="People who sign in.")
-
-FAULT = {
-    "count": "Số đếm trong ngày không khớp với phiếu: {what}.",
-    "missing": "Thiếu tệp {what}.",
-    "changed": "Tệp {what} không còn như lúc nhận.",
-    "orphan": "Tệp {what} không thuộc nội dung nào.",
-    "chain": "Nhật ký: dòng {what} không nối đúng với dòng trước.",
-}
 
 
 @database.command("upgrade")
@@ -120,24 +111,6 @@ def add_staff(username: str, role: str, commune: str | None, name: str | None) -
     click.echo(f"Đã thêm tài khoản {username}.")
 
 
-def _store() -> FileStore:
-    return FileStore(current_app.config["UPLOADS_DIR"])
-
-
-@click.command("verify")
-@with_appcontext
-def verify() -> None:
-    """Check counters, files and the journal; exit code 1 when something does not fit."""
-    from models.verify import checks
-
-    findings = checks(_store())
-    for finding in findings:
-        click.echo(FAULT[finding.fault].format(what=finding.what))
-    click.echo("Có vấn đề." if findings else "Mọi thứ khớp.")
-    if findings:
-        raise SystemExit(1)
-
-
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, envvar="PORT")
@@ -165,6 +138,6 @@ def serve(host: str, port: int, threads: int) -> None:
 
 def install(app: Flask) -> None:
     """Add the commands to the flask program."""
-    for command in (database, catalogue, staff, make_demo, verify, serve):
+    for command in (database, catalogue, staff, make_demo, serve):
         app.cli.add_command(command)
     keeping.install(app)

@@ -1,5 +1,6 @@
 """Backing up, restoring and checking a place from the command line, in words that say what was touched."""
 
+import re
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -61,6 +62,19 @@ KEYS_LOST = (
     "Nếu không: mở mục Mã QR, vào từng mạng, bấm “Sửa, đổi mật khẩu” và gõ lại mật khẩu."
 )
 MB = 1024 * 1024
+# what does not fit, each as a sentence
+FAULT = {
+    "count": "Số đếm trong ngày không khớp với phiếu: {what}.",
+    "missing": "Thiếu tệp {what}.",
+    "changed": "Tệp {what} không còn như lúc nhận.",
+    "orphan": "Tệp {what} không thuộc nội dung nào.",
+    "half": "Tệp tạm {what} còn sót lại từ một lần ghi bị ngắt giữa chừng.",
+    "chain": "Nhật ký: dòng {what} không nối đúng với dòng trước.",
+}
+DAY = re.compile(r"response_day (\d+)/([\d-]+)/(\w+)/\d+/(\d+): kept (\d+), counted (\d+)")
+DAY_TOLD = r"ngày \2, xã số \1, hình thức \3, mức \4: đang ghi \5, đếm lại được \6"
+SWEEPABLE = "{count} điều trên không ảnh hưởng dữ liệu. Muốn dọn: flask --app app files sweep"
+ALL_WELL, NO_FAULT = "Mọi thứ khớp.", "Không có sai lệch nào."
 tidying = AppGroup("files", help="The files that people have handed in.")
 
 
@@ -138,7 +152,40 @@ def _report(done: "backup.Restored") -> list[str]:
     return lines
 
 
+@click.command("verify")
+@with_appcontext
+def verify() -> None:
+    """Check counters, files and the journal; exit code 1 when something is lost or wrong."""
+    from models.verify import checks
+
+    findings = checks(_store())
+    for finding in findings:
+        click.echo(FAULT[finding.fault].format(what=DAY.sub(DAY_TOLD, finding.what)))
+    harmless = sum(finding.is_harmless for finding in findings)
+    if harmless:
+        click.echo(SWEEPABLE.format(count=harmless))
+    faults = len(findings) - harmless
+    click.echo(f"Có {faults} sai lệch." if faults else NO_FAULT if harmless else ALL_WELL)
+    if faults:
+        raise SystemExit(1)
+
+
+@tidying.command("sweep")
+@with_appcontext
+def sweep() -> None:
+    """Put aside the files that no record speaks of; nothing is deleted, and nothing of the last hour is touched."""
+    from models.files import aside
+
+    swept = aside.sweep(_store())
+    if swept.folder is None:
+        click.echo("Không có tệp nào cần dọn.")
+    else:
+        click.echo(f"Đã chuyển {swept.moved} tệp không thuộc nội dung nào sang: {swept.folder}")
+    if swept.young:
+        click.echo(f"Để nguyên {swept.young} tệp mới ghi dưới một giờ, có thể đang được gửi lên.")
+
+
 def install(app: Flask) -> None:
     """Add the commands to the flask program."""
-    for command in (make_backup, restore_backup):
+    for command in (make_backup, restore_backup, verify, tidying):
         app.cli.add_command(command)

@@ -10,8 +10,9 @@ FILE, FOLDER, OTHERS = 0o600, 0o700, 0o077
 
 
 def make_folder(path: Path) -> Path:
-    """The folder, made where it is missing, for its owner alone."""
-    path.mkdir(mode=FOLDER, parents=True, exist_ok=True)
+    """The folder for its owner alone, made where it is missing, and so are those above it that are."""
+    for folder in reversed([here for here in (path, *path.parents) if not here.exists()]):
+        folder.mkdir(mode=FOLDER, exist_ok=True)
     narrow(path)
     return path
 

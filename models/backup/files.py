@@ -3,30 +3,17 @@
 import filecmp
 from pathlib import Path
 
+from models import clock
 from models.files import FileStore
+from models.files.aside import folder_of, orphans, set_aside
 from models.private import make_folder
-
-ASIDE = "set-aside"
-
-
-def aside_folder(store: FileStore, stamp: str) -> Path:
-    """Where files that are put aside at one time go: inside the store, out of reach of every row."""
-    return store.root / ASIDE / stamp
-
-
-def set_aside(store: FileStore, path: str, folder: Path) -> Path:
-    """Move one file of the store aside, under its own path; nothing is deleted."""
-    target = folder / path
-    make_folder(target.parent)
-    store.place(path).rename(target)
-    return target
 
 
 class Placing:
     """What a restore has changed in the store so far, so that it can be undone."""
 
-    def __init__(self, store: FileStore, stamp: str) -> None:
-        self.store, self.folder = store, aside_folder(store, stamp)
+    def __init__(self, store: FileStore) -> None:
+        self.store, self.folder = store, folder_of(store, clock.now())
         self.added: list[Path] = []
         self.moved: list[tuple[Path, Path]] = []
 
@@ -38,13 +25,17 @@ class Placing:
             if target.exists():
                 if filecmp.cmp(source, target, shallow=False):
                     continue
-                self.set_aside(path)
+                self._set_aside(path)
             make_folder(target.parent)
             source.rename(target)
             self.added.append(target)
 
-    def set_aside(self, path: str) -> None:
-        """Put away what no row speaks of any more, or what the archive knows otherwise."""
+    def sweep(self) -> None:
+        """Put aside what the restored rows do not speak of."""
+        for path in orphans(self.store):
+            self._set_aside(path)
+
+    def _set_aside(self, path: str) -> None:
         target = self.store.place(path)
         self.moved.append((set_aside(self.store, path, self.folder), target))
 

@@ -20,10 +20,9 @@ from models.backup.archive import DATABASE, FILES, Manifest
 from models.backup.files import Placing
 from models.backup.problems import HalfDone, Unusable
 from models.base import db, writing
-from models.files import FileStore, StoredFile
+from models.files import FileStore
+from models.files.aside import RESTORING
 from models.qr import rekeying
-
-WORK = ".restore-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ def restore(engine: Engine, store: FileStore, source: Path, takes_unsigned: bool
     stamp = clock.local(clock.now()).strftime("%Y%m%d-%H%M%S")
     with _work_folder(store) as work:
         manifest = _unpacked(engine, store, source, work, takes_unsigned)
-        placing = Placing(store, stamp)
+        placing = Placing(store)
         try:
             placing.put(work / FILES)
             aside, put_back = _put_database(engine, work / DATABASE, stamp, manifest.schema)
@@ -56,7 +55,7 @@ def restore(engine: Engine, store: FileStore, source: Path, takes_unsigned: bool
             migrate.upgrade(engine)
             guards.differences(engine)
             unreadable = _begin_anew(source)
-            _sweep(placing)
+            placing.sweep()
             db.session.remove()
         except Exception as problem:
             db.session.remove()
@@ -70,7 +69,7 @@ def restore(engine: Engine, store: FileStore, source: Path, takes_unsigned: bool
 def _work_folder(store: FileStore) -> Iterator[Path]:
     """A folder on the disk of the store, so that unpacked files need only be renamed."""
     store.root.mkdir(mode=0o700, parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=WORK, dir=store.root))
+    folder = Path(tempfile.mkdtemp(prefix=RESTORING, dir=store.root))
     try:
         yield folder
     finally:
@@ -158,11 +157,3 @@ def _begin_anew(source: Path) -> int:
         unreadable = len(rekeying.unreadable())
         db.session.commit()
     return unreadable
-
-
-def _sweep(placing: Placing) -> None:
-    """Put aside what the restored rows do not speak of."""
-    known = set(db.session.scalars(select(StoredFile.path)))
-    for path in list(placing.store.all_paths()):
-        if path not in known:
-            placing.set_aside(path)

@@ -56,12 +56,12 @@ def one_more(store: FileStore, commune_id: int, name: str) -> None:
 
 
 @pytest.fixture
-def live(app: Flask) -> Iterator[Path]:
-    """The file of the live database; what a restore has put beside it is taken away."""
+def live(app: Flask) -> Path:
+    """The file of the live database, with nothing beside it that an earlier restore has put aside."""
     path = Path(app.config["INSTANCE_DIR"]) / "office.sqlite"
-    yield path
     for aside in beside(path):
         shutil.rmtree(aside) if aside.is_dir() else aside.unlink()
+    return path
 
 
 @pytest.fixture
