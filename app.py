@@ -7,7 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
 from blueprints import access, cache, capability, commands, errors, filters, menu, security, settings, uploads, workers
-from models import schema, secrets  # noqa: F401
+from models import presence, schema, secrets  # noqa: F401
 from models.base import db, prepare_engine
 
 
@@ -30,6 +30,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
+        presence.announce(db.engine)
     secrets.use_key(app.config["DATA_KEY"])
     for part in (filters, security, errors, menu, cache):
         part.install(app)

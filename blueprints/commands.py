@@ -11,28 +11,19 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
-from blueprints import workers
+from blueprints import keeping, workers
 from blueprints.labels import REFUSALS
-from models import demo
+from models import demo, presence
 from models.accounts import actions, passwords, queries
 from models.accounts.rules import Role
 from models.base import db, writing
 from models.errors import RuleBroken
-from models.files import FileStore
 from models.text import fold
 
 database = AppGroup("db", help="The database and its versions.")
 catalogue = AppGroup("catalogue", help="The plan, the script, the organisations and the criteria.")
 staff = AppGroup("staff", help="People who sign in.")
 jobs = AppGroup("jobs", help="Work that is done in the background.")
-
-FAULT = {
-    "count": "Số đếm trong ngày không khớp với phiếu: {what}.",
-    "missing": "Thiếu tệp {what}.",
-    "changed": "Tệp {what} không còn như lúc nhận.",
-    "orphan": "Tệp {what} không thuộc nội dung nào.",
-    "chain": "Nhật ký: dòng {what} không nối đúng với dòng trước.",
-}
 
 
 @database.command("upgrade")
@@ -128,49 +119,6 @@ def add_staff(username: str, role: str, commune: str | None, name: str | None) -
     click.echo(f"Đã thêm tài khoản {username}.")
 
 
-def _store() -> FileStore:
-    return FileStore(current_app.config["UPLOADS_DIR"])
-
-
-@click.command("backup")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@with_appcontext
-def make_backup(file: Path) -> None:
-    """Write database and files into one FILE (the keys stay outside it)."""
-    from models import backup
-
-    backup.write(db.engine, _store(), file)
-    click.echo(f"Đã sao lưu vào {file}.")
-
-
-@click.command("restore")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@with_appcontext
-def restore_backup(file: Path) -> None:
-    """Put back what FILE holds; a broken file is refused before anything is touched."""
-    from models import backup
-
-    try:
-        backup.restore(db.engine, _store(), file)
-    except backup.Unusable as problem:
-        raise click.ClickException(f"Bản sao lưu không dùng được: {problem}") from problem
-    click.echo("Đã khôi phục.")
-
-
-@click.command("verify")
-@with_appcontext
-def verify() -> None:
-    """Check counters, files and the journal; exit code 1 when something does not fit."""
-    from models.verify import checks
-
-    findings = checks(_store())
-    for finding in findings:
-        click.echo(FAULT[finding.fault].format(what=finding.what))
-    click.echo("Có vấn đề." if findings else "Mọi thứ khớp.")
-    if findings:
-        raise SystemExit(1)
-
-
 @jobs.command("run")
 @click.option("--once", is_flag=True, help="Stop when nothing is due any more.")
 @with_appcontext
@@ -201,17 +149,23 @@ def serve(host: str, port: int, threads: int) -> None:
     gc.freeze()  # what the start has made stays for good; the collector need not look at it again
 
     app = current_app._get_current_object()  # type: ignore[attr-defined]
-    click.echo(f"Mở http://{host}:{port}/")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # as Ctrl-C does: the work at hand is laid down in order
-    finish = workers.start(app)
     try:
-        waitress.serve(app, host=host, port=port, threads=threads, ident=None, clear_untrusted_proxy_headers=True,
-                       max_request_body_size=64 * 1024 * 1024, channel_timeout=60)  # fmt: skip
-    finally:
-        finish()
+        with presence.at_work(app.config["INSTANCE_DIR"], db.engine):
+            click.echo(f"Mở http://{host}:{port}/")
+            finish = workers.start(app)
+            try:
+                waitress.serve(app, host=host, port=port, threads=threads, ident=None,
+                               clear_untrusted_proxy_headers=True, max_request_body_size=64 * 1024 * 1024,
+                               channel_timeout=60)  # fmt: skip
+            finally:
+                finish()
+    except presence.AtWork as problem:
+        raise click.ClickException("Đang khôi phục dữ liệu. Xin đợi khôi phục xong rồi mở trang.") from problem
 
 
 def install(app: Flask) -> None:
     """Add the commands to the flask program."""
-    for command in (database, catalogue, staff, jobs, make_demo, make_backup, restore_backup, verify, serve):
+    for command in (database, catalogue, staff, jobs, make_demo, serve):
         app.cli.add_command(command)
+    keeping.install(app)

@@ -82,6 +82,21 @@ def fingerprint(plain: bytes, purpose: str) -> str:
     return hmac.new(_derived("fingerprint"), _bound(purpose) + b"\0" + plain, hashlib.sha256).hexdigest()
 
 
+def sign(content: bytes, purpose: str) -> str:
+    """A signature that only this data key makes."""
+    return hmac.new(_derived("sign"), _bound(purpose) + b"\0" + content, hashlib.sha256).hexdigest()
+
+
+def is_same(given: str, made: str) -> bool:
+    """Whether two signatures are the same, in a time that tells nothing."""
+    return hmac.compare_digest(str(given).encode("utf-8", "replace"), made.encode())
+
+
+def key_name() -> str:
+    """By what the present data key is recognised without being told."""
+    return _derived("name").hex()[:16]
+
+
 def _derived(use: str) -> bytes:
     if "data" not in _kept:
         raise KeyMissing("the data key was not given")

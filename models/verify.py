@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from models import files, journal
 from models.files import FileStore
+from models.files.aside import halves
 from models.satisfaction.rollups import check_rollups
 
 
@@ -16,7 +17,11 @@ class Fault(StrEnum):
     MISSING = "missing"
     CHANGED = "changed"
     ORPHAN = "orphan"
+    HALF = "half"
     CHAIN = "chain"
+
+
+HARMLESS = frozenset({Fault.ORPHAN, Fault.HALF})  # content that nothing speaks of: room on the disk, no more
 
 
 class Finding(NamedTuple):
@@ -24,6 +29,11 @@ class Finding(NamedTuple):
 
     fault: Fault
     what: str
+
+    @property
+    def is_harmless(self) -> bool:
+        """Whether nothing that anybody entered is wrong or lost."""
+        return self.fault in HARMLESS
 
 
 def checks(store: FileStore) -> list[Finding]:
@@ -36,4 +46,5 @@ def _findings(store: FileStore) -> Iterator[Finding]:
     for line in files.check(store):
         word, path = line.split(" ", 1)
         yield Finding(Fault(word), path)
+    yield from (Finding(Fault.HALF, path) for path in halves(store))
     yield from (Finding(Fault.CHAIN, str(row)) for row in journal.broken_links())

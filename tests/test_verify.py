@@ -3,7 +3,7 @@
 from flask import Flask
 from sqlalchemy import text
 
-from blueprints.commands import FAULT
+from blueprints.keeping import FAULT
 from models import files
 from models.base import db
 from models.files import FileStore

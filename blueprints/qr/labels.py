@@ -116,6 +116,9 @@ REFUSALS = {
     "no_poster_chosen": "Xin chọn ít nhất một tờ.",
     "too_many_posters": "Mỗi lần in tối đa {max} tờ.",
     "job_unfinished": "Tệp chưa tạo xong.",
+    "job_unreadable": "Tệp này được tạo trước khi khôi phục dữ liệu nên không mở được nữa. Xin tạo lại.",
+    "key_unreadable": "Mật khẩu đã lưu của mạng “{network}” không đọc được nữa, vì được mã hóa bằng khóa dữ liệu khác. "
+    "Xin sửa mạng này và gõ lại mật khẩu Wi-Fi.",
 }
 
 STEPS_OPEN = (

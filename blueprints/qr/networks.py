@@ -15,6 +15,7 @@ from models.base import db
 from models.errors import RuleBroken
 from models.places import queries as places
 from models.qr import actions, queries
+from models.qr.keys import is_readable
 from models.qr.rules import Audience
 from models.qr.tables import WifiNetwork
 
@@ -59,6 +60,7 @@ def _network_page(network: WifiNetwork, form: RevealForm, key: str | None = None
     rooms = [room for room in places.rooms(viewer()) if room.is_active]
     return render_page(
         "qr/network.html", network=network, form=form, key=key, status=status, rooms=rooms,
+        unreadable=not is_readable(network),
         posters=queries.posters_of(viewer(), network_id=network.id),
         cautions=[sentence(caution) for caution in network_cautions(network)],
     )  # fmt: skip

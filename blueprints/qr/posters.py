@@ -16,6 +16,7 @@ from models.base import db
 from models.errors import RuleBroken
 from models.places import queries as places
 from models.qr import actions, paper, queries, raster
+from models.qr.keys import is_readable
 from models.qr.marks import Code
 from models.qr.outlines import svg
 from models.qr.readback import Unreadable, read_photo
@@ -48,13 +49,15 @@ def page(poster_id: int) -> AnyResponse:
 def _page(poster: Poster, form: PhotoForm, status: int = 200) -> AnyResponse:
     chosen = _format(request.args.get("kho", "a4"))
     in_use = poster.state is PosterState.IN_USE
-    printed = _laid_out(poster, chosen) if in_use else None
+    unreadable = poster.network is not None and not is_readable(poster.network)
+    printed = _laid_out(poster, chosen) if in_use and not unreadable else None
     return render_page(
         "qr/poster.html", fragment="sheet" if request.method == "GET" else None, status=status, poster=poster,
         number=number(poster), papers=PAPER, chosen=chosen, face=printed.face if printed else None,
         reach=reach(printed.face.module) if printed else None, larger=_larger(printed),
         cautions=[sentence(caution) for caution in cautions_of(poster)], form=form,
         checks=queries.checks(viewer(), poster.id), kinds=VERDICT_KIND, advice=VERDICT_ADVICE,
+        in_use=in_use, unreadable=in_use and unreadable,
         successor=None if in_use else queries.successor(viewer(), poster),
     )  # fmt: skip
 

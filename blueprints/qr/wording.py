@@ -10,6 +10,7 @@ from models.accounts.tables import Commune
 from models.base import db
 from models.qr import actions, queries
 from models.qr.cautions import Caution, link_cautions, wifi_cautions
+from models.qr.keys import is_readable, key_of
 from models.qr.notices import Notice, Value
 from models.qr.rules import Security
 from models.qr.tables import Poster, QrLink, WifiNetwork
@@ -64,7 +65,7 @@ def _values(poster: Poster) -> tuple[Value, ...]:
         return (Value("Địa chỉ", shown_address(poster.link)),) if poster.link else ()
     values = [Value("Tên mạng", poster.network.ssid)]
     if poster.network.security is not Security.OPEN and not poster.network.hide_key:
-        values.append(Value("Mật khẩu", actions.key_of(poster.network)))
+        values.append(Value("Mật khẩu", key_of(poster.network)))
     return tuple(values)
 
 
@@ -91,7 +92,8 @@ def shown_address(link: QrLink) -> str:
 
 def network_cautions(network: WifiNetwork) -> list[Caution]:
     """The warnings of a network, without telling its key."""
-    return wifi_cautions(network.ssid, actions.key_of(network), network.security)
+    key = key_of(network) if is_readable(network) else ""
+    return wifi_cautions(network.ssid, key, network.security)
 
 
 def cautions_of(poster: Poster) -> list[Caution]:

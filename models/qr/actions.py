@@ -12,6 +12,7 @@ from models.errors import RuleBroken
 from models.places import queries as places
 from models.places.tables import Room
 from models.qr import payloads, queries
+from models.qr.keys import is_readable, key_of, set_key
 from models.qr.readback import Unreadable, assure
 from models.qr.rules import (
     PhotoVerdict,
@@ -22,20 +23,6 @@ from models.qr.rules import (
 )
 from models.qr.symbols import encode
 from models.qr.tables import Emblem, Poster, PosterCheck, QrLink, WifiNetwork
-
-
-def _purpose(network: WifiNetwork) -> str:
-    return f"wifi_network:{network.seal_name}"
-
-
-def set_key(network: WifiNetwork, key: str) -> None:
-    """Seal the key of a network (none for an open one)."""
-    network.sealed_key = secrets.seal(key.encode("utf-8"), _purpose(network)) if key else None
-
-
-def key_of(network: WifiNetwork) -> str:
-    """The plain key, for making a code; never for a list, a log or a page."""
-    return secrets.unseal(network.sealed_key, _purpose(network)).decode("utf-8") if network.sealed_key else ""
 
 
 def add_network(viewer: Viewer, network: WifiNetwork, key: str) -> WifiNetwork:
@@ -52,7 +39,7 @@ def change_network(viewer: Viewer, network: WifiNetwork, key: str | None) -> int
     """Check and keep a changed network (``key`` None: as it was); returns how many posters must be printed anew."""
     present = "" if network.security is Security.OPEN else key_of(network) if key is None else key
     payloads.wifi(network.ssid, present, network.security, network.hidden)
-    if present != key_of(network):
+    if not is_readable(network) or present != key_of(network):
         set_key(network, present)
     db.session.flush()
     return renew(viewer, queries.posters_of(viewer, network_id=network.id))
@@ -60,8 +47,9 @@ def change_network(viewer: Viewer, network: WifiNetwork, key: str | None) -> int
 
 def reveal(network: WifiNetwork) -> str:
     """The key in clear for a person who has just proved who they are; the act is journaled, the key is not."""
+    key = key_of(network)
     journal.note("revealed", "wifi_network", network.id, network.commune_id)
-    return key_of(network)
+    return key
 
 
 def payload_of(poster: Poster) -> str:
@@ -143,7 +131,9 @@ def hang(poster: Poster) -> None:
 def check_photo(viewer: Viewer, poster: Poster, texts: Iterable[str]) -> PhotoVerdict:
     """Judge what was read on the photo of a hung poster; a match also says that it hangs."""
     seen = frozenset(print_of(poster.commune_id, text) for text in texts)
-    found = verdict(poster.payload_print, queries.former_prints(viewer, poster), seen)
+    current = print_of(poster.commune_id, payload_of(poster)) if poster.state is PosterState.IN_USE else None
+    known = current if current in seen else poster.payload_print
+    found = verdict(known, queries.former_prints(viewer, poster), seen)
     db.session.add(PosterCheck(commune_id=poster.commune_id, poster_id=poster.id, verdict=found,
                                checked_by=viewer.account_id))  # fmt: skip
     if found is PhotoVerdict.MATCH and poster.state is PosterState.IN_USE:

@@ -16,6 +16,7 @@ from models.jobs import queue
 from models.jobs.queue import Claimed
 from models.jobs.worker import Step
 from models.qr import paper, queries
+from models.qr.keys import key_of
 from models.qr.notices import Notice
 from models.qr.rules import PaperFormat
 from models.qr.tables import Poster, PrintJob, PrintPart
@@ -28,11 +29,14 @@ KEPT = timedelta(hours=1)
 
 def start(viewer: Viewer, poster_ids: Sequence[int], size: PaperFormat) -> PrintJob:
     """Ask for a print job; what older jobs of this account left behind is removed."""
-    chosen = [poster.id for poster in queries.printable(viewer, poster_ids)]
+    printable = queries.printable(viewer, poster_ids)
+    chosen = [poster.id for poster in printable]
     if not chosen:
         raise RuleBroken("no_poster_chosen", field="posters")
     if len(chosen) > MOST:
         raise RuleBroken("too_many_posters", field="posters", max=MOST)
+    for network in {poster.network for poster in printable if poster.network is not None}:
+        key_of(network)  # a key that cannot be read is told before the first page is made
     clear(viewer)
     seal_name = uuid4().hex
     made = PrintJob(
@@ -98,7 +102,10 @@ def document(job: PrintJob) -> bytes:
     parts = db.session.execute(query.order_by(PrintPart.position)).all()
     if job.done < job.total or not parts:
         raise RuleBroken("job_unfinished")
-    plain = [secrets.unseal_bytes(part.sealed_pages, _purpose(job, part.position)) for part in parts]
+    try:
+        plain = [secrets.unseal_bytes(part.sealed_pages, _purpose(job, part.position)) for part in parts]
+    except secrets.Damaged as problem:  # made before a restore, under another data key
+        raise RuleBroken("job_unreadable") from problem
     return plain[0] if len(plain) == 1 else _joined(plain)
 
 

@@ -5,8 +5,16 @@ import sys
 from tests.architecture.house import ROOT, Module, modules, product
 
 FLOORS: list[set[str]] = [
-    {"models.clock", "models.collect", "models.errors", "models.percent", "models.periods", "models.text"},
-    {"models.base", "models.secrets", "models.catalogue"},
+    {
+        "models.clock",
+        "models.collect",
+        "models.errors",
+        "models.percent",
+        "models.periods",
+        "models.private",
+        "models.text",
+    },
+    {"models.base", "models.secrets", "models.catalogue", "models.presence"},
     {"models.files", "models.journal"},
     {"models.jobs"},
     {"models.accounts"},

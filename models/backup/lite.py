@@ -1,0 +1,139 @@
+"""A SQLite database as a whole: copied while in use, looked through, put in the place of another one and taken back."""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from sqlalchemy import Engine, create_engine, select
+
+from models.backup.problems import Unusable
+from models.base import prepare_engine
+from models.files import StoredFile
+from models.private import make_file, make_folder, narrow
+
+BESIDE = ("-wal", "-shm", "-journal")  # what SQLite keeps next to a database
+TAKEN = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+
+
+def path_of(engine: Engine) -> Path:
+    """Where the database of an engine lies."""
+    return Path(str(engine.url.database))
+
+
+def copy(source: Path, target: Path) -> None:
+    """Copy a database that may be in use; a plain copy of the file would miss what still stands in its log."""
+    make_file(target)
+    with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(target)) as out:
+        live.backup(out)
+
+
+def dump(engine: Engine, target: Path) -> dict[str, str]:
+    """Copy the database of an engine; the files that the copy speaks of are returned with their SHA-256."""
+    copy(path_of(engine), target)
+    with opened(target) as kept, kept.connect() as connection:
+        return {row.path: row.sha256 for row in connection.execute(select(StoredFile.path, StoredFile.sha256))}
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Engine]:
+    """A database file of its own, worked on as the site does; afterwards it is one file again."""
+    engine = create_engine(f"sqlite:///{path}")
+    prepare_engine(engine)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+        if path.exists():
+            _settle(path)
+
+
+def _settle(path: Path) -> None:
+    """Bring everything into the one file; Unusable when somebody else has the database open."""
+    try:
+        with closing(sqlite3.connect(path, timeout=0)) as connection:
+            mode = connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0]
+    except sqlite3.DatabaseError as problem:
+        if problem.sqlite_errorcode & 0xFF in TAKEN:
+            raise Unusable("in_use") from problem
+        return  # broken, so there is nothing to bring together
+    if mode != "delete":
+        raise Unusable("in_use")
+
+
+def check(path: Path) -> None:
+    """Whether a file is a whole database whose rows fit each other; Unusable otherwise."""
+    with closing(sqlite3.connect(path)) as kept:
+        whole = kept.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        if not whole or kept.execute("PRAGMA foreign_key_check").fetchone():
+            raise Unusable("database_damaged")
+
+
+def replace(engine: Engine, new: Path, stamp: str) -> Path | None:
+    """Put a database file in the place of the present one, which is kept beside it; None when there was none."""
+    live = path_of(engine)
+    make_folder(live.parent)
+    engine.dispose()
+    aside = _beside(live, f"before-restore-{stamp}") if live.exists() else None
+    ready = _brought_near(new, live)  # whatever may find no room happens before anything is moved
+    try:
+        if aside is not None:
+            _settle(live)
+            _move(live, aside)
+        ready.replace(live)
+    except BaseException:
+        ready.unlink(missing_ok=True)
+        if aside is not None and aside.exists():
+            _move(aside, live)
+        raise
+    _note_on_disk(live.parent)
+    return aside
+
+
+def _brought_near(new: Path, live: Path) -> Path:
+    """A copy of a database on the disk of the present one, complete and for good."""
+    near = make_file(live.with_name(live.name + ".new"))
+    shutil.copyfile(new, near)
+    with near.open("rb+") as written:
+        os.fsync(written.fileno())
+    return near
+
+
+def put_back(engine: Engine, aside: Path | None) -> None:
+    """Take the new database away again and the former one back to its place."""
+    live = path_of(engine)
+    engine.dispose()
+    for ending in (*BESIDE, ""):
+        live.with_name(live.name + ending).unlink(missing_ok=True)
+    if aside is not None:
+        _move(aside, live)
+    _note_on_disk(live.parent)
+
+
+def _beside(live: Path, why: str) -> Path:
+    target, number = live.with_name(f"{live.stem}.{why}{live.suffix}"), 1
+    while target.exists():
+        number += 1
+        target = live.with_name(f"{live.stem}.{why}-{number}{live.suffix}")
+    return target
+
+
+def _move(source: Path, target: Path) -> None:
+    """Rename a database with what lies beside it; the log goes first, so that no other database ever takes it up."""
+    for ending in (*BESIDE, ""):
+        part = source.with_name(source.name + ending)
+        if part.exists():
+            narrow(part)
+            part.rename(target.with_name(target.name + ending))
+
+
+def _note_on_disk(folder: Path) -> None:
+    """Let the disk remember the new names; Windows does so by itself."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
