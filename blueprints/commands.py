@@ -160,13 +160,7 @@ def verify() -> None:
 @with_appcontext
 def serve(host: str, port: int, threads: int) -> None:
     """Serve the site with the production server."""
-    import gc
-
     import waitress
-
-    gc.collect()
-    gc.set_threshold(20_000, 20, 20)  # a request makes some thousand objects, nearly all of which go by themselves
-    gc.freeze()  # what the start has made stays for good; the collector need not look at it again
 
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     click.echo(f"Mở http://{host}:{port}/")
