@@ -12,14 +12,13 @@ from pathlib import Path
 from benchmarks import qr_decode, qr_speed
 from benchmarks.qr_decode import DISTANCES, REFERENCE, REFERENCE_REACH, STUDY, Tally
 from benchmarks.qr_shots import SHOTS
-from models.qr.symbols import encode
 
 LATEST = Path(__file__).with_name("qr_latest.md")
 
 
 def report(shots: int) -> str:
     """All figures as Markdown."""
-    codes = [*_classes(shots), *_levels(shots), *_cameras(shots), *_masks(shots), *_easy(shots)]
+    codes = [*_classes(shots), *_levels(shots), *_cameras(shots), *_easy(shots)]
     return "\n".join([*_head(), *codes, *_reach(), *_page(), *_speed(), ""])
 
 
@@ -92,18 +91,6 @@ def _cameras(shots: int) -> list[str]:
         study = STUDY.get(name, REFERENCE)["tilt"]
         lines.append(f"| {name} | {found['code']:.0f} | {found['frame']:.0f} | {study} |")
     return [*lines, ""]
-
-
-def _masks(shots: int) -> list[str]:
-    found = qr_decode.masks(shots // 2)
-    lines = ["## The mask", "", "Sixteen other texts, level M, other seeds: the independent encoder's own mask (by the",
-             "penalty of ISO/IEC 18004) and ours (fewest modules lost to blur), read by two of three, %.", "",
-             "| class | encoder's mask | our mask |", "| --- | --- | --- |"]  # fmt: skip
-    lines += [f"| {name} | {usual:.1f} | {ours:.1f} |" for name, (usual, ours) in found.items()]
-    means = " · ".join(f"{mean:.1f}" for mean in qr_decode.by_mask(shots))
-    return [*lines, "", f"The text of B1 under masks 0 to 7, mean of the five classes: {means}. Ours is mask"
-            f" {encode(qr_decode.P57).mask}.", "The rule was chosen among three of the same kind with the figures of"
-            " this text in view; the sixteen texts above took no part in the choice.", ""]  # fmt: skip
 
 
 def _easy(shots: int) -> list[str]:

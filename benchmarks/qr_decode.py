@@ -1,6 +1,5 @@
 """B1 to B5: how many bad photos of our codes are read, beside the figures of the reference study."""
 
-import random
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -19,7 +18,6 @@ from models.qr.symbols import encode
 
 P57 = "WIFI:T:WPA;S:Phòng họp trực tuyến;P:matkhau-2026;;"
 P41 = "WIFI:T:WPA;S:UBND-TaySon;P:matkhau-2026;;"
-OTHER_SEEDS = 6000
 STUDY = {
     "L": {"distance": 65, "tilt": 87, "blur": 40, "damage": 18, "light": 82},
     "M": {"distance": 68, "tilt": 90, "blur": 57, "damage": 40, "light": 98},
@@ -84,34 +82,9 @@ def cameras(shots: int = SHOTS) -> dict[str, dict[str, float]]:
     }
 
 
-def masks(shots: int) -> dict[str, tuple[float, float]]:
-    """Read with the independent encoder's own mask and with ours, over other texts and other seeds."""
-    out = {}
-    texts = other_texts()
-    for kind in (one for one in CLASSES if one.name in ("distance", "tilt", "blur")):
-        sums = [0.0, 0.0]
-        for text in texts:
-            for place, mask in enumerate((None, encode(text).mask)):
-                tally = _tally(kind, shots, _by_segno(text, "M", mask), text, OTHER_SEEDS)
-                sums[place] += tally.percent / len(texts)
-        out[kind.name] = (sums[0], sums[1])
-    return out
-
-
-def other_texts(amount: int = 16) -> list[str]:
-    """Names and keys of networks, and short addresses, as an office makes them up; always the same."""
-    chance, made = random.Random(7), []
-    for at in range(amount):
-        name = f"{chance.choice(('Phòng họp', 'Hội trường', 'Một cửa', 'Nhà văn hóa', 'Thư viện'))} {at}"
-        key = "".join(chance.choices("abcdefghkmnpqrstuvwxyz23456789-", k=chance.randint(8, 14)))
-        address = f"HTTPS://TAYSON.GIALAI.GOV.VN/Q/{key[:6].replace('-', 'A').upper()}"
-        made.append(address if at % 5 == 4 else f"WIFI:T:WPA;S:{name};P:{key};;")
-    return made
-
-
-def _by_segno(text: str, level: str, mask: int | None = None, pixels: int = 16) -> np.ndarray:
+def _by_segno(text: str, level: str, pixels: int = 16) -> np.ndarray:
     words = {} if text.isascii() else {"encoding": "utf-8", "eci": True}
-    code = segno.make_qr(text, error=level, mask=mask, boost_error=False, **words)
+    code = segno.make_qr(text, error=level, boost_error=False, **words)
     grid = np.where(np.array([list(row) for row in code.matrix_iter(border=4)]) > 0, 0, 255).astype(np.uint8)
     return np.kron(grid, np.ones((pixels, pixels), np.uint8))
 
@@ -123,12 +96,6 @@ def plain_image(text: str, pixels: int = 16) -> np.ndarray:
     code.make()
     grid = np.where(np.array(code.get_matrix()), 0, 255).astype(np.uint8)
     return np.kron(grid, np.ones((pixels, pixels), np.uint8))
-
-
-def by_mask(shots: int = SHOTS) -> list[float]:
-    """B1's mean for the text of the benchmark under each of the eight masks, level M, independent encoder."""
-    codes = [_by_segno(P57, "M", mask) for mask in range(8)]
-    return [sum(_tally(kind, shots, code).percent for kind in CLASSES) / len(CLASSES) for code in codes]
 
 
 def easy(with_glare: bool = False, shots: int = SHOTS, is_ours: bool = True) -> Tally:

@@ -140,13 +140,7 @@ def run_jobs(once: bool) -> None:
 @with_appcontext
 def serve(host: str, port: int, threads: int) -> None:
     """Serve the site with the production server, and do the jobs that wait in a thread beside it."""
-    import gc
-
     import waitress
-
-    gc.collect()
-    gc.set_threshold(20_000, 20, 20)  # a request makes some thousand objects, nearly all of which go by themselves
-    gc.freeze()  # what the start has made stays for good; the collector need not look at it again
 
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # as Ctrl-C does: the work at hand is laid down in order

@@ -1,11 +1,9 @@
 """The QR symbol of a text: UTF-8 announced first, smallest version at level M, then the highest level for free."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from models.errors import RuleBroken
 from models.qr import segments
-from models.qr.masks import best_mask
 
 QUIET = 4  # modules of white that belong to a code on every side
 LEVELS = ("M", "Q", "H")
@@ -19,7 +17,6 @@ class Symbol:
     matrix: tuple[tuple[bool, ...], ...]
     version: int
     level: str
-    mask: int
 
     @property
     def size(self) -> int:
@@ -53,20 +50,12 @@ def encode(text: str) -> Symbol:
             buffer.buffer, buffer.length = words, room
             self.data_cache = util.create_bytes(buffer, blocks)
 
-        def map_data(self, data: Any, mask_pattern: int) -> None:
-            """Remember which modules the data fills: those are the ones that masks touch."""
-            self.area = [[module is None for module in row] for row in self.modules]
-            super().map_data(data, mask_pattern)
-
     version, bits = _smallest(text, util.BIT_LIMIT_TABLE[ranks["M"]])
     level = [name for name in LEVELS if len(bits) <= util.BIT_LIMIT_TABLE[ranks[name]][version]][-1]
     code = TextCode(version=version, error_correction=ranks[level], border=QUIET)
     code.carry(bits)
-    code.makeImpl(False, 0)
-    mask = best_mask(code.modules, code.area, 0)
-    if mask:
-        code.makeImpl(False, mask)
-    return Symbol(text, tuple(tuple(map(bool, row)) for row in code.modules), version, level, mask)
+    code.make(fit=False)  # with the mask of the standard
+    return Symbol(text, tuple(tuple(map(bool, row)) for row in code.modules), version, level)
 
 
 def _smallest(text: str, limits: list[int]) -> tuple[int, str]:

@@ -212,7 +212,7 @@ def test_r13_a_code_that_does_not_read_back_gives_an_error_page_and_a_journal_en
 
     def torn(text):
         good = encode(text)
-        return Symbol(good.text, tuple(tuple(not dark for dark in row) for row in good.matrix[::-1]), 1, "M", 0)
+        return Symbol(good.text, tuple(tuple(not dark for dark in row) for row in good.matrix[::-1]), 1, "M")
 
     monkeypatch.setattr(paper, "encode", torn)
     for name in ("a4.pdf", "a4.png", "a4.svg"):

@@ -1,6 +1,5 @@
 """The symbols themselves: announced letters, size, level, readable by two decoders, drawn as one path."""
 
-import math
 import random
 import re
 
@@ -10,7 +9,7 @@ from hypothesis import strategies as st
 from qrcode import QRCode, base, constants, util
 
 from models.errors import RuleBroken
-from models.qr import masks, outlines, readback, symbols
+from models.qr import outlines, readback, symbols
 from models.qr.readback import Unreadable, assure, read_symbol
 from models.qr.segments import bits
 from models.qr.symbols import Symbol, encode
@@ -21,9 +20,15 @@ TEXTS = [case.payload for case in WIFI] + LINKS
 RANKS = {"M": constants.ERROR_CORRECT_M, "Q": constants.ERROR_CORRECT_Q, "H": constants.ERROR_CORRECT_H}
 
 
+def mask_of(symbol: Symbol) -> int:
+    """The number of the mask, out of the three modules that tell it (themselves turned over by 101)."""
+    first, second, third = symbol.matrix[8][2:5]
+    return (not first) << 2 | second << 1 | (not third)
+
+
 def first_bits(symbol: Symbol, count: int) -> str:
     """The first data bits, read back from the matrix: unmask, then walk upwards from the lower right corner."""
-    size, rule, out = symbol.size, masks.MASKS[symbol.mask], ""
+    size, rule, out = symbol.size, util.mask_func(mask_of(symbol)), ""
     for row in range(size - 1, size - 1 - (count + 1) // 2, -1):
         for column in (size - 1, size - 2):
             out += "1" if symbol.matrix[row][column] != rule(row, column) else "0"
@@ -108,65 +113,8 @@ def test_a_text_beyond_every_symbol_is_refused():
         encode("x" * 3000)
 
 
-def slow_misread(cells: list[list[int]]) -> int:
-    """The modules that blur turns into the other colour, written down as the definition words it."""
-    size = len(cells)
-
-    def light(y: int, x: int) -> int:
-        return 0 if 0 <= y < size and 0 <= x < size and cells[y][x] else 255
-
-    def inside(sigma: float, low: float, high: float) -> float:
-        return (math.erf(high / sigma / 2**0.5) - math.erf(low / sigma / 2**0.5)) / 2
-
-    weights = [inside(0.5, low, low + 1) for low in (-1.5, -0.5, 0.5)]
-    lost = 0
-    for y in range(-3, size + 3):
-        for x in range(-3, size + 3):
-            blurred = (
-                sum(weights[dy + 1] * weights[dx + 1] * light(y + dy, x + dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1))
-                / sum(weights) ** 2
-            )
-            around = sum(light(y + dy, x + dx) for dy in range(-4, 5) for dx in range(-4, 5)) / 81
-            lost += blurred < around - 1 if light(y, x) else blurred > around + 1
-    return lost
-
-
-def test_a_module_is_lost_where_blur_crosses_the_threshold_around_it():
-    rng = random.Random(1)
-    for share in (0.3, 0.5, 0.7):
-        cells = [[int(rng.random() < share) for _ in range(21)] for _ in range(21)]
-        exact = slow_misread(cells)
-        assert exact > 0
-        assert abs(masks.misread(cells) - exact) <= 3, "whole grey values round what lies on the threshold"
-    assert masks.misread([[True] * 21] * 21) == masks.misread([[False] * 21] * 21) == 0
-
-
-@pytest.mark.parametrize("text", TEXTS[:12])
-def test_the_chosen_mask_loses_the_fewest_modules(text):
-    """Every mask is applied to the same data; the chosen one loses fewest."""
-    symbol = encode(text)
-    touched = untouched_by_patterns(symbol)
-    scores = []
-    for mask in range(8):
-        cells = [[dark != (touched[y][x] and masks.MASKS[symbol.mask](y, x) != masks.MASKS[mask](y, x))
-                  for x, dark in enumerate(row)] for y, row in enumerate(symbol.matrix)]  # fmt: skip
-        scores.append(masks.misread(cells))
-    assert scores[symbol.mask] <= min(scores) + 6, "what tells the mask itself apart may shift a few modules"
-
-
-def untouched_by_patterns(symbol: Symbol) -> list[list[bool]]:
-    """Which modules carry data: those that differ between two masks of the bare library."""
-    made = []
-    for mask in (0, 1):
-        code = QRCode(version=symbol.version, error_correction=RANKS[symbol.level], mask_pattern=mask)
-        code.data_cache = []
-        code.makeImpl(False, mask)
-        made.append(code.modules)
-    return [[made[0][y][x] != made[1][y][x] for x in range(symbol.size)] for y in range(symbol.size)]
-
-
 def test_r12_no_logo_is_offered_inside_the_code():
-    assert not hasattr(Symbol, "logo") and set(Symbol.__slots__) == {"text", "matrix", "version", "level", "mask"}
+    assert not hasattr(Symbol, "logo") and set(Symbol.__slots__) == {"text", "matrix", "version", "level"}
 
 
 def test_r13_a_code_that_does_not_read_back_is_withheld():
@@ -177,9 +125,9 @@ def test_r13_a_code_that_does_not_read_back_is_withheld():
         for x in range(4, 21):
             torn[y][x] = not torn[y][x]
     with pytest.raises(Unreadable):
-        assure(Symbol(good.text, tuple(map(tuple, torn)), good.version, good.level, good.mask))
+        assure(Symbol(good.text, tuple(map(tuple, torn)), good.version, good.level))
     with pytest.raises(Unreadable):
-        assure(Symbol("https://tayson.gov.vn/x", good.matrix, good.version, good.level, good.mask))
+        assure(Symbol("https://tayson.gov.vn/x", good.matrix, good.version, good.level))
 
 
 @pytest.mark.parametrize("text", ["https://a.vn", TEXTS[1], TEXTS[-1]])
