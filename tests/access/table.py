@@ -68,6 +68,7 @@ ACCESS: dict[str, str] = {
     "meetings.index": "read_meetings",
     "meetings.page": "read_meetings",
     "meetings.sheet": "read_meetings",
+    "meetings.minutes_docx": "read_meetings",
     "meetings.week": "read_meetings",
     "meetings.new": "record_meeting",
     "meetings.edit": "record_meeting",
