@@ -82,6 +82,7 @@ ACCESS: dict[str, str] = {
     "audits.index": "read_audits",
     "audits.round": "read_audits",
     "audits.sheet": "read_audits",
+    "audits.docx": "read_audits",
     "audits.item": "read_audits",
     "audits.new": "open_round",
     "audits.tick": "record_audit",
