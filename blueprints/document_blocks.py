@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import count
 from typing import Any, ClassVar
 
-from blueprints.filters import day, number
+from blueprints.filters import DASH, day, number
 
 BLANK = "\u00a0" * 8  # room for what the clerk fills in
 
@@ -127,7 +127,7 @@ class Column:
     def show(self, value: Any) -> str:
         """A value as this column writes it."""
         if value is None:
-            return ""
+            return "" if self.cells is Cells.TEXT else DASH
         if isinstance(value, date):
             return day(value)
         return number(value) if isinstance(value, int | float | Decimal) else str(value)

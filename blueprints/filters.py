@@ -1,5 +1,6 @@
 """How days, instants, numbers and shares are written for people, and how query arguments are read without failing."""
 
+import re
 from datetime import date, datetime
 from decimal import ROUND_DOWN, Decimal
 from fractions import Fraction
@@ -17,6 +18,7 @@ from models.text import clean
 
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 DASH = "—"
+LONG_WORD = re.compile(r"\S{20,}")
 STATIC = Path(__file__).resolve().parent.parent / "static"
 
 
@@ -102,6 +104,11 @@ def file_size(value: int) -> str:
     return f"{number(Decimal(value) / 1024 / 1024, 1)} MB" if value >= 1024 * 1024 else f"{max(value // 1024, 1)} KB"
 
 
+def breakable(text: str) -> str:
+    """A long address may go on in the next line after each of its slashes."""
+    return LONG_WORD.sub(lambda word: word[0].replace("/", "/\u200b"), text)
+
+
 def _arg(name: str) -> str:
     said = request.args.getlist(name)
     return said[0] if said else ""
@@ -161,7 +168,7 @@ def install(app: Flask) -> None:
     """Make the filters and globals known to all templates."""
     filters: dict[str, Any] = {
         "day": day, "short_day": short_day, "weekday": weekday, "clock": clock_time, "moment": moment,
-        "to_the_second": to_the_second, "hour": hour,
+        "to_the_second": to_the_second, "hour": hour, "breakable": breakable,
         "number": number, "percent": percent, "file_size": file_size, "word": word,
     }  # fmt: skip
     app.jinja_env.filters.update(filters)

@@ -1,4 +1,4 @@
-"""The audits of the office: its sets and rounds, opening one, working through one, its sheet on paper."""
+"""The audits of the office: its sets and rounds, opening one, working through one, its report on paper."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,9 +9,10 @@ from flask import url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, may, requires, viewer
-from blueprints.audits import bp, rows
+from blueprints.audits import bp, papers, rows
 from blueprints.audits.forms import RoundForm
 from blueprints.audits.labels import ITEM_KIND, SEGMENTS, WORDS, Pick
+from blueprints.documents import Document, as_docx, as_print
 from blueprints.filters import int_arg, page_url, text_arg
 from blueprints.htmx import render_page
 from blueprints.saving import created, once, refuse
@@ -177,11 +178,23 @@ def _picked(parts: list[Group], pick: Pick, group: str) -> list[Group]:
     return shown
 
 
-@bp.get("/kiem-tra/dot/<int:round_id>/in")
-@requires(Permission.READ_AUDITS)
-def sheet(round_id: int) -> AnyResponse:
-    """The round as the sheet that is signed and sent: maximum, points, own judgement, links, notes."""
+def _report(round_id: int) -> Document:
     head = queries.round_head(viewer(), round_id)
     parts = items.groups(head)
     figures = queries.figures_of(head, [item.scored for item in items.all_items(parts)])
-    return render_page("audits/sheet.html", head=head, parts=parts, figures=figures)
+    return papers.report(head, parts, figures, clock.today())
+
+
+@bp.get("/kiem-tra/dot/<int:round_id>/in")
+@requires(Permission.READ_AUDITS)
+def sheet(round_id: int) -> AnyResponse:
+    """The round as the report that is signed and sent: figures, then maximum, points, judgement, evidence, notes."""
+    docx = url_for(".docx", round_id=round_id)
+    return as_print(_report(round_id), (url_for(".round", round_id=round_id), "Đợt kiểm tra"), docx)
+
+
+@bp.get("/kiem-tra/dot/<int:round_id>.docx")
+@requires(Permission.READ_AUDITS)
+def docx(round_id: int) -> AnyResponse:
+    """The report of a round as a file to go on working in."""
+    return as_docx(_report(round_id))

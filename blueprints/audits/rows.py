@@ -1,8 +1,11 @@
-"""One criterion as it stands on the page: what is stored, or what was typed and could not be taken."""
+"""One criterion as it stands on the page: what is stored, or what was typed and could not be taken; its basis."""
 
 from dataclasses import dataclass, field, replace
 
+from blueprints.audits import bp
 from blueprints.audits.forms import ItemForm
+from blueprints.filters import day
+from blueprints.labels import word
 from models.audits.items import ItemRow
 
 
@@ -46,3 +49,16 @@ def refused(item: ItemRow, form: ItemForm) -> RowView:
         errors={field.name: " ".join(map(str, field.errors)) for field in form if field.errors},
         theirs={field.name: field.theirs for field in form if getattr(field, "theirs", "")},
     )
+
+
+@bp.app_template_filter("legal_basis")
+def legal_basis(item: ItemRow) -> str:
+    """What a criterion rests on, in words: the same on the screen and on paper."""
+    legal, said = item.legal, []
+    if legal.ref:
+        starts = f" (hiệu lực từ {day(legal.starts_on)})" if legal.starts_on else ""
+        checked = " (đối chiếu bản gốc)" if legal.must_check else ""
+        said.append(legal.ref + (" (căn cứ cũ)" if legal.is_past else "") + starts + checked)
+    if item.reference:
+        said.append(item.reference)
+    return " · ".join(said) or word(item.basis)

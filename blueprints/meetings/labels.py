@@ -85,7 +85,9 @@ REFUSALS = {
     "not_concluded": "Hồ sơ này chưa khóa.",
     "reason_missing": "Xin ghi lý do.",
     "body_exists": "Đã có loại họp mang tên này.",
+    "secret_has_no_file": "Cuộc họp kín không có tệp biên bản ở đây.",
 }
+SHARED["secret_has_no_file"] = REFUSALS["secret_has_no_file"]
 
 
 def sentence(broken: RuleBroken) -> str:

@@ -1,18 +1,20 @@
-"""The ledger of meetings: the list with this week's figures, one meeting's page, its printed sheet."""
+"""The ledger of meetings: the list with this week's figures, one meeting's page, its minutes on paper."""
 
 import re
 from dataclasses import dataclass
 
-from flask import request
+from flask import request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, requires, viewer
+from blueprints.documents import Document, as_docx, as_print
 from blueprints.filters import int_arg, page_url, text_arg
 from blueprints.htmx import render_page
-from blueprints.meetings import bp, steps
+from blueprints.meetings import bp, papers, steps
 from blueprints.meetings.forms import LABELS
 from blueprints.meetings.labels import FIGURE, PLATFORM, PRESENCE
 from models import clock
+from models.errors import RuleBroken
 from models.meetings import queries, weeks
 from models.meetings.queries import MeetingLine, Wanted
 from models.meetings.rules import Figure, Platform
@@ -115,9 +117,24 @@ def page(meeting_id: int) -> AnyResponse:
     )  # fmt: skip
 
 
+def _minutes(meeting: Meeting) -> Document:
+    return papers.minutes(meeting, _room(meeting), queries.commune_names(viewer())[meeting.commune_id])
+
+
 @bp.get("/hop/<int:meeting_id>/in")
 @requires(Permission.READ_MEETINGS)
 def sheet(meeting_id: int) -> AnyResponse:
-    """The attendance list and the conclusions on A4."""
+    """The minutes on A4: head, attendance, conclusions, who signs."""
     meeting = queries.meeting(viewer(), meeting_id)
-    return render_page("meetings/sheet.html", meeting=meeting, room=_room(meeting), presences=PRESENCE, said=LABELS)
+    docx = "" if meeting.is_secret else url_for(".minutes_docx", meeting_id=meeting_id)
+    return as_print(_minutes(meeting), (url_for(".page", meeting_id=meeting_id), "Cuộc họp"), docx)
+
+
+@bp.get("/hop/<int:meeting_id>/bien-ban.docx")
+@requires(Permission.READ_MEETINGS)
+def minutes_docx(meeting_id: int) -> AnyResponse:
+    """The minutes as a file to go on working in; a secret meeting leaves none."""
+    meeting = queries.meeting(viewer(), meeting_id)
+    if meeting.is_secret:
+        raise RuleBroken("secret_has_no_file")
+    return as_docx(_minutes(meeting))

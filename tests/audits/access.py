@@ -7,6 +7,7 @@ ROWS = Rows(
         "index": "read_audits",
         "round": "read_audits",
         "sheet": "read_audits",
+        "docx": "read_audits",
         "item": "read_audits",
         "new": "open_round",
         "tick": "record_audit",

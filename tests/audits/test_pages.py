@@ -146,9 +146,11 @@ def test_a_suggestion_never_carries_an_article_on_any_page(criteria, browse, off
         page = BeautifulSoup(whole(auditor, f"/kiem-tra/dot/{opened}"), "html.parser")
         rows = {row.select_one(".code").text: row.get_text(" ") for row in page.select("article.crit")}
         sheet = BeautifulSoup(auditor.get(f"/kiem-tra/dot/{opened}/in").text, "html.parser")
-        for line in sheet.select("tbody tr"):
-            if (found := line.select_one("td strong")) is not None:
-                rows[f"sheet {found.text}"] = line.get_text(" ")
+        printed = [line for line in sheet.select("tbody tr") if line.td]
+        rows |= {f"sheet {line.select('td')[1].text.split()[0]}": line.get_text(" ") for line in printed}
+        assert {row for row in rows if row.startswith("sheet ")} == {
+            f"sheet {row}" for row in list(rows)[: len(printed)]
+        }
         for row, text in rows.items():
             if row.removeprefix("sheet ") in loose:
                 assert not re.search(r"(?i)\b(điều|khoản)\s+\d|\d+/\d{4}/", text), row

@@ -99,8 +99,8 @@ def test_headings_and_points_are_counted() -> None:
 
 def test_values_by_the_kind_of_column() -> None:
     number, day, text = (Column("x", cells) for cells in (Cells.NUMBER, Cells.DATE, Cells.TEXT))
-    assert [number.show(value) for value in (1234, 0, None)] == ["1.234", "0", ""]
-    assert (day.show(DAY), day.show(None), text.show("a")) == ("2/12/2026", "", "a")
+    assert [number.show(value) for value in (1234, 0, None)] == ["1.234", "0", "—"]
+    assert (day.show(DAY), day.show(None), text.show("a"), text.show(None)) == ("2/12/2026", "—", "a", "")
     assert FIGURES.has_groups
     assert [(word, len(columns)) for word, columns in FIGURES.groups] == [("", 1), ("", 1), ("Thực hiện", 2), ("", 1)]
 

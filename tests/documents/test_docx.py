@@ -231,9 +231,9 @@ def test_equal_documents_make_equal_bytes_and_say_nothing_of_the_machine() -> No
 def test_three_hundred_rows_are_written_while_one_waits() -> None:
     columns = tuple(Column(f"Cột {n}") for n in range(7))
     made = document(Table(columns, tuple(tuple(f"Dòng {row}, ô {n}" for n in range(7)) for row in range(300))))
-    began = time.perf_counter()
+    began = time.process_time()
     content = write(made)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 1
     assert len(docx.Document(io.BytesIO(content)).tables[0].rows) == 301
 
 

@@ -76,7 +76,7 @@ def test_tables_say_what_heads_what(app: Flask) -> None:
         ("phụ", "rowgroup", "5"),
     ]
     cells = [[(cell.text or "").strip() for cell in row.xpath("./td")] for row in table.xpath(".//tbody/tr[td]")]
-    assert cells == [["1", "Số hóa hồ sơ", "1.103", "1.171", "2/12/2026"], ["2", "Chưa có", "", "", ""]]
+    assert cells == [["1", "Số hóa hồ sơ", "1.103", "1.171", "2/12/2026"], ["2", "Chưa có", "—", "—", "—"]]
     assert table.xpath("string(./caption)") == "Kết quả"
 
 

@@ -7,6 +7,7 @@ ROWS = Rows(
         "index": "read_meetings",
         "page": "read_meetings",
         "sheet": "read_meetings",
+        "minutes_docx": "read_meetings",
         "week": "read_meetings",
         "new": "record_meeting",
         "edit": "record_meeting",

@@ -1,0 +1,113 @@
+"""The paper of a round: its report with the figures, and every criterion in an annex."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from blueprints.audits.rows import legal_basis
+from blueprints.documents import (
+    Across,
+    Annex,
+    Cells,
+    Column,
+    Document,
+    Facts,
+    Heading,
+    Paragraph,
+    Signatures,
+    Signer,
+    StateHead,
+    Table,
+    Title,
+    issuer_of,
+    long_day,
+    place_of,
+)
+from blueprints.filters import day, number
+from blueprints.labels import word
+from models.audits.items import Group, ItemRow
+from models.audits.queries import RoundFigures, RoundHead
+from models.audits.rules import ItemState
+from models.catalogue.criteria import Kind
+
+COLUMNS = (
+    Column("STT", Cells.NUMBER, 5),
+    Column("Tiêu chí", width=41),
+    Column("Điểm tối đa", Cells.NUMBER, 7),
+    Column("Điểm đạt", Cells.NUMBER, 7),
+    Column("Tự đánh giá", width=12),
+    Column("Liên kết", width=20),
+    Column("Ghi chú", width=18),
+)
+
+
+def report(head: RoundHead, parts: Sequence[Group], figures: RoundFigures, today: date) -> Document:
+    """How a round stands on a day, as the auditor and the office's leader sign it."""
+    commune = head.commune_name
+    about = f"{head.set_name}, đợt {head.no}"
+    return Document(
+        f"Báo cáo kiểm tra: {about}",
+        commune,
+        today,
+        (
+            StateHead(issuer_of(commune), "BC-UBND", place_of(commune), today),
+            Title("BÁO CÁO", f"Kết quả kiểm tra, tự đánh giá\n{about}"),
+            Heading("Đợt kiểm tra"),
+            Facts(tuple(_facts(head, today))),
+            Heading("Kết quả"),
+            Facts(tuple(_figures(figures))),
+            Paragraph("Kết quả từng tiêu chí tại Phụ lục kèm theo./."),
+            Signatures((Signer("NGƯỜI KIỂM TRA"), Signer(f"LÃNH ĐẠO UBND {commune.split()[0].upper()}"))),
+            Annex("Kết quả từng tiêu chí", f"({about}, kết quả tính đến {long_day(today)})", is_wide=True),
+            Table(COLUMNS, tuple(_rows(parts))),
+        ),
+    )
+
+
+def _facts(head: RoundHead, today: date) -> Iterator[tuple[str, str]]:
+    yield "Bộ tiêu chí", f"{head.set_name}."
+    yield "Đối tượng", f"{head.subject}."
+    yield "Căn cứ", f"{head.legal_basis}."
+    due = f"; hạn {day(head.due_on)}" if head.due_on else ""
+    by = f", người mở: {head.opened_by}" if head.opened_by else ""
+    yield "Thời gian", f"mở ngày {day(head.opened_on)}{by}{due}."
+    yield "Kết quả tính đến", f"{long_day(today)}."
+
+
+def _figures(figures: RoundFigures) -> Iterator[tuple[str, str]]:
+    yield "Đã đánh giá", f"{figures.assessed}/{figures.total} tiêu chí."
+    score = number(figures.score, 1) if figures.score is not None else "—"
+    yield "Điểm" if figures.locked else "Điểm tạm tính", f"{score}/100."
+    yield "Đạt", f"{figures.met}; một phần: {figures.partial}; chưa đạt: {figures.not_met}."
+    yield "Không áp dụng", f"{figures.not_applicable} (không tính vào điểm)."
+    yield "Bắt buộc còn thiếu", f"{figures.mandatory_missing}."
+    yield "Thiếu minh chứng", f"{figures.lacking_evidence}."
+
+
+def _rows(parts: Sequence[Group]) -> Iterator[tuple[Any, ...] | Across]:
+    """The headings of the set and its criteria, counted through."""
+    count = 0
+    for part in parts:
+        yield Across(f"{part.code} · {part.title}")
+        for item in part.rows:
+            if item.kind is Kind.GROUP:
+                yield Across(f"{item.code} · {item.requirement}", is_main=False)
+            else:
+                count += 1
+                yield _row(count, item)
+
+
+def _row(count: int, item: ItemRow) -> tuple[Any, ...]:
+    duty = " (bắt buộc)" if item.is_mandatory else ""
+    state = word(item.state) + (", thiếu minh chứng" if item.lacks_evidence else "")
+    reason = f"Không áp dụng: {item.na_reason}" if item.state is ItemState.NOT_APPLICABLE else ""
+    asked = f"{item.code}{duty} {item.requirement} ({legal_basis(item)})"
+    return (
+        count,
+        asked,
+        item.max_points,
+        item.counted_points,
+        state,
+        "; ".join(kept.title.replace("https://", "") for kept in item.evidence),
+        " ".join(filter(None, (reason, item.note))),
+    )

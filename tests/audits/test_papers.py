@@ -1,0 +1,119 @@
+"""The report of a round as a file: its figures, every criterion with state, note and evidence, for the same eyes."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import docx
+from docx.oxml.ns import qn
+from sqlalchemy import select
+
+from blueprints.documents import DOCX
+from models import clock
+from models.audits import actions
+from models.audits.rules import ItemState
+from models.audits.tables import AuditRound, Criterion, ItemResult
+from models.base import db
+from tests.browser import Browser
+from tests.factories import Office
+
+Browse = Callable[..., Browser]
+
+
+def result(code: str) -> ItemResult:
+    """The row of a criterion."""
+    return db.session.scalars(
+        select(ItemResult).join(Criterion, Criterion.id == ItemResult.criterion_id).where(Criterion.code == code)
+    ).one()
+
+
+def report(browser: Browser, round_id: int) -> Any:
+    """The file of a round."""
+    answer = browser.get(f"/kiem-tra/dot/{round_id}.docx")
+    assert (answer.status_code, answer.mimetype) == (200, DOCX)
+    assert answer.headers["Content-Disposition"].startswith('attachment; filename="bao-cao-kiem-tra-')
+    return docx.Document(io.BytesIO(answer.data))
+
+
+def words(file: Any) -> str:
+    """All words of a file, in one line."""
+    pieces = ("".join(t.text or "" for t in p.iter(qn("w:t"))) for p in file.element.body.iter(qn("w:p")))
+    return " ".join(" ".join(pieces).split())
+
+
+def test_the_report_holds_figures_and_every_criterion(
+    browse: Browse, website: AuditRound, round_id: int, hold: Callable[[str], None]
+) -> None:
+    hold("2026-12-02 09:00")
+    one = result("WEB-A01")
+    one.assess(ItemState.MET, 1, clock.now(), "Đủ <b>", "", None)
+    actions.attach(one, 1, "", url="https://tayson.gialai.gov.vn/tthc")
+    actions.attach(one, 1, "Ảnh chụp trang", url="https://tayson.gialai.gov.vn/anh")
+    result("WEB-A02").assess(ItemState.NOT_APPLICABLE, 1, clock.now(), "", "Chưa ban hành", None)
+    result("WEB-A03").assess(ItemState.MET, 1, clock.now(), "", "", None)
+    db.session.commit()
+    file = report(browse("leader"), round_id)
+    told = words(file)
+    for said in (
+        "XÃ THỬ NGHIỆM",
+        "Số: /BC-UBND",
+        "Thử Nghiệm, ngày tháng 12 năm 2026",
+        "BÁO CÁO",
+        "đợt 1",
+        "I. ĐỢT KIỂM TRA",
+        "Căn cứ: ",
+        "Kết quả tính đến: ngày 02 tháng 12 năm 2026.",
+        "II. KẾT QUẢ",
+        "Đã đánh giá: 3/90 tiêu chí.",
+        "Điểm tạm tính: ",
+        "Đạt: 2; một phần: 0; chưa đạt: 0.",
+        "Không áp dụng: 1 (không tính vào điểm).",
+        "Bắt buộc còn thiếu: 1.",
+        "Thiếu minh chứng: 1.",
+        "NGƯỜI KIỂM TRA",
+        "LÃNH ĐẠO UBND XÃ",
+        "KẾT QUẢ TỪNG TIÊU CHÍ",
+    ):
+        assert said in told, said
+    rows = [[cell.text for cell in row.cells] for row in file.tables[-1].rows]
+    assert rows[0] == ["STT", "Tiêu chí", "Điểm tối đa", "Điểm đạt", "Tự đánh giá", "Liên kết", "Ghi chú"]
+    lines = [row for row in rows[1:] if len(set(row)) > 1]
+    assert [line[0] for line in lines] == [str(n) for n in range(1, 91)]
+    assert lines[0][1].startswith("WEB-A01 (bắt buộc) ")
+    assert lines[0][2:] == ["2", "2", "Đạt", "tayson.gialai.gov.vn/tthc; Ảnh chụp trang", "Đủ <b>"]
+    assert lines[1][2:] == ["2", "—", "Không áp dụng", "", "Không áp dụng: Chưa ban hành"]
+    assert lines[2][2:] == ["2", "0", "Đạt, thiếu minh chứng", "", ""]
+    assert any(row[0].startswith("WEB-A · ") for row in rows)
+
+
+def test_a_locked_round_has_its_score(browse: Browse, website: AuditRound, round_id: int) -> None:
+    website.state = type(website.state).LOCKED
+    db.session.commit()
+    assert "Điểm: —/100." in words(report(browse("leader"), round_id))
+
+
+def test_the_same_round_on_the_same_day_is_the_same_file(
+    browse: Browse, round_id: int, hold: Callable[[str], None]
+) -> None:
+    hold("2026-12-02 09:00")
+    first = browse("leader").get(f"/kiem-tra/dot/{round_id}.docx").data
+    assert browse("auditor").get(f"/kiem-tra/dot/{round_id}.docx").data == first
+
+
+def test_a_round_of_another_commune_has_no_file(browse: Browse, round_id: int, other_office: Office) -> None:
+    stranger = browse("leader", other_office)
+    assert stranger.get(f"/kiem-tra/dot/{round_id}.docx").status_code == 404
+    assert stranger.get(f"/kiem-tra/dot/{2**70}.docx").status_code == 404
+    assert browse(None).get(f"/kiem-tra/dot/{round_id}.docx").status_code == 303
+
+
+def test_both_pages_lead_to_the_file_and_drawing_it_writes_nothing(
+    browse: Browse, round_id: int, statements: Callable[[], Any]
+) -> None:
+    leader = browse("leader")
+    for address in (f"/kiem-tra/dot/{round_id}", f"/kiem-tra/dot/{round_id}/in"):
+        assert f'href="/kiem-tra/dot/{round_id}.docx"' in leader.get(address).text
+    with statements() as seen:
+        leader.get(f"/kiem-tra/dot/{round_id}.docx")
+    assert not [one for one in seen if not one.startswith(("SELECT", "BEGIN", "ROLLBACK"))]
+    assert len(seen) <= 10, seen
