@@ -19,7 +19,7 @@ from blueprints.htmx import page_before, wants_htmx
 from models import clock, journal
 from models.accounts import actions, queries
 from models.accounts.queries import OpenSession, token_hash
-from models.accounts.rules import GRANTS, Permission, Role, Viewer
+from models.accounts.rules import Permission, Role, Viewer, permissions
 from models.accounts.tables import Account, SignIn
 from models.base import db, set_writing, unhurried
 
@@ -88,7 +88,7 @@ def viewer_or_none() -> Viewer | None:
 def may(permission: str) -> bool:
     """Whether the present viewer is granted a permission, by its name (for templates)."""
     eyes = viewer_or_none()
-    return eyes is not None and eyes.may(Permission(permission))
+    return eyes is not None and eyes.may(permissions()[permission])
 
 
 def focus_on(commune_id: int | None, name: str = "") -> None:
@@ -240,7 +240,6 @@ def is_safe_path(target: str | None) -> bool:
 
 
 __all__ = [
-    "GRANTS",
     "Permission",
     "Response",
     "Role",

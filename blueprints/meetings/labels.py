@@ -87,7 +87,6 @@ REFUSALS = {
     "body_exists": "Đã có loại họp mang tên này.",
     "secret_has_no_file": "Cuộc họp kín không có tệp biên bản ở đây.",
 }
-SHARED["secret_has_no_file"] = REFUSALS["secret_has_no_file"]
 
 
 def sentence(broken: RuleBroken) -> str:

@@ -1,7 +1,10 @@
-"""Who may do what: one table of grants drives guards, menus, the manual page and the test grid."""
+"""Who may do what: permissions are data, declared in each ``grants.py``; guards, menus and the test grid read them."""
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+
+from models.collect import collected, merged
 
 
 class Role(StrEnum):
@@ -15,79 +18,36 @@ class Role(StrEnum):
     PROVINCE = "province"
 
 
-class Permission(StrEnum):
-    """Everything an endpoint can ask for."""
-
-    OWN_ACCOUNT = "own_account"
-    READ_DASHBOARD = "read_dashboard"
-    READ_PROVINCE = "read_province"
-    READ_FILES = "read_files"
-    READ_PLAN = "read_plan"
-    RECORD_PROGRESS = "record_progress"
-    SET_FIGURE = "set_figure"
-    ASSIGN_WORK = "assign_work"
-    READ_SATISFACTION = "read_satisfaction"
-    READ_RESPONSES = "read_responses"
-    READ_COMMENTS = "read_comments"
-    RECORD_RESPONSE = "record_response"
-    MANAGE_COUNTERS = "manage_counters"
-    READ_MEETINGS = "read_meetings"
-    RECORD_MEETING = "record_meeting"
-    READ_AUDITS = "read_audits"
-    OPEN_ROUND = "open_round"
-    RECORD_AUDIT = "record_audit"
-    READ_ROOMS = "read_rooms"
-    MANAGE_ROOMS = "manage_rooms"
-    READ_QR = "read_qr"
-    PRINT_POSTER = "print_poster"
-    PRINT_INTERNAL_WIFI = "print_internal_wifi"
-    REVEAL_WIFI_KEY = "reveal_wifi_key"
-    MANAGE_QR = "manage_qr"
-    MANAGE_PEOPLE = "manage_people"
-    MANAGE_ACCOUNTS = "manage_accounts"
-    MANAGE_COMMUNES = "manage_communes"
-    READ_JOURNAL = "read_journal"
+STAFF = frozenset({Role.COUNTER, Role.SECRETARY, Role.AUDITOR, Role.LEADER, Role.ADMIN})
+EVERYBODY = frozenset(Role)
+Grants = dict[str, frozenset[Role]]
 
 
-_STAFF = frozenset({Role.COUNTER, Role.SECRETARY, Role.AUDITOR, Role.LEADER, Role.ADMIN})
-_ALL = frozenset(Role)
+class _Declared(type):
+    """Finds ``Permission.RECORD_MEETING`` among what the capabilities grant; what none of them grants is no name."""
+
+    def __getattr__(cls, name: str) -> "Permission":
+        if not name.isupper() or name.lower() not in permissions():
+            raise AttributeError(f"no models/<capability>/grants.py grants {name.lower()}")
+        return permissions()[name.lower()]
 
 
-def _roles(*roles: Role) -> frozenset[Role]:
-    return frozenset(roles)
+@dataclass(frozen=True, slots=True)
+class Permission(metaclass=_Declared):
+    """Something that an endpoint can ask for, and the roles that are granted it."""
+
+    name: str
+    roles: frozenset[Role]
+
+    def __str__(self) -> str:
+        return self.name
 
 
-GRANTS: dict[Permission, frozenset[Role]] = {
-    Permission.OWN_ACCOUNT: _ALL,
-    Permission.READ_DASHBOARD: _ALL,
-    Permission.READ_PROVINCE: _roles(Role.PROVINCE),
-    Permission.READ_FILES: _ALL,
-    Permission.READ_PLAN: _ALL,
-    Permission.RECORD_PROGRESS: _STAFF,
-    Permission.SET_FIGURE: _roles(Role.SECRETARY, Role.LEADER),
-    Permission.ASSIGN_WORK: _roles(Role.SECRETARY, Role.LEADER),
-    Permission.READ_SATISFACTION: _ALL,
-    Permission.READ_RESPONSES: _ALL,
-    Permission.READ_COMMENTS: _roles(Role.SECRETARY, Role.AUDITOR, Role.LEADER),
-    Permission.RECORD_RESPONSE: _roles(Role.COUNTER, Role.SECRETARY),
-    Permission.MANAGE_COUNTERS: _roles(Role.SECRETARY, Role.ADMIN),
-    Permission.READ_MEETINGS: _ALL,
-    Permission.RECORD_MEETING: _roles(Role.SECRETARY, Role.LEADER),
-    Permission.READ_AUDITS: _ALL,
-    Permission.OPEN_ROUND: _roles(Role.AUDITOR, Role.SECRETARY),
-    Permission.RECORD_AUDIT: _roles(Role.AUDITOR, Role.SECRETARY),
-    Permission.READ_ROOMS: _STAFF,
-    Permission.MANAGE_ROOMS: _roles(Role.SECRETARY, Role.ADMIN),
-    Permission.READ_QR: _STAFF,
-    Permission.PRINT_POSTER: _STAFF,
-    Permission.PRINT_INTERNAL_WIFI: _roles(Role.SECRETARY, Role.ADMIN),
-    Permission.REVEAL_WIFI_KEY: _roles(Role.SECRETARY, Role.ADMIN),
-    Permission.MANAGE_QR: _roles(Role.SECRETARY, Role.ADMIN),
-    Permission.MANAGE_PEOPLE: _roles(Role.ADMIN),
-    Permission.MANAGE_ACCOUNTS: _roles(Role.ADMIN),
-    Permission.MANAGE_COMMUNES: _roles(Role.ADMIN),
-    Permission.READ_JOURNAL: _roles(Role.ADMIN, Role.LEADER, Role.AUDITOR),
-}
+@cache
+def permissions() -> dict[str, Permission]:
+    """Every permission by name; KeyError for one that two capabilities declare."""
+    rows = merged(module.GRANTS for module in collected("grants").values())
+    return {name: Permission(name, roles) for name, roles in rows.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +63,7 @@ class Viewer:
 
     def may(self, permission: Permission) -> bool:
         """Whether the role is granted the permission."""
-        return self.role in GRANTS[permission]
+        return self.role in permission.roles
 
     @property
     def home_id(self) -> int:

@@ -13,7 +13,7 @@ from PIL import Image
 from sqlalchemy import delete
 from werkzeug.datastructures import MultiDict
 
-from blueprints.access import GRANTS, Permission
+from models.accounts.rules import permissions
 from models.accounts.tables import SignIn
 from models.base import db
 from tests.access.conftest import Grid
@@ -29,7 +29,7 @@ def doors(grid: Grid) -> list[tuple[str, str]]:
     for rule in grid.rules("POST"):
         url = grid.url(rule, grid.here)
         if url and hasattr(grid.app.view_functions[rule.endpoint], "body_limit"):
-            roles = GRANTS[Permission(ACCESS[rule.endpoint])]
+            roles = permissions()[ACCESS[rule.endpoint]].roles
             role = next(role for role, place in grid.browsers if place == "here" and role in roles)
             found.append((role, url))
     return found

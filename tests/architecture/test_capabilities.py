@@ -1,6 +1,8 @@
 """A capability is written in its own four folders: what did one forget? And does nothing central have to know it?"""
 
+import ast
 import inspect
+import re
 from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
@@ -13,12 +15,14 @@ import blueprints
 import models
 from app import create_app
 from blueprints import capability as kit
+from blueprints.access import access_of
 from blueprints.capability import Capability, Entry, Section
 from models import demo
+from models.accounts.rules import Permission, Role, permissions
 from models.base import db
 from models.measures.queries import measures
 from tests.access.table import ROWS
-from tests.architecture.house import ROOT
+from tests.architecture.house import ROOT, product, templates
 
 TINY = {
     "blueprints/tiny/__init__.py": """
@@ -33,21 +37,25 @@ CAPABILITY = Capability(
 )
 """,
     "blueprints/tiny/page.py": """
-from blueprints.access import public
+from blueprints.access import Permission, requires
 from blueprints.tiny import bp
 @bp.get("/thu")
-@public
+@requires(Permission.READ_TINY)
 def page():
     return "thử"
 """,
     "models/tiny/__init__.py": "",
+    "models/tiny/grants.py": """
+from models.accounts.rules import EVERYBODY
+GRANTS = {"read_tiny": EVERYBODY}
+""",
     "models/tiny/measures.py": """
 from models.counting import Measure, Unit, behind, share
 MEASURES = [Measure("tiny.share", Unit.PERCENT, "One of two.", lambda look: share(1, 2, behind("notes")))]
 """,
     "models/tiny/demo.py": "SIZE = ('notes', 7)\ndef seed(*_all): pass\n",
 }
-CACHES = (kit.found, kit.menu, kit.things, kit.verbs, kit.lists, measures)
+CACHES = (kit.found, kit.menu, kit.things, kit.verbs, kit.lists, measures, permissions)
 
 
 def forgotten(one: Capability, app: Flask) -> Iterator[str]:
@@ -96,6 +104,18 @@ def test_a_measure_belongs_to_its_capability_and_says_what_it_counts() -> None:
         assert one.says.endswith(".") and one.says[0].isupper(), key
 
 
+def test_whatever_is_asked_for_is_granted_and_the_other_way_round() -> None:
+    asked = {
+        node.attr.lower()
+        for module in product()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Attribute) and getattr(node.value, "id", "") == "Permission"
+    }
+    texts = [path.read_text("utf-8") for path in [*templates(), *(module.path for module in product())]]
+    by_name = {name for text in texts for name in re.findall(r"""\bmay\(["'](\w+)["']\)""", text)}
+    assert asked | by_name == set(permissions())
+
+
 @pytest.fixture
 def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     """The site with one capability more, of which no file of the house knows."""
@@ -117,7 +137,8 @@ def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
 
 
 def test_a_new_folder_is_all_that_a_new_capability_needs(tiny: Flask) -> None:
-    assert tiny.test_client().get("/thu").text == "thử"
+    assert tiny.test_client().get("/thu").headers["Location"] == "/dang-nhap?next=/thu"
+    assert (access_of(tiny, "tiny.page"), Permission.READ_TINY.roles) == (permissions()["read_tiny"], frozenset(Role))
     assert Entry(Section.DAILY, 35, "Sổ thử", "list", "tiny.page") in kit.menu(Section.DAILY)
     assert (kit.things()["tiny_note"].word("words"), kit.verbs()["stamped"]) == ("lời", "đã đóng dấu")
     assert demo.sizes()["notes"] == 7

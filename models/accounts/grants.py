@@ -1,0 +1,12 @@
+"""Who may do what with one's own account, files, and the people, accounts and communes of the site."""
+
+from models.accounts.rules import EVERYBODY, Grants, Role
+
+GRANTS: Grants = {
+    "own_account": EVERYBODY,
+    "read_files": EVERYBODY,
+    "manage_people": frozenset({Role.ADMIN}),
+    "manage_accounts": frozenset({Role.ADMIN}),
+    "manage_communes": frozenset({Role.ADMIN}),
+    "read_journal": frozenset({Role.ADMIN, Role.LEADER, Role.AUDITOR}),
+}

@@ -1,0 +1,10 @@
+"""Who may do what with citizens' answers."""
+
+from models.accounts.rules import EVERYBODY, Grants, Role
+
+GRANTS: Grants = {
+    "read_satisfaction": EVERYBODY,
+    "read_responses": EVERYBODY,
+    "read_comments": frozenset({Role.SECRETARY, Role.AUDITOR, Role.LEADER}),
+    "record_response": frozenset({Role.COUNTER, Role.SECRETARY}),
+}
