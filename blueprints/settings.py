@@ -78,7 +78,7 @@ def _keep_private(settings: dict[str, Any]) -> None:
     uploads, url = Path(settings["UPLOADS_DIR"]), make_url(settings["SQLALCHEMY_DATABASE_URI"])
     with suppress(OSError):  # a disk that is only read still serves what it holds
         private.make_folder(uploads)
-    wide = private.narrow_all(settings["INSTANCE_DIR"])
+    wide = private.narrow_all(Path(settings["INSTANCE_DIR"]))
     if url.get_backend_name() == "sqlite" and url.database:
         beside = [Path(url.database + ending) for ending in ("", "-wal", "-shm")]
         wide += [path for path in (uploads, *beside) if path.exists() and not private.narrow(path)]
