@@ -1,11 +1,18 @@
 """Settings of an installation: from the environment, with secrets made on the spot and kept beside the database."""
 
+import logging
 import os
 import secrets
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import make_url
+
+from models import private
+
+log = logging.getLogger("office")
 VERSION = "2026.11"
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -13,7 +20,6 @@ ROOT = Path(__file__).resolve().parent.parent
 def _secret(path: Path) -> bytes:
     """32 random bytes kept in a file that only the owner reads; made at the first start."""
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
         try:
             with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
                 out.write(secrets.token_bytes(32))
@@ -34,9 +40,9 @@ def load(overrides: dict[str, Any] | None = None) -> dict[str, Any]:
     """Every setting with its value; ``overrides`` are for tests and commands."""
     overrides = overrides or {}
     instance = Path(overrides.get("INSTANCE_DIR") or os.environ.get("INSTANCE_DIR") or ROOT / "instance").resolve()
-    instance.mkdir(parents=True, exist_ok=True)
+    private.make_folder(instance)
     https = os.environ.get("OFFICE_HTTPS") == "1"
-    return {
+    settings = {
         "INSTANCE_DIR": instance,
         "UPLOADS_DIR": Path(os.environ.get("UPLOADS_DIR") or ROOT / "uploads").resolve(),
         "SQLALCHEMY_DATABASE_URI": _database_url(instance),
@@ -62,3 +68,18 @@ def load(overrides: dict[str, Any] | None = None) -> dict[str, Any]:
         "SESSION_LIMIT": timedelta(hours=12),
         **overrides,
     }
+    _keep_private(settings)
+    return settings
+
+
+def _keep_private(settings: dict[str, Any]) -> None:
+    """Take others' rights away from database, copies, keys and files, also where they were made with wider ones."""
+    uploads, url = Path(settings["UPLOADS_DIR"]), make_url(settings["SQLALCHEMY_DATABASE_URI"])
+    with suppress(OSError):  # a disk that is only read still serves what it holds
+        private.make_folder(uploads)
+    wide = private.narrow_all(Path(settings["INSTANCE_DIR"]))
+    if url.get_backend_name() == "sqlite" and url.database:
+        beside = [Path(url.database + ending) for ending in ("", "-wal", "-shm")]
+        wide += [path for path in (uploads, *beside) if path.exists() and not private.narrow(path)]
+    for path in sorted(set(wide)):
+        log.warning("others may read %s, and this account cannot change that", path)

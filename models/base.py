@@ -7,6 +7,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from flask_sqlalchemy import SQLAlchemy
@@ -36,6 +37,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, declared_attr, mappe
 from sqlalchemy.types import TypeDecorator
 
 from models import clock
+from models.private import make_file
 
 PATIENCE = 5000  # milliseconds
 LOG_LIMIT = 16 * 1024 * 1024  # bytes that SQLite's write-ahead log gives back once it was larger
@@ -233,6 +235,12 @@ def prepare_engine(engine: Engine) -> None:
     if engine.dialect.name != "sqlite":
         event.listen(engine, "connect", _be_patient)
         return
+
+    @event.listens_for(engine, "do_connect")
+    def _connecting(_dialect: Any, _record: Any, given: list[Any], _named: dict[str, Any]) -> None:
+        path = Path(str(given[0]))
+        if path.is_absolute() and path.parent.is_dir() and not path.exists():
+            make_file(path)  # SQLite itself would make it with the rights that the machine gives everything
 
     @event.listens_for(engine, "connect")
     def _connected(connection: Any, _record: Any) -> None:

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 FILE, FOLDER, OTHERS = 0o600, 0o700, 0o077
+IS_POSIX = os.name == "posix"
 
 
 def make_folder(path: Path) -> Path:
@@ -26,7 +27,7 @@ def make_file(path: Path) -> Path:
 
 def narrow(path: Path) -> bool:
     """Take others' rights away; False where that is not ours to do (another owner, a disk that is only read)."""
-    if os.name != "posix":
+    if not IS_POSIX:
         return True
     try:
         mode = path.stat().st_mode
