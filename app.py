@@ -8,7 +8,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
-from blueprints import access, commands, errors, filters, kept, menu, security, settings, uploads
+from blueprints import access, assets, commands, errors, filters, kept, menu, security, settings, uploads
 from models import schema, secrets  # noqa: F401
 from models.base import db, prepare_engine
 
@@ -51,7 +51,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     with app.app_context():
         prepare_engine(db.engine)
     secrets.use_key(app.config["DATA_KEY"])
-    for part in (filters, security, errors, menu, kept):
+    for part in (filters, assets, security, errors, menu, kept):
         part.install(app)
     access.guard(app)
     app.register_blueprint(uploads.bp)

@@ -126,7 +126,7 @@ class FormTokens(CSRFProtect):  # type: ignore[misc]
 
 def _is_file(asked: Request, response: Response) -> bool:
     """Whether the answer is a static file itself, not a page that says there is none."""
-    return asked.endpoint == "static" and response.status_code in (200, 206, 304)
+    return (asked.endpoint == "static" or asked.blueprint == "assets") and response.status_code in (200, 206, 304)
 
 
 def _keep(asked: Request, response: Response) -> None:

@@ -24,6 +24,8 @@ ACCESS: dict[str, str] = {
     "accounts.new_commune": "manage_communes",
     "accounts.journal": "read_journal",
     # files
+    "assets.styles": PUBLIC,
+    "assets.scripts": PUBLIC,
     "files.open": "read_files",
     # dashboard
     "dashboard.home": "read_dashboard",

@@ -12,7 +12,7 @@ from werkzeug.datastructures import Headers
 from werkzeug.http import parse_set_header
 
 from blueprints import security
-from blueprints.filters import asset
+from blueprints.assets import asset
 from blueprints.security import _packed_files
 from tests.browser import Browser
 
@@ -29,6 +29,7 @@ EXPECTED = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+FILE = "htmx-2.0.11.min.js"
 UNWANTED = ("Server", "X-Powered-By", "Access-Control-Allow-Origin", "ETag")
 ANSWERS = [
     ("GET", "/tai-khoan", 200), ("GET", "/quan-tri/can-bo", 200), ("GET", "/khong-co", 404), ("GET", "/dang-xuat", 405),
@@ -87,16 +88,17 @@ def test_a_page_about_a_missing_file_is_never_packed_away_for_others(browse: Bro
 def test_a_thousand_addresses_of_one_file_are_kept_once(browse: Browse) -> None:
     nobody = browse(None, checked=False)
     for number in range(20):
-        for url in (f"/static/app.css?v={number}", f"/static/x{number}/../app.css", f"/static/{'./' * number}app.css"):
+        for way in (f"{FILE}?v={number}", f"x{number}/../{FILE}", f"{'./' * number}{FILE}"):
+            url = f"/static/{way}"
             answer = nobody.client.get(url, headers={"Accept-Encoding": "gzip"})
             assert (answer.status_code, answer.headers["Content-Encoding"]) == (200, "gzip")
-    assert len([key for key in _packed_files if "app.css" in key]) == 1
+    assert len([key for key in _packed_files if FILE in key]) == 1
 
 
 def test_no_more_files_are_kept_packed_than_a_site_has(browse: Browse, monkeypatch: pytest.MonkeyPatch) -> None:
     kept: dict[str, bytes] = {str(number): b"" for number in range(security.MOST_PACKED)}
     monkeypatch.setattr(security, "_packed_files", kept)
-    answer = browse(None).get("/static/app.css", headers={"Accept-Encoding": "gzip"})
+    answer = browse(None).get(f"/static/{FILE}", headers={"Accept-Encoding": "gzip"})
     assert answer.headers["Content-Encoding"] == "gzip" and len(kept) == security.MOST_PACKED
 
 
@@ -113,8 +115,8 @@ def test_a_file_that_changes_while_it_is_served_is_served_anew(
 
 def test_a_file_without_its_fingerprint_is_kept_for_an_hour_also_when_it_is_unchanged(browse: Browse) -> None:
     nobody = browse(None)
-    first = nobody.get("/static/app.css")
-    again = nobody.get("/static/app.css", headers={"If-Modified-Since": first.headers["Last-Modified"]})
+    first = nobody.get(f"/static/{FILE}")
+    again = nobody.get(f"/static/{FILE}", headers={"If-Modified-Since": first.headers["Last-Modified"]})
     assert again.status_code == 304
     assert first.headers["Cache-Control"] == again.headers["Cache-Control"] == "public, max-age=3600"
     first.close()

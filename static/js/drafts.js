@@ -75,6 +75,7 @@
     one(".page-head").after(form);
   }
   const draft = get();
+  if (document.body.classList.contains("paper")) return; // a sheet to print says nothing about who is signed in
   if (draft && !who) { // signed out: the page says so, and that the words are still there
     put({ ...draft, isLeft: true });
     document.documentElement.classList.add("has-draft");
