@@ -6,7 +6,20 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
-from blueprints import access, cache, capability, commands, errors, filters, menu, security, settings, uploads, workers
+from blueprints import (
+    access,
+    assets,
+    cache,
+    capability,
+    commands,
+    errors,
+    filters,
+    menu,
+    security,
+    settings,
+    uploads,
+    workers,
+)
 from models import presence, schema, secrets  # noqa: F401
 from models.base import db, prepare_engine
 
@@ -32,7 +45,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         prepare_engine(db.engine)
         presence.announce(db.engine)
     secrets.use_key(app.config["DATA_KEY"])
-    for part in (filters, security, errors, menu, cache):
+    for part in (filters, assets, security, errors, menu, cache):
         part.install(app)
     access.guard(app)
     app.register_blueprint(uploads.bp)

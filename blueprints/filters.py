@@ -4,13 +4,10 @@ import re
 from datetime import date, datetime
 from decimal import ROUND_DOWN, Decimal
 from fractions import Fraction
-from functools import lru_cache
-from hashlib import sha256
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, request, url_for
+from flask import Flask, request
 
 from blueprints.labels import word
 from models import clock, periods
@@ -19,7 +16,6 @@ from models.text import clean
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 DASH = "—"
 LONG_WORD = re.compile(r"\S{20,}")
-STATIC = Path(__file__).resolve().parent.parent / "static"
 
 
 def _local_day(value: date | datetime) -> date:
@@ -141,17 +137,6 @@ def text_arg(name: str, most: int = 100) -> str:
     return clean(_arg(name))[:most]
 
 
-@lru_cache(maxsize=256)
-def _address(_root: str, name: str) -> str:
-    fingerprint = sha256((STATIC / name).read_bytes()).hexdigest()[:10]
-    return url_for("static", filename=name, v=fingerprint)
-
-
-def asset(name: str) -> str:
-    """The address of a static file with a fingerprint of its content, so that browsers may keep it for a year."""
-    return _address(request.script_root, name)
-
-
 def this_url(**args: Any) -> str:
     """The address of the page that is shown, with these query arguments; those without a value are left out."""
     said = {name: value for name, value in args.items() if value is not None}
@@ -172,4 +157,4 @@ def install(app: Flask) -> None:
         "number": number, "percent": percent, "file_size": file_size, "word": word,
     }  # fmt: skip
     app.jinja_env.filters.update(filters)
-    app.jinja_env.globals.update(asset=asset, today=clock.today, now=clock.now)
+    app.jinja_env.globals.update(today=clock.today, now=clock.now)

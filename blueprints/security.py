@@ -43,10 +43,12 @@ def _finish(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    if request.endpoint == "static" and response.status_code in (200, 206, 304):
-        for_a_year = request.args.get("v") or "fonts/" in request.path
-        kept = "public, max-age=31536000, immutable" if for_a_year else "public, max-age=3600"
-        response.headers["Cache-Control"] = kept
+    is_file = request.endpoint == "static" or request.blueprint == "assets"
+    if is_file and response.status_code in (200, 206, 304):
+        if request.endpoint == "static":
+            for_a_year = request.args.get("v") or "fonts/" in request.path
+            kept = "public, max-age=31536000, immutable" if for_a_year else "public, max-age=3600"
+            response.headers["Cache-Control"] = kept
         session.accessed = False  # Flask-Login has looked into it; a file is the same for everybody
     else:
         response.headers.setdefault("Cache-Control", "no-store")

@@ -26,7 +26,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from blueprints import filters
+from blueprints import assets, filters
 from blueprints.forms import OfficeForm
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -127,6 +127,7 @@ def make_gallery() -> Flask:
     app.config.update(SECRET_KEY="only for the gallery", TESTING=True)
     CSRFProtect(app)
     filters.install(app)
+    assets.install(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.loader = ChoiceLoader([FileSystemLoader(ROOT / "templates"), FileSystemLoader(ROOT / "tests/look")])
     app.context_processor(_frame)
