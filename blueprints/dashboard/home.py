@@ -48,13 +48,21 @@ def _facts(look: Look) -> dict[str, Any]:
     late = [row for row in work if belongs(row, Pick.OVERDUE)]
     soon = [row for row in work if belongs(row, Pick.DUE_SOON)]
     return {
-        "readings": readings, "online": _online(look, readings), "meetings": _meetings(look), "weeks": _weeks(look),
-        "website": look.round("website"), "website_progress": look.measure("audits.website.progress"),
+        "readings": readings,
+        "online": _online(look, readings),
+        "meetings": _meetings(look),
+        "weeks": _weeks(look),
+        "website": look.round("website"),
+        "website_progress": look.measure("audits.website.progress"),
         "website_missing": look.measure("audits.website.mandatory_missing"),
         "on_time": look.measure("plan.tasks_on_time"),
-        "tasks": {pick.value: count(look.tasks, pick) for pick in Pick}, "least": policy(look.today).min_group,
-        "work": work, "urgent": [*late, *soon][:MOST_LINES], "late": len(late), "soon": len(soon),
-    }  # fmt: skip
+        "tasks": {pick.value: count(look.tasks, pick) for pick in Pick},
+        "least": policy(look.today).min_group,
+        "work": work,
+        "urgent": [*late, *soon][:MOST_LINES],
+        "late": len(late),
+        "soon": len(soon),
+    }
 
 
 def _online(look: Look, readings: list[TargetReading]) -> TargetReading | MeasureReading:

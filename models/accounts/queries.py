@@ -36,14 +36,22 @@ def open_session(token: str) -> OpenSession | None:
     """The live session of a token; None when it is unknown or the account is switched off."""
     query = (
         select(
-            Account.id, Account.role, Account.display_name, Account.commune_id, Account.person_id, Account.username,
-            Person.unit_id, Commune.name.label("commune_name"), SignIn.opened_at, SignIn.seen_at,
+            Account.id,
+            Account.role,
+            Account.display_name,
+            Account.commune_id,
+            Account.person_id,
+            Account.username,
+            Person.unit_id,
+            Commune.name.label("commune_name"),
+            SignIn.opened_at,
+            SignIn.seen_at,
         )
         .join(SignIn, SignIn.account_id == Account.id)
         .outerjoin(Person, Person.id == Account.person_id)
         .outerjoin(Commune, Commune.id == Account.commune_id)
         .where(SignIn.token_hash == token_hash(token), Account.is_active)
-    )  # fmt: skip
+    )
     row = read(query).one_or_none()
     if row is None:
         return None

@@ -12,6 +12,16 @@ from models.journal.tables import TRIGGERS, JournalEntry
 from models.journal.verify import broken_links
 
 __all__ = [
-    "HIDDEN", "SILENT_COLUMNS", "SYSTEM", "TRIGGERS", "Actor", "JournalEntry", "acting_as", "broken_links", "created",
-    "note", "set_actor", "state",
-]  # fmt: skip
+    "HIDDEN",
+    "SILENT_COLUMNS",
+    "SYSTEM",
+    "TRIGGERS",
+    "Actor",
+    "JournalEntry",
+    "acting_as",
+    "broken_links",
+    "created",
+    "note",
+    "set_actor",
+    "state",
+]

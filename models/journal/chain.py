@@ -76,8 +76,17 @@ def entry(action: str, entity: str, entity_id: str, commune_id: int | None, chan
 
 def digest(previous: str, line: dict[str, Any]) -> str:
     """What ties a line to the digest of the one before it."""
-    parts = [previous, line["at"].isoformat(), line["commune_id"], line["account_id"], line["actor"], line["action"],
-             line["entity"], line["entity_id"], line["changes"]]  # fmt: skip
+    parts = [
+        previous,
+        line["at"].isoformat(),
+        line["commune_id"],
+        line["account_id"],
+        line["actor"],
+        line["action"],
+        line["entity"],
+        line["entity_id"],
+        line["changes"],
+    ]
     return hashlib.sha256(_chained(parts).encode()).hexdigest()
 
 

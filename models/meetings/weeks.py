@@ -29,12 +29,23 @@ def _known(viewer: Viewer, first: date, last: date) -> list[Known]:
         .order_by(Meeting.id)
     )  # fmt: skip
     return [
-        (row.id, row.commune_id, Facts(
-            row.state, row.platform, row.convenor, row.counts_for_kpi, row.ecabinet_ref, row.evidence_id is not None,
-            row.printed_pages, row.held_on, clock.local(row.logged_at).date(),
-        ))
+        (
+            row.id,
+            row.commune_id,
+            Facts(
+                row.state,
+                row.platform,
+                row.convenor,
+                row.counts_for_kpi,
+                row.ecabinet_ref,
+                row.evidence_id is not None,
+                row.printed_pages,
+                row.held_on,
+                clock.local(row.logged_at).date(),
+            ),
+        )
         for row in read(query)
-    ]  # fmt: skip
+    ]
 
 
 def _figures(year: int, week: int, known: Iterable[Known]) -> WeekFigures:

@@ -47,10 +47,14 @@ def target_rows(viewer: Viewer) -> list[TargetRow]:
 
 
 def _targets(viewer: Viewer) -> AnySelect:
-    newest = select(
-        *_READING,
-        func.row_number().over(partition_by=Figure.target_id, order_by=_NEWEST).label("place"),
-    ).where(seen_by(viewer, Figure)).subquery()  # fmt: skip
+    newest = (
+        select(
+            *_READING,
+            func.row_number().over(partition_by=Figure.target_id, order_by=_NEWEST).label("place"),
+        )
+        .where(seen_by(viewer, Figure))
+        .subquery()
+    )
     return (
         select(Target.id.label("target_id"), Target.no, Target.title, Target.comparator, Target.value.label("goal"),
                Target.source, Target.measure_key, Target.is_spoiled_by_complaint, Plan.near_percent,

@@ -46,10 +46,17 @@ def load_catalogue() -> None:
     for facts in catalogue.scales():
         if (facts.code, facts.edition) not in known:
             levels = [ScaleLevel(**asdict(level)) for level in facts.levels]
-            db.session.add(Scale(
-                code=facts.code, edition=facts.edition, title=facts.title, question=facts.question,
-                valid_from=facts.valid_from, valid_to=facts.valid_to, levels=levels,
-            ))  # fmt: skip
+            db.session.add(
+                Scale(
+                    code=facts.code,
+                    edition=facts.edition,
+                    title=facts.title,
+                    question=facts.question,
+                    valid_from=facts.valid_from,
+                    valid_to=facts.valid_to,
+                    levels=levels,
+                )
+            )
     db.session.flush()
 
 

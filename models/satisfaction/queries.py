@@ -57,10 +57,10 @@ def total(counts: Sequence[DayCount], since: date, until: date, mode: Mode | Non
     levels: dict[int, int] = {}
     satisfied = 0
     first, after = bisect_left(counts, since, key=_DAY), bisect_right(counts, until, key=_DAY)
-    for _, of_mode, level, is_satisfied, n in counts[first:after]:
-        if mode is None or of_mode == mode:
-            levels[level] = levels.get(level, 0) + n
-            satisfied += n if is_satisfied else 0
+    for count in counts[first:after]:
+        if mode is None or count.mode == mode:
+            levels[count.level] = levels.get(count.level, 0) + count.n
+            satisfied += count.n if count.is_satisfied else 0
     return Tally(levels, satisfied)
 
 
@@ -72,14 +72,17 @@ def daily(viewer: Viewer, since: date, until: date) -> list[DayCount]:
     day = ResponseDay
     query = (
         select(
-            day.local_date, day.mode, day.level, ScaleLevel.is_satisfied,
+            day.local_date,
+            day.mode,
+            day.level,
+            ScaleLevel.is_satisfied,
             cast(func.sum(day.n), BigInteger).label("n"),
         )
         .join(ScaleLevel, (ScaleLevel.scale_id == day.scale_id) & (ScaleLevel.value == day.level))
         .where(seen_by(viewer, day), day.local_date.between(since, until))
         .group_by(day.local_date, day.mode, day.level, ScaleLevel.is_satisfied)
         .order_by(day.local_date)
-    )  # fmt: skip
+    )
     return [DayCount(**row) for row in read(query).mappings()]
 
 
@@ -144,9 +147,12 @@ def recorded(viewer: Viewer, response_id: int | None = None) -> AnyRow | None:
     """An answer that the clerk entered and that counts: the one with an id, else the newest."""
     r = Response
     query = select(r.id, r.level, r.mode, r.counter_id, r.answered_at).where(
-        seen_by(viewer, r), r.recorded_by_id == viewer.account_id, r.channel == Channel.COUNTER,
-        r.status == Status.COUNTED, true() if response_id is None else r.id == response_id,
-    )  # fmt: skip
+        seen_by(viewer, r),
+        r.recorded_by_id == viewer.account_id,
+        r.channel == Channel.COUNTER,
+        r.status == Status.COUNTED,
+        true() if response_id is None else r.id == response_id,
+    )
     return read(query.order_by(r.id.desc()).limit(1)).first()
 
 
@@ -186,7 +192,7 @@ def public_place(token: str) -> PublicPlace:
     if not TOKEN.fullmatch(token):
         raise NotFound
     query = (
-        select(ResponseLink, Commune.name, Counter.name)
+        select(ResponseLink, Commune.name.label("commune"), Counter.name.label("counter"))
         .join(Commune, Commune.id == ResponseLink.commune_id)
         .outerjoin(Counter, Counter.id == ResponseLink.counter_id)
         .where(ResponseLink.token == token, ResponseLink.is_active)
@@ -194,4 +200,4 @@ def public_place(token: str) -> PublicPlace:
     found = db.session.execute(query).first()
     if found is None:
         raise NotFound
-    return PublicPlace(*found)
+    return PublicPlace(found.ResponseLink, found.commune, found.counter)
