@@ -190,21 +190,23 @@ def _facts(block: Facts, _room: int) -> Iterable[str]:
 
 
 def _signatures(block: Signatures, room: int) -> Iterable[str]:
-    copies = xml.text("CopiesHead", "Nơi nhận:") + "".join(xml.text("Copy", line) for line in block.copies)
-    copies = copies if block.copies else ""
+    """One row, so that nothing of it stands alone on a sheet: recipients beside one signer, below the first of two."""
+    copies = "".join(xml.text("Copy", line) for line in block.copies)
+    copies = xml.text("CopiesHead", "Nơi nhận:") + copies if block.copies else ""
+    blank_cell = xml.text("Copy", "")
     signed = [
         "".join(xml.text("Authority", line) for line in signer.authority.split("\n")) + xml.text("Name", signer.name)
         for signer in block.signers
     ]
-    is_alone = len(signed) == 1
-    cells = [copies or xml.text("Copy", ""), *signed] if is_alone else signed
+    if len(signed) < 2:
+        cells = [copies or blank_cell, *(signed or [blank_cell])]
+    else:
+        cells = [signed[0] + copies, *signed[1:]]
     widths = [room // len(cells)] * len(cells)
     row = xml.row(*(xml.cell(width, inside) for width, inside in zip(widths, cells, strict=True)))
     yield xml.paragraph("Line", more=w("spacing", before=120))
     yield xml.grid(widths, [row])
     yield xml.paragraph("Line")
-    if not is_alone:
-        yield copies
 
 
 def _note(block: Note, _room: int) -> Iterable[str]:

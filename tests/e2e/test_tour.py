@@ -10,9 +10,9 @@ from tests.living import axe_faults
 PAGES = {
     "lanhdao": ["/", "/ke-hoach/chi-tieu", "/ke-hoach/nhiem-vu", "/ke-hoach/nhiem-vu/5", "/ke-hoach/kich-ban",
                 "/ke-hoach/kich-ban/III-4", "/hai-long", "/hai-long/phieu", "/tai-khoan", "/khong-co-trang-nay"],
-    "thuky": ["/hop", "/hop/moi", "/hop/1", "/ma-qr", "/ma-qr/wifi/moi", "/phong", "/phong/1",
+    "thuky": ["/hop", "/hop/moi", "/hop/1", "/hop/1/in", "/ma-qr", "/ma-qr/wifi/moi", "/phong", "/phong/1",
               "/phong/1/sua", "/quay", "/hai-long/quay"],
-    "kiemtra": ["/kiem-tra", "/kiem-tra/dot/1"],
+    "kiemtra": ["/kiem-tra", "/kiem-tra/dot/1", "/kiem-tra/dot/1/in"],
     "quay": ["/hai-long/ghi"],
     "quantri": ["/quan-tri/can-bo", "/quan-tri/tai-khoan", "/quan-tri/xa", "/quan-tri/nhat-ky"],
     "tinh": ["/", "/tinh", "/hop", "/hai-long", "/kiem-tra"],
