@@ -50,6 +50,8 @@ from blueprints.document_form import (
 )
 from blueprints.document_xml import w
 from blueprints.documents import Document
+from models.errors import RuleBroken
+from models.files import shrunk
 
 UPRIGHT, SIDEWAYS = PAPER[0] - LEFT - RIGHT, PAPER[1] - LEFT - RIGHT  # room between the margins
 LETTER = {False: 0.47, True: 0.63}  # the width of small and of large bold letters, as a share of their size
@@ -233,6 +235,17 @@ DRAWN: dict[str, Callable[[Any, int], Iterable[str]]] = {
 }
 
 
+def _shrunk(content: bytes) -> io.BytesIO:
+    """A picture of at most 1600 pixels on white; RuleBroken as ``models.files.shrunk``."""
+    from PIL import Image
+
+    picture, small = shrunk(content, 1600), io.BytesIO()
+    white = Image.new("RGBA", picture.size, "white")
+    white.alpha_composite(picture)
+    white.convert("RGB").save(small, "JPEG", quality=85)
+    return small
+
+
 class _Writer:
     """One file being written."""
 
@@ -283,10 +296,14 @@ class _Writer:
         self._put(xml.text("Attached", block.about))
 
     def _picture(self, block: Picture) -> None:
-        from models.files import shrunk
-
-        small = io.BytesIO()
-        shrunk(block.content, 1600).convert("RGB").save(small, "JPEG", quality=85)
+        """The picture with its words below; one that cannot be read any more leaves its words."""
+        try:
+            small = _shrunk(block.content)
+        except RuleBroken as broken:
+            if broken.code == "file_wait":
+                raise
+            self._put(xml.text("Attached", f"{block.caption} (không đọc được ảnh)"))
+            return
         self._put(xml.paragraph("Caption"))
         place = self.file.paragraphs[-1]
         shape = place.add_run().add_picture(small, width=min(Mm(block.width), Twips(self.room)))

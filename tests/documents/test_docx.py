@@ -21,6 +21,7 @@ from blueprints.documents import (
     Column,
     Document,
     Paragraph,
+    Picture,
     Point,
     Points,
     Signatures,
@@ -156,6 +157,20 @@ def test_every_block_is_there_in_order() -> None:
     assert round(file.inline_shapes[0].width / MILLIMETRE) == 80
     (image,) = [part for name, part in parts(write(whole(picture()))).items() if "/media/" in name]
     assert max(Image.open(io.BytesIO(image)).size) == 1600
+
+
+def test_a_picture_that_cannot_be_read_leaves_its_words() -> None:
+    for content in (b"", b"not a picture", picture()[:60]):
+        file = opened(document(Picture(content, "/tep/1", "Ảnh phòng họp")))
+        assert [one.text for one in file.paragraphs] == ["Ảnh phòng họp (không đọc được ảnh)"]
+
+
+def test_a_clear_picture_lies_on_white() -> None:
+    clear = io.BytesIO()
+    Image.new("RGBA", (40, 40), (0, 0, 0, 0)).save(clear, "PNG")
+    made = parts(write(document(Picture(clear.getvalue(), "/tep/1", "Dấu"))))
+    (image,) = [part for name, part in made.items() if "/media/" in name]
+    assert Image.open(io.BytesIO(image)).getpixel((20, 20)) == (255, 255, 255)
 
 
 def test_tables_repeat_their_head_and_keep_rows_together() -> None:
