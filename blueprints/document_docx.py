@@ -50,6 +50,8 @@ from blueprints.document_form import (
 )
 from blueprints.document_xml import w
 from blueprints.documents import Document
+from models.errors import RuleBroken
+from models.files import shrunk
 
 UPRIGHT, SIDEWAYS = PAPER[0] - LEFT - RIGHT, PAPER[1] - LEFT - RIGHT  # room between the margins
 LETTER = {False: 0.47, True: 0.63}  # the width of small and of large bold letters, as a share of their size
@@ -190,21 +192,23 @@ def _facts(block: Facts, _room: int) -> Iterable[str]:
 
 
 def _signatures(block: Signatures, room: int) -> Iterable[str]:
-    copies = xml.text("CopiesHead", "Nơi nhận:") + "".join(xml.text("Copy", line) for line in block.copies)
-    copies = copies if block.copies else ""
+    """One row, so that nothing of it stands alone on a sheet: recipients beside one signer, below the first of two."""
+    copies = "".join(xml.text("Copy", line) for line in block.copies)
+    copies = xml.text("CopiesHead", "Nơi nhận:") + copies if block.copies else ""
+    blank_cell = xml.text("Copy", "")
     signed = [
         "".join(xml.text("Authority", line) for line in signer.authority.split("\n")) + xml.text("Name", signer.name)
         for signer in block.signers
     ]
-    is_alone = len(signed) == 1
-    cells = [copies or xml.text("Copy", ""), *signed] if is_alone else signed
+    if len(signed) < 2:
+        cells = [copies or blank_cell, *(signed or [blank_cell])]
+    else:
+        cells = [signed[0] + copies, *signed[1:]]
     widths = [room // len(cells)] * len(cells)
     row = xml.row(*(xml.cell(width, inside) for width, inside in zip(widths, cells, strict=True)))
     yield xml.paragraph("Line", more=w("spacing", before=120))
     yield xml.grid(widths, [row])
     yield xml.paragraph("Line")
-    if not is_alone:
-        yield copies
 
 
 def _note(block: Note, _room: int) -> Iterable[str]:
@@ -229,6 +233,17 @@ DRAWN: dict[str, Callable[[Any, int], Iterable[str]]] = {
     "note": _note,
     "page_break": _page_break,
 }
+
+
+def _shrunk(content: bytes) -> io.BytesIO:
+    """A picture of at most 1600 pixels on white; RuleBroken as ``models.files.shrunk``."""
+    from PIL import Image
+
+    picture, small = shrunk(content, 1600), io.BytesIO()
+    white = Image.new("RGBA", picture.size, "white")
+    white.alpha_composite(picture)
+    white.convert("RGB").save(small, "JPEG", quality=85)
+    return small
 
 
 class _Writer:
@@ -281,10 +296,14 @@ class _Writer:
         self._put(xml.text("Attached", block.about))
 
     def _picture(self, block: Picture) -> None:
-        from models.files import shrunk
-
-        small = io.BytesIO()
-        shrunk(block.content, 1600).convert("RGB").save(small, "JPEG", quality=85)
+        """The picture with its words below; one that cannot be read any more leaves its words."""
+        try:
+            small = _shrunk(block.content)
+        except RuleBroken as broken:
+            if broken.code == "file_wait":
+                raise
+            self._put(xml.text("Attached", f"{block.caption} (không đọc được ảnh)"))
+            return
         self._put(xml.paragraph("Caption"))
         place = self.file.paragraphs[-1]
         shape = place.add_run().add_picture(small, width=min(Mm(block.width), Twips(self.room)))

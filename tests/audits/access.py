@@ -14,5 +14,5 @@ ROWS = Rows(
         "detach": "record_audit",
     },
     tables={"evidence_id": "item_evidence", "result_id": "item_result", "round_id": "audit_round"},
-    tour={"kiemtra": ["/kiem-tra", "/kiem-tra/dot/1"], "tinh": ["/kiem-tra"]},
+    tour={"kiemtra": ["/kiem-tra", "/kiem-tra/dot/1", "/kiem-tra/dot/1/in"], "tinh": ["/kiem-tra"]},
 )

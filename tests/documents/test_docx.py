@@ -21,6 +21,7 @@ from blueprints.documents import (
     Column,
     Document,
     Paragraph,
+    Picture,
     Point,
     Points,
     Signatures,
@@ -147,8 +148,8 @@ def test_every_block_is_there_in_order() -> None:
         "Có mặt: 1",
         "Võ Văn Uyên",
         "THƯ KÝ",
-        "CHỦ TỌA",
         "- Lưu: VT, Hồ sơ.",
+        "CHỦ TỌA",
     ):
         assert text in said, text
         said = said[said.index(text) :]
@@ -156,6 +157,20 @@ def test_every_block_is_there_in_order() -> None:
     assert round(file.inline_shapes[0].width / MILLIMETRE) == 80
     (image,) = [part for name, part in parts(write(whole(picture()))).items() if "/media/" in name]
     assert max(Image.open(io.BytesIO(image)).size) == 1600
+
+
+def test_a_picture_that_cannot_be_read_leaves_its_words() -> None:
+    for content in (b"", b"not a picture", picture()[:60]):
+        file = opened(document(Picture(content, "/tep/1", "Ảnh phòng họp")))
+        assert [one.text for one in file.paragraphs] == ["Ảnh phòng họp (không đọc được ảnh)"]
+
+
+def test_a_clear_picture_lies_on_white() -> None:
+    clear = io.BytesIO()
+    Image.new("RGBA", (40, 40), (0, 0, 0, 0)).save(clear, "PNG")
+    made = parts(write(document(Picture(clear.getvalue(), "/tep/1", "Dấu"))))
+    (image,) = [part for name, part in made.items() if "/media/" in name]
+    assert Image.open(io.BytesIO(image)).getpixel((20, 20)) == (255, 255, 255)
 
 
 def test_tables_repeat_their_head_and_keep_rows_together() -> None:
@@ -181,8 +196,10 @@ def test_one_signer_stands_beside_the_recipients_and_two_above_them() -> None:
         ["Nơi nhận:\n- Lưu: VT.", "CHỦ TỊCH\nĐạt"]
     ]
     both = opened(document(Signatures((Signer("THƯ KÝ", "Uyên"), Signer("CHỦ TỌA", "Đạt")), copies)))
-    assert [cell.text for cell in both.tables[0].rows[0].cells] == ["THƯ KÝ\nUyên", "CHỦ TỌA\nĐạt"]
-    assert [one.text for one in both.paragraphs if one.text] == ["Nơi nhận:", "- Lưu: VT."]
+    left, right = both.tables[0].rows[0].cells
+    assert (left.text, right.text) == ("THƯ KÝ\nUyên\nNơi nhận:\n- Lưu: VT.", "CHỦ TỌA\nĐạt")
+    nobody = opened(document(Signatures((), copies)))
+    assert [cell.text for cell in nobody.tables[0].rows[0].cells] == ["Nơi nhận:\n- Lưu: VT.", ""]
 
 
 def test_the_last_words_stay_with_those_who_sign() -> None:

@@ -20,5 +20,5 @@ ROWS = Rows(
     },
     tables={"body_id": "meeting_body", "meeting_id": "meeting"},
     words={"week": "2026-W14"},
-    tour={"thuky": ["/hop", "/hop/moi", "/hop/1"], "tinh": ["/hop"]},
+    tour={"thuky": ["/hop", "/hop/moi", "/hop/1", "/hop/1/in"], "tinh": ["/hop"]},
 )

@@ -85,9 +85,9 @@ SAID = (
     "Cuộc họp kết thúc vào 9 giờ 00 phút, ngày 30 tháng 3 năm 2026./.",
     "THƯ KÝ",
     "Lê Văn An",
+    "- Lưu: VT, Hồ sơ.",
     "CHỦ TỌA",
     "Trần Văn Ân",
-    "- Lưu: VT, Hồ sơ.",
     "DANH SÁCH NGƯỜI DỰ HỌP",
 )
 LIST = [
