@@ -14,6 +14,7 @@ from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response as AnyResponse
 
+from blueprints import api
 from blueprints.htmx import page_before, wants_htmx
 from blueprints.security import FormTokens
 from models import clock, journal
@@ -179,6 +180,9 @@ def _guard() -> AnyResponse | None:
     if asked.endpoint == "static":
         return None
     view = current_app.view_functions.get(asked.endpoint or "")
+    if view is not None and api.is_api(view):
+        api.enter(view)
+        return None
     asked.max_content_length = getattr(view, "body_limit", current_app.config["MAX_CONTENT_LENGTH"])
     is_unsafe = asked.method in UNSAFE
     set_writing(is_unsafe and not getattr(view, "looks_again", False))

@@ -7,6 +7,7 @@ TABLE_MODULES = (
     "models.files.tables",
     "models.journal",
     "models.jobs.tables",
+    "models.devices.tables",
     "models.plan.tables",
     "models.audits.tables",
     "models.satisfaction.tables",

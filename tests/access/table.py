@@ -1,6 +1,7 @@
 """Who may call what: the one table that the grid compares the running site with. A new endpoint gets its line here."""
 
 PUBLIC = "public"
+DEVICE = "device"  # a paired device's token, never a person's session
 ACCESS: dict[str, str] = {
     # accounts
     "accounts.healthz": PUBLIC,
@@ -54,6 +55,8 @@ ACCESS: dict[str, str] = {
     "satisfaction.edit_counter": "manage_counters",
     "satisfaction.new_link": "manage_counters",
     "satisfaction.switch_link": "manage_counters",
+    "satisfaction.pair": PUBLIC,
+    "satisfaction.heartbeat": DEVICE,
     # meetings
     "meetings.index": "read_meetings",
     "meetings.page": "read_meetings",
@@ -110,7 +113,8 @@ TABLES: dict[str, str] = {
     "account_id": "account", "person_id": "person", "unit_id": "unit", "file_id": "stored_file",
     "meeting_id": "meeting", "body_id": "meeting_body", "round_id": "audit_round", "result_id": "item_result",
     "evidence_id": "item_evidence", "poster_id": "poster", "network_id": "wifi_network", "room_id": "room",
-    "job_id": "print_job", "response_id": "response", "counter_id": "counter", "qr.link_id": "qr_link",
+    "job_id": "print_job", "response_id": "response", "counter_id": "counter", "device_id": "device",
+    "qr.link_id": "qr_link",
     "satisfaction.link_id": "response_link", "dashboard.commune_id": "commune",
 }  # fmt: skip
 

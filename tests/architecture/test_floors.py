@@ -11,6 +11,7 @@ FLOORS: list[set[str]] = [
     {"models.files", "models.journal"},
     {"models.jobs"},
     {"models.accounts"},
+    {"models.places", "models.devices"},
     {"models.audits", "models.satisfaction", "models.training", "models.qr", "models.plan"},
     {"models.website", "models.meetings"},
     {"models.measures"},
