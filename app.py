@@ -16,7 +16,7 @@ CAPABILITIES = {
     "accounts": ("health", "sign_in", "own", "people", "staff", "communes", "journal"),
     "dashboard": ("home", "province"),
     "plan": ("targets", "tasks", "script", "progress", "places"),
-    "satisfaction": ("figures", "responses", "public_page", "links", "kiosk"),
+    "satisfaction": ("figures", "responses", "public_page", "links", "devices", "kiosk"),
     "meetings": ("ledger", "record", "steps", "bodies", "week"),
     "audits": ("rounds", "items"),
     "qr": ("posters", "networks", "rooms", "short_links", "bulk", "advice", "emblem"),

@@ -55,6 +55,9 @@ ACCESS: dict[str, str] = {
     "satisfaction.edit_counter": "manage_counters",
     "satisfaction.new_link": "manage_counters",
     "satisfaction.switch_link": "manage_counters",
+    "satisfaction.devices": "manage_counters",
+    "satisfaction.device_code": "manage_counters",
+    "satisfaction.revoke_device": "manage_counters",
     "satisfaction.pair": PUBLIC,
     "satisfaction.heartbeat": DEVICE,
     # meetings

@@ -10,7 +10,7 @@ from tests.living import axe_faults
 PAGES = {
     "lanhdao": ["/", "/ke-hoach/chi-tieu", "/ke-hoach/nhiem-vu", "/ke-hoach/nhiem-vu/5", "/ke-hoach/kich-ban",
                 "/ke-hoach/kich-ban/III-4", "/hai-long", "/hai-long/phieu", "/tai-khoan", "/khong-co-trang-nay"],
-    "thuky": ["/hop", "/hop/moi", "/hop/1", "/ma-qr", "/ma-qr/wifi/moi"],
+    "thuky": ["/hop", "/hop/moi", "/hop/1", "/ma-qr", "/ma-qr/wifi/moi", "/hai-long/thiet-bi"],
     "kiemtra": ["/kiem-tra", "/kiem-tra/dot/1"],
     "quay": ["/hai-long/ghi"],
     "quantri": ["/quan-tri/can-bo", "/quan-tri/tai-khoan", "/quan-tri/xa", "/quan-tri/nhat-ky"],
