@@ -15,6 +15,7 @@ from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response as AnyResponse
 
+from blueprints import api
 from blueprints.htmx import page_before, wants_htmx
 from models import clock, journal
 from models.accounts import actions, queries
@@ -175,6 +176,9 @@ def _guard() -> AnyResponse | None:
     if request.endpoint == "static":
         return None
     view = current_app.view_functions.get(request.endpoint or "")
+    if view is not None and api.is_api(view):
+        api.enter(view)
+        return None
     request.max_content_length = getattr(view, "body_limit", current_app.config["MAX_CONTENT_LENGTH"])
     is_unsafe = request.method in UNSAFE
     set_writing(is_unsafe)  # before anybody is looked up: what was seen then is still so when it is written

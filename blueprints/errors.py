@@ -9,7 +9,7 @@ from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
-from blueprints import capability
+from blueprints import api, capability
 from blueprints.access import viewer_or_none
 from blueprints.htmx import page_before, wants_htmx
 from blueprints.labels import REFUSALS
@@ -17,6 +17,7 @@ from models.base import db
 from models.errors import NotFound, RuleBroken, Stale
 
 log = logging.getLogger("office")
+OWN_WORDS = {401, 409}  # where whoever raises the problem may say it better than the table below
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 TYPED = "Nội dung đã gõ vẫn còn khi bấm nút Quay lại của trình duyệt."
 UNSAVED = "Việc đang làm dở chưa được lưu; dữ liệu đã lưu trước đó vẫn còn."
@@ -47,8 +48,12 @@ WORDS: dict[int, tuple[str, str, str, str]] = {
 }  # fmt: skip
 
 
-def _answer(status: int, what_happened: str | None = None, error_id: str | None = None) -> Response:
+def _answer(status: int, what_happened: str | None = None, error_id: str | None = None, code: str = "") -> Response:
     headline, happened, kept, to_do = WORDS.get(status, WORDS[400 if status < 500 else 500])
+    if api.speaks_json():
+        return api.problem(
+            status, what_happened or f"{headline}.", code, **({"error_id": error_id} if error_id else {})
+        )
     template = "errors/_fragment.html" if wants_htmx() else "errors/page.html"
     layout = "base.html" if viewer_or_none() is not None and status != 401 else "public.html"
     page = render_template(
@@ -63,10 +68,12 @@ def _http(problem: HTTPException) -> Response:
     status = problem.code or 500
     if problem.response is not None:
         return problem.get_response()  # type: ignore[return-value]
-    own_words = problem.description if status == 409 and problem.description != type(problem).description else None
+    own_words = (
+        problem.description if status in OWN_WORDS and problem.description != type(problem).description else None
+    )
     answer = _answer(status, own_words)
     for name, value in problem.get_headers():
-        if name in ("Allow", "Retry-After"):
+        if name in ("Allow", "Retry-After", "WWW-Authenticate"):
             answer.headers[name] = value
     return answer
 
@@ -80,7 +87,8 @@ def _refused(problem: RuleBroken) -> Response:
     db.session.rollback()
     asked = capability.named(request.blueprint)
     words = (asked.refusals if asked else {}).get(problem.code) or REFUSALS.get(problem.code)
-    answer = _answer(429 if problem.code == "sign_in_wait" else 409, words.format(**problem.details) if words else None)
+    said = words.format(**problem.details) if words else None
+    answer = _answer(429 if problem.code == "sign_in_wait" else 409, said, code=problem.code)
     if "seconds" in problem.details:
         answer.headers["Retry-After"] = str(problem.details["seconds"])
     return answer

@@ -115,6 +115,24 @@ def test_print_jobs_become_jobs_of_the_queue_and_back(bare: Engine) -> None:
     migrate.upgrade(bare)
 
 
+def test_devices_come_and_go_with_rows_inside(bare: Engine) -> None:
+    migrate.upgrade(bare)
+    add_family(bare)
+    with bare.begin() as connection:
+        connection.execute(text(
+            "INSERT INTO device (id, commune_id, name, fold, token_hash, code_tries, is_active, version, created_at) "
+            "VALUES (1, 1, 'Máy 1', 'may 1', 'x', 0, true, 1, '2026-01-01 00:00:00')"
+        ))  # fmt: skip
+        connection.execute(text(
+            "INSERT INTO device_state (device_id, commune_id, app_version, waiting, highest_seq) "
+            "VALUES (1, 1, '', 0, 204)"
+        ))  # fmt: skip
+    migrate.downgrade(bare, "0003")
+    assert "device" not in inspect(bare).get_table_names() and rows(bare, "unit") == 1
+    migrate.upgrade(bare)
+    assert rows(bare, "device") == 0
+
+
 def test_foreign_keys_are_watched_again_after_an_upgrade(bare: Engine) -> None:
     migrate.upgrade(bare)
     with pytest.raises(Exception, match=r"(?i)foreign key"), bare.begin() as connection:

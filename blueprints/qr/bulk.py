@@ -4,7 +4,7 @@ from flask import Response, make_response, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints import workers
-from blueprints.access import Permission, requires, viewer
+from blueprints.access import Permission, quiet, requires, viewer
 from blueprints.filters import text_arg
 from blueprints.htmx import answer, render_page
 from blueprints.qr import bp
@@ -48,6 +48,7 @@ def progress(job_id: int) -> AnyResponse:
 
 @bp.post("/ma-qr/in-nhieu/<int:job_id>/tiep")
 @requires(Permission.PRINT_POSTER)
+@quiet
 def go_on(job_id: int) -> AnyResponse:
     """How far the PDF is now; where no worker holds the job, this request makes its next pages."""
     has_drawn = workers.carry_on(queries.job(viewer(), job_id).job_id)

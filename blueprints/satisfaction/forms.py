@@ -68,3 +68,10 @@ class LinkForm(CreateForm):
     place = LineField("Nơi dán hoặc in mã", max=120)
     mode = ChoiceField("Hình thức nộp hồ sơ của người trả lời", choices=MODE, default=Mode.IN_PERSON)
     stage = SelectWordField("Hỏi vào lúc nào", choices=STAGE, required=False, blank="Không phân biệt")
+
+
+class DeviceForm(CreateForm):
+    """A new tablet: what people call it, and where it stands."""
+
+    name = LineField("Tên máy", max=80, required=True)
+    counter_id = PickField("Quầy", blank="Không gắn với quầy nào")

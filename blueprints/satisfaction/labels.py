@@ -1,6 +1,7 @@
 """Vietnamese words for satisfaction."""
 
 from blueprints.labels import words
+from models.devices.rules import DeviceStanding
 from models.satisfaction.rules import Channel, HoldReason, Mode, Stage, Status, Verdict
 
 MODE = words(Mode, {Mode.ONLINE: "Trực tuyến", Mode.IN_PERSON: "Trực tiếp"})
@@ -49,6 +50,23 @@ VERDICT = words(
     },
 )
 VERDICT_KIND = {Verdict.SURE: "ok", Verdict.MET: "ok", Verdict.NOT_MET: "bad", Verdict.CLEARLY_NOT: "bad"}
+DEVICE_STANDING = words(
+    DeviceStanding,
+    {
+        DeviceStanding.SILENT: "Không liên lạc được",
+        DeviceStanding.HOLDING: "Đang chờ gửi phiếu",
+        DeviceStanding.UNPAIRED: "Chưa ghép",
+        DeviceStanding.READY: "Đang liên lạc",
+        DeviceStanding.REVOKED: "Đã thu hồi",
+    },
+)
+DEVICE_KIND = {
+    DeviceStanding.SILENT: "warn",
+    DeviceStanding.HOLDING: "warn",
+    DeviceStanding.UNPAIRED: "idle",
+    DeviceStanding.READY: "ok",
+    DeviceStanding.REVOKED: "idle",
+}
 DECISIONS = {Status.COUNTED: "Tính phiếu này", Status.EXCLUDED: "Không tính phiếu này"}
 
 WORDS = {
@@ -59,4 +77,7 @@ WORDS = {
     "already_decided": "Phiếu này đã được xử lý trước đó.",
     "own_answer": "Người ghi phiếu không tự quyết định phiếu của mình. Xin nhờ người khác xem lại.",
     "reason_missing": "Xin ghi lý do.",
+    "device_name_taken": "Đã có máy mang tên này.",
+    "device_revoked": "Máy này đã bị thu hồi trước đó.",
+    "pairing_code_wrong": "Mã ghép chưa đúng, đã dùng hoặc đã hết hạn. Xin xem lại, hoặc tạo mã khác.",
 }

@@ -17,6 +17,20 @@ THINGS = {
         {"scale_id": "thang", "value": "giá trị", "is_satisfied": "tính là hài lòng"},
         is_part=True,
     ),
+    "device": Thing(
+        "Máy tính bảng",
+        {
+            "counter_id": "quầy",
+            "token_hash": "khóa của máy",
+            "code_print": "mã ghép",
+            "code_expires_at": "mã có hiệu lực đến",
+            "code_tries": "số lần gõ sai mã",
+            "paired_at": "lúc ghép",
+            "revoked_at": "lúc thu hồi",
+            "revoked_by": "người thu hồi",
+        },
+        silent=frozenset({"code_head"}),
+    ),
     "response_day": Thing("Số phiếu từng ngày"),
     "response_link": Thing(
         "Địa chỉ lấy ý kiến",

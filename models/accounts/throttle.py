@@ -60,21 +60,32 @@ def of_code(address: str) -> list[Tries]:
     return [_tries(ADDRESS_FREE_TRIES, "code", address)]
 
 
+def of_pairing(address: str) -> list[Tries]:
+    """Codes that pair a device, typed at the device itself, where nobody is known yet."""
+    return [_tries(FREE_TRIES, "pairing", address)]
+
+
+def _delay(failures: int, free: int) -> timedelta:
+    """How long the next try must wait: nothing for the free ones, then four seconds, doubled up to a quarter hour."""
+    beyond = failures - free
+    return timedelta(0) if beyond < 0 else min(timedelta(seconds=2.0 ** min(beyond + 2, 12)), LONGEST_WAIT)
+
+
 def must_wait(tries: Sequence[Tries]) -> None:
-    """RuleBroken sign_in_wait with the seconds that are left."""
-    free_at = max(counted.row.free_at for counted in tries)
-    if free_at > clock.now():
-        raise RuleBroken("sign_in_wait", seconds=int((free_at - clock.now()).total_seconds()) + 1)
+    """RuleBroken sign_in_wait with the seconds left; more than was earned comes from a clock that was ahead."""
+    now = clock.now()
+    waits = [row.free_at - now for row, free in tries if row.free_at - now <= _delay(row.failures, free)]
+    left = max(waits, default=timedelta(0))
+    if left > timedelta(0):
+        raise RuleBroken("sign_in_wait", seconds=int(left.total_seconds()) + 1)
 
 
 def failed(tries: Sequence[Tries]) -> None:
-    """Count one more; beyond the free tries the delay doubles from four seconds up to a quarter of an hour."""
+    """Count one more, and let the next try wait."""
     for row, free in tries:
         row.failures += 1
         row.last_at = clock.now()
-        beyond = row.failures - free
-        if beyond >= 0:
-            row.free_at = row.last_at + min(timedelta(seconds=2.0 ** min(beyond + 2, 12)), LONGEST_WAIT)
+        row.free_at = row.last_at + _delay(row.failures, free)
 
 
 def passed(tries: Sequence[Tries]) -> None:

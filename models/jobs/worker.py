@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from threading import Event
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from models.base import db
 from models.errors import OfficeError
 from models.jobs import queue
@@ -111,10 +109,10 @@ def run(
         try:
             with around():
                 found = run_one(works, name, stop.is_set)
-        except SQLAlchemyError:
+        except Exception:  # the database may be away for a while; a worker that dies would not come back by itself
             if once:
                 raise
-            log.exception("the database does not answer; the work waits")
+            log.exception("no job could be taken; the work waits")
             found = False
         if found:
             continue

@@ -10,6 +10,7 @@ from models import clock
 from models.accounts.rules import Role
 from models.accounts.tables import Account, Commune, Person
 from models.base import db
+from models.devices import actions as devices
 from models.places.tables import Counter
 from models.satisfaction import actions
 from models.satisfaction.rules import Channel, HoldReason, Mode, Stage, Status, content_hash
@@ -72,6 +73,21 @@ def seed(
         db.session.add(response)
     db.session.flush()
     actions.rebuild_rollups(commune.id)
+    _tablets(eyes, counters)
+
+
+def _tablets(eyes: Viewer, counters: list[Counter]) -> None:
+    """A tablet at each counter: one is heard, one has been silent for a while, one waits for its code."""
+    told = (
+        (timedelta(0), {"waiting": 0, "highest_seq": 204}),
+        (timedelta(minutes=95), {"waiting": 7, "highest_seq": 612}),
+    )
+    for counter, (ago, state) in zip(counters, told, strict=False):
+        device, code = devices.add_device(eyes, f"Máy {counter.name.lower()}", counter.id)
+        devices.pair(code, f"demo {device.id}")
+        with clock.held_at(clock.now() - ago):
+            devices.heard_from(device.id, app_version="2026.11", **state)
+    devices.add_device(eyes, f"Máy {counters[-1].name.lower()}", counters[-1].id)
 
 
 def _working_days(today: date) -> list[date]:

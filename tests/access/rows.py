@@ -4,13 +4,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 PUBLIC = "public"
+DEVICE = "device"  # a paired device's token, never a person's session
 
 
 @dataclass(frozen=True)
 class Rows:
     """The doors of one capability: all names are without that of the capability."""
 
-    access: Mapping[str, str]  # view: the permission it asks for, or PUBLIC
+    access: Mapping[str, str]  # view: the permission it asks for, PUBLIC or DEVICE
     tables: Mapping[str, str] = field(default_factory=dict)  # word in an address: the table its ids come from
     words: Mapping[str, object] = field(default_factory=dict)  # word, or view.word: what is the same in every commune
     drawn: Collection[str] = ()  # drawn anew at each call: one role of each commune is enough for the way in

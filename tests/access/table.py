@@ -3,9 +3,9 @@
 from importlib import import_module
 from pathlib import Path
 
-from tests.access.rows import PUBLIC, Rows
+from tests.access.rows import DEVICE, PUBLIC, Rows
 
-__all__ = ["ACCESS", "DRAWN", "MOVED", "PERHAPS_NOT_THERE", "PUBLIC", "ROWS", "TABLES", "WORDS"]
+__all__ = ["ACCESS", "DEVICE", "DRAWN", "MOVED", "PERHAPS_NOT_THERE", "PUBLIC", "ROWS", "TABLES", "WORDS"]
 
 
 def collected() -> dict[str, Rows]:

@@ -10,10 +10,12 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from blueprints.access import access_of, check_marks
-from models.accounts.rules import Role, permissions
+from blueprints.api import is_api
+from models.accounts.rules import Role, Viewer, permissions
 from models.base import db
+from models.devices import actions as devices
 from tests.access.conftest import Grid
-from tests.access.table import ACCESS, DRAWN, MOVED, PERHAPS_NOT_THERE, PUBLIC
+from tests.access.table import ACCESS, DEVICE, DRAWN, MOVED, PERHAPS_NOT_THERE, PUBLIC
 from tests.browser import Browser
 
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
@@ -21,8 +23,10 @@ Writes = Callable[[], Any]
 
 
 def may(endpoint: str, role: str) -> bool:
-    """What the table and the grants say."""
-    return ACCESS[endpoint] == PUBLIC or (role != "nobody" and Role(role) in permissions()[ACCESS[endpoint]].roles)
+    """What the table and the grants say; what is for devices is for no person."""
+    if ACCESS[endpoint] in (PUBLIC, DEVICE):
+        return ACCESS[endpoint] == PUBLIC
+    return role != "nobody" and Role(role) in permissions()[ACCESS[endpoint]].roles
 
 
 def counts() -> dict[str, int]:
@@ -51,8 +55,8 @@ def test_every_mark_is_what_the_table_says(app: Flask) -> None:
 
 def test_what_is_open_to_everybody_is_short() -> None:
     assert {name for name, access in ACCESS.items() if access == PUBLIC} == {
-        "accounts.healthz", "accounts.sign_in", "accounts.use_code", "qr.follow", "satisfaction.public_page",
-        "satisfaction.public_thanks", "assets.styles", "assets.scripts",
+        "accounts.healthz", "accounts.sign_in", "accounts.use_code", "assets.scripts", "assets.styles", "qr.follow",
+        "satisfaction.pair", "satisfaction.public_page", "satisfaction.public_thanks",
     }  # fmt: skip
 
 
@@ -74,6 +78,8 @@ def test_reading(grid: Grid, writes: Writes) -> None:
 
 
 def _reads(endpoint: str, role: str, status: int) -> bool:
+    if ACCESS[endpoint] == DEVICE:
+        return status == 401
     if may(endpoint, role):
         if endpoint in MOVED:
             return status == 301
@@ -84,7 +90,7 @@ def _reads(endpoint: str, role: str, status: int) -> bool:
 def test_nobody_is_led_to_the_door(grid: Grid) -> None:
     for rule in grid.rules("GET"):
         url = grid.url(rule, grid.here)
-        if url is None or ACCESS[rule.endpoint] == PUBLIC:
+        if url is None or ACCESS[rule.endpoint] in (PUBLIC, DEVICE):
             continue
         nobody = grid.browsers["nobody", ""]
         plain, swap = nobody.get(url), nobody.htmx(url)
@@ -132,6 +138,13 @@ def _token(browser: Browser) -> str:
     return _tokens[browser]
 
 
+def _without_token(app: Flask, endpoint: str) -> int:
+    """How a post without any token is refused: a form of nobody's, no device, or no JSON."""
+    if ACCESS[endpoint] == DEVICE:
+        return 401
+    return 415 if is_api(app.view_functions[endpoint]) else 400
+
+
 def test_without_a_token_nothing_is_written(grid: Grid, writes: Writes) -> None:
     wrong, before = [], counts()
     with writes() as written:
@@ -143,7 +156,8 @@ def test_without_a_token_nothing_is_written(grid: Grid, writes: Writes) -> None:
                     for headers in ({}, {"HX-Request": "true"}):
                         browser._fresh()
                         answer = browser._look(browser.client.open(url, method=method, headers=headers))
-                        wrong += [f"{role} {method} {url} -> {answer.status_code}"] if answer.status_code != 400 else []
+                        if answer.status_code != _without_token(grid.app, rule.endpoint):
+                            wrong.append(f"{role} {method} {url} -> {answer.status_code}")
                         wrong += [f"{role} {method} {url} writes {statement}" for statement in written]
                         written.clear()
     assert not wrong, "\n".join(wrong)
@@ -155,7 +169,8 @@ def test_a_token_of_somebody_else_is_no_token(app: Flask, browse: Callable[..., 
     for rule in app.url_map.iter_rules():
         if "POST" in (rule.methods or ()):
             url = re.sub(r"<[^<>]*>", "1", rule.rule).replace("/1/1", "/1/bat")
-            assert browser.post_raw(url, {"csrf_token": foreign}).status_code in (400, 404), url
+            expected = (_without_token(app, rule.endpoint), 404)
+            assert browser.post_raw(url, {"csrf_token": foreign}).status_code in expected, url
 
 
 def test_those_who_may_not_enter_write_nothing(grid: Grid, writes: Writes) -> None:
@@ -171,12 +186,48 @@ def test_those_who_may_not_enter_write_nothing(grid: Grid, writes: Writes) -> No
                     if may(rule.endpoint, role):
                         continue
                     status = _call(browser, method, url).status_code
-                    expected = 401 if role == "nobody" else 403
+                    expected = 401 if role == "nobody" or ACCESS[rule.endpoint] == DEVICE else 403
                     wrong += [f"{role} {method} {url} -> {status}"] if status != expected else []
                     wrong += [f"{role} {method} {url} writes {statement}" for statement in written]
                     written.clear()
     assert not wrong, "\n".join(wrong)
     assert counts() == before
+
+
+def test_devices_enter_by_their_own_token_alone(grid: Grid, writes: Writes) -> None:
+    """A person's session, no token, an unknown and a revoked one: 401 in JSON; the device's own one opens."""
+    eyes = Viewer(1, Role.SECRETARY, "", grid.here)
+    tokens = {}
+    for name in ("good", "revoked"):
+        device, code = devices.add_device(eyes, f"Máy {name}", None)
+        tokens[name] = devices.pair(code, name).token
+    devices.revoke(eyes, device)
+    db.session.commit()
+    refused = {None, "", "x" * 43, tokens["revoked"], tokens["good"][:-1], tokens["good"] + "x"}
+    wrong = []
+    for rule in grid.app.url_map.iter_rules():
+        if ACCESS.get(rule.endpoint) != DEVICE:
+            continue
+        for method in sorted((rule.methods or set()) - {"OPTIONS", "HEAD"}):
+            url = grid.url(rule, grid.here)
+            assert url
+            with writes() as written:
+                for browser in grid.browsers.values():
+                    for token in refused:
+                        answer = _as_device(browser, method, url, token)
+                        if (answer.status_code, answer.mimetype) != (401, "application/problem+json"):
+                            wrong.append(f"{method} {url} with {token} -> {answer.status_code} {answer.mimetype}")
+            wrong += [f"{method} {url} writes {statement}" for statement in written]
+            answer = _as_device(grid.browsers["nobody", ""], method, url, tokens["good"])
+            if answer.status_code in (401, 403) or answer.mimetype == "text/html":
+                wrong.append(f"{method} {url} -> {answer.status_code} {answer.mimetype}")
+    assert not wrong, "\n".join(wrong)
+
+
+def _as_device(browser: Browser, method: str, url: str, token: str | None) -> Any:
+    headers = {} if token is None else {"Authorization": f"Bearer {token}"}
+    browser._fresh()
+    return browser._look(browser.client.open(url, method=method, json={}, headers=headers))
 
 
 def test_the_province_writes_nowhere() -> None:

@@ -9,16 +9,19 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
 from blueprints import workers
 from models import clock
 from models.accounts.tables import FormKey
 from models.base import db, is_writing
 from models.errors import RuleBroken
+from models.jobs import queue, worker
 from models.jobs.queue import Claimed
 from models.jobs.rules import JobState
 from models.jobs.worker import Step, Work, run, run_one
@@ -152,6 +155,26 @@ def test_a_thread_beside_the_server_works_and_stops(quiet: Flask, ask: Ask, monk
     is_laid_down = look(job_id).state is JobState.WAITING  # between the two pieces; else it was done by then
     assert one(pieces) is is_laid_down
     assert (look(job_id).state, written()) == (JobState.DONE, 2)
+
+
+def test_a_worker_outlives_a_database_that_is_away(quiet: Flask, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    stop, claim, looks = Event(), queue.claim, []
+
+    def away(*args: Any) -> queue.Claimed | None:
+        looks.append("")
+        if len(looks) == 1:
+            raise OperationalError("SELECT", None, Exception("the server closed the connection"))
+        stop.set()
+        return claim(*args)
+
+    job_id = ask(total=1)
+    monkeypatch.setattr(queue, "claim", away)
+    monkeypatch.setattr(worker, "IDLE", 0.01)
+    run({KIND: Work(pieces)}, "test", stop, quiet.app_context)
+    assert look(job_id).state is JobState.DONE
+    looks.clear()
+    with pytest.raises(OperationalError):
+        run({KIND: Work(pieces)}, "test", Event(), quiet.app_context, once=True)
 
 
 def test_the_site_never_works_by_itself(app: Flask) -> None:

@@ -1,6 +1,6 @@
 """Who may enter the satisfaction room, and what its addresses need."""
 
-from tests.access.rows import PUBLIC, Rows
+from tests.access.rows import DEVICE, PUBLIC, Rows
 
 ROWS = Rows(
     access={
@@ -14,14 +14,19 @@ ROWS = Rows(
         "links": "manage_counters",
         "new_link": "manage_counters",
         "switch_link": "manage_counters",
+        "devices": "manage_counters",
+        "device_code": "manage_counters",
+        "revoke_device": "manage_counters",
+        "pair": PUBLIC,
+        "heartbeat": DEVICE,
     },
-    tables={"link_id": "response_link", "response_id": "response"},
+    tables={"device_id": "device", "link_id": "response_link", "response_id": "response"},
     words={"state": "bat", "token": "khong-co-ma-nay"},
     perhaps_not_there=["public_page", "public_thanks"],
     tour={
         "lanhdao": ["/hai-long", "/hai-long/phieu"],
         "quay": ["/hai-long/ghi"],
         "tinh": ["/hai-long"],
-        "thuky": ["/hai-long/quay"],
+        "thuky": ["/hai-long/quay", "/hai-long/thiet-bi"],
     },
 )

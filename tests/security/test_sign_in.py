@@ -51,6 +51,14 @@ def test_the_delay_grows_and_ends(clerk: Office, browse: Browse, hold: Hold) -> 
     assert attempt(stranger, password=GOOD_PASSWORD).status_code == 303
 
 
+def test_tries_of_a_clock_that_was_ahead_keep_nobody_waiting(clerk: Office, browse: Browse, hold: Hold) -> None:
+    stranger = browse(None)
+    hold("2027-01-01 09:00")
+    assert [attempt(stranger).status_code for _ in range(6)] == [422] * 5 + [429]
+    hold("2026-12-31 09:00")
+    assert attempt(stranger, password=GOOD_PASSWORD).status_code == 303
+
+
 def test_the_delay_stops_growing_at_a_quarter_of_an_hour(clerk: Office, browse: Browse, hold: Hold) -> None:
     stranger, longest = browse(None), 0
     for number in range(20):

@@ -1,0 +1,152 @@
+"""The page of tablets: a code is shown once, the list says who needs somebody, a lost tablet is revoked."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import lxml.html
+import pytest
+from sqlalchemy import func, select
+
+from models import clock
+from models.base import db
+from models.devices import actions, queries
+from models.devices.rules import CODE_LETTERS
+from models.devices.tables import Device
+from models.satisfaction.tables import Counter
+from tests.browser import Browser
+from tests.devices.conftest import Machine, offer
+from tests.factories import Office
+from tests.living import PHONE, axe_faults
+
+Browse = Callable[..., Browser]
+PAGE = "/hai-long/thiet-bi"
+Offered = tuple[int, str]
+
+
+def code_on(page: str) -> str:
+    shown = lxml.html.document_fromstring(page).xpath("//output[contains(@class, 'pair-code')]/span/text()")
+    return "".join(shown)
+
+
+def device(text: str, device_id: int) -> str:
+    (row,) = lxml.html.document_fromstring(text).xpath(f"//li[@data-device='{device_id}']")
+    return " ".join(row.text_content().split())
+
+
+def test_a_new_tablet_gets_a_code_that_is_shown_once(browse: Browse, machine: Machine) -> None:
+    clerk = browse("secretary")
+    clerk.post_form("/hai-long/quay", {"name": "Quầy 5"})
+    counter = db.session.scalars(select(Counter)).one().id
+    first = clerk.post_form(PAGE, {"name": "Máy quầy 5", "counter_id": str(counter)})
+    code = code_on(first.text)
+    assert first.status_code == 200 and len(code) == 8 and set(code) <= set(CODE_LETTERS)
+    assert re.search(r"hết hạn lúc \d\d:\d\d", first.text) and first.headers["Cache-Control"] == "no-store"
+    later = clerk.get(PAGE).text
+    assert code_on(later) == "" and code not in later and code[:4] not in later
+    device_id = db.session.scalars(select(Device.id)).one()
+    assert "Chưa ghép" in device(later, device_id) and "Quầy 5" in device(later, device_id)
+    assert machine("/kiosk/ghep", {"code": code}).get_json()["device"]["counter_id"] == counter
+    assert "Đang liên lạc" in device(clerk.get(PAGE).text, device_id)
+
+
+def test_a_form_that_is_sent_twice_makes_one_tablet(browse: Browse) -> None:
+    clerk = browse("secretary")
+    form = {**clerk.hidden_fields(PAGE), "name": "Máy quầy 1", "counter_id": ""}
+    assert [clerk.post_raw(PAGE, form).status_code for _ in range(2)] == [200, 303]
+    assert db.session.scalar(select(func.count(Device.id))) == 1
+
+
+def test_a_name_that_is_taken_and_a_counter_of_others_are_refused(
+    browse: Browse, offered: Offered, other_office: Office
+) -> None:
+    offer(other_office, "Máy láng giềng")
+    foreign = db.session.scalars(select(Counter.id).where(Counter.name == "Quầy của Máy láng giềng")).one()
+    clerk = browse("secretary")
+    taken = clerk.post_form(PAGE, {"name": "MÁY  quầy 1", "counter_id": ""})
+    assert taken.status_code == 422 and "Đã có máy mang tên này." in taken.text
+    assert clerk.post_form(PAGE, {"name": "Máy khác", "counter_id": str(foreign)}).status_code == 422
+    assert clerk.post_form(PAGE, {"name": "Máy láng giềng", "counter_id": ""}).status_code == 200
+    assert "láng giềng" not in device(clerk.get(PAGE).text, offered[0])
+
+
+def test_a_revoked_tablet_is_shut_out_and_paired_anew_from_the_page(
+    browse: Browse, machine: Machine, offered: Offered, token: str
+) -> None:
+    clerk, url = browse("admin"), f"{PAGE}/{offered[0]}"
+    assert clerk.post(f"{url}/thu-hoi", follow_redirects=True).text.count("Đã thu hồi") >= 2
+    assert machine("/kiosk/tim", {}, token).status_code == 401
+    assert clerk.post(f"{url}/thu-hoi").status_code == 409
+    key = {"form_key": "k" * 20}
+    code = code_on(clerk.post(f"{url}/ma", key).text)
+    assert clerk.post(f"{url}/ma", key).status_code == 303  # sent twice: the code that was shown stays good
+    assert machine("/kiosk/ghep", {"code": code}).status_code == 200
+
+
+def test_the_list_says_who_needs_somebody_first(browse: Browse, office: Office, offered: Offered, token: str) -> None:
+    silent, code = offer(office, "Máy A")
+    actions.pair(code, "a")
+    with clock.held_at(clock.now() - timedelta(minutes=31)):
+        actions.heard_from(silent, waiting=7)
+    unpaired, _code = offer(office, "Máy B")
+    holding, code = offer(office, "Máy C")
+    actions.pair(code, "c")
+    actions.heard_from(holding, waiting=3)
+    db.session.commit()
+    lines = queries.devices(office.viewer("secretary"))
+    assert [line.id for line in lines] == [silent, holding, unpaired, offered[0]]
+    text = browse("secretary").get(PAGE).text
+    assert "Không liên lạc được" in device(text, silent) and "7 phiếu" in device(text, silent)
+    assert "3 máy đang dùng, 2 máy liên lạc được." in " ".join(text.split()) and "10 phiếu đang chờ" in text
+
+
+def test_a_code_that_ran_out_is_said(browse: Browse, offered: Offered) -> None:
+    with clock.held_at(clock.now() + timedelta(minutes=11)):
+        text = browse("secretary").get(PAGE).text
+    assert "Mã ghép đã hết hạn. Xin tạo mã khác." in device(text, offered[0])
+
+
+@pytest.mark.parametrize("many", [1, 20])
+def test_the_page_asks_as_often_for_twenty_as_for_one(
+    browse: Browse, office: Office, statements: Callable[..., Any], many: int
+) -> None:
+    for number in range(many):
+        offer(office, f"Máy {number}")
+    clerk = browse("secretary")
+    clerk.get(PAGE)
+    with statements() as seen:
+        clerk.get(PAGE)
+    assert len([line for line in seen if line.startswith("SELECT")]) <= 4, seen
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("viewport", [{"width": 1366, "height": 768}, PHONE])
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_tablet_is_paired_and_revoked_by_hand(
+    window: Callable[..., Any], viewport: dict[str, int], scripts: bool
+) -> None:
+    page = window("thuky", viewport=viewport, scripts=scripts)
+    page.goto("/hai-long/quay")
+    page.get_by_role("link", name="Máy tính bảng").click()
+    name = f"Máy sảnh {viewport['width']} {'' if scripts else 'không '}kịch bản"
+    page.get_by_label(re.compile("Tên máy")).fill(name)
+    page.get_by_role("button", name="Tạo mã ghép").click()
+    page.get_by_text("Nhập mã ghép").wait_for()
+    code = "".join(page.locator(".pair-code span").all_inner_texts())
+    width = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    if scripts:
+        assert page.evaluate(width) == 0
+        assert axe_faults(page) == []
+    paired = page.request.post("/kiosk/ghep", data={"code": code})
+    assert paired.status == 200
+    beat = {"headers": {"Authorization": f"Bearer {paired.json()['token']}"}, "data": {"waiting": 2}}
+    assert page.request.post("/kiosk/tim", **beat).status == 200
+    page.goto(PAGE)
+    row = page.locator("[data-device]", has_text=name)
+    row.get_by_text("Đang chờ gửi phiếu").wait_for()
+    page.on("dialog", lambda dialog: dialog.accept())
+    row.get_by_role("button", name=re.compile("Thu hồi")).click()
+    page.locator("[data-device]", has_text=name).get_by_text("Đã thu hồi").wait_for()
+    assert page.request.post("/kiosk/tim", **beat).status == 401
+    assert not page.complaints
