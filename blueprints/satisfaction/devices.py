@@ -17,7 +17,7 @@ from models.devices import queries as tablets
 from models.devices.rules import DeviceStanding
 from models.devices.tables import Device
 from models.errors import RuleBroken
-from models.satisfaction import queries
+from models.places import queries as places
 
 
 @bp.route("/hai-long/thiet-bi", methods=["GET", "POST"])
@@ -28,7 +28,7 @@ def devices() -> AnyResponse:
     form = _offering(DeviceForm())
     if form.validate_on_submit():
         picked = form.counter_id.data
-        counter = queries.counter(viewer(), picked) if picked else None
+        counter = places.counter(viewer(), picked) if picked else None
         try:
             device, code = actions.add_device(viewer(), form.name.data, counter.id if counter else None)
         except RuleBroken as broken:
@@ -39,7 +39,7 @@ def devices() -> AnyResponse:
 
 
 def _offering(form: DeviceForm) -> DeviceForm:
-    form.counter_id.offer((row.id, row.name) for row in queries.open_counters(viewer()))
+    form.counter_id.offer((row.id, row.name) for row in places.open_counters(viewer()))
     return form
 
 
@@ -49,7 +49,7 @@ def _page(form: DeviceForm, status: int, **more: Any) -> AnyResponse:
     reached = [line for line in in_use if line.standing is not DeviceStanding.SILENT]
     return render_page(
         "satisfaction/devices.html", form=form, devices=lines, kinds=DEVICE_KIND, in_use=in_use, reached=reached,
-        counters={row.id: row for row in queries.counters(viewer())}, address=f"{request.host_url}kiosk",
+        counters={row.id: row for row in places.counters(viewer())}, address=f"{request.host_url}kiosk",
         code_key=CreateForm().form_key.data, status=status, **more,
     )  # fmt: skip
 

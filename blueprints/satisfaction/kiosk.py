@@ -7,8 +7,8 @@ from werkzeug.exceptions import BadRequest
 
 from blueprints import api
 from blueprints.access import public
-from blueprints.labels import REFUSALS
 from blueprints.satisfaction import bp
+from blueprints.satisfaction.labels import WORDS
 from models import clock
 from models.base import db
 from models.devices import actions
@@ -29,7 +29,7 @@ def pair() -> Response:
         db.session.commit()  # the wrong try counts
         if broken.code != "pairing_code_wrong":
             raise
-        return api.problem(422, REFUSALS[broken.code], broken.code)
+        return api.problem(422, WORDS[broken.code], broken.code)
     db.session.commit()
     told = {"id": paired.device.id, "name": paired.device.name, "counter_id": paired.device.counter_id}
     return api.answer({"token": paired.token, "device": told})

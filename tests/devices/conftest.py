@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from models.base import db, set_writing
 from models.devices import actions
-from models.satisfaction import actions as satisfaction
+from models.places import actions as places
 from tests.factories import Office
 
 Machine = Callable[..., TestResponse]
@@ -48,7 +48,7 @@ def offered(office: Office) -> tuple[int, str]:
 def offer(office: Office, name: str) -> tuple[int, str]:
     """A further device of an office, with its code."""
     eyes = office.viewer("secretary")
-    counter = satisfaction.add_counter(eyes, f"Quầy của {name}", "")
+    counter = places.add_counter(eyes, f"Quầy của {name}", "")
     device, code = actions.add_device(eyes, name, counter.id)
     found = device.id, code
     db.session.commit()

@@ -14,7 +14,7 @@ from models.base import db
 from models.devices import actions, queries
 from models.devices.rules import CODE_LETTERS
 from models.devices.tables import Device
-from models.satisfaction.tables import Counter
+from models.places.tables import Counter
 from tests.browser import Browser
 from tests.devices.conftest import Machine, offer
 from tests.factories import Office
@@ -37,7 +37,7 @@ def device(text: str, device_id: int) -> str:
 
 def test_a_new_tablet_gets_a_code_that_is_shown_once(browse: Browse, machine: Machine) -> None:
     clerk = browse("secretary")
-    clerk.post_form("/hai-long/quay", {"name": "Quầy 5"})
+    clerk.post_form("/quay", {"name": "Quầy 5"})
     counter = db.session.scalars(select(Counter)).one().id
     first = clerk.post_form(PAGE, {"name": "Máy quầy 5", "counter_id": str(counter)})
     code = code_on(first.text)

@@ -12,9 +12,10 @@ from sqlalchemy import event, func, select
 from models import clock, journal
 from models.accounts.tables import SignIn
 from models.base import db, read, writing
+from models.places.tables import Counter
 from models.satisfaction import actions
 from models.satisfaction.rules import Channel, Mode, Status
-from models.satisfaction.tables import Counter, Response, Scale, ScaleLevel
+from models.satisfaction.tables import Response, Scale, ScaleLevel
 from tests.browser import Browser
 from tests.factories import Office
 
