@@ -5,7 +5,7 @@ from blueprints.labels import words
 from models.errors import RuleBroken
 from models.meetings.points import DueRule, PointKind
 from models.meetings.rules import Convenor, Figure, Mode, Platform, State
-from models.meetings.seats import Duty, Presence
+from models.meetings.seats import Presence, SeatRole
 
 STATE = words(
     State,
@@ -31,8 +31,14 @@ PRESENCE = words(
         Presence.ABSENT: "Vắng không phép",
     },
 )
-DUTY = words(
-    Duty, {Duty.CHAIR: "Chủ trì", Duty.SECRETARY: "Thư ký", Duty.MEMBER: "Thành viên", Duty.GUEST: "Khách mời"}
+SEAT_ROLE = words(
+    SeatRole,
+    {
+        SeatRole.CHAIR: "Chủ trì",
+        SeatRole.SECRETARY: "Thư ký",
+        SeatRole.MEMBER: "Thành viên",
+        SeatRole.GUEST: "Khách mời",
+    },
 )
 POINT_KIND = words(PointKind, {PointKind.GENERAL: "Chỉ đạo chung", PointKind.TASK: "Giao việc"})
 DUE_RULE = words(DueRule, {DueRule.BEFORE: "trước ngày", DueRule.BY_END_OF: "đến hết ngày"})

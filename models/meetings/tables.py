@@ -13,7 +13,7 @@ from models.files import StoredFile
 from models.meetings.points import DueRule, PointKind, effective_due
 from models.meetings.rules import HAPPENED, Convenor, Mode, Platform, State, counts_as_ecabinet, is_late_entry
 from models.meetings.rules import truly_paperless as paperless
-from models.meetings.seats import Duty, Headcount, Presence, headcount, seat_order
+from models.meetings.seats import Headcount, Presence, SeatRole, headcount, seat_order
 
 NOT_CANCELLED = text(f"state <> '{State.CANCELLED.value}'")
 
@@ -161,7 +161,7 @@ class Attendance(CommuneOwned, Dated, Model):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     guest_name: Mapped[str] = mapped_column(String(200), default="")
     person_title: Mapped[str] = mapped_column(String(120), default="")
-    duty: Mapped[Duty] = mapped_column(word_type(Duty), default=Duty.MEMBER)
+    duty: Mapped[SeatRole] = mapped_column(word_type(SeatRole), default=SeatRole.MEMBER)
     status: Mapped[Presence] = mapped_column(word_type(Presence), default=Presence.PRESENT)
     reason: Mapped[str] = mapped_column(String(300), default="", info={"private": True})
     substitute_for_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
