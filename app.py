@@ -15,9 +15,10 @@ from models.base import db, prepare_engine
 CAPABILITIES = {
     "accounts": ("health", "sign_in", "own", "people", "staff", "communes", "journal"),
     "dashboard": ("home", "province"),
+    "duties": ("own", "work"),
     "plan": ("targets", "tasks", "script", "progress", "places"),
     "satisfaction": ("figures", "responses", "public_page", "links"),
-    "meetings": ("ledger", "record", "steps", "bodies", "week"),
+    "meetings": ("ledger", "record", "steps", "bodies", "week", "tasks"),
     "audits": ("rounds", "items"),
     "qr": ("posters", "networks", "rooms", "short_links", "bulk", "advice", "emblem"),
 }

@@ -14,6 +14,7 @@ from models.accounts.rules import Permission, Role, Viewer
 MENU: list[tuple[str, list[tuple[str, str, str]]]] = [
     ("", [
         ("Bảng điều hành", "dashboard", "dashboard.home"),
+        ("Việc của tôi", "bell", "duties.mine"),
         ("Các xã trong tỉnh", "map", "dashboard.province"),
         ("Chỉ tiêu", "target", "plan.targets"),
         ("Nhiệm vụ", "plan", "plan.tasks"),
@@ -35,11 +36,11 @@ MENU: list[tuple[str, list[tuple[str, str, str]]]] = [
 ]  # fmt: skip
 DAILY = [
     ("Điều hành", "dashboard", "dashboard.home"),
+    ("Việc", "bell", "duties.mine"),
     ("Hài lòng", "smile", "satisfaction.record"),
     ("Hài lòng", "smile", "satisfaction.figures"),
     ("Họp", "users", "meetings.index"),
     ("Kiểm tra", "check-list", "audits.index"),
-    ("Việc", "plan", "plan.tasks"),
 ]
 
 
@@ -139,12 +140,12 @@ def _context() -> dict[str, Any]:
 
 
 def _daily(eyes: Viewer) -> list[tuple[str, str, str]]:
-    """The four daily actions of a role, for the thumb; each label once."""
+    """The five daily actions of a role, for the thumb; each label once."""
     found: dict[str, tuple[str, str, str]] = {}
     for item in DAILY:
         if item[0] not in found and _open_to(eyes, item[2]):
             found[item[0]] = item
-    return list(found.values())[:4]
+    return list(found.values())[:5]
 
 
 def _entry(label: str, icon: str, endpoint: str, current: str | None) -> tuple[str, str, str, bool]:

@@ -6,6 +6,7 @@ TABLE_MODULES = (
     "models.accounts.tables",
     "models.files",
     "models.journal",
+    "models.duties.tables",
     "models.plan.tables",
     "models.audits.tables",
     "models.satisfaction.tables",

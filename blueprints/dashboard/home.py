@@ -14,10 +14,11 @@ from blueprints.kept import drawn, kept
 from models import periods
 from models.accounts import queries as accounts
 from models.accounts.rules import Role
+from models.duties import queries as duties
+from models.duties.rows import DutyPick, count, mine, urgent_first, waits_for
 from models.measures.queries import Look
 from models.measures.rules import Measure
 from models.measures.targets import TargetReading, read_targets
-from models.plan.rows import Pick, belongs, count, mine, urgent_first
 from models.satisfaction.catalogue import policy
 from models.satisfaction.rules import Mode
 
@@ -35,13 +36,15 @@ def home() -> Response:
     focus = accounts.commune(eyes.commune_id).name if eyes.role is Role.PROVINCE else ""
     look = Look(eyes, in_full=False)
     return render_page(
-        "dashboard/home.html", as_of=look.at, week=look.week, days=periods.week_days(*look.week),
+        "dashboard/home.html",
+        as_of=look.at,
+        week=look.week,
+        days=periods.week_days(*look.week),
         board=kept("dashboard", lambda: _board(look), look.today),
         urgent=kept("urgent work", lambda: _urgent(look), look.today, apart_from=ANSWERS),
-        own="" if focus else kept("own work", lambda: _own(look), look.today, eyes.person_id, eyes.unit_id,
-                                  apart_from=ANSWERS),
+        own="" if focus else kept("own work", lambda: _own(look), look.today, eyes, apart_from=ANSWERS),
         focus=focus,
-    )  # fmt: skip
+    )
 
 
 def _board(look: Look) -> dict[str, Markup]:
@@ -51,24 +54,25 @@ def _board(look: Look) -> dict[str, Markup]:
     facts: dict[str, Any] = {
         "look": look, "readings": readings, "online": _online(look, readings), "meetings": _meetings(look),
         "website": look.round("website"), "on_time": look.measure("plan.tasks_on_time"),
-        "tasks": {pick.value: count(look.tasks, pick) for pick in Pick}, "weeks": _weeks(look),
+        "tasks": {pick.value: count(look.tasks, pick) for pick in DutyPick}, "weeks": _weeks(look),
         "least": policy(look.today).min_group,
     }  # fmt: skip
     return {name: drawn(f"dashboard/_{name}.html", **facts) for name in ("tiles", "targets", "satisfaction")}
 
 
 def _urgent(look: Look) -> Markup:
-    """What is late, and what is due soon."""
-    work = urgent_first([*look.tasks, *look.steps])
-    late = [row for row in work if belongs(row, Pick.OVERDUE)]
-    soon = [row for row in work if belongs(row, Pick.DUE_SOON)]
-    return drawn("dashboard/_urgent.html", urgent=[*late, *soon][:MOST_LINES], late=len(late), soon=len(soon))
+    """What the office has overdue, and what is due soon."""
+    work = duties.urgent(look.viewer)
+    late, soon = count(work, DutyPick.OVERDUE), count(work, DutyPick.DUE_SOON)
+    return drawn("dashboard/_urgent.html", urgent=work[:MOST_LINES], late=late, soon=soon)
 
 
 def _own(look: Look) -> Markup:
-    """What the person signed in has in hand, the most urgent first."""
-    own = mine(urgent_first([*look.tasks, *look.steps]), look.viewer)
-    return drawn("dashboard/_own.html", own=own[:MOST_LINES], own_count=len(own))
+    """What the person signed in has in hand, the most urgent first, and what waits for his word."""
+    rows = duties.mine(look.viewer)
+    own = urgent_first(mine(rows, look.viewer))
+    waiting = [row for row in rows if waits_for(row, look.viewer)]
+    return drawn("dashboard/_own.html", own=own[:MOST_LINES], own_count=len(own), waiting=waiting)
 
 
 def _online(look: Look, readings: list[TargetReading]) -> TargetReading | Measure:

@@ -73,11 +73,8 @@ def stored_values(meeting: Meeting, people: Mapping[int, Person]) -> Values:
         else:
             rows.append({"person_id": person.id, "status": "not_invited", "note": ""})
     guests = [seat.guest_name for seat in meeting.attendance if seat.duty is SeatRole.GUEST]
-    points = [
-        {name: getattr(line, name) for name in
-         ("label", "text", "kind", "lead_unit_id", "product", "authority", "due_rule", "due_on")}
-        for line in meeting.conclusions
-    ]  # fmt: skip
+    names = ("label", "text", "kind", "lead_unit_id", "product", "authority", "due_rule", "due_on")
+    points = [{name: getattr(line.point, name) for name in names} for line in meeting.conclusions]
     return _head(meeting) | {"people": rows, "guests": "\n".join(guests), "points": points or [{}]}
 
 

@@ -80,6 +80,7 @@ REFUSALS = {
     "nobody_present": "Phải có ít nhất một người có mặt.",
     "chair_not_present": "Người chủ trì phải có mặt. Xin sửa người chủ trì hoặc điểm danh.",
     "task_unclear": "Giao việc còn thiếu: {missing}. Xin bổ sung, hoặc chọn “Chỉ đạo chung”.",
+    "task_has_work": "Việc giao ở mục “{label}” đã có người ghi tiến độ nên không bỏ được. Xin giữ là “Giao việc”.",
     "label_twice": "Số mục “{label}” bị trùng.",
     "same_meeting": "Loại họp này đã có cuộc họp cùng ngày, cùng giờ bắt đầu.",
     "meeting_concluded": "Hồ sơ cuộc họp đã khóa. Xin mở lại hồ sơ (ghi lý do) trước khi sửa.",

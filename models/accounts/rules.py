@@ -23,7 +23,11 @@ class Permission(StrEnum):
     READ_PROVINCE = "read_province"
     READ_FILES = "read_files"
     READ_PLAN = "read_plan"
+    READ_WORK = "read_work"
+    OWN_WORK = "own_work"
     RECORD_PROGRESS = "record_progress"
+    CONFIRM_WORK = "confirm_work"
+    GRANT_EXTENSION = "grant_extension"
     SET_FIGURE = "set_figure"
     ASSIGN_WORK = "assign_work"
     READ_SATISFACTION = "read_satisfaction"
@@ -61,7 +65,11 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.READ_PROVINCE: _roles(Role.PROVINCE),
     Permission.READ_FILES: _ALL,
     Permission.READ_PLAN: _ALL,
+    Permission.READ_WORK: _ALL,
+    Permission.OWN_WORK: _STAFF,
     Permission.RECORD_PROGRESS: _STAFF,
+    Permission.CONFIRM_WORK: _roles(Role.SECRETARY, Role.LEADER),
+    Permission.GRANT_EXTENSION: _roles(Role.LEADER),
     Permission.SET_FIGURE: _roles(Role.SECRETARY, Role.LEADER),
     Permission.ASSIGN_WORK: _roles(Role.SECRETARY, Role.LEADER),
     Permission.READ_SATISFACTION: _ALL,

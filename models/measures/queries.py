@@ -10,11 +10,12 @@ from models import clock, periods
 from models.accounts.rules import Viewer
 from models.audits import queries as audits
 from models.audits.queries import RoundFigures
+from models.duties.rows import DutyPick, count
 from models.measures.rules import SATISFACTION_DAYS, Measure, Unit, Where, amount, nothing, share
 from models.meetings import weeks as meetings
 from models.meetings.rules import WeekFigures
 from models.plan import queries as plan
-from models.plan.rows import Pick, StepRow, TargetRow, TaskRow, count
+from models.plan.rows import StepRow, TargetRow, TaskRow
 from models.satisfaction import queries as satisfaction
 from models.satisfaction.catalogue import policy
 from models.satisfaction.queries import DayCount
@@ -126,8 +127,8 @@ def _ecabinet_share(look: Look) -> Measure:
 
 
 def _tasks_on_time(look: Look) -> Measure:
-    where = Where("plan.tasks", {"trang-thai": Pick.ON_TIME.value})
-    return share("plan.tasks_on_time", count(look.tasks, Pick.ON_TIME), len(look.tasks), look.at, where)
+    where = Where("plan.tasks", {"trang-thai": DutyPick.ON_TIME.value})
+    return share("plan.tasks_on_time", count(look.tasks, DutyPick.ON_TIME), len(look.tasks), look.at, where)
 
 
 def _round_page(latest: RoundFigures | None, state: str = "") -> Where:
