@@ -1,6 +1,7 @@
 """The leader's dashboard: the week in four figures, the targets, what is late, and what is mine."""
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from markupsafe import Markup
@@ -13,9 +14,9 @@ from blueprints.htmx import render_page
 from blueprints.kept import drawn, kept
 from models import periods
 from models.accounts import queries as accounts
-from models.accounts.rules import Role
+from models.accounts.rules import Role, Viewer
 from models.duties import queries as duties
-from models.duties.rows import DutyPick, count, mine, urgent_first, waits_for
+from models.duties.rows import DutyFilter, DutyPick, DutyRow, count, mine, narrowed, urgent_first, waits_for
 from models.measures.queries import Look
 from models.measures.rules import Measure
 from models.measures.targets import TargetReading, read_targets
@@ -35,14 +36,15 @@ def home() -> Response:
         return province_page()
     focus = accounts.commune(eyes.commune_id).name if eyes.role is Role.PROVINCE else ""
     look = Look(eyes, in_full=False)
+    rows = cache(lambda: duties.mine(eyes, and_urgent=True))
     return render_page(
         "dashboard/home.html",
         as_of=look.at,
         week=look.week,
         days=periods.week_days(*look.week),
         board=kept("dashboard", lambda: _board(look), look.today),
-        urgent=kept("urgent work", lambda: _urgent(look), look.today, apart_from=ANSWERS),
-        own="" if focus else kept("own work", lambda: _own(look), look.today, eyes, apart_from=ANSWERS),
+        urgent=kept("urgent work", lambda: _urgent(rows()), look.today, apart_from=ANSWERS),
+        own="" if focus else kept("own work", lambda: _own(rows(), eyes), look.today, eyes, apart_from=ANSWERS),
         focus=focus,
     )
 
@@ -60,18 +62,16 @@ def _board(look: Look) -> dict[str, Markup]:
     return {name: drawn(f"dashboard/_{name}.html", **facts) for name in ("tiles", "targets", "satisfaction")}
 
 
-def _urgent(look: Look) -> Markup:
+def _urgent(rows: list[DutyRow]) -> Markup:
     """What the office has overdue, and what is due soon."""
-    work = duties.urgent(look.viewer)
-    late, soon = count(work, DutyPick.OVERDUE), count(work, DutyPick.DUE_SOON)
-    return drawn("dashboard/_urgent.html", urgent=work[:MOST_LINES], late=late, soon=soon)
+    late, soon = (narrowed(rows, DutyFilter(pick)) for pick in (DutyPick.OVERDUE, DutyPick.DUE_SOON))
+    return drawn("dashboard/_urgent.html", urgent=[*late, *soon][:MOST_LINES], late=len(late), soon=len(soon))
 
 
-def _own(look: Look) -> Markup:
+def _own(rows: list[DutyRow], eyes: Viewer) -> Markup:
     """What the person signed in has in hand, the most urgent first, and what waits for his word."""
-    rows = duties.mine(look.viewer)
-    own = urgent_first(mine(rows, look.viewer))
-    waiting = [row for row in rows if waits_for(row, look.viewer)]
+    own = urgent_first(mine(rows, eyes))
+    waiting = [row for row in rows if waits_for(row, eyes)]
     return drawn("dashboard/_own.html", own=own[:MOST_LINES], own_count=len(own), waiting=waiting)
 
 

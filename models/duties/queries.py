@@ -86,16 +86,16 @@ def unfinished(viewer: Viewer) -> list[DutyRow]:
     return _rows(_by_day(_lines(_one_commune(viewer)).where(Duty.status.in_(_LIVE))))
 
 
-def urgent(viewer: Viewer) -> list[DutyRow]:
-    """What the commune has overdue or due within a week, by its day (one statement)."""
-    last = clock.today() + timedelta(days=DUE_SOON_DAYS)
-    query = _lines(_one_commune(viewer)).where(Duty.status.in_(UNFINISHED), Duty.due_on <= last)
-    return _rows(_by_day(query))
+def mine(viewer: Viewer, and_urgent: bool = False) -> list[DutyRow]:
+    """What somebody has in hand and what waits for him to be confirmed or decided, by its day (one statement).
 
-
-def mine(viewer: Viewer) -> list[DutyRow]:
-    """What somebody has in hand and what waits for him to be confirmed or decided, by its day (one statement)."""
-    return _rows(_by_day(_lines(_one_commune(viewer)).where(Duty.status.in_(_LIVE), _concerns(viewer))))
+    ``and_urgent``: also what the rest of the commune has overdue or due within a week.
+    """
+    wanted = _concerns(viewer)
+    if and_urgent:
+        last = clock.today() + timedelta(days=DUE_SOON_DAYS)
+        wanted = or_(wanted, and_(Duty.status.in_(UNFINISHED), Duty.due_on <= last))
+    return _rows(_by_day(_lines(_one_commune(viewer)).where(Duty.status.in_(_LIVE), wanted)))
 
 
 def finished(viewer: Viewer, wish: DutyFilter, limit: int, offset: int = 0) -> tuple[list[DutyRow], int]:

@@ -59,14 +59,18 @@ class Look:
         return self._rounds[set_code]
 
     @cached_property
+    def _short(self) -> tuple[list[TaskRow], list[StepRow]]:
+        return plan.short_rows(self.viewer)
+
+    @cached_property
     def tasks(self) -> list[TaskRow]:
         """The tasks of the plan."""
-        return plan.task_rows(self.viewer, self.in_full)
+        return plan.task_rows(self.viewer) if self.in_full else self._short[0]
 
     @cached_property
     def steps(self) -> list[StepRow]:
         """The steps of the script."""
-        return plan.step_rows(self.viewer, self.in_full)
+        return plan.step_rows(self.viewer) if self.in_full else self._short[1]
 
     @cached_property
     def targets(self) -> list[TargetRow]:

@@ -13,6 +13,7 @@ from models.accounts.rules import Viewer
 from models.accounts.tables import Account
 from models.base import db, seen_by
 from models.duties import queries as duties
+from models.duties.rules import DutyKind
 from models.duties.tables import Duty
 from models.errors import NotFound
 from models.files import StoredFile
@@ -122,15 +123,11 @@ def history(viewer: Viewer, target_id: int) -> Sequence[AnyRow]:
     return db.session.execute(query).all()
 
 
-def task_rows(viewer: Viewer, in_full: bool = True) -> list[TaskRow]:
-    """All tasks of the plan in its order, with today's standing (one statement).
-
-    Not ``in_full``: for counting and short lists, without the long words of a task.
-    """
+def task_rows(viewer: Viewer) -> list[TaskRow]:
+    """All tasks of the plan in its order, with today's standing (one statement)."""
     today = clock.today()
-    words = (PlanTask.goal, PlanTask.product, PlanTask.lead, PlanTask.partners) if in_full else ()
     query: AnySelect = select(
-        *duties.columns(), Pillar.code.label("pillar"), Pillar.title.label("pillar_title"), *words
+        *duties.columns(), *_GROUP_OF_TASK, PlanTask.goal, PlanTask.product, PlanTask.lead, PlanTask.partners
     )
     query = duties.joined(
         query.select_from(PlanTask)
@@ -138,54 +135,82 @@ def task_rows(viewer: Viewer, in_full: bool = True) -> list[TaskRow]:
         .join(Pillar, Pillar.id == PlanTask.pillar_id)
     )
     query = query.where(PlanTask.plan_id == current_plan_id(viewer)).order_by(PlanTask.no)
-    return [_task_row(row, today, in_full) for row in read(query, {})]
+    return [
+        TaskRow(
+            **duties.facts(row, today),
+            group=row.pillar,
+            group_title=row.pillar_title,
+            goal=row.goal,
+            product=row.product,
+            lead=row.lead,
+            partners=row.partners,
+        )
+        for row in read(query, {})
+    ]
 
 
-def _task_row(row: AnyRow, today: date, in_full: bool) -> TaskRow:
-    return TaskRow(
-        **duties.facts(row, today),
-        group=row.pillar,
-        group_title=row.pillar_title,
-        goal=row.goal if in_full else "",
-        product=row.product if in_full else "",
-        lead=row.lead if in_full else [],
-        partners=row.partners if in_full else [],
-    )
-
-
-def step_rows(viewer: Viewer, in_full: bool = True) -> list[StepRow]:
-    """All steps of the script in its order, with today's standing and the contact column (one statement).
-
-    Not ``in_full``: for counting and short lists, without the contact column and the tasks it serves.
-    """
+def step_rows(viewer: Viewer) -> list[StepRow]:
+    """All steps of the script in its order, with today's standing and the contact column (one statement)."""
     today = clock.today()
-    lists = (Workstream.province_contacts, Workstream.commune_contacts, Workstream.task_nos) if in_full else ()
-    query: AnySelect = select(
-        *duties.columns(), Step.result, Step.recurrence, Step.delivered_on, Step.measure,
-        Workstream.code.label("stream"), Workstream.title.label("stream_title"), *lists,
-    )  # fmt: skip
+    contacts = (Workstream.province_contacts, Workstream.commune_contacts, Workstream.task_nos)
+    query: AnySelect = select(*duties.columns(), *_GROUP_OF_STEP, *_OF_STEP, *contacts)
     query = duties.joined(
         query.select_from(Step)
         .join(Duty, Duty.id == Step.duty_id)
         .join(Workstream, Workstream.id == Step.workstream_id)
     )
     query = query.where(Step.plan_id == current_plan_id(viewer)).order_by(Workstream.position, Step.no)
-    return [_step_row(row, today, in_full) for row in read(query, {})]
+    return [
+        StepRow(
+            **_step_facts(row, today),
+            province_contacts=row.province_contacts,
+            commune_contacts=row.commune_contacts,
+            task_nos=row.task_nos,
+        )
+        for row in read(query, {})
+    ]
 
 
-def _step_row(row: AnyRow, today: date, in_full: bool) -> StepRow:
-    return StepRow(
-        **duties.facts(row, today),
-        group=row.stream,
-        group_title=row.stream_title,
-        result=row.result,
-        recurrence=row.recurrence,
-        delivered_on=row.delivered_on,
-        measure=row.measure,
-        province_contacts=row.province_contacts if in_full else [],
-        commune_contacts=row.commune_contacts if in_full else [],
-        task_nos=row.task_nos if in_full else [],
+def short_rows(viewer: Viewer) -> tuple[list[TaskRow], list[StepRow]]:
+    """Tasks and steps in their order without their long words, for pages that count and name them (one statement)."""
+    today = clock.today()
+    query: AnySelect = select(*duties.columns(), *_GROUP_OF_TASK, *_GROUP_OF_STEP, *_OF_STEP)
+    query = duties.joined(
+        query.select_from(Duty)
+        .outerjoin(PlanTask, PlanTask.duty_id == Duty.id)
+        .outerjoin(Pillar, Pillar.id == PlanTask.pillar_id)
+        .outerjoin(Step, Step.duty_id == Duty.id)
+        .outerjoin(Workstream, Workstream.id == Step.workstream_id)
     )
+    in_plan = func.coalesce(PlanTask.plan_id, Step.plan_id) == current_plan_id(viewer)
+    query = query.where(seen_by(viewer, Duty), in_plan).order_by(PlanTask.no, Workstream.position, Step.no)
+    tasks: list[TaskRow] = []
+    steps: list[StepRow] = []
+    for row in read(query, {}):
+        if row.kind is DutyKind.TASK:
+            group: dict[str, Any] = {"group": row.pillar, "group_title": row.pillar_title}
+            tasks.append(TaskRow(**duties.facts(row, today), **group, goal="", product="", lead=[], partners=[]))
+        else:
+            lists: dict[str, Any] = {"province_contacts": [], "commune_contacts": [], "task_nos": []}
+            steps.append(StepRow(**_step_facts(row, today), **lists))
+    return tasks, steps
+
+
+_GROUP_OF_TASK = (Pillar.code.label("pillar"), Pillar.title.label("pillar_title"))
+_GROUP_OF_STEP = (Workstream.code.label("stream"), Workstream.title.label("stream_title"))
+_OF_STEP = (Step.result, Step.recurrence, Step.delivered_on, Step.measure)
+
+
+def _step_facts(row: AnyRow, today: date) -> dict[str, Any]:
+    return {
+        **duties.facts(row, today),
+        "group": row.stream,
+        "group_title": row.stream_title,
+        "result": row.result,
+        "recurrence": row.recurrence,
+        "delivered_on": row.delivered_on,
+        "measure": row.measure,
+    }
 
 
 def work_row(rows: Sequence[TaskRow] | Sequence[StepRow], work: PlanTask | Step) -> TaskRow | StepRow:
