@@ -4,7 +4,9 @@ THINGS = {
     "backup": "Bản sao lưu",
     "account": "Tài khoản", "commune": "Xã", "unit": "Đơn vị", "person": "Cán bộ", "stored_file": "Tệp",
     "plan": "Kế hoạch", "pillar": "Trụ cột", "target": "Chỉ tiêu", "figure": "Số liệu chỉ tiêu",
-    "plan_task": "Nhiệm vụ", "workstream": "Nhóm việc", "step": "Bước kịch bản", "progress_note": "Ghi tiến độ",
+    "plan_task": "Nhiệm vụ", "workstream": "Nhóm việc", "step": "Bước kịch bản",
+    "duty": "Việc được giao", "duty_note": "Ghi tiến độ", "duty_extension": "Đề nghị gia hạn",
+    "progress_note": "Ghi tiến độ",
     "criteria_set": "Bộ tiêu chí", "criteria_version": "Phiên bản tiêu chí", "criterion": "Tiêu chí",
     "audit_round": "Đợt kiểm tra", "item_result": "Kết quả tiêu chí", "item_evidence": "Minh chứng tiêu chí",
     "scale": "Thang hài lòng", "scale_level": "Mức hài lòng", "counter": "Quầy",
@@ -45,11 +47,16 @@ DISCREET = frozenset({"response"})
 
 # parts that come into being together with their whole, by the dozen
 PARTS = frozenset({
-    "item_result", "criterion", "scale_level", "pillar", "target", "plan_task", "workstream", "step",
+    "item_result", "criterion", "scale_level", "pillar", "target", "plan_task", "workstream", "step", "duty",
 })  # fmt: skip
 
 FIELDS = {
     "picture": "ảnh", "address": "địa chỉ", "opened": "số lượt mở", "hide_key": "giấu mật khẩu",
+    "act": "kèm theo", "asked_by": "người đề nghị", "confirmed_at": "lúc xác nhận", "confirmed_by": "người xác nhận",
+    "decided_by": "người quyết định", "duty_id": "việc", "first_due_on": "hạn gốc", "is_granted": "được gia hạn",
+    "judged_on": "ngày tính đúng hạn", "new_due": "hạn mới", "old_due": "hạn đang có", "origin": "nơi giao việc",
+    "origin_on": "ngày giao việc", "ref": "số hiệu", "reopened": "số lần mở lại", "reported_at": "lúc báo cáo",
+    "reported_by": "người báo cáo", "return_reason": "lý do trả lại", "returned_at": "lúc trả lại",
     "account_id": "tài khoản", "added_by": "người thêm", "answered_at": "lúc trả lời", "as_of": "tính đến",
     "assessed_at": "lúc chấm", "assessed_by": "người chấm", "audience": "dành cho", "authority": "thẩm quyền",
     "body_id": "loại cuộc họp", "chair_id": "chủ trì", "channel": "kênh", "checked_by": "người kiểm tra",
@@ -60,7 +67,7 @@ FIELDS = {
     "decided_by_id": "người quyết định", "decided_on": "ngày quyết định", "decided_reason": "lý do",
     "decision": "quyết định", "default_chair_id": "chủ trì thường lệ", "default_minutes": "số phút thường lệ",
     "default_room_id": "phòng thường lệ", "default_start": "giờ thường lệ", "delivered_on": "ngày giao",
-    "denominator": "mẫu số", "display_name": "tên hiển thị", "done": "đã xong", "done_on": "ngày xong",
+    "denominator": "mẫu số", "display_name": "tên hiển thị", "done": "đã xong", "done_on": "ngày hoàn thành",
     "due_on": "hạn", "due_rule": "cách tính hạn", "duty": "nhiệm vụ trong họp", "ecabinet_ref": "liên kết e-Cabinet",
     "edited_at": "lúc sửa", "edition": "lần ban hành", "effective_from": "có hiệu lực từ",
     "effective_to": "có hiệu lực đến", "ends_at": "kết thúc", "entered_by": "người nhập",

@@ -17,7 +17,7 @@ from models import clock
 from models.accounts import queries as accounts
 from models.base import db
 from models.duties import actions
-from models.duties.rules import DutyKind, may_report
+from models.duties.rules import DutyKind, may_reopen, may_report
 from models.errors import NotAllowed, RuleBroken
 
 CHANGED = "Người khác vừa thay đổi việc này. Xin xem lại rồi gửi lần nữa."
@@ -25,7 +25,7 @@ CHANGED = "Người khác vừa thay đổi việc này. Xin xem lại rồi g�
 
 def note(desk: Desk) -> Response:
     """Add a note on progress with its evidence; notes are never changed afterwards."""
-    _require_reporter(desk)
+    require_reporter(desk)
     form = NoteForm()
     if not form.validate_on_submit():
         return desk.page(form)
@@ -58,7 +58,7 @@ def report(
     act: Callable[[ReportForm], str] | None = None,
 ) -> Response:
     """Report work as finished, with its product; ``act`` is what else the form of its source may mean."""
-    _require_reporter(desk)
+    require_reporter(desk)
     form = form or ReportForm(obj=desk.duty)
     if not form.is_submitted():
         if not desk.may_finish:
@@ -98,6 +98,8 @@ def send_back(desk: Desk) -> Response:
 
 def reopen(desk: Desk) -> Response:
     """Take up again what was reported or done; its notes and evidence stay."""
+    if not may_reopen(desk.duty, viewer()):
+        raise NotAllowed
     form = ReopenForm()
     text = form.reason.data or ""
     return _do(desk, form, lambda: actions.reopen(viewer(), desk.duty, text), "Đã mở lại để làm tiếp.")
@@ -105,7 +107,7 @@ def reopen(desk: Desk) -> Response:
 
 def extend(desk: Desk) -> Response:
     """Ask for a later day; the leader decides."""
-    _require_reporter(desk)
+    require_reporter(desk)
     form = ExtendForm()
 
     def ask() -> object:
@@ -169,6 +171,7 @@ def _back(desk: Desk) -> Response:
     return redirect(desk.home, 303)
 
 
-def _require_reporter(desk: Desk) -> None:
+def require_reporter(desk: Desk) -> None:
+    """Everybody else only reads it."""
     if not may_report(desk.duty, viewer()):
         raise NotAllowed

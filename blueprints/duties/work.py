@@ -49,6 +49,7 @@ def note(duty_id: int) -> AnyResponse:
 def finish(duty_id: int) -> AnyResponse:
     """Report it as finished, with its product; the form stands at the window that knows what else that may mean."""
     desk = _desk(duty_id)
+    acts.require_reporter(desk)
     if request.method == "GET" and has_own_window(desk.duty):
         return redirect(address(desk.duty, "finish"), 303)
     return acts.report(desk)

@@ -42,6 +42,23 @@ ACCESS: dict[str, str] = {
     "plan.note": "record_progress",
     "plan.finish": "record_progress",
     "plan.reopen": "record_progress",
+    "plan.extend": "record_progress",
+    "plan.confirm": "confirm_work",
+    "plan.send_back": "confirm_work",
+    "plan.grant": "grant_extension",
+    "plan.refuse": "grant_extension",
+    # duties
+    "duties.mine": "own_work",
+    "duties.page": "read_work",
+    "duties.note": "record_progress",
+    "duties.finish": "record_progress",
+    "duties.reopen": "record_progress",
+    "duties.extend": "record_progress",
+    "duties.confirm": "confirm_work",
+    "duties.send_back": "confirm_work",
+    "duties.grant": "grant_extension",
+    "duties.refuse": "grant_extension",
+    "duties.assign": "assign_work",
     # satisfaction
     "satisfaction.public_page": PUBLIC,
     "satisfaction.public_thanks": PUBLIC,
@@ -111,17 +128,25 @@ TABLES: dict[str, str] = {
     "meeting_id": "meeting", "body_id": "meeting_body", "round_id": "audit_round", "result_id": "item_result",
     "evidence_id": "item_evidence", "poster_id": "poster", "network_id": "wifi_network", "room_id": "room",
     "job_id": "print_job", "response_id": "response", "counter_id": "counter", "qr.link_id": "qr_link",
-    "satisfaction.link_id": "response_link", "dashboard.commune_id": "commune",
+    "satisfaction.link_id": "response_link", "dashboard.commune_id": "commune", "duty_id": "duty",
 }  # fmt: skip
+
+# which row stands in an address, where the first one would not do: work that the secretary has in hand
+PICKED: dict[str, dict[str, str]] = {"duty": {"kind": "task", "ref": "14"}}
 
 # drawn anew at each call: one role of each commune is enough for the way in
 DRAWN = {"qr.as_pdf", "qr.as_png", "qr.as_svg", "qr.preview"}
 
 # addresses that are the same in every commune (numbers of the plan, weeks, paper sizes)
 WORDS: dict[str, object] = {
-    "no": 1, "code": "I.1", "plan.figure.no": 2, "week": "2026-W14", "word": "a4", "state": "bat",
+    "no": 1, "code": "I.1", "plan.figure.no": 2, "plan.note.no": 14, "plan.finish.no": 14, "plan.extend.no": 14,
+    "plan.reopen.no": 14, "week": "2026-W14", "word": "a4", "state": "bat",
     "token": "khong-co-ma-nay", "year": 2026, "key": "website", "kind": "wifi",
 }  # fmt: skip
+
+# here the role is not enough: only whoever has the duty in hand may enter, everybody else of these roles gets 403
+IN_HAND = {"plan.note", "plan.finish", "plan.extend", "plan.reopen", "duties.note", "duties.finish", "duties.extend",
+           "duties.reopen"}  # fmt: skip
 
 # one's own address may answer 404 or 409 to a role that may enter (a job that is not finished, a kind without preview)
 PERHAPS_NOT_THERE = {
