@@ -15,15 +15,14 @@ TARGETS = f"""SELECT t.no, t.title, t.comparator, t.value AS goal, t.measure_key
  f.denominator, f.as_of FROM target t JOIN plan p ON p.id = t.plan_id LEFT JOIN figure f ON f.id =
  (SELECT g.id FROM figure g WHERE g.target_id = t.id ORDER BY g.as_of DESC, g.id DESC LIMIT 1)
  WHERE t.plan_id = {PLAN} ORDER BY t.no"""
-TASKS = f"SELECT done_on, due_on, count(*) AS n FROM plan_task WHERE plan_id = {PLAN} GROUP BY done_on, due_on"
-OPEN = f"""SELECT 'Nhiệm vụ' AS kind, t.no AS ref, t.title, l.title AS area, t.due_on, t.unit_id, t.person_id,
- u.name AS unit, p.full_name AS person FROM plan_task t JOIN pillar l ON l.id = t.pillar_id
- LEFT JOIN unit u ON u.id = t.unit_id LEFT JOIN person p ON p.id = t.person_id
- WHERE t.plan_id = {PLAN} AND t.done_on IS NULL
- UNION ALL SELECT 'Kịch bản', s.code, s.title, w.title, s.due_on, s.unit_id, s.person_id, u.name, p.full_name
- FROM step s JOIN workstream w ON w.id = s.workstream_id
- LEFT JOIN unit u ON u.id = s.unit_id LEFT JOIN person p ON p.id = s.person_id
- WHERE s.plan_id = {PLAN} AND s.done_on IS NULL"""
+TASKS = f"""SELECT CASE d.status WHEN 'done' THEN d.judged_on END AS done_on, d.due_on, count(*) AS n
+ FROM plan_task t JOIN duty d ON d.id = t.duty_id
+ WHERE t.plan_id = {PLAN} AND d.status <> 'reported' GROUP BY d.status, d.judged_on, d.due_on"""
+OPEN = """SELECT d.id, d.ref,
+ CASE d.kind WHEN 'task' THEN 'Nhiệm vụ' WHEN 'step' THEN 'Kịch bản' ELSE 'Kết luận họp' END AS kind,
+ d.title, d.origin AS area, d.due_on, d.unit_id, d.person_id, u.name AS unit, p.full_name AS person
+ FROM duty d LEFT JOIN unit u ON u.id = d.unit_id LEFT JOIN person p ON p.id = d.person_id
+ WHERE d.commune_id = ? AND d.status IN ('not_started', 'doing')"""
 ROUND = """SELECT r.id, r.no, r.opened_on FROM audit_round r JOIN criteria_set s ON s.id = r.set_id
  WHERE r.commune_id = ? AND s.code = 'website' AND r.state <> 'void' ORDER BY r.no DESC LIMIT 1"""
 ITEMS = """SELECT count(*) AS total, sum(i.state = 'met') AS met, sum(i.state <> 'not_assessed') AS assessed,
@@ -45,11 +44,11 @@ def figures(db: sqlite3.Connection, commune: int) -> dict[str, Any]:
     month = _sum(daily, today - timedelta(days=29), today)
     targets = [_target(row, month) for row in db.execute(TARGETS, (commune,))]
     weeks, line = _weeks(daily, monday)
-    work = [_work(row, today) for row in db.execute(OPEN, (commune, commune))]
+    work = [_work(row, today) for row in db.execute(OPEN, (commune,))]
     work.sort(key=lambda row: row["due_on"] or "9999")
     late, soon = ([row for row in work if row["colour"] == colour] for colour in ("bad", "warn"))
     own = [row for row in work if row["person_id"] == 4 or (row["person_id"] is None and row["unit_id"] == 2)]
-    lists = [("Việc của tôi", "/ke-hoach/viec?cua-toi=1", f"{len(own)} việc", own[:5]),
+    lists = [("Việc của tôi", "/viec-cua-toi", f"{len(own)} việc", own[:5]),
              ("Quá hạn, sắp đến hạn", "/ke-hoach/viec", f"{len(late)} quá hạn · {len(soon)} trong 7 ngày",
               [*late, *soon][:5])]  # fmt: skip
     tiles = [_satisfied(month, today), _met(db, commune, monday), _website(db, commune), _tasks(db, commune, today)]
@@ -74,9 +73,10 @@ def _target(row: sqlite3.Row, month: tuple[int, int]) -> dict[str, Any]:
 def _work(row: sqlite3.Row, today: date) -> dict[str, Any]:
     days = (date.fromisoformat(row["due_on"]) - today).days if row["due_on"] else 9999
     colour = "bad" if days < 0 else "warn" if days <= 7 else "idle"
-    place = "nhiem-vu" if row["kind"] == "Nhiệm vụ" else "kich-ban"
+    places = {"Nhiệm vụ": f"/ke-hoach/nhiem-vu/{row['ref']}",
+              "Kịch bản": f"/ke-hoach/kich-ban/{row['ref'].replace('.', '-')}"}  # fmt: skip
     return {**dict(row), "colour": colour, "standing": f"Quá hạn {-days} ngày" if days < 0 else f"Còn {days} ngày",
-            "href": f"/ke-hoach/{place}/{str(row['ref']).replace('.', '-')}"}  # fmt: skip
+            "href": places.get(row["kind"], f"/viec/{row['id']}")}  # fmt: skip
 
 
 def _weeks(daily: list[sqlite3.Row], monday: date) -> tuple[list[dict[str, Any]], float]:

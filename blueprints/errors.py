@@ -14,7 +14,7 @@ from blueprints.access import viewer_or_none
 from blueprints.htmx import page_before, wants_htmx
 from blueprints.labels import REFUSALS
 from models.base import db
-from models.errors import NotFound, RuleBroken, Stale
+from models.errors import NotAllowed, NotFound, RuleBroken, Stale
 
 log = logging.getLogger("office")
 OWN_WORDS = {401, 409}  # where whoever raises the problem may say it better than the table below
@@ -83,6 +83,11 @@ def _not_found(_problem: NotFound) -> Response:
     return _answer(404)
 
 
+def _not_theirs(_problem: NotAllowed) -> Response:
+    db.session.rollback()
+    return _answer(403, "Nội dung này do đơn vị hoặc người khác phụ trách; tài khoản này chỉ được xem.")
+
+
 def _refused(problem: RuleBroken) -> Response:
     db.session.rollback()
     asked = capability.named(request.blueprint)
@@ -137,6 +142,7 @@ def install(app: Flask) -> None:
     """Answer every problem in plain Vietnamese."""
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(NotFound, _not_found)
+    app.register_error_handler(NotAllowed, _not_theirs)
     app.register_error_handler(RuleBroken, _refused)
     clashes: tuple[type[Exception], ...] = (Stale, StaleDataError, IntegrityError)
     for kind in clashes:

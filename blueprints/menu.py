@@ -73,11 +73,11 @@ def _context() -> dict[str, Any]:
 
 
 def _daily(eyes: Viewer) -> list[tuple[str, str, str]]:
-    """The four daily actions of a role, for the thumb; each label once."""
+    """The five daily actions of a role, for the thumb; each label once."""
     found: dict[str, tuple[str, str, str]] = {}
     for item in _entries(eyes, Section.THUMB):
         found.setdefault(item[0], item)
-    return list(found.values())[:4]
+    return list(found.values())[:5]
 
 
 def _entry(label: str, icon: str, endpoint: str, current: str | None) -> tuple[str, str, str, bool]:

@@ -46,6 +46,11 @@ POSTS: list[tuple[Role | None, str, str, int]] = [
     (None, "Trưởng Công an xã", "Công an", 15),
     (None, "Trạm trưởng", "Trạm Y tế", 16),
 ]
+# who reports the work of the units that have no account above: user name, unit by the beginning of its name
+OFFICERS = {
+    "kinhte": "Phòng Kinh tế", "vanhoa": "Phòng Văn hóa", "dichvu": "Trung tâm Dịch vụ", "congan": "Công an",
+    "yte": "Trạm Y tế",
+}  # fmt: skip
 FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Rơ Châm", "Siu")
 MIDDLE = ("Văn", "Thị", "Minh", "Thanh", "Quốc", "Ngọc", "Hữu", "Kim", "Đình", "Thu")
 GIVEN = ("An", "Ánh", "Ân", "Bình", "Cường", "Dung", "Đào", "Giang", "Hạnh", "Hiếu", "Khánh", "Lan", "Mai", "Nam",
@@ -88,10 +93,15 @@ def _fill(commune: Commune, suffix: str, kept: str, amounts: dict[str, int]) -> 
         people.append(person)
         if role is not None:
             accounts[role] = _account(commune, USERNAMES[role] + suffix, person.full_name, role, person, kept)
+    officers = [
+        _account(commune, name + suffix, officer.full_name, Role.COUNTER, officer, kept)
+        for name, unit in OFFICERS.items()
+        if (officer := _first_of(units, unit, people)) is not None
+    ]
     _seed(commune, people, accounts, amounts)
     _hang_the_question(commune)
     db.session.flush()
-    return [account.username for account in accounts.values()]
+    return [account.username for account in [*accounts.values(), *officers]]
 
 
 def _seed(commune: Commune, people: list[Person], accounts: dict[Role, Account], amounts: dict[str, int]) -> None:
@@ -120,6 +130,11 @@ def _eyes(commune: Commune) -> Viewer:
 
 def _unit(units: dict[str, Unit], beginning: str) -> Unit | None:
     return next((unit for key, unit in units.items() if key.startswith(fold(beginning))), None)
+
+
+def _first_of(units: dict[str, Unit], beginning: str, people: list[Person]) -> Person | None:
+    unit = _unit(units, beginning)
+    return next((person for person in people if unit is not None and person.unit_id == unit.id), None)
 
 
 def _names(rng: random.Random) -> list[str]:

@@ -29,5 +29,9 @@ class NotFound(OfficeError):
     """The row does not exist for these eyes: missing and foreign rows are the same."""
 
 
+class NotAllowed(OfficeError):
+    """The row is there for these eyes, but it is not theirs to change."""
+
+
 class Stale(OfficeError):
     """Somebody else saved the row since it was read."""

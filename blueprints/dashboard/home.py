@@ -12,11 +12,12 @@ from blueprints.dashboard.province import province_page
 from blueprints.htmx import render_page
 from models import journal, periods
 from models.accounts import queries as accounts
-from models.accounts.rules import Role
+from models.accounts.rules import Role, Viewer
+from models.duties import queries as duties
+from models.duties.rows import DutyFilter, DutyPick, DutyRow, count, mine, narrowed, urgent_first, waits_for
 from models.measures.queries import Look
 from models.measures.readings import MeasureReading
 from models.measures.targets import TargetReading, read_targets
-from models.plan.rows import Pick, belongs, count, mine, urgent_first
 from models.satisfaction.catalogue import policy
 from models.satisfaction.rules import Mode
 
@@ -34,19 +35,22 @@ def home() -> Response:
     look = Look(eyes, in_full=False)
     written = journal.state(eyes.commune_id)
     facts = cached_for(("dashboard", eyes.commune_id), (written, look.today), lambda: _facts(look))
-    own = mine(facts["work"], eyes)
+    rows = duties.mine(eyes, and_urgent=True)
     return render_page(
-        "dashboard/home.html", as_of=look.at, week=look.week, days=periods.week_days(*look.week), focus=focus,
-        own=own[:MOST_LINES], own_count=len(own), **facts,
-    )  # fmt: skip
+        "dashboard/home.html",
+        as_of=look.at,
+        week=look.week,
+        days=periods.week_days(*look.week),
+        focus=focus,
+        **facts,
+        **_urgent(rows),
+        **_own(rows, eyes),
+    )
 
 
 def _facts(look: Look) -> dict[str, Any]:
     """What the dashboard says of a commune to everybody who works there."""
     readings = read_targets(look)
-    work = urgent_first([*look.tasks, *look.steps])
-    late = [row for row in work if belongs(row, Pick.OVERDUE)]
-    soon = [row for row in work if belongs(row, Pick.DUE_SOON)]
     return {
         "readings": readings,
         "online": _online(look, readings),
@@ -56,13 +60,21 @@ def _facts(look: Look) -> dict[str, Any]:
         "website_progress": look.measure("audits.website.progress"),
         "website_missing": look.measure("audits.website.mandatory_missing"),
         "on_time": look.measure("plan.tasks_on_time"),
-        "tasks": {pick.value: count(look.tasks, pick) for pick in Pick},
+        "tasks": {pick.value: count(look.tasks, pick) for pick in DutyPick},
         "least": policy(look.today).min_group,
-        "work": work,
-        "urgent": [*late, *soon][:MOST_LINES],
-        "late": len(late),
-        "soon": len(soon),
     }
+
+
+def _urgent(rows: list[DutyRow]) -> dict[str, Any]:
+    """What the office has overdue, and what is due soon."""
+    late, soon = (narrowed(rows, DutyFilter(pick)) for pick in (DutyPick.OVERDUE, DutyPick.DUE_SOON))
+    return {"urgent": [*late, *soon][:MOST_LINES], "late": len(late), "soon": len(soon)}
+
+
+def _own(rows: list[DutyRow], eyes: Viewer) -> dict[str, Any]:
+    """What the person signed in has in hand, the most urgent first, and what waits for his word."""
+    own = urgent_first(mine(rows, eyes))
+    return {"own": own[:MOST_LINES], "own_count": len(own), "waiting": [row for row in rows if waits_for(row, eyes)]}
 
 
 def _online(look: Look, readings: list[TargetReading]) -> TargetReading | MeasureReading:

@@ -14,7 +14,7 @@ from models.meetings import queries
 from models.meetings.notices import split_notice
 from models.meetings.points import Point, PointKind
 from models.meetings.rules import Convenor, Mode, Platform
-from models.meetings.seats import Duty, Presence, Seat
+from models.meetings.seats import Presence, Seat, SeatRole
 from models.meetings.tables import Body, Meeting
 from models.periods import week_days, week_of_day
 from models.text import fold
@@ -71,12 +71,9 @@ def stored_values(meeting: Meeting, people: Mapping[int, Person]) -> Values:
             rows.append({"person_id": person.id, "status": line.status.value, "note": line.reason})
         else:
             rows.append({"person_id": person.id, "status": "not_invited", "note": ""})
-    guests = [seat.guest_name for seat in meeting.attendance if seat.duty is Duty.GUEST]
-    points = [
-        {name: getattr(line, name) for name in
-         ("label", "text", "kind", "lead_unit_id", "product", "authority", "due_rule", "due_on")}
-        for line in meeting.conclusions
-    ]  # fmt: skip
+    guests = [seat.guest_name for seat in meeting.attendance if seat.duty is SeatRole.GUEST]
+    names = ("label", "text", "kind", "lead_unit_id", "product", "authority", "due_rule", "due_on")
+    points = [{name: getattr(line.point, name) for name in names} for line in meeting.conclusions]
     return _head(meeting) | {"people": rows, "guests": "\n".join(guests), "points": points or [{}]}
 
 
@@ -119,12 +116,12 @@ def seats_of(form: MeetingForm) -> list[Seat]:
         if row.person and row.status.data == "substituted":
             key = by_name.get(fold(row.note.data or ""))
             name = "" if key else row.note.data or ""
-            stand_ins[row.person.id] = Seat(key, name, Duty.MEMBER, Presence.SUBSTITUTE, "", row.person.id)
+            stand_ins[row.person.id] = Seat(key, name, SeatRole.MEMBER, Presence.SUBSTITUTE, "", row.person.id)
     busy = {seat.person_id for seat in stand_ins.values()}
     busy -= {form.chair_id.data, form.secretary_id.data} | set(stand_ins)
     seats = [seat for row in rows if (seat := _seat(row)) and seat.person_id not in busy]
     guests = dict.fromkeys(name.strip()[:200] for name in (form.guests.data or "").split("\n") if name.strip())
-    return [*seats, *stand_ins.values(), *(Seat(None, name, Duty.GUEST) for name in list(guests)[:MOST_GUESTS])]
+    return [*seats, *stand_ins.values(), *(Seat(None, name, SeatRole.GUEST) for name in list(guests)[:MOST_GUESTS])]
 
 
 def _seat(row: SeatForm) -> Seat | None:

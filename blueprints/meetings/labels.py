@@ -6,7 +6,7 @@ from models.errors import RuleBroken
 from models.meetings.measures import MeetingUnit
 from models.meetings.points import DueRule, PointKind
 from models.meetings.rules import Convenor, Figure, Mode, Platform, State
-from models.meetings.seats import Duty, Presence
+from models.meetings.seats import Presence, SeatRole
 
 STATE = words(
     State,
@@ -32,8 +32,14 @@ PRESENCE = words(
         Presence.ABSENT: "Vắng không phép",
     },
 )
-DUTY = words(
-    Duty, {Duty.CHAIR: "Chủ trì", Duty.SECRETARY: "Thư ký", Duty.MEMBER: "Thành viên", Duty.GUEST: "Khách mời"}
+SEAT_ROLE = words(
+    SeatRole,
+    {
+        SeatRole.CHAIR: "Chủ trì",
+        SeatRole.SECRETARY: "Thư ký",
+        SeatRole.MEMBER: "Thành viên",
+        SeatRole.GUEST: "Khách mời",
+    },
 )
 POINT_KIND = words(PointKind, {PointKind.GENERAL: "Chỉ đạo chung", PointKind.TASK: "Giao việc"})
 DUE_RULE = words(DueRule, {DueRule.BEFORE: "trước ngày", DueRule.BY_END_OF: "đến hết ngày"})
@@ -77,6 +83,7 @@ REFUSALS = {
     "nobody_present": "Phải có ít nhất một người có mặt.",
     "chair_not_present": "Người chủ trì phải có mặt. Xin sửa người chủ trì hoặc điểm danh.",
     "task_unclear": "Giao việc còn thiếu: {missing}. Xin bổ sung, hoặc chọn “Chỉ đạo chung”.",
+    "task_has_work": "Việc giao ở mục “{label}” đã có người ghi tiến độ nên không bỏ được. Xin giữ là “Giao việc”.",
     "label_twice": "Số mục “{label}” bị trùng.",
     "same_meeting": "Loại họp này đã có cuộc họp cùng ngày, cùng giờ bắt đầu.",
     "meeting_concluded": "Hồ sơ cuộc họp đã khóa. Xin mở lại hồ sơ (ghi lý do) trước khi sửa.",

@@ -25,9 +25,9 @@ from blueprints.filters import day, weekday
 from blueprints.labels import word
 from blueprints.meetings.labels import PRESENCE
 from models import clock
-from models.meetings.points import DueRule, PointKind
+from models.meetings.points import DueRule, PointKind, effective_due
 from models.meetings.rules import State
-from models.meetings.seats import Duty, Presence
+from models.meetings.seats import Presence, SeatRole
 from models.meetings.tables import Attendance, Conclusion, Meeting
 
 CLOSED = "Cuộc họp kín"
@@ -130,18 +130,19 @@ def _duty(line: Conclusion) -> Iterator[Point]:
     """Who does what by when, where a conclusion says so."""
     said = []
     if line.kind is PointKind.TASK:
-        lead = line.lead_unit.name if line.lead_unit else ""
+        lead = line.duty.unit.name if line.duty and line.duty.unit else ""
         said = [f"chủ trì: {lead}", f"sản phẩm: {line.product}", f"thẩm quyền: {line.authority}"]
-    if line.due_on and line.last_day:
-        last = f" (hạn chót {day(line.last_day)})" if line.due_rule is DueRule.BEFORE else ""
-        said.append(f"thời hạn: {word(line.due_rule)} {day(line.due_on)}{last}")
+    if line.printed_due:
+        is_before = line.due_rule is DueRule.BEFORE
+        last = f" (hạn chót {day(effective_due(line.printed_due, line.due_rule))})" if is_before else ""
+        said.append(f"thời hạn: {word(line.due_rule)} {day(line.printed_due)}{last}")
     if said:
         yield Point(("Giao việc, " if line.kind is PointKind.TASK else "") + "; ".join(said) + ".", "-")
 
 
 def _attendee(seat: Attendance) -> Attendee:
-    duty = word(seat.duty) if seat.duty in (Duty.CHAIR, Duty.SECRETARY) else ""
+    role = word(seat.duty) if seat.duty in (SeatRole.CHAIR, SeatRole.SECRETARY) else ""
     stands_for = f"Thay cho {seat.substitute_for.full_name}" if seat.substitute_for else ""
     return Attendee(
-        seat.name, seat.person_title or word(seat.duty), "; ".join(filter(None, (duty, stands_for, seat.reason)))
+        seat.name, seat.person_title or word(seat.duty), "; ".join(filter(None, (role, stands_for, seat.reason)))
     )

@@ -15,7 +15,6 @@ CAPABILITY = Capability(
         Entry(Section.TOP, 30, "Chỉ tiêu", "target", "plan.targets"),
         Entry(Section.TOP, 40, "Nhiệm vụ", "plan", "plan.tasks"),
         Entry(Section.TOP, 50, "Kịch bản", "list", "plan.script"),
-        Entry(Section.THUMB, 50, "Việc", "plan", "plan.tasks"),
     ),
     things=THINGS,
     lists=LISTS,

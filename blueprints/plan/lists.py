@@ -5,10 +5,10 @@ from typing import Any
 
 from flask import url_for
 
-from models.plan.rows import Pick
+from models.duties.rows import DutyPick
 
 
-def tasks(pick: Pick) -> str:
+def tasks(pick: DutyPick) -> str:
     """The tasks of a set."""
     return url_for("plan.tasks", **dict[str, Any]({"trang-thai": pick.value}))
 

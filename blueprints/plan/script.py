@@ -7,11 +7,11 @@ from werkzeug.wrappers import Response
 from blueprints.access import Permission, requires, viewer
 from blueprints.htmx import render_page
 from blueprints.plan import bp
-from blueprints.plan.evidence import in_one_commune
+from blueprints.plan.one_commune import in_one_commune
 from blueprints.plan.work import page_of, step_code
+from models.duties.rows import DutyPick, count
 from models.measures.queries import Look
 from models.plan import queries
-from models.plan.rows import Pick, count
 
 
 @bp.get("/ke-hoach/kich-ban")
@@ -22,7 +22,7 @@ def script() -> Response:
     look = Look(viewer())
     streams = [(code, list(steps)) for code, steps in groupby(look.steps, key=lambda step: step.group)]
     measured = {step.id: [look.measure(point.key).against(point) for point in step.points] for step in look.steps}
-    counts = {pick.value: count(look.steps, pick) for pick in Pick}
+    counts = {pick.value: count(look.steps, pick) for pick in DutyPick}
     return render_page(
         "plan/script.html",
         streams=streams,

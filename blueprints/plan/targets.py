@@ -5,10 +5,12 @@ from werkzeug.wrappers import Response
 
 from blueprints import uploads
 from blueprints.access import Permission, requires, viewer
+from blueprints.duties.proof import evidence_of, say_no
 from blueprints.htmx import render_page
 from blueprints.plan import bp
-from blueprints.plan.evidence import evidence_of, in_one_commune, say_no
 from blueprints.plan.forms import FigureForm
+from blueprints.plan.labels import REFUSALS
+from blueprints.plan.one_commune import in_one_commune
 from blueprints.saving import created, once
 from models import clock
 from models.errors import RuleBroken
@@ -73,6 +75,6 @@ def figure(no: int) -> Response:
             )
             return created(url_for("plan.target", no=no), "Đã ghi số liệu.")
         except RuleBroken as broken:
-            say_no(form, broken)
+            say_no(form, broken, REFUSALS)
             found = queries.target(viewer(), no)
     return render_page("plan/figure.html", form=form, target=found, status=form.status)

@@ -3,25 +3,30 @@
 from werkzeug.wrappers import Response
 
 from blueprints.access import Permission, requires, viewer
+from blueprints.duties.labels import PICK
 from blueprints.filters import int_arg, text_arg
 from blueprints.htmx import render_page
 from blueprints.plan import bp
-from blueprints.plan.evidence import in_one_commune
-from blueprints.plan.labels import PICK
+from blueprints.plan.one_commune import in_one_commune
 from blueprints.plan.work import page_of
 from models import clock
 from models.accounts import queries as accounts
+from models.duties import queries as duties
+from models.duties.rows import DutyPick, count, mine
 from models.plan import queries
-from models.plan.rows import Pick, TaskFilter, count, mine, narrowed, urgent_first
+from models.plan.rows import TaskFilter, narrowed
 from models.text import fold
 
 
 def _wish() -> TaskFilter:
     pick = text_arg("trang-thai")
     return TaskFilter(
-        pick=Pick(pick) if pick in set(Pick) else None, pillar=text_arg("tru-cot", 8), unit_id=int_arg("don-vi", 0),
-        mine=text_arg("cua-toi") == "1", folded=fold(text_arg("q")),
-    )  # fmt: skip
+        pick=DutyPick(pick) if pick in set(DutyPick) else None,
+        pillar=text_arg("tru-cot", 8),
+        unit_id=int_arg("don-vi", 0),
+        mine=text_arg("cua-toi") == "1",
+        folded=fold(text_arg("q")),
+    )
 
 
 @bp.get("/ke-hoach/nhiem-vu")
@@ -33,7 +38,7 @@ def tasks() -> Response:
     wish = _wish()
     return render_page(
         "plan/tasks.html", fragment="rows", rows=narrowed(rows, wish, viewer()), wish=wish, words=text_arg("q"),
-        total=len(rows), picks=[(pick, PICK[pick], count(rows, pick)) for pick in Pick],
+        total=len(rows), picks=[(pick, PICK[pick], count(rows, pick)) for pick in DutyPick],
         pillars=queries.pillars(viewer()), units=accounts.units(viewer()), plan=queries.plan(viewer()),
         as_of=clock.now(),
     )  # fmt: skip
@@ -43,11 +48,15 @@ def tasks() -> Response:
 @requires(Permission.READ_PLAN)
 @in_one_commune
 def worklist() -> Response:
-    """Everything still to do in plan and script, by its day; or only what the person signed in has in hand."""
-    work = urgent_first([*queries.task_rows(viewer()), *queries.step_rows(viewer())])
+    """Everything that the office has to do, by its day; or only what the person signed in has in hand."""
+    rows = duties.unfinished(viewer())
     is_mine = text_arg("cua-toi") == "1"
-    rows = mine(work, viewer()) if is_mine else work
-    return render_page("plan/worklist.html", rows=rows, is_mine=is_mine, as_of=clock.now())
+    return render_page(
+        "plan/worklist.html",
+        rows=mine(rows, viewer()) if is_mine else rows,
+        is_mine=is_mine,
+        as_of=clock.now(),
+    )
 
 
 @bp.get("/ke-hoach/nhiem-vu/<int:no>")

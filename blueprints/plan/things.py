@@ -1,4 +1,4 @@
-"""Words of the journal for the plan, the script and what is reported on them."""
+"""Words of the journal for the plan, and the script."""
 
 from blueprints.things import Thing
 
@@ -48,12 +48,12 @@ THINGS = {
         {
             "plan_id": "kế hoạch",
             "pillar_id": "trụ cột",
+            "duty_id": "việc",
             "title": "tên nhiệm vụ",
             "goal": "mục tiêu",
             "product": "sản phẩm",
             "lead": "chủ trì",
             "partners": "phối hợp",
-            "done_on": "ngày xong",
         },
         is_part=True,
     ),
@@ -72,25 +72,13 @@ THINGS = {
         {
             "plan_id": "kế hoạch",
             "workstream_id": "nhóm việc",
+            "duty_id": "việc",
             "result": "kết quả",
             "recurrence": "lặp lại",
             "monthly_before": "trước ngày hằng tháng",
             "delivered_on": "ngày giao",
-            "done_on": "ngày xong",
         },
         silent=frozenset({"measure"}),
         is_part=True,
-    ),
-    "progress_note": Thing(
-        "Ghi tiến độ",
-        {
-            "task_id": "nhiệm vụ",
-            "step_id": "bước",
-            "percent": "phần trăm",
-            "is_product": "là sản phẩm",
-            "evidence_file_id": "tệp minh chứng",
-            "evidence_link": "liên kết minh chứng",
-            "written_by": "người viết",
-        },
     ),
 }

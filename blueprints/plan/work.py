@@ -1,18 +1,22 @@
-"""The page that a task and a script step share: facts, measure, notes, and the next note to write."""
+"""The page that a task and a script step share: facts, measure, notes, and the next step to take."""
 
 import re
 from typing import Any
 
-from flask import url_for
-from werkzeug.wrappers import Response
+from flask import Response, url_for
 
 from blueprints.access import viewer
+from blueprints.duties.desk import Desk
+from blueprints.duties.windows import ADDRESSES, ORIGINS, Origin, source
 from blueprints.htmx import render_page
-from blueprints.plan.forms import NoteForm
+from models.duties.rules import DutyKind
+from models.duties.tables import Duty
 from models.errors import NotFound
 from models.measures.queries import Look
 from models.plan import queries
 from models.plan.tables import PlanTask, Step
+
+PAGES = {DutyKind.TASK: "plan.task", DutyKind.STEP: "plan.step"}
 
 
 def step_code(code: str) -> str:
@@ -29,40 +33,45 @@ def found(no: int | None, code: str | None) -> PlanTask | Step:
     return queries.task(viewer(), no or 0)
 
 
-def address(endpoint: str, work: PlanTask | Step) -> str:
-    """The address of a page about a task or a step."""
-    if isinstance(work, Step):
-        return url_for(endpoint, code=work.code.replace(".", "-"))
-    return url_for(endpoint, no=work.no)
+def _task_address(verb: str, ref: str) -> str:
+    return url_for(PAGES[DutyKind.TASK] if verb == "page" else f"plan.{verb}", no=int(ref))
 
 
-def home_of(work: PlanTask | Step) -> str:
-    """The address of the task's or step's own page."""
-    return address("plan.step" if isinstance(work, Step) else "plan.task", work)
+def _step_address(verb: str, ref: str) -> str:
+    return url_for(PAGES[DutyKind.STEP] if verb == "page" else f"plan.{verb}", code=ref.replace(".", "-"))
 
 
-def context_of(work: PlanTask | Step, form: NoteForm | None = None) -> dict[str, Any]:
+def _origin(duty: Duty) -> Origin:
+    return Origin(source(duty), ADDRESSES[duty.kind]("page", duty.ref))
+
+
+ADDRESSES |= {DutyKind.TASK: _task_address, DutyKind.STEP: _step_address}
+ORIGINS |= {DutyKind.TASK: _origin, DutyKind.STEP: _origin}
+
+
+def desk_of(work: PlanTask | Step) -> Desk:
+    """The desk of its duty, on the page that its task or step has."""
+    return Desk(work.duty, lambda desk, status: _show(work, desk, status))
+
+
+def _show(work: PlanTask | Step, desk: Desk, status: int) -> Response:
+    return render_page("plan/work.html", fragment="main", status=status, **_context(work, desk))
+
+
+def _context(work: PlanTask | Step, desk: Desk) -> dict[str, Any]:
     """Everything the page shows."""
     look = Look(viewer())
     rows = look.steps if isinstance(work, Step) else look.tasks
     row = queries.work_row(rows, work)
-    measured = [look.measure(point.key).against(point) for point in getattr(row, "points", [])]
-    related = [step for step in look.steps if not row.is_step and work.no in step.task_nos]
-    links = {name: address(f"plan.{name}", work) for name in ("note", "finish", "reopen", "assign")}
     return {
-        "work": work,
+        "desk": desk,
         "row": row,
-        "measured": measured,
-        "related": related,
-        "links": links,
-        "home": home_of(work),
-        "notes": queries.notes(viewer(), work),
-        "form": form or NoteForm(formdata=None),
+        "measured": [look.measure(point.key).against(point) for point in getattr(row, "points", [])],
+        "related": [] if isinstance(work, Step) else [step for step in look.steps if work.no in step.task_nos],
         "as_of": look.at,
     }
 
 
-def page_of(work: PlanTask | Step, form: NoteForm | None = None) -> Response:
-    """The page itself; with a refused form it says so."""
-    status = form.status if form is not None else 200
-    return render_page("plan/work.html", fragment="main", status=status, **context_of(work, form))
+def page_of(work: PlanTask | Step) -> Response:
+    """The page itself."""
+    return desk_of(work).page()

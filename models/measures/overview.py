@@ -14,9 +14,11 @@ from models.accounts.rules import Viewer
 from models.audits import queries as audits
 from models.audits.queries import RoundFigures, RoundHead
 from models.base import db, seen_by
+from models.duties.rules import DutyState, standing
+from models.duties.tables import Duty
 from models.meetings import weeks
 from models.meetings.rules import WeekFigures
-from models.plan.rules import Comparator, State, Verdict, standing, verdict
+from models.plan.rules import Comparator, Verdict, verdict
 from models.plan.tables import Plan, PlanTask, Target
 from models.satisfaction.catalogue import policy
 from models.satisfaction.measures import DAYS
@@ -48,7 +50,7 @@ class CommuneLine:
     is_enough: bool
     week: WeekFigures
     website: RoundFigures | None = None
-    tasks: Counter[State] = field(default_factory=Counter)
+    tasks: Counter[DutyState] = field(default_factory=Counter)
 
     @property
     def rate(self) -> Fraction | None:
@@ -65,7 +67,7 @@ class CommuneLine:
     @property
     def overdue(self) -> int:
         """Tasks past their day."""
-        return self.tasks[State.OVERDUE]
+        return self.tasks[DutyState.OVERDUE]
 
     @property
     def task_count(self) -> int:
@@ -74,8 +76,13 @@ class CommuneLine:
 
     @property
     def done(self) -> int:
-        """Tasks that are finished, in time or not."""
-        return self.tasks[State.DONE] + self.tasks[State.DONE_LATE]
+        """Tasks that are done and confirmed, in time or not."""
+        return self.tasks[DutyState.DONE] + self.tasks[DutyState.DONE_LATE]
+
+    @property
+    def waiting(self) -> int:
+        """Tasks that are reported and wait to be confirmed."""
+        return self.tasks[DutyState.WAITING]
 
 
 def overview(viewer: Viewer) -> list[CommuneLine]:
@@ -134,13 +141,16 @@ def _goals(viewer: Viewer) -> dict[int, Goal]:
     return {commune_id: Goal(comparator, value, near) for commune_id, comparator, value, near in rows}
 
 
-def _tasks(viewer: Viewer, today: date) -> dict[int, Counter[State]]:
+def _tasks(viewer: Viewer, today: date) -> dict[int, Counter[DutyState]]:
+    facts = (Duty.commune_id, Duty.status, Duty.due_on, Duty.judged_on)
     rows = db.session.execute(
-        select(PlanTask.commune_id, PlanTask.due_on, PlanTask.done_on, func.count())
+        select(*facts, func.count().label("n"))
+        .join(PlanTask, PlanTask.duty_id == Duty.id)
         .where(PlanTask.plan_id.in_(_current_plans(viewer)))
-        .group_by(PlanTask.commune_id, PlanTask.due_on, PlanTask.done_on)
+        .group_by(*facts)
     )
-    found: dict[int, Counter[State]] = {}
-    for commune_id, due_on, done_on, n in rows:
-        found.setdefault(commune_id, Counter())[standing(done_on, due_on, today).state] += n
+    found: dict[int, Counter[DutyState]] = {}
+    for row in rows:
+        state = standing(row.status, row.due_on, row.judged_on, today).state
+        found.setdefault(row.commune_id, Counter())[state] += row.n
     return found

@@ -10,10 +10,11 @@ from models import clock
 from models.accounts.rules import Viewer
 from models.accounts.tables import Person, Unit
 from models.base import db
+from models.duties.queries import has_work
 from models.errors import NotFound, RuleBroken, RulesBroken
 from models.files import StoredFile
 from models.meetings import queries
-from models.meetings.points import Point, broken_points, numbered
+from models.meetings.points import Point, PointKind, broken_points, numbered
 from models.meetings.rules import State
 from models.meetings.seats import Seat, broken_seats, with_officers
 from models.meetings.tables import Attendance, Body, Conclusion, Meeting
@@ -70,6 +71,7 @@ def _accept(viewer: Viewer, meeting: Meeting, seats: Sequence[Seat], points: Seq
         first = queries.same_start(meeting.body_id, meeting.starts_at, but=meeting.id)
         if first is not None:
             broken.append(RuleBroken("same_meeting", "start", meeting_id=first))
+        broken += _lost_work(meeting, points)
         if broken:
             raise RulesBroken(broken)
         _write_seats(meeting, seats)
@@ -119,15 +121,44 @@ def _titles(people: set[int]) -> dict[int, str]:
 
 
 def _write_points(meeting: Meeting, points: Sequence[Point]) -> None:
-    known = {line.label: line for line in meeting.conclusions}
+    pairs, gone = _paired(meeting, points)
+    for line in gone:
+        if line.duty is not None:
+            line.duty.is_secret = meeting.is_secret
     kept: list[Conclusion] = []
-    for position, point in enumerate(points, start=1):
-        line = known.pop(point.label, None) or Conclusion(commune_id=meeting.commune_id, label=point.label)
-        line.position, line.text, line.kind = position, point.text, point.kind
-        line.lead_unit_id, line.product, line.authority = point.lead_unit_id, point.product, point.authority
-        line.due_on, line.due_rule = point.due_on, point.due_rule
+    for position, (point, known) in enumerate(pairs, start=1):
+        line = known or Conclusion(commune_id=meeting.commune_id)
+        line.label = point.label
+        line.write(point, position, meeting)
         kept.append(line)
     meeting.conclusions = kept
+
+
+def _paired(
+    meeting: Meeting, points: Sequence[Point]
+) -> tuple[list[tuple[Point, Conclusion | None]], list[Conclusion]]:
+    """Each conclusion with the line it was kept in before: of its label, else of its text; and the lines left over."""
+    by_label = {line.label: line for line in meeting.conclusions}
+    found = {point.label: by_label.pop(point.label, None) for point in points}
+    by_text = {line.text: line for line in by_label.values()}
+    for point in points:
+        if found[point.label] is None and (line := by_text.pop(point.text, None)) is not None:
+            found[point.label] = by_label.pop(line.label)
+    return [(point, found[point.label]) for point in points], list(by_label.values())
+
+
+def _lost_work(meeting: Meeting, points: Sequence[Point]) -> list[RuleBroken]:
+    """Tasks that would no longer be tasks although somebody has worked on them."""
+    pairs, gone = _paired(meeting, points)
+    leaving = [(line, -1) for line in gone]
+    leaving += [(line, point.row) for point, line in pairs if line is not None and point.kind is PointKind.GENERAL]
+    duties = [line.duty for line, _ in leaving if line.duty is not None]
+    begun = has_work(duties)
+    return [
+        RuleBroken("task_has_work", "conclusions", label=line.label, **({"row": row} if row >= 0 else {}))
+        for line, row in leaving
+        if line.duty_id in begun
+    ]
 
 
 def _flush(meeting: Meeting) -> None:

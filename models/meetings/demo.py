@@ -10,6 +10,7 @@ from models import clock
 from models.accounts.rules import Role
 from models.accounts.tables import Account, Commune, Person, Unit
 from models.base import db
+from models.duties.demo import Hands
 from models.meetings.points import DueRule, Point, PointKind, numbered
 from models.meetings.rules import Convenor, Mode, Platform, State
 from models.meetings.seats import Presence, Seat, with_officers
@@ -62,6 +63,11 @@ TASKS = (
     ("Tổng hợp số liệu số hóa kết quả thủ tục hành chính, gửi Văn phòng.", "Bảng số liệu"),
     ("Dán mã QR lấy ý kiến hài lòng tại tất cả các quầy.", "Ảnh chụp các quầy"),
 )
+ON_THE_WAY = (
+    "Đã phân công cán bộ thực hiện, báo cáo lại trong tuần.",
+    "Đang phối hợp với các thôn để tổng hợp.",
+    "Đã làm được phần lớn, còn chờ số liệu của một đơn vị.",
+)
 DIRECTIONS = (
     "Các đơn vị gửi tài liệu họp lên e-Cabinet trước ít nhất 3 ngày làm việc, không in giấy.",
     "Quán triệt cán bộ, công chức giữ thái độ đúng mực khi tiếp người dân.",
@@ -76,10 +82,12 @@ def seed(
     """Bodies and about ``amount`` meetings (thirty when none is asked for), the latest ones this week."""
     rooms = list(db.session.scalars(select(Room).where(Room.commune_id == commune.id).order_by(Room.id)))
     units = list(db.session.scalars(select(Unit).where(Unit.commune_id == commune.id).order_by(Unit.position)))
+    units = [unit for unit in units if any(person.unit_id == unit.id for person in people)]
     bodies = [_body(commune, habit, place, people, rooms) for place, habit in enumerate(HABITS, 1)]
     db.session.add_all(bodies)
     db.session.flush()
     days = _days(amount or 30, rng)
+    meetings = []
     for number, (day, place) in enumerate(days):
         meeting = _meeting(commune, bodies[place], HABITS[place], day, people, rng)
         meeting.recorded_by = accounts[Role.SECRETARY].id
@@ -87,7 +95,9 @@ def seed(
         if meeting.platform is not Platform.SECRET:
             _conclude(meeting, units, rng)
         db.session.add(meeting)
+        meetings.append(meeting)
     db.session.flush()
+    _follow_up(commune, meetings)
 
 
 def _body(commune: Commune, habit: Habit, place: int, people: list[Person], rooms: list[Room]) -> Body:
@@ -185,11 +195,28 @@ def _conclude(meeting: Meeting, units: list[Unit], rng: random.Random) -> None:
         points.append(
             Point("", text, PointKind.TASK, rng.choice(units).id, product, "Chủ tịch UBND xã", due, rule)
         )  # fmt: skip
-    meeting.conclusions = [
-        Conclusion(
-            commune_id=meeting.commune_id, label=point.label, position=position, text=point.text, kind=point.kind,
-            lead_unit_id=point.lead_unit_id, product=point.product, authority=point.authority, due_on=point.due_on,
-            due_rule=point.due_rule,
-        )
-        for position, point in enumerate(numbered(points), 1)
-    ]  # fmt: skip
+    for position, point in enumerate(numbered(points), 1):
+        line = Conclusion(commune_id=meeting.commune_id, label=point.label)
+        line.write(point, position, meeting)
+        meeting.conclusions.append(line)
+
+
+def _follow_up(commune: Commune, meetings: list[Meeting]) -> None:
+    """What became of the tasks: most are done, some late, some wait to be confirmed, the newest have only begun."""
+    rng, today = random.Random(f"{commune.fold}-conclusions"), clock.today()
+    hands = Hands(commune, rng)
+    given = [line.duty for meeting in meetings for line in meeting.conclusions if line.duty is not None]
+    for number, duty in enumerate(given):
+        due = duty.due_on or today
+        given_on = duty.origin_on or today
+        newest = len(given) - number
+        done_on = due + timedelta(days=rng.choice((-2, -1, 0, 0, 0, 3)))
+        if newest > 3:
+            hands.note(duty, min(given_on + timedelta(days=1), today), rng.choice(ON_THE_WAY))
+        if newest in (5, 9):  # still owed, and late by now
+            continue
+        if newest == 6:
+            hands.report(duty, today, "Đã xử lý xong, gửi kèm báo cáo.", f"https://minh-hoa.example/ket-luan-{number}")
+        elif newest > 3 and given_on <= done_on <= today:
+            hands.report(duty, done_on, "Đã thực hiện, kết quả gửi kèm.", f"https://minh-hoa.example/ket-luan-{number}")
+            hands.confirm(duty, min(done_on + timedelta(days=1), today))

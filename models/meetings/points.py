@@ -57,6 +57,11 @@ def effective_due(due_on: date, rule: DueRule) -> date:
     return due_on - timedelta(days=1) if rule is DueRule.BEFORE else due_on
 
 
+def printed_day(last_day: date, rule: DueRule) -> date:
+    """The day that the paper names for a last day: 29/3 is "before 30/3"."""
+    return last_day + timedelta(days=1) if rule is DueRule.BEFORE else last_day
+
+
 def missing_of_task(point: Point) -> list[str]:
     """Which of the things that make a task clear are not said; empty for a general direction."""
     if point.kind is not PointKind.TASK:

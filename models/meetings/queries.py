@@ -12,17 +12,19 @@ from models import clock
 from models.accounts.rules import Viewer
 from models.accounts.tables import Account, Commune, Person, Unit
 from models.base import db, seen_by
+from models.duties.tables import Duty
 from models.errors import NotFound
 from models.meetings.rules import HAPPENED, Convenor, Figure, Mode, Platform, State, counts_as_ecabinet, is_late_entry
-from models.meetings.tables import Attendance, Body, Meeting
+from models.meetings.tables import Attendance, Body, Conclusion, Meeting
 from models.meetings.weeks import recent_weeks, week_figures
 from models.periods import week_days, week_of_day
 from models.places.queries import room_names
 from models.text import fold
 
 __all__ = [
-    "MeetingLine", "Repeat", "Wanted", "bodies", "body", "commune_names", "count", "last_of_body", "lines", "meeting",
-    "open_to", "people", "recent_weeks", "recorder", "repeats", "same_start", "units", "week_figures",
+    "MeetingLine", "Repeat", "Wanted", "bodies", "body", "commune_names", "conclusion_of", "count", "last_of_body",
+    "lines", "meeting", "open_to", "people", "recent_weeks", "recorder", "repeats", "same_start", "units",
+    "week_figures",
 ]  # fmt: skip
 REPEAT_WEEKS = 3
 
@@ -93,12 +95,25 @@ def meeting(viewer: Viewer, meeting_id: int) -> Meeting:
         .where(Meeting.id == meeting_id, seen_by(viewer, Meeting), open_to(viewer))
         .options(
             joinedload(Meeting.body), joinedload(Meeting.chair), joinedload(Meeting.secretary),
-            joinedload(Meeting.evidence), selectinload(Meeting.conclusions),
+            joinedload(Meeting.evidence),
+            selectinload(Meeting.conclusions).joinedload(Conclusion.duty).options(
+                joinedload(Duty.unit), joinedload(Duty.person)
+            ),
             selectinload(Meeting.attendance).joinedload(Attendance.person),
         )
     )  # fmt: skip
     if found is None:
         raise NotFound("meeting")
+    return found
+
+
+def conclusion_of(viewer: Viewer, duty_id: int) -> Conclusion:
+    """The conclusion behind a duty, with its meeting; NotFound for eyes that may not know of it."""
+    query = select(Conclusion).join(Meeting, Meeting.id == Conclusion.meeting_id)
+    query = query.where(Conclusion.duty_id == duty_id, seen_by(viewer, Meeting), open_to(viewer))
+    found = db.session.scalar(query.options(joinedload(Conclusion.meeting)))
+    if found is None:
+        raise NotFound("meeting_conclusion")
     return found
 
 

@@ -17,7 +17,7 @@ class Presence(StrEnum):
     ABSENT = "absent"
 
 
-class Duty(StrEnum):
+class SeatRole(StrEnum):
     """What somebody is in a meeting; only guests are not required."""
 
     CHAIR = "chair"
@@ -26,7 +26,7 @@ class Duty(StrEnum):
     GUEST = "guest"
 
 
-_DUTY_ORDER = {duty: place for place, duty in enumerate(Duty)}
+_ROLE_ORDER = {duty: place for place, duty in enumerate(SeatRole)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Seat:
 
     person_id: int | None = None
     guest_name: str = ""
-    duty: Duty = Duty.MEMBER
+    duty: SeatRole = SeatRole.MEMBER
     status: Presence = Presence.PRESENT
     reason: str = ""
     substitute_for_id: int | None = None
@@ -43,7 +43,7 @@ class Seat:
     @property
     def is_required(self) -> bool:
         """Whether the seat is a member's: guests and substitutes are never counted as members."""
-        return self.duty is not Duty.GUEST and self.status is not Presence.SUBSTITUTE
+        return self.duty is not SeatRole.GUEST and self.status is not Presence.SUBSTITUTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,39 +63,39 @@ class Headcount:
         return self.present + self.substitutes
 
 
-def headcount(seats: Iterable[tuple[Duty, Presence]]) -> Headcount:
+def headcount(seats: Iterable[tuple[SeatRole, Presence]]) -> Headcount:
     """The heads of a list; excused members stay among the required."""
     lines = list(seats)
-    members = [status for duty, status in lines if duty is not Duty.GUEST and status is not Presence.SUBSTITUTE]
+    members = [status for duty, status in lines if duty is not SeatRole.GUEST and status is not Presence.SUBSTITUTE]
     return Headcount(
         required=len(members),
         present=members.count(Presence.PRESENT),
         substitutes=sum(status is Presence.SUBSTITUTE for _, status in lines),
         excused=members.count(Presence.EXCUSED),
         absent=members.count(Presence.ABSENT),
-        guests=sum(duty is Duty.GUEST and status is Presence.PRESENT for duty, status in lines),
+        guests=sum(duty is SeatRole.GUEST and status is Presence.PRESENT for duty, status in lines),
     )
 
 
-def seat_order(duty: Duty, rank: int, sort_key: str, name: str) -> tuple[int, int, str, str]:
+def seat_order(duty: SeatRole, rank: int, sort_key: str, name: str) -> tuple[int, int, str, str]:
     """The order of a printed list: the chair first, then rank, then the Vietnamese order of names; guests last."""
-    place = 0 if duty is Duty.CHAIR else 2 if duty is Duty.GUEST else 1
+    place = 0 if duty is SeatRole.CHAIR else 2 if duty is SeatRole.GUEST else 1
     return place, rank, sort_key, name
 
 
 def with_officers(seats: Sequence[Seat], chair_id: int | None, secretary_id: int | None) -> list[Seat]:
     """The list with its chair and secretary marked; whoever of them was left out is there, for somebody presided."""
-    duties = {chair_id: Duty.CHAIR} if chair_id is not None else {}
+    duties = {chair_id: SeatRole.CHAIR} if chair_id is not None else {}
     if secretary_id is not None:
-        duties.setdefault(secretary_id, Duty.SECRETARY)
-    marked = [_as(seat, duties.get(seat.person_id, Duty.MEMBER)) if seat.person_id else seat for seat in seats]
+        duties.setdefault(secretary_id, SeatRole.SECRETARY)
+    marked = [_as(seat, duties.get(seat.person_id, SeatRole.MEMBER)) if seat.person_id else seat for seat in seats]
     listed = {seat.person_id for seat in seats}
     missing = [Seat(person_id=person, duty=duty) for person, duty in duties.items() if person not in listed]
-    return sorted(missing + marked, key=lambda seat: _DUTY_ORDER[seat.duty])
+    return sorted(missing + marked, key=lambda seat: _ROLE_ORDER[seat.duty])
 
 
-def _as(seat: Seat, duty: Duty) -> Seat:
-    if seat.duty is Duty.GUEST or seat.status is Presence.SUBSTITUTE:
+def _as(seat: Seat, duty: SeatRole) -> Seat:
+    if seat.duty is SeatRole.GUEST or seat.status is Presence.SUBSTITUTE:
         return seat
     return Seat(seat.person_id, seat.guest_name, duty, seat.status, seat.reason, seat.substitute_for_id)
 
@@ -118,6 +118,6 @@ def broken_seats(seats: Sequence[Seat]) -> list[RuleBroken]:
         broken.append(RuleBroken("two_substitutes", "attendance"))
     if not any(seat.status is Presence.PRESENT for seat in seats):
         broken.append(RuleBroken("nobody_present", "attendance"))
-    if any(seat.duty is Duty.CHAIR and seat.status is not Presence.PRESENT for seat in seats):
+    if any(seat.duty is SeatRole.CHAIR and seat.status is not Presence.PRESENT for seat in seats):
         broken.append(RuleBroken("chair_not_present", "chair_id"))
     return broken

@@ -6,11 +6,13 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, Time, U
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models import clock
-from models.accounts.tables import Person, Unit
+from models.accounts.tables import Person
 from models.base import CommuneOwned, Dated, Model, Versioned, word_type
+from models.duties.rules import DutyKind, headline
+from models.duties.tables import Duty
 from models.errors import RuleBroken
 from models.files import StoredFile
-from models.meetings.points import DueRule, PointKind, effective_due
+from models.meetings.points import DueRule, Point, PointKind, effective_due, printed_day
 from models.meetings.rules import (
     HAPPENED,
     MOST_PAGES,
@@ -22,7 +24,7 @@ from models.meetings.rules import (
     is_late_entry,
 )
 from models.meetings.rules import truly_paperless as paperless
-from models.meetings.seats import Duty, Headcount, Presence, headcount, seat_order
+from models.meetings.seats import Headcount, Presence, SeatRole, headcount, seat_order
 from models.text import fold
 
 FOLD_LENGTH = 600
@@ -161,11 +163,14 @@ class Meeting(CommuneOwned, Versioned, Dated, Model):
             raise RuleBroken(f"meeting_{self.state.value}")
 
     def cancel(self, reason: str) -> None:
-        """Take the meeting out of every count; who, when and why stay readable."""
+        """Take the meeting out of every count; who, when and why stay readable, and its tasks are owed no longer."""
         self.require_open()
         if not reason.strip():
             raise RuleBroken("reason_missing", "reason")
         self.state, self.state_reason = State.CANCELLED, reason.strip()
+        for conclusion in self.conclusions:
+            if conclusion.duty is not None:
+                conclusion.duty.call_off()
 
     def conclude(self) -> None:
         """Close the record: from here on it is read, not written."""
@@ -198,7 +203,7 @@ class Attendance(CommuneOwned, Dated, Model):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     guest_name: Mapped[str] = mapped_column(String(200), default="")
     person_title: Mapped[str] = mapped_column(String(120), default="")
-    duty: Mapped[Duty] = mapped_column(word_type(Duty), default=Duty.MEMBER)
+    duty: Mapped[SeatRole] = mapped_column(word_type(SeatRole), default=SeatRole.MEMBER)
     status: Mapped[Presence] = mapped_column(word_type(Presence), default=Presence.PRESENT)
     reason: Mapped[str] = mapped_column(String(300), default="", info={"private": True})
     substitute_for_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
@@ -220,15 +225,19 @@ class Attendance(CommuneOwned, Dated, Model):
 
 
 class Conclusion(CommuneOwned, Dated, Model):
-    """One conclusion; a task always says who leads, what comes of it, by when and on whose authority."""
+    """One conclusion; a task always says what comes of it and on whose authority, and has its duty.
+
+    Who leads and by when lives in the duty alone; a general direction keeps what was named of that by itself.
+    """
 
     __tablename__ = "meeting_conclusion"
     __table_args__ = (
         UniqueConstraint("meeting_id", "label"),
         CheckConstraint(
-            "kind = 'general' OR"
-            " (lead_unit_id IS NOT NULL AND due_on IS NOT NULL AND product <> '' AND authority <> '')",
-            name="task_is_clear",
+            "kind = 'general' OR (duty_id IS NOT NULL AND product <> '' AND authority <> '')", name="task_is_clear"
+        ),
+        CheckConstraint(
+            "duty_id IS NULL OR (kind = 'task' AND lead_unit_id IS NULL AND due_on IS NULL)", name="duty_alone"
         ),
     )
 
@@ -238,6 +247,7 @@ class Conclusion(CommuneOwned, Dated, Model):
     position: Mapped[int]
     text: Mapped[str] = mapped_column(Text)
     kind: Mapped[PointKind] = mapped_column(word_type(PointKind), default=PointKind.GENERAL)
+    duty_id: Mapped[int | None] = mapped_column(ForeignKey("duty.id"), unique=True)
     lead_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
     product: Mapped[str] = mapped_column(String(300), default="")
     authority: Mapped[str] = mapped_column(String(160), default="")
@@ -245,7 +255,7 @@ class Conclusion(CommuneOwned, Dated, Model):
     due_rule: Mapped[DueRule] = mapped_column(word_type(DueRule), default=DueRule.BEFORE)
 
     meeting: Mapped[Meeting] = relationship(back_populates="conclusions")
-    lead_unit: Mapped[Unit | None] = relationship()
+    duty: Mapped[Duty | None] = relationship(lazy="joined", cascade="all, delete-orphan", single_parent=True)
 
     @property
     def is_secret(self) -> bool:
@@ -254,6 +264,30 @@ class Conclusion(CommuneOwned, Dated, Model):
         return any(meeting.is_secret for meeting in known if meeting is not None)
 
     @property
-    def last_day(self) -> date | None:
-        """The last day on which the task is on time."""
-        return None if self.due_on is None else effective_due(self.due_on, self.due_rule)
+    def point(self) -> Point:
+        """The conclusion as it was handed in: the unit and the day as its paper names them."""
+        unit_id, due_on = self.lead_unit_id, self.due_on
+        if self.duty is not None:
+            unit_id, due_on = self.duty.unit_id, self.printed_due
+        return Point(self.label, self.text, self.kind, unit_id, self.product, self.authority, due_on, self.due_rule)
+
+    @property
+    def printed_due(self) -> date | None:
+        """The day that its paper names, whatever became of it later."""
+        if self.duty is None or self.duty.first_due_on is None:
+            return self.due_on
+        return printed_day(self.duty.first_due_on, self.due_rule)
+
+    def write(self, point: Point, position: int, meeting: Meeting) -> None:
+        """Take over what was handed in; a task keeps its duty, a new one gets one, a general direction has none."""
+        self.position, self.text, self.kind = position, point.text, point.kind
+        self.product, self.authority, self.due_rule = point.product, point.authority, point.due_rule
+        if point.kind is PointKind.GENERAL:
+            self.duty, self.lead_unit_id, self.due_on = None, point.lead_unit_id, point.due_on
+            return
+        self.lead_unit_id = self.due_on = None
+        if self.duty is None:
+            self.duty = Duty(commune_id=self.commune_id, kind=DutyKind.CONCLUSION)
+        self.duty.name_it(point.label, headline(point.text), meeting.title, meeting.held_on, point.product)
+        self.duty.unit_id = point.lead_unit_id
+        self.duty.promise(None if point.due_on is None else effective_due(point.due_on, point.due_rule))

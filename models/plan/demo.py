@@ -10,8 +10,13 @@ from models import clock
 from models.accounts.rules import Role
 from models.accounts.tables import Account, Commune, Person, Unit
 from models.base import db
+from models.duties import actions as duties
+from models.duties.actions import Evidence
+from models.duties.demo import Hands
+from models.duties.rules import DutyKind
+from models.duties.tables import Duty
 from models.plan.rules import Source
-from models.plan.tables import Figure, PlanTask, ProgressNote, Step, Target
+from models.plan.tables import Figure, PlanTask, Step, Target
 from models.text import fold
 
 OFFICE, ECONOMY, CULTURE = "van phong", "phong kinh te", "phong van hoa"
@@ -23,8 +28,8 @@ UNIT_OF_TASK = {
     29: CULTURE, 30: OFFICE, 31: POLICE, 32: CULTURE, 33: ECONOMY, 34: CULTURE, 35: CULTURE, 36: OFFICE, 37: OFFICE,
 }  # fmt: skip
 UNIT_OF_STREAM = {"I": OFFICE, "II": OFFICE, "III": OFFICE, "IV": OFFICE, "V": OFFICE, "VI": CENTRE}
-OPEN_TASKS = {14: 72, 29: 64, 33: 85}  # still going on, and how far
-LATE_TASKS = {3: 128, 6: 6, 15: 86, 16: 19, 23: 117, 27: 11, 35: 33}  # days after the due day
+OPEN_TASKS = {14: 72, 16: 55, 29: 64, 33: 85}  # still going on, and how far
+LATE_TASKS = {3: 128, 6: 6, 15: 86, 23: 117, 27: 11, 35: 33}  # days after the due day
 OPEN_STEPS = {"IV.6": 45, "VI.6": 80}
 IN_PERSON = {
     "14": Role.SECRETARY,
@@ -33,6 +38,16 @@ IN_PERSON = {
     "VI.6": Role.COUNTER,
     "I.5": Role.SECRETARY,
 }  # whose account finds something under its own work; these stay as they are
+WAITING = {"9": 1, "25": 3, "V.4": 2}  # reported so many days ago, and nobody has confirmed it yet
+SENT_BACK = {
+    "33": "Biên bản nghiệm thu chưa có chữ ký của đơn vị sử dụng, đề nghị bổ sung.",
+    "VI.6": "Liên kết mở ra báo cáo của tháng trước, cần báo cáo tháng này.",
+}
+EXTENDED = {
+    "16": "Chờ Sở Văn hóa, Thể thao và Du lịch cấp dữ liệu bản đồ điểm du lịch; đã có văn bản đề nghị."
+}  # and granted
+ASKED = {"14": "Khối lượng tài liệu trước năm 1990 nhiều hơn dự kiến, đơn vị số hóa đề nghị thêm thời gian."}
+BACKDATED = {"36": 6, "22": 4}  # the report was written so many days after the work
 LATE_STEPS = {"II.7": 5, "III.6": 41, "IV.3": 3, "V.5": 12, "VI.3": 8}
 BEGUN = (
     "Đã họp phân công, thống nhất cách làm và mốc thời gian với các đơn vị liên quan.",
@@ -48,6 +63,7 @@ GOING = (
     "Đã tập huấn thêm một buổi cho cán bộ các thôn; tài liệu gửi kèm.",
     "Đường truyền ở hai điểm còn yếu, đã báo doanh nghiệp viễn thông khắc phục.",
 )
+STEADY = {*IN_PERSON, *WAITING, *SENT_BACK, *EXTENDED, *ASKED, *BACKDATED}
 ENDED = (
     "Đã nghiệm thu, bàn giao và đưa vào sử dụng. Biên bản và hình ảnh kèm theo.",
     "Đã hoàn thành, báo cáo kết quả gửi Văn phòng UBND tỉnh.",
@@ -69,14 +85,14 @@ def seed(
     """Give the work of a commune to its people, some of it done, some late, some going on, with notes and figures."""
     office = _Office(commune, people, accounts, rng)
     for task in db.session.scalars(select(PlanTask).where(PlanTask.commune_id == commune.id).order_by(PlanTask.no)):
-        office.give(task, UNIT_OF_TASK.get(task.no, OFFICE))
-        office.work(task, OPEN_TASKS.get(task.no), LATE_TASKS.get(task.no))
+        office.give(task.duty, UNIT_OF_TASK.get(task.no, OFFICE))
+        office.work(task.duty, OPEN_TASKS.get(task.no), LATE_TASKS.get(task.no))
     for step in db.session.scalars(select(Step).where(Step.commune_id == commune.id).order_by(Step.id)):
-        office.give(step, UNIT_OF_STREAM[step.code.split(".")[0]])
+        office.give(step.duty, UNIT_OF_STREAM[step.code.split(".")[0]])
         if step.monthly_before is not None:
             office.report_monthly(step)
         else:
-            office.work(step, OPEN_STEPS.get(step.code), LATE_STEPS.get(step.code))
+            office.work(step.duty, OPEN_STEPS.get(step.code), LATE_STEPS.get(step.code))
     for target in db.session.scalars(select(Target).where(Target.commune_id == commune.id).order_by(Target.no)):
         if target.source is Source.MANUAL and target.no in READINGS:
             office.read(target, *READINGS[target.no])
@@ -93,50 +109,70 @@ class _Office:
         self.units = db.session.scalars(select(Unit).where(Unit.commune_id == commune.id)).all()
         self.people = people
         self.in_person = {ref: accounts[role].person_id for ref, role in IN_PERSON.items() if role in accounts}
-        self.writers = [accounts[role] for role in (Role.SECRETARY, Role.LEADER, Role.AUDITOR, Role.COUNTER)
-                        if role in accounts]  # fmt: skip
+        self.secretary = accounts[Role.SECRETARY]
+        self.hands = Hands(commune, rng)
 
-    def give(self, work: PlanTask | Step, beginning: str) -> None:
+    def give(self, duty: Duty, beginning: str) -> None:
         """Put work into the hands of a unit, two times out of three of one person there."""
-        chosen = self.in_person.get(self.ref(work))
+        chosen = self.in_person.get(duty.ref)
         named = next((person for person in self.people if person.id == chosen), None)
         if named is not None:
-            work.person_id, work.unit_id = named.id, named.unit_id
+            duty.person_id, duty.unit_id = named.id, named.unit_id
             return
         unit = next((unit for unit in self.units if unit.fold.startswith(fold(beginning))), None)
         if unit is None:
             return
-        work.unit_id = unit.id
+        duty.unit_id = unit.id
         staff = [person for person in self.people if person.unit_id == unit.id]
         if staff and self.rng.random() < 0.67:
-            work.person_id = self.rng.choice(staff).id
+            duty.person_id = self.rng.choice(staff).id
 
-    @staticmethod
-    def ref(work: PlanTask | Step) -> str:
-        """How the office calls the work: 14, IV.6."""
-        return str(work.no) if isinstance(work, PlanTask) else work.code
-
-    def work(self, work: PlanTask | Step, open_percent: int | None, late: int | None) -> None:
-        """Let work go its way: still going on, done late, or done in time; what lies ahead has only begun."""
-        due = work.due_on or self.today
-        chance = 1.0 if self.ref(work) in IN_PERSON else self.rng.random()
-        if chance < 0.02 and isinstance(work, PlanTask):  # no two communes are alike
+    def work(self, duty: Duty, open_percent: int | None, late: int | None) -> None:
+        """Let work go its way: still going on, waiting, done late, or done in time; what lies ahead has only begun."""
+        due = duty.due_on or self.today
+        chance = 1.0 if duty.ref in STEADY else self.rng.random()
+        if chance < 0.02 and duty.kind is DutyKind.TASK:  # no two communes are alike
             open_percent, late = self.rng.randint(3, 9) * 10, None
         elif chance < 0.08:
             open_percent, late = None, self.rng.randint(2, 30)
         done_on = due + timedelta(days=late) if late else due - timedelta(days=self.rng.randint(0, 24))
-        start = min(done_on, self.today) - timedelta(days=self.rng.randint(14, 40))
+        if duty.ref in WAITING:
+            done_on, open_percent = self.today - timedelta(days=WAITING[duty.ref]), None
         is_open = open_percent is not None or done_on > self.today
-        last = self.today - timedelta(days=self.rng.randint(1, 9)) if is_open else done_on
-        percents = [10, 40, open_percent or 60] if is_open else [15, 55, 100]
+        start = min(done_on, self.today) - timedelta(days=self.rng.randint(14, 40))
+        last = self.today - timedelta(days=self.rng.randint(3, 9)) if is_open else done_on
+        percents = [10, 40, open_percent or 60] if is_open else [15, 55]
         texts = [self.rng.choice(BEGUN), *self.rng.sample(GOING, 2)]
         for number, percent in enumerate(percents):
-            is_product = percent == 100
-            text = self.rng.choice(ENDED) if is_product else texts[number]
-            self.note(work, start + (last - start) * number // 2, text, percent, is_product)
-        work.begin()
-        if not is_open:
-            work.finish(done_on, self.today)
+            link = self.link(duty) if self.rng.random() < 0.3 else ""
+            self.hands.note(duty, start + (last - start) * number // 2, texts[number], percent, link)
+        if is_open:
+            self.go_on(duty, due)
+        else:
+            self.end(duty, done_on)
+
+    def go_on(self, duty: Duty, due: date) -> None:
+        """What happens to work that is not done: it came back, it got a later day, or somebody asks for one."""
+        yesterday = self.today - timedelta(days=1)
+        if duty.ref in SENT_BACK:
+            day = self.today - timedelta(days=2)
+            self.hands.report(duty, day, self.rng.choice(ENDED), self.link(duty))
+            self.hands.send_back(duty, yesterday, SENT_BACK[duty.ref])
+        elif duty.ref in EXTENDED:
+            asked = min(due - timedelta(days=4), yesterday)
+            new_due = max(due + timedelta(days=30), self.today + timedelta(days=24))
+            self.hands.ask_extension(duty, asked, new_due, EXTENDED[duty.ref])
+            self.hands.decide_extension(duty, asked, True)
+        elif duty.ref in ASKED:
+            new_due = max(due, self.today) + timedelta(days=30)
+            self.hands.ask_extension(duty, yesterday, new_due, ASKED[duty.ref])
+
+    def end(self, duty: Duty, done_on: date) -> None:
+        """Work is reported, mostly the same day, and all but the newest is confirmed."""
+        written_on = min(done_on + timedelta(days=BACKDATED.get(duty.ref, 0)), self.today)
+        self.hands.report(duty, done_on, self.rng.choice(ENDED), self.link(duty), written_on)
+        if duty.ref not in WAITING:
+            self.hands.confirm(duty, min(written_on + timedelta(days=self.rng.randint(0, 2)), self.today))
 
     def report_monthly(self, step: Step) -> None:
         """The monthly report was handed in every month up to the last one."""
@@ -144,27 +180,18 @@ class _Office:
         for back in (3, 2, 1):
             first = (month - timedelta(days=28 * back)).replace(day=1)
             day = first + timedelta(days=self.rng.randint(17, 22))
-            self.note(
-                step,
-                day,
+            text = (
                 f"Đã tổng hợp đánh giá của các phòng tháng {day.month}/{day.year}, Chủ tịch đã ký "
-                "báo cáo gửi Văn phòng UBND tỉnh.",
-                None,
-                True,
+                "báo cáo gửi Văn phòng UBND tỉnh."
             )
+            eyes, evidence = self.hands.of_duty(step.duty), Evidence(link=self.link(step.duty))
             step.deliver(day, self.today)
+            duties.deliver(eyes, step.duty, text, evidence, self.hands.at(day))
 
-    def note(self, work: PlanTask | Step, day: date, text: str, percent: int | None, is_product: bool) -> None:
-        """One progress note as somebody of the office would have written it that day."""
-        ref = f"nhiem-vu-{work.no}" if isinstance(work, PlanTask) else f"kich-ban-{work.code}"
-        db.session.add(ProgressNote(
-            commune_id=self.commune.id, text=text, percent=percent, is_product=is_product,
-            task_id=work.id if isinstance(work, PlanTask) else None,
-            step_id=work.id if isinstance(work, Step) else None,
-            evidence_link=f"https://minh-hoa.example/{ref}" if is_product or self.rng.random() < 0.3 else "",
-            written_by=self.rng.choice(self.writers).id,
-            created_at=clock.at_office(day, self.rng.randint(8, 16), self.rng.randint(0, 59)),
-        ))  # fmt: skip
+    @staticmethod
+    def link(duty: Duty) -> str:
+        """Where the product of work would be found."""
+        return f"https://minh-hoa.example/{'nhiem-vu' if duty.kind is DutyKind.TASK else 'kich-ban'}-{duty.ref}"
 
     def read(self, target: Target, first: float, last: float, total: int) -> None:
         """One reading a week; the numbers grow, as they do when people work."""
@@ -176,5 +203,5 @@ class _Office:
                 commune_id=self.commune.id, target_id=target.id, numerator=min(round(counted * share), counted),
                 denominator=counted, complaints=(1 if number == 3 else 0) if target.is_spoiled_by_complaint else None,
                 as_of=day, note="Theo báo cáo tuần của hệ thống chuyên ngành." if number % 3 == 0 else "",
-                entered_by=self.writers[0].id, created_at=clock.at_office(day, 16, self.rng.randint(0, 59)),
+                entered_by=self.secretary.id, created_at=clock.at_office(day, 16, self.rng.randint(0, 59)),
             ))  # fmt: skip

@@ -1,10 +1,8 @@
-"""Who may do what with the plan and the work on it."""
+"""Who may do what with the plan; the work on it is a duty."""
 
-from models.accounts.rules import EVERYBODY, STAFF, Grants, Role
+from models.accounts.rules import EVERYBODY, Grants, Role
 
 GRANTS: Grants = {
     "read_plan": EVERYBODY,
-    "record_progress": STAFF,
     "set_figure": frozenset({Role.SECRETARY, Role.LEADER}),
-    "assign_work": frozenset({Role.SECRETARY, Role.LEADER}),
 }

@@ -15,7 +15,9 @@ from models.accounts import queries
 from models.accounts.tables import Commune, Unit
 from models.base import Base, db
 from models.catalogue import read_yaml
-from models.plan.rules import Comparator, Source
+from models.duties.rules import DutyKind
+from models.duties.tables import Duty
+from models.plan.rules import Comparator, Source, monthly_due
 from models.plan.tables import Pillar, Plan, PlanTask, Step, Target, Workstream
 from models.text import fold
 
@@ -124,6 +126,13 @@ class _Shelf:
                 setattr(found, name, value)
         return cast(Kind, found)
 
+    def owed(self, row: PlanTask | Step, kind: DutyKind) -> Duty:
+        """The duty of a row; a new row gets a new one."""
+        duty = cast(Duty | None, row.duty)
+        if duty is None:
+            row.duty = duty = Duty(commune_id=self.commune_id, kind=kind)
+        return duty
+
     def _read(self, kind: type[Base], names: tuple[str, ...]) -> None:
         self.kinds.add(kind)
         for row in db.session.scalars(select(kind).filter_by(commune_id=self.commune_id)):
@@ -144,12 +153,15 @@ def _target(shelf: _Shelf, plan: Plan, item: Data) -> None:
 
 def _task(shelf: _Shelf, plan: Plan, pillar: Pillar, item: Data, commune: Commune) -> None:
     lead, partners = ([_named(body, commune) for body in item.get(role) or []] for role in ("lead", "with"))
-    product = item.get("product") or ""
-    shelf.put(PlanTask, {"plan_id": plan.id, "no": item["number"]}, {
-        "pillar_id": pillar.id, "title": item["title"], "goal": item.get("goal") or "", "product": product,
-        "lead": lead, "partners": partners, "due_on": item.get("due") or plan.due_on,
-        "fold": fold(" ".join([str(item["number"]), item["title"], item.get("goal") or "", product, *lead, *partners])),
+    goal, product = item.get("goal") or "", item.get("product") or ""
+    task = shelf.put(PlanTask, {"plan_id": plan.id, "no": item["number"]}, {
+        "pillar_id": pillar.id, "title": item["title"], "goal": goal, "product": product,
+        "lead": lead, "partners": partners,
     })  # fmt: skip
+    duty = shelf.owed(task, DutyKind.TASK)
+    words = " ".join([goal, product, *lead, *partners])
+    duty.name_it(str(item["number"]), item["title"], pillar.title, words=words)
+    duty.promise(item.get("due") or plan.due_on)
 
 
 def _workstream(shelf: _Shelf, plan: Plan, item: Data, position: int, is_own: bool) -> Workstream:
@@ -162,11 +174,16 @@ def _workstream(shelf: _Shelf, plan: Plan, item: Data, position: int, is_own: bo
 
 
 def _step(shelf: _Shelf, plan: Plan, stream: Workstream, item: Data) -> None:
-    shelf.put(Step, {"plan_id": plan.id, "code": f"{stream.code}.{item['number']}"}, {
+    code, monthly = f"{stream.code}.{item['number']}", item.get("monthly_before")
+    step = shelf.put(Step, {"plan_id": plan.id, "code": code}, {
         "workstream_id": stream.id, "no": item["number"], "title": item["title"], "result": item["result"],
-        "due_on": item.get("due"), "recurrence": item.get("recurrence", ""),
-        "monthly_before": item.get("monthly_before"), "measure": item.get("measure"),
+        "recurrence": item.get("recurrence", ""), "monthly_before": monthly, "measure": item.get("measure"),
     })  # fmt: skip
+    duty = shelf.owed(step, DutyKind.STEP)
+    duty.name_it(code, item["title"], stream.title, words=item["result"])
+    duty.due_rule = step.recurrence
+    since = plan.script_decided_on or plan.decided_on
+    duty.promise(item.get("due") if monthly is None else monthly_due(monthly, step.delivered_on, since))
 
 
 def _named(sentence: str, commune: Commune) -> str:

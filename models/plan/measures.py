@@ -1,18 +1,23 @@
 """What the office counts of its plan: the tasks that are on time."""
 
 from models.counting import Counted, Measure, ReadOnce, Unit, behind, share
+from models.duties.rows import DutyPick, count
 from models.plan import queries
-from models.plan.rows import Pick, StepRow, TargetRow, TaskRow, count
+from models.plan.rows import StepRow, TargetRow, TaskRow
 
 
 def tasks(look: ReadOnce) -> list[TaskRow]:
     """The tasks of the plan."""
-    return queries.task_rows(look.viewer, look.in_full)
+    return queries.task_rows(look.viewer) if look.in_full else look.once(_short)[0]
 
 
 def steps(look: ReadOnce) -> list[StepRow]:
     """The steps of the script."""
-    return queries.step_rows(look.viewer, look.in_full)
+    return queries.step_rows(look.viewer) if look.in_full else look.once(_short)[1]
+
+
+def _short(look: ReadOnce) -> tuple[list[TaskRow], list[StepRow]]:
+    return queries.short_rows(look.viewer)
 
 
 def targets(look: ReadOnce) -> list[TargetRow]:
@@ -22,7 +27,7 @@ def targets(look: ReadOnce) -> list[TargetRow]:
 
 def _tasks_on_time(look: ReadOnce) -> Counted:
     rows = look.once(tasks)
-    return share(count(rows, Pick.ON_TIME), len(rows), behind("tasks", pick=Pick.ON_TIME))
+    return share(count(rows, DutyPick.ON_TIME), len(rows), behind("tasks", pick=DutyPick.ON_TIME))
 
 
 MEASURES = [

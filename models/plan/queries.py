@@ -1,21 +1,23 @@
-"""Reading the plan of one commune: targets with their newest reading, tasks, script steps, notes."""
+"""Reading the plan of one commune: targets with their newest reading, tasks and script steps with their duties."""
 
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, TypeVar
 
 from sqlalchemy import Row, ScalarSelect, Select, func, select
-from sqlalchemy.orm import InstrumentedAttribute
 
 from models import clock
 from models.accounts.rules import Viewer
-from models.accounts.tables import Account, Person, Unit
+from models.accounts.tables import Account
 from models.base import db, read, seen_by
+from models.duties import queries as duties
+from models.duties.rules import DutyKind
+from models.duties.tables import Duty
 from models.errors import NotFound
 from models.files import StoredFile
 from models.plan.rows import Reading, StepRow, TargetRow, TaskRow
-from models.plan.rules import Status, monthly_due, reading, standing
-from models.plan.tables import Figure, Pillar, Plan, PlanTask, ProgressNote, Step, Target, Workstream
+from models.plan.rules import reading
+from models.plan.tables import Figure, Pillar, Plan, PlanTask, Step, Target, Workstream
 
 Found = TypeVar("Found")
 AnyRow = Row[*tuple[Any, ...]]
@@ -109,95 +111,99 @@ def history(viewer: Viewer, target_id: int) -> Sequence[AnyRow]:
     return db.session.execute(query).all()
 
 
-def _newest_percent(subject: InstrumentedAttribute[int | None], owner: InstrumentedAttribute[int]) -> ScalarSelect[Any]:
-    return (
-        select(ProgressNote.percent)
-        .where(subject == owner, ProgressNote.percent.is_not(None))
-        .order_by(ProgressNote.id.desc()).limit(1).scalar_subquery()
-    )  # fmt: skip
-
-
-_NO_WORDS: tuple[str, str, list[str], list[str], str] = ("", "", [], [], "")
-
-
-def _tasks(viewer: Viewer, in_full: bool) -> AnySelect:
-    words = (PlanTask.goal, PlanTask.product, PlanTask.lead, PlanTask.partners, PlanTask.fold) if in_full else ()
-    return (
-        select(PlanTask.id, PlanTask.no, PlanTask.title, *words, PlanTask.due_on, PlanTask.status, PlanTask.done_on,
-               PlanTask.unit_id, PlanTask.person_id, Pillar.code.label("pillar"), Pillar.title.label("pillar_title"),
-               Unit.name.label("unit"), Person.full_name.label("person"),
-               _newest_percent(ProgressNote.task_id, PlanTask.id).label("percent"))
+def task_rows(viewer: Viewer) -> list[TaskRow]:
+    """All tasks of the plan in its order, with today's standing (one statement)."""
+    today = clock.today()
+    query: AnySelect = select(
+        *duties.columns(), *_GROUP_OF_TASK, PlanTask.goal, PlanTask.product, PlanTask.lead, PlanTask.partners
+    )
+    query = duties.joined(
+        query.select_from(PlanTask)
+        .join(Duty, Duty.id == PlanTask.duty_id)
         .join(Pillar, Pillar.id == PlanTask.pillar_id)
-        .outerjoin(Unit, Unit.id == PlanTask.unit_id)
-        .outerjoin(Person, Person.id == PlanTask.person_id)
-        .where(PlanTask.plan_id == current_plan_id(viewer))
-        .order_by(PlanTask.no)
-    )  # fmt: skip
-
-
-def task_rows(viewer: Viewer, in_full: bool = True) -> list[TaskRow]:
-    """All tasks of the plan in its order, with today's standing (one statement).
-
-    Not ``in_full``: for counting and short lists, without the long words of a task.
-    """
-    today = clock.today()
+    )
+    query = query.where(PlanTask.plan_id == current_plan_id(viewer)).order_by(PlanTask.no)
     return [
-        TaskRow(row.id, str(row.no), row.title, row.pillar, row.due_on, row.status, row.unit_id, row.person_id,
-                row.unit, row.person, _percent(row), standing(row.done_on, row.due_on, today), row.done_on,
-                row.pillar_title,
-                *((row.goal, row.product, row.lead, row.partners, row.fold) if in_full else _NO_WORDS))
-        for row in read(_tasks(viewer, in_full))
-    ]  # fmt: skip
+        TaskRow(
+            **duties.facts(row, today),
+            group=row.pillar,
+            group_title=row.pillar_title,
+            goal=row.goal,
+            product=row.product,
+            lead=row.lead,
+            partners=row.partners,
+        )
+        for row in read(query)
+    ]
 
 
-def _percent(row: AnyRow) -> int:
-    if row.status is Status.DONE:
-        return 100
-    return row.percent or 0
-
-
-def step_rows(viewer: Viewer, in_full: bool = True) -> list[StepRow]:
-    """All steps of the script in its order, with today's standing and the contact column (one statement).
-
-    Not ``in_full``: for counting and short lists, without the contact column and the tasks it serves.
-    """
+def step_rows(viewer: Viewer) -> list[StepRow]:
+    """All steps of the script in its order, with today's standing and the contact column (one statement)."""
     today = clock.today()
-    return [_step_row(row, today, in_full) for row in read(_steps(viewer, in_full))]
-
-
-def _steps(viewer: Viewer, in_full: bool) -> AnySelect:
-    lists = (Workstream.province_contacts, Workstream.commune_contacts, Workstream.task_nos) if in_full else ()
-    return (
-        select(Step.id, Step.code, Step.title, Step.result, Step.recurrence, Step.monthly_before, Step.delivered_on,
-               Step.measure, Step.due_on, Step.status, Step.done_on, Step.unit_id, Step.person_id,
-               Workstream.code.label("stream"), Workstream.title.label("stream_title"),
-               *lists,
-               Unit.name.label("unit"), Person.full_name.label("person"),
-               func.coalesce(Plan.script_decided_on, Plan.decided_on).label("since"),
-               _newest_percent(ProgressNote.step_id, Step.id).label("percent"))
+    contacts = (Workstream.province_contacts, Workstream.commune_contacts, Workstream.task_nos)
+    query: AnySelect = select(*duties.columns(), *_GROUP_OF_STEP, *_OF_STEP, *contacts)
+    query = duties.joined(
+        query.select_from(Step)
+        .join(Duty, Duty.id == Step.duty_id)
         .join(Workstream, Workstream.id == Step.workstream_id)
-        .join(Plan, Plan.id == Step.plan_id)
-        .outerjoin(Unit, Unit.id == Step.unit_id)
-        .outerjoin(Person, Person.id == Step.person_id)
-        .where(Step.plan_id == current_plan_id(viewer))
-        .order_by(Workstream.position, Step.no)
-    )  # fmt: skip
+    )
+    query = query.where(Step.plan_id == current_plan_id(viewer)).order_by(Workstream.position, Step.no)
+    return [
+        StepRow(
+            **_step_facts(row, today),
+            province_contacts=row.province_contacts,
+            commune_contacts=row.commune_contacts,
+            task_nos=row.task_nos,
+        )
+        for row in read(query)
+    ]
 
 
-def _step_row(row: AnyRow, today: date, in_full: bool) -> StepRow:
-    due_on = row.due_on if row.monthly_before is None else monthly_due(row.monthly_before, row.delivered_on, row.since)
-    state = standing(row.done_on, due_on, today)
-    lists = (row.province_contacts, row.commune_contacts, row.task_nos) if in_full else ([], [], [])
-    return StepRow(
-        row.id, row.code, row.title, row.stream, due_on, row.status, row.unit_id, row.person_id, row.unit, row.person,
-        _percent(row), state, row.done_on, row.stream_title, row.result, row.recurrence, row.delivered_on, row.measure,
-        *lists,
-    )  # fmt: skip
+def short_rows(viewer: Viewer) -> tuple[list[TaskRow], list[StepRow]]:
+    """Tasks and steps in their order without their long words, for pages that count and name them (one statement)."""
+    today = clock.today()
+    query: AnySelect = select(*duties.columns(), *_GROUP_OF_TASK, *_GROUP_OF_STEP, *_OF_STEP)
+    query = duties.joined(
+        query.select_from(Duty)
+        .outerjoin(PlanTask, PlanTask.duty_id == Duty.id)
+        .outerjoin(Pillar, Pillar.id == PlanTask.pillar_id)
+        .outerjoin(Step, Step.duty_id == Duty.id)
+        .outerjoin(Workstream, Workstream.id == Step.workstream_id)
+    )
+    in_plan = func.coalesce(PlanTask.plan_id, Step.plan_id) == current_plan_id(viewer)
+    query = query.where(seen_by(viewer, Duty), in_plan).order_by(PlanTask.no, Workstream.position, Step.no)
+    tasks: list[TaskRow] = []
+    steps: list[StepRow] = []
+    for row in read(query):
+        if row.kind is DutyKind.TASK:
+            group: dict[str, Any] = {"group": row.pillar, "group_title": row.pillar_title}
+            tasks.append(TaskRow(**duties.facts(row, today), **group, goal="", product="", lead=[], partners=[]))
+        else:
+            lists: dict[str, Any] = {"province_contacts": [], "commune_contacts": [], "task_nos": []}
+            steps.append(StepRow(**_step_facts(row, today), **lists))
+    return tasks, steps
+
+
+_GROUP_OF_TASK = (Pillar.code.label("pillar"), Pillar.title.label("pillar_title"))
+_GROUP_OF_STEP = (Workstream.code.label("stream"), Workstream.title.label("stream_title"))
+_OF_STEP = (Step.result, Step.recurrence, Step.delivered_on, Step.measure)
+
+
+def _step_facts(row: AnyRow, today: date) -> dict[str, Any]:
+    return {
+        **duties.facts(row, today),
+        "group": row.stream,
+        "group_title": row.stream_title,
+        "result": row.result,
+        "recurrence": row.recurrence,
+        "delivered_on": row.delivered_on,
+        "measure": row.measure,
+    }
 
 
 def work_row(rows: Sequence[TaskRow] | Sequence[StepRow], work: PlanTask | Step) -> TaskRow | StepRow:
     """The line of one piece of work among those of its list."""
-    return next(row for row in rows if row.id == work.id)
+    return next(row for row in rows if row.id == work.duty_id)
 
 
 def task(viewer: Viewer, no: int) -> PlanTask:
@@ -210,22 +216,6 @@ def step(viewer: Viewer, code: str) -> Step:
     """One step of the current script by its code, like III.4; NotFound otherwise."""
     query = select(Step).where(Step.plan_id == current_plan_id(viewer), Step.code == code)
     return _found(db.session.scalars(query).one_or_none())
-
-
-def notes(viewer: Viewer, work: PlanTask | Step) -> Sequence[AnyRow]:
-    """The progress notes of a task or step, newest first, with author and evidence (one statement)."""
-    subject = ProgressNote.task_id if isinstance(work, PlanTask) else ProgressNote.step_id
-    query = (
-        select(ProgressNote.id, ProgressNote.text, ProgressNote.percent, ProgressNote.is_product,
-               ProgressNote.created_at, ProgressNote.evidence_link, ProgressNote.evidence_file_id,
-               StoredFile.original_name, Account.display_name)
-        .join(Account, Account.id == ProgressNote.written_by)
-        .outerjoin(StoredFile, StoredFile.id == ProgressNote.evidence_file_id)
-        .where(seen_by(viewer, ProgressNote), subject == work.id)
-        .order_by(ProgressNote.id.desc())
-        .limit(200)
-    )  # fmt: skip
-    return db.session.execute(query).all()
 
 
 def _found(row: Found | None) -> Found:

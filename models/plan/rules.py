@@ -1,4 +1,4 @@
-"""Whether work is on time and whether a target is met: pure decisions over days and exact numbers."""
+"""When monthly work is due and whether a target is met: pure decisions over days and exact numbers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,32 +10,8 @@ from typing import Any
 
 from models.errors import RuleBroken
 
-DUE_SOON_DAYS = 7
 PERCENT_TOP = 100
 COUNT_TOP = 1_000_000_000
-
-
-class Status(StrEnum):
-    """What people say about a piece of work; whether it is late is computed, never said."""
-
-    NOT_STARTED = "not_started"
-    DOING = "doing"
-    DONE = "done"
-
-
-class State(StrEnum):
-    """Where a piece of work stands against its day."""
-
-    OVERDUE = "overdue"
-    DUE_SOON = "due_soon"
-    LATER = "later"
-    NO_DATE = "no_date"
-    DONE = "done"
-    DONE_LATE = "done_late"
-
-
-ON_TIME = frozenset({State.DONE, State.DUE_SOON, State.LATER})
-OPEN = frozenset({State.OVERDUE, State.DUE_SOON, State.LATER, State.NO_DATE})
 
 
 class Source(StrEnum):
@@ -63,43 +39,12 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """A state with its distance in days: days late, days left, or days done after the due day."""
-
-    state: State
-    days: int = 0
-
-    @property
-    def is_on_time(self) -> bool:
-        """Whether nothing is late here: done in time, or still within its day."""
-        return self.state in ON_TIME
-
-    @property
-    def is_open(self) -> bool:
-        """Whether somebody still has to do it."""
-        return self.state in OPEN
-
-
-@dataclass(frozen=True, slots=True)
 class Point:
     """One thing a script step can be measured by; without ``value`` the script sets no target."""
 
     key: str
     comparator: Comparator | None = None
     value: Decimal | None = None
-
-
-def standing(done_on: date | None, due_on: date | None, today: date) -> Standing:
-    """Where work stands today; the due day itself is still in time, both for doing and for waiting."""
-    if done_on is not None:
-        late = 0 if due_on is None else (done_on - due_on).days
-        return Standing(State.DONE_LATE, late) if late > 0 else Standing(State.DONE)
-    if due_on is None:
-        return Standing(State.NO_DATE)
-    left = (due_on - today).days
-    if left < 0:
-        return Standing(State.OVERDUE, -left)
-    return Standing(State.DUE_SOON if left <= DUE_SOON_DAYS else State.LATER, left)
 
 
 def monthly_due(before_day: int, last_done_on: date | None, since: date) -> date:

@@ -1,15 +1,16 @@
-"""The plan of a commune: pillars, targets with their readings, tasks, script steps, and the notes on their progress."""
+"""The plan of a commune: pillars, targets with their readings, tasks and script steps with their duties."""
 
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import CommuneOwned, Dated, Model, Versioned, word_type
+from models.duties.tables import Owed
 from models.errors import RuleBroken
-from models.plan.rules import Comparator, Source, Status
+from models.plan.rules import Comparator, Source, monthly_due
 
 
 class Plan(CommuneOwned, Versioned, Dated, Model):
@@ -81,43 +82,8 @@ class Figure(CommuneOwned, Dated, Model):
     entered_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
 
 
-class Work(Versioned):
-    """What a task and a script step share: who has it in hand, by when, and what people say about it."""
-
-    due_on: Mapped[date | None]
-    status: Mapped[Status] = mapped_column(word_type(Status), default=Status.NOT_STARTED)
-    done_on: Mapped[date | None]
-
-    @declared_attr
-    def unit_id(cls) -> Mapped[int | None]:
-        return mapped_column(ForeignKey("unit.id"), index=True)
-
-    @declared_attr
-    def person_id(cls) -> Mapped[int | None]:
-        return mapped_column(ForeignKey("person.id"), index=True)
-
-    def begin(self) -> None:
-        """Note that somebody works on it now."""
-        if self.status is Status.NOT_STARTED:
-            self.status = Status.DOING
-
-    def finish(self, day: date, today: date) -> None:
-        """Note the day it was finished; a day still to come is refused."""
-        if day > today:
-            raise RuleBroken("day_in_future", field="done_on")
-        self.status = Status.DONE
-        self.done_on = day
-
-    def reopen(self) -> None:
-        """Take it up again; what is not finished cannot be reopened."""
-        if self.done_on is None:
-            raise RuleBroken("not_done_yet")
-        self.status = Status.DOING
-        self.done_on = None
-
-
-class PlanTask(CommuneOwned, Work, Dated, Model):
-    """A task of the plan; ``lead`` and ``partners`` are the bodies the plan names, unit and person the office's own."""
+class PlanTask(CommuneOwned, Owed, Versioned, Dated, Model):
+    """A task of the plan; ``lead`` and ``partners`` are the bodies the plan names, the duty knows the office's own."""
 
     __tablename__ = "plan_task"
     __table_args__ = (UniqueConstraint("plan_id", "no"),)
@@ -131,7 +97,6 @@ class PlanTask(CommuneOwned, Work, Dated, Model):
     product: Mapped[str] = mapped_column(String(500), default="")
     lead: Mapped[list[str]] = mapped_column(JSON)
     partners: Mapped[list[str]] = mapped_column(JSON)
-    fold: Mapped[str] = mapped_column(Text)
 
 
 class Workstream(CommuneOwned, Model):
@@ -150,7 +115,7 @@ class Workstream(CommuneOwned, Model):
     commune_contacts: Mapped[list[str]] = mapped_column(JSON)
 
 
-class Step(CommuneOwned, Work, Dated, Model):
+class Step(CommuneOwned, Owed, Versioned, Dated, Model):
     """A step of the script, like III.4; with ``monthly_before`` it comes back every month."""
 
     __tablename__ = "step"
@@ -175,24 +140,5 @@ class Step(CommuneOwned, Work, Dated, Model):
         if day > today:
             raise RuleBroken("day_in_future", field="done_on")
         self.delivered_on = day
-        self.begin()
-
-
-class ProgressNote(CommuneOwned, Dated, Model):
-    """What somebody reports on a task or a step, with its evidence; never changed afterwards."""
-
-    __tablename__ = "progress_note"
-    __table_args__ = (
-        CheckConstraint("(task_id IS NULL) <> (step_id IS NULL)", name="one_subject"),
-        CheckConstraint("percent IS NULL OR (percent >= 0 AND percent <= 100)", name="percent_range"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    task_id: Mapped[int | None] = mapped_column(ForeignKey("plan_task.id"), index=True)
-    step_id: Mapped[int | None] = mapped_column(ForeignKey("step.id"), index=True)
-    text: Mapped[str] = mapped_column(Text)
-    percent: Mapped[int | None]
-    is_product: Mapped[bool] = mapped_column(default=False)
-    evidence_file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
-    evidence_link: Mapped[str] = mapped_column(String(500), default="")
-    written_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+        self.duty.due_on = self.duty.first_due_on  # a later day was granted for this month alone
+        self.duty.promise(monthly_due(self.monthly_before, day, day))

@@ -13,10 +13,12 @@ from werkzeug.routing import Rule
 
 from models import demo
 from models.accounts import queries
-from models.accounts.rules import Role
-from models.accounts.tables import Account
+from models.accounts.rules import Role, Viewer
+from models.accounts.tables import Account, Person
 from models.base import db
-from tests.access.table import TABLES, WORDS
+from models.duties.rules import DutyKind, may_reopen, may_report
+from models.duties.tables import Duty
+from tests.access.table import IN_HAND, PICKED, TABLES, WORDS
 from tests.browser import Browser
 from tests.conftest import kept
 from tests.factories import GOOD_PASSWORD
@@ -32,6 +34,7 @@ class Grid:
     here: int
     there: int
     browsers: dict[tuple[str, str], Browser]
+    eyes: dict[tuple[str, str], Viewer]
 
     def rules(self, method: str) -> list[Rule]:
         """Every address that takes a method, static files left out."""
@@ -67,7 +70,23 @@ class Grid:
         if table == "commune":
             return commune_id
         column = db.metadata.tables[table].c
-        return db.session.scalar(select(func.min(column.id)).where(column.commune_id == commune_id))
+        picked = [column[name] == value for name, value in PICKED.get(table, {}).items()]
+        return db.session.scalar(select(func.min(column.id)).where(column.commune_id == commune_id, *picked))
+
+    def in_hand(self, endpoint: str, url: str, role: str, place: str) -> bool:
+        """Whether whoever asks has the duty of an address in hand, where an endpoint opens to nobody else."""
+        if endpoint not in IN_HAND:
+            return True
+        eyes = self.eyes[role, place]
+        kind, ref = re.findall(r"/(nhiem-vu|kich-ban|viec)/([\w.-]+)/", url)[0]
+        query = select(Duty).where(Duty.commune_id == eyes.commune_id)
+        if kind == "viec":
+            query = query.where(Duty.id == int(ref))
+        else:
+            work = DutyKind.TASK if kind == "nhiem-vu" else DutyKind.STEP
+            query = query.where(Duty.kind == work, Duty.ref == ref.replace("-", "."))
+        duty = db.session.scalars(query).one()
+        return may_reopen(duty, eyes) if endpoint.endswith(".reopen") else may_report(duty, eyes)
 
 
 def _filled(rule: Rule, values: dict[str, Any]) -> str:
@@ -81,12 +100,18 @@ def grid(app: Flask) -> Grid:
     kept(app, "two_communes", lambda: demo.make(GOOD_PASSWORD, responses=8, meetings=4, communes=2))
     here, there = (commune.id for commune in queries.joined_communes()[:2])
     browsers: dict[tuple[str, str], Browser] = {("nobody", ""): Browser(app, checked=False)}
+    eyes: dict[tuple[str, str], Viewer] = {}
+    units = {person.id: person.unit_id for person in db.session.scalars(select(Person))}
     for account in db.session.scalars(select(Account).order_by(Account.id)).all():
-        place = "there" if account.commune_id == there else "here"
-        browsers[account.role.value, place] = Browser(app, checked=False)
-        browsers[account.role.value, place].enter_as(account)
+        who = account.role.value, "there" if account.commune_id == there else "here"
+        if who in browsers:
+            continue  # one of each role is enough
+        browsers[who] = Browser(app, checked=False)
+        eyes[who] = Viewer(account.id, account.role, account.display_name, account.commune_id, account.person_id,
+                           units.get(account.person_id or 0))  # fmt: skip
+        browsers[who].enter_as(account)
     assert len(browsers) == 1 + len(Role) * 2 - 1
-    return Grid(app, here, there, browsers)
+    return Grid(app, here, there, browsers, eyes)
 
 
 @pytest.fixture

@@ -18,4 +18,7 @@ class Rows:
     # one's own address may answer 404 or 409 to a role that may enter (an unfinished job, a kind without preview)
     perhaps_not_there: Collection[str] = ()
     moved: Collection[str] = ()  # addresses from before a page moved: each leads on for good
+    # here the role is not enough: only whoever has the duty in hand may enter, everybody else of these roles gets 403
+    in_hand: Collection[str] = ()
+    picked: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # table: the row that stands in an address
     tour: Mapping[str, Sequence[str]] = field(default_factory=dict)  # demo user: pages that a real browser looks at

@@ -5,7 +5,9 @@ from pathlib import Path
 
 from tests.access.rows import DEVICE, PUBLIC, Rows
 
-__all__ = ["ACCESS", "DEVICE", "DRAWN", "MOVED", "PERHAPS_NOT_THERE", "PUBLIC", "ROWS", "TABLES", "WORDS"]
+__all__ = [
+    "ACCESS", "DEVICE", "DRAWN", "IN_HAND", "MOVED", "PERHAPS_NOT_THERE", "PICKED", "PUBLIC", "ROWS", "TABLES", "WORDS",
+]  # fmt: skip
 
 
 def collected() -> dict[str, Rows]:
@@ -19,5 +21,7 @@ ACCESS = {f"{name}.{view}": mark for name, rows in ROWS.items() for view, mark i
 TABLES = {f"{name}.{word}": table for name, rows in ROWS.items() for word, table in rows.tables.items()}
 WORDS = {f"{name}.{word}": value for name, rows in ROWS.items() for word, value in rows.words.items()}
 DRAWN = {f"{name}.{view}" for name, rows in ROWS.items() for view in rows.drawn}
+IN_HAND = {f"{name}.{view}" for name, rows in ROWS.items() for view in rows.in_hand}
+PICKED = {table: row for rows in ROWS.values() for table, row in rows.picked.items()}
 MOVED = {f"{name}.{view}" for name, rows in ROWS.items() for view in rows.moved}
 PERHAPS_NOT_THERE = {f"{name}.{view}" for name, rows in ROWS.items() for view in rows.perhaps_not_there}

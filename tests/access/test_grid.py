@@ -15,7 +15,7 @@ from models.accounts.rules import Role, Viewer, permissions
 from models.base import db
 from models.devices import actions as devices
 from tests.access.conftest import Grid
-from tests.access.table import ACCESS, DEVICE, DRAWN, MOVED, PERHAPS_NOT_THERE, PUBLIC
+from tests.access.table import ACCESS, DEVICE, DRAWN, IN_HAND, MOVED, PERHAPS_NOT_THERE, PUBLIC
 from tests.browser import Browser
 
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
@@ -70,7 +70,9 @@ def test_reading(grid: Grid, writes: Writes) -> None:
                 if url is None or (rule.endpoint in DRAWN and may(rule.endpoint, role) and role != "secretary"):
                     continue
                 status = browser.get(url).status_code
-                wrong += [f"{role} {place} GET {url} -> {status}"] if not _reads(rule.endpoint, role, status) else []
+                is_kept_out = may(rule.endpoint, role) and not grid.in_hand(rule.endpoint, url, role, place)
+                is_right = status == 403 if is_kept_out else _reads(rule.endpoint, role, status)
+                wrong += [] if is_right else [f"{role} {place} GET {url} -> {status}"]
                 wrong += [f"{role} GET {url} writes {statement}" for statement in written]
                 written.clear()
     assert not wrong, "\n".join(wrong)
@@ -228,6 +230,29 @@ def _as_device(browser: Browser, method: str, url: str, token: str | None) -> An
     headers = {} if token is None else {"Authorization": f"Bearer {token}"}
     browser._fresh()
     return browser._look(browser.client.open(url, method=method, json={}, headers=headers))
+
+
+def test_those_who_have_not_got_it_in_hand_write_nothing(grid: Grid, writes: Writes) -> None:
+    """With a good token and a role that may: 403 on the duty of another unit; whoever has it in hand is heard."""
+    _tokens.clear()
+    wrong, before, heard = [], counts(), set()
+    with writes() as written:
+        for rule in (rule for rule in grid.rules("POST") if rule.endpoint in IN_HAND):
+            url = grid.url(rule, grid.here)
+            assert url
+            for (role, place), browser in grid.browsers.items():
+                if place != "here" or not may(rule.endpoint, role):
+                    continue
+                status = _call(browser, "POST", url, data={"version": "0"}).status_code
+                is_heard = grid.in_hand(rule.endpoint, url, role, place)
+                heard |= {rule.endpoint} if is_heard else set()
+                expected = (303, 409, 422) if is_heard else (403,)
+                wrong += [f"{role} POST {url} -> {status}"] if status not in expected else []
+                wrong += [f"{role} POST {url} writes {statement}" for statement in written]
+                written.clear()
+    assert not wrong, "\n".join(wrong)
+    assert heard == IN_HAND
+    assert counts() == before
 
 
 def test_the_province_writes_nowhere() -> None:

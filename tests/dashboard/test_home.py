@@ -13,18 +13,17 @@ from models.audits import actions as audits
 from models.audits.rules import ItemState
 from models.audits.tables import ItemResult
 from models.base import db
+from models.duties import actions as duties
+from models.duties.rows import urgent_first
 from models.meetings import actions as meetings
 from models.meetings.tables import Body, Meeting
-from models.plan import actions as plan
 from models.plan import queries
-from models.plan.rows import urgent_first
 from models.satisfaction import actions as satisfaction
 from models.satisfaction.rules import Mode
 from models.satisfaction.tables import Response
+from tests.duties.conftest import finish, report
 from tests.factories import Office
 from tests.meetings.conftest import MONDAY, make_body, make_meeting
-
-LINK = plan.Evidence(link="https://minh-hoa.example/a")
 
 
 def tiles(html: str) -> list[str]:
@@ -60,11 +59,11 @@ def busy(planned: Office, hold) -> Office:
     audits.load_all()
     audits.open_round(planned.viewer("auditor"), "website", None)
     eyes = planned.viewer("secretary")
-    plan.finish(eyes, queries.step(eyes, "III.1"), date(2026, 3, 20), "Danh mục thiết bị", LINK)
-    step = queries.step(eyes, "III.4")
-    step.unit_id, step.person_id = planned.units[1].id, planned.account("secretary").person_id
-    queries.task(eyes, 16).unit_id = planned.units[1].id
-    queries.task(eyes, 5).due_on = date(2026, 4, 2)
+    finish(planned, queries.step(eyes, "III.1").duty, date(2026, 3, 20))
+    duty = queries.step(eyes, "III.4").duty
+    duty.unit_id, duty.person_id = planned.units[1].id, planned.account("secretary").person_id
+    queries.task(eyes, 16).duty.unit_id = planned.units[1].id
+    queries.task(eyes, 5).duty.due_on = date(2026, 4, 2)
     db.session.commit()
     return planned
 
@@ -101,7 +100,9 @@ def test_what_is_late_and_what_comes_next(busy: Office, browse) -> None:
     eyes = busy.viewer("leader")
     late = sum(row.standing.state == "overdue" for row in queries.step_rows(eyes))
     soon = sum(row.standing.state == "due_soon" for row in [*queries.step_rows(eyes), *queries.task_rows(eyes)])
-    assert f"{late} quá hạn · {soon} trong 7 ngày" in card(browse("leader").get("/").text, "Quá hạn, sắp đến hạn")
+    assert f"{late} việc quá hạn, {soon} việc đến hạn trong 7 ngày" in card(
+        browse("leader").get("/").text, "Quá hạn, sắp đến hạn"
+    )
 
 
 def test_eight_weeks_of_satisfaction(busy: Office, browse) -> None:
@@ -137,7 +138,7 @@ def test_the_dashboard_costs_few_statements_whatever_there_is(busy: Office, brow
     first = cost()
     assert cost() == 2, "nothing is new: who asks, and whether anything was written"
     for no in range(1, 21):
-        plan.report(eyes, queries.task(eyes, no), "Đang làm.", no)
+        duties.write_note(eyes, queries.task(eyes, no).duty, "Đang làm.", no)
         satisfaction.record(clerk, satisfaction.Answer(5, Mode.ONLINE))
     db.session.commit()
     assert cost() == first <= 10
@@ -167,9 +168,12 @@ def _tick(office: Office) -> None:
     item.assess(ItemState.NOT_MET, office.viewer("auditor").account_id, clock.now(), "Chưa có", "", None)
 
 
+def _task_reported(office: Office) -> None:
+    report(office, queries.task(office.viewer("secretary"), 16).duty, clock.today())
+
+
 def _task_done(office: Office) -> None:
-    eyes = office.viewer("secretary")
-    plan.finish(eyes, queries.task(eyes, 16), clock.today(), "Xong", LINK)
+    finish(office, queries.task(office.viewer("secretary"), 16).duty, clock.today())
 
 
 def _unit_renamed(office: Office) -> None:
@@ -177,10 +181,10 @@ def _unit_renamed(office: Office) -> None:
     unit = db.session.scalars(select(Unit).where(Unit.commune_id == eyes.commune_id).order_by(Unit.id)).first()
     assert unit is not None
     late = urgent_first(queries.step_rows(eyes))[0]
-    queries.step(eyes, late.ref).unit_id, unit.name = unit.id, "Tổ công nghệ số cộng đồng"
+    queries.step(eyes, late.ref).duty.unit_id, unit.name = unit.id, "Tổ công nghệ số cộng đồng"
 
 
-@pytest.mark.parametrize("write", [_answer, _taken_back, _meeting, _tick, _task_done, _unit_renamed])
+@pytest.mark.parametrize("write", [_answer, _taken_back, _meeting, _tick, _task_reported, _task_done, _unit_renamed])
 def test_whatever_is_written_shows_at_the_next_look(busy: Office, browse, write) -> None:
     browser = browse("leader")
     before = main(browser.get("/").text)

@@ -25,7 +25,7 @@ def test_all_communes_side_by_side(planned: Office, other_office: Office, browse
     page = browser.get("/").text
     assert names(page) == ["Xã Láng Giềng", "Xã Thử Nghiệm"]
     assert "12/12 phiếu" in page
-    assert "0/37 đã xong" in page
+    assert "0/37 đã hoàn thành" in page
     assert names(browser.get("/tinh?theo=ten&chieu=nguoc").text) == ["Xã Thử Nghiệm", "Xã Láng Giềng"]
     assert names(browser.get("/tinh?theo=hai-long").text) == ["Xã Láng Giềng", "Xã Thử Nghiệm"]
     assert names(browser.get("/tinh?theo=hai-long&chieu=nguoc").text) == ["Xã Thử Nghiệm", "Xã Láng Giềng"]
@@ -57,11 +57,15 @@ def test_the_province_writes_nowhere(planned: Office, browse) -> None:
         "/ke-hoach/nhiem-vu/5/hoan-thanh",
         "/ke-hoach/nhiem-vu/5/phan-cong",
         "/ke-hoach/nhiem-vu/5/mo-lai",
+        "/ke-hoach/nhiem-vu/5/xac-nhan",
+        "/ke-hoach/nhiem-vu/5/tra-lai",
+        "/ke-hoach/nhiem-vu/5/gia-han",
+        "/ke-hoach/nhiem-vu/5/gia-han/dong-y",
         "/ke-hoach/chi-tieu/5/so-lieu",
         "/ke-hoach/kich-ban/III-4/tien-do",
     ):
         assert browser.post(url, {"text": "x"}).status_code == 403, url
-    assert queries.task(planned.viewer("leader"), 5).status == "not_started"
+    assert queries.task(planned.viewer("leader"), 5).duty.status == "not_started"
 
 
 def test_unknown_communes_and_other_roles(planned: Office, browse) -> None:

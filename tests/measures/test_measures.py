@@ -25,10 +25,9 @@ from models.plan.rules import Verdict
 from models.satisfaction import actions as satisfaction
 from models.satisfaction.rules import Mode
 from tests.architecture.house import modules
+from tests.duties.conftest import finish, report
 from tests.factories import Office
 from tests.meetings.conftest import MONDAY, make_body, make_meeting
-
-LINK = plan.Evidence(link="https://minh-hoa.example/a")
 
 
 def answers(office: Office, mode: Mode, good: int, bad: int) -> None:
@@ -95,13 +94,15 @@ def test_meetings_of_the_week(planned: Office, app, browse, hold) -> None:
 def test_tasks_on_time(planned: Office, app, browse, hold) -> None:
     hold("2026-07-10 09:00")
     eyes = planned.viewer("secretary")
-    plan.finish(eyes, queries.task(eyes, 1), date(2026, 6, 1), "Xong", LINK)
-    plan.finish(eyes, queries.task(eyes, 2), date(2026, 7, 1), "Xong muộn", LINK)
-    queries.task(eyes, 3).due_on = date(2026, 7, 12)
+    finish(planned, queries.task(eyes, 1).duty, date(2026, 6, 1))
+    finish(planned, queries.task(eyes, 2).duty, date(2026, 7, 1))
+    queries.task(eyes, 3).duty.due_on = date(2026, 7, 12)
+    report(planned, queries.task(eyes, 4).duty, date(2026, 6, 1))
+    report(planned, queries.task(eyes, 5).duty, date(2026, 6, 1), written_on=date(2026, 7, 1))
     db.session.commit()
     found = measure(eyes, "plan.tasks_on_time")
-    assert (found.numerator, found.denominator) == (2, 37)
-    assert lines(browse("leader").get(address(app, "plan.tasks_on_time", planned)).text, "#rows tbody tr") == 2
+    assert (found.numerator, found.denominator) == (3, 37), "what waits in time is in time, what is back-dated is not"
+    assert lines(browse("leader").get(address(app, "plan.tasks_on_time", planned)).text, "#rows tbody tr") == 3
 
 
 def test_audit_measures_read_the_newest_round(planned: Office, app, browse) -> None:
@@ -170,6 +171,8 @@ def test_the_overview_equals_what_each_commune_sees(planned: Office, other_offic
     answers(other_office, Mode.ONLINE, 4, 0)
     audits.open_round(planned.viewer("auditor"), "website", None)
     audits.open_round(planned.viewer("auditor"), "website", None)
+    finish(planned, queries.task(planned.viewer("secretary"), 1).duty, date(2026, 6, 1))
+    report(planned, queries.task(planned.viewer("secretary"), 2).duty, date(2026, 6, 1))
     db.session.commit()
     everywhere = planned.viewer("province")
     with statements() as seen:
@@ -184,6 +187,8 @@ def test_the_overview_equals_what_each_commune_sees(planned: Office, other_offic
         assert line.website == look.round("website")
         assert line.task_count == len(look.tasks)
         assert line.overdue == sum(row.standing.state == "overdue" for row in look.tasks)
+        assert line.done == sum(row.standing.is_done for row in look.tasks)
+        assert line.waiting == sum(row.standing.state == "waiting" for row in look.tasks)
     assert found[planned.viewer("leader").commune_id or 0].website.no == 2
     assert found[other_office.viewer("leader").commune_id or 0].rate is None
 

@@ -32,7 +32,7 @@ from models.meetings.rules import (
     truly_paperless,
     week_of,
 )
-from models.meetings.seats import Duty, Presence, Seat, broken_seats, headcount, seat_order, with_officers
+from models.meetings.seats import Presence, Seat, SeatRole, broken_seats, headcount, seat_order, with_officers
 from models.meetings.tables import Meeting
 from models.text import name_sort_key
 
@@ -143,9 +143,9 @@ def test_weeks_are_those_of_the_office(instant: datetime, week: tuple[int, int])
 
 
 @pytest.mark.parametrize(("seats", "codes"), [
-    ([Seat(1, duty=Duty.CHAIR), Seat(2)], set()),
-    ([Seat(1, duty=Duty.CHAIR), Seat(1)], {"person_listed_twice"}),
-    ([Seat(1, duty=Duty.CHAIR, status=Presence.EXCUSED), Seat(2)], {"chair_not_present"}),
+    ([Seat(1, duty=SeatRole.CHAIR), Seat(2)], set()),
+    ([Seat(1, duty=SeatRole.CHAIR), Seat(1)], {"person_listed_twice"}),
+    ([Seat(1, duty=SeatRole.CHAIR, status=Presence.EXCUSED), Seat(2)], {"chair_not_present"}),
     ([Seat(2, status=Presence.ABSENT)], {"nobody_present"}),
     ([], {"nobody_present"}),
     ([Seat(1), Seat(2, status=Presence.EXCUSED), Seat(None, "Khách", status=Presence.SUBSTITUTE, substitute_for_id=2)],
@@ -163,9 +163,9 @@ def test_attendance_lists_that_cannot_be_true(seats: list[Seat], codes: set[str]
 
 def test_a_substitute_represents_but_is_not_a_member() -> None:
     heads = headcount([
-        (Duty.CHAIR, Presence.PRESENT), (Duty.MEMBER, Presence.PRESENT), (Duty.MEMBER, Presence.EXCUSED),
-        (Duty.MEMBER, Presence.EXCUSED), (Duty.MEMBER, Presence.SUBSTITUTE), (Duty.MEMBER, Presence.ABSENT),
-        (Duty.GUEST, Presence.PRESENT),
+        (SeatRole.CHAIR, Presence.PRESENT), (SeatRole.MEMBER, Presence.PRESENT), (SeatRole.MEMBER, Presence.EXCUSED),
+        (SeatRole.MEMBER, Presence.EXCUSED), (SeatRole.MEMBER, Presence.SUBSTITUTE), (SeatRole.MEMBER, Presence.ABSENT),
+        (SeatRole.GUEST, Presence.PRESENT),
     ])  # fmt: skip
     assert (heads.required, heads.present, heads.represented) == (5, 2, 3)
     assert (heads.excused, heads.absent, heads.guests) == (2, 1, 1)
@@ -174,13 +174,19 @@ def test_a_substitute_represents_but_is_not_a_member() -> None:
 def test_chair_and_secretary_are_always_on_the_list() -> None:
     seats = with_officers([Seat(3), Seat(2)], chair_id=1, secretary_id=2)
     assert [(seat.person_id, seat.duty) for seat in seats] == [
-        (1, Duty.CHAIR), (2, Duty.SECRETARY), (3, Duty.MEMBER),
+        (1, SeatRole.CHAIR), (2, SeatRole.SECRETARY), (3, SeatRole.MEMBER),
     ]  # fmt: skip
 
 
 def test_lists_go_by_chair_then_rank_then_vietnamese_names() -> None:
-    people = [("Đỗ Minh Ánh", 5, Duty.MEMBER), ("Trần Văn Ân", 5, Duty.MEMBER), ("Lê Văn An", 5, Duty.MEMBER),
-              ("Phạm Thị Đào", 1, Duty.MEMBER), ("Bùi Ánh", 9, Duty.CHAIR), ("Khách", 0, Duty.GUEST)]  # fmt: skip
+    people = [
+        ("Đỗ Minh Ánh", 5, SeatRole.MEMBER),
+        ("Trần Văn Ân", 5, SeatRole.MEMBER),
+        ("Lê Văn An", 5, SeatRole.MEMBER),
+        ("Phạm Thị Đào", 1, SeatRole.MEMBER),
+        ("Bùi Ánh", 9, SeatRole.CHAIR),
+        ("Khách", 0, SeatRole.GUEST),
+    ]
     ordered = sorted(people, key=lambda p: seat_order(p[2], p[1], name_sort_key(p[0]), p[0]))
     assert [name for name, *_ in ordered] == [
         "Bùi Ánh", "Phạm Thị Đào", "Lê Văn An", "Đỗ Minh Ánh", "Trần Văn Ân", "Khách",

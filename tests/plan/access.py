@@ -16,8 +16,19 @@ ROWS = Rows(
         "note": "record_progress",
         "finish": "record_progress",
         "reopen": "record_progress",
+        "extend": "record_progress",
+        "confirm": "confirm_work",
+        "send_back": "confirm_work",
+        "grant": "grant_extension",
+        "refuse": "grant_extension",
     },
-    words={"code": "I.1", "no": 1, "figure.no": 2},
+    words={
+        "code": "I.1",
+        "no": 1,
+        "figure.no": 2,
+        **dict.fromkeys(["note.no", "finish.no", "extend.no", "reopen.no"], 14),  # what the secretary has in hand
+    },
+    in_hand=("note", "finish", "extend", "reopen"),
     tour={
         "lanhdao": [
             "/ke-hoach/chi-tieu",

@@ -1,9 +1,14 @@
 """Offices with the plan loaded, as the tests of the plan need them."""
 
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+
 import pytest
+from sqlalchemy import select
 
 from models.base import db
 from models.catalogue import read_yaml
+from models.duties.tables import Duty, DutyExtension, DutyNote
 from models.plan import actions
 from tests.factories import Office
 
@@ -19,6 +24,23 @@ def planned(office: Office) -> Office:
     """The test commune with plan and script."""
     load_plan(office)
     return office
+
+
+@pytest.fixture
+def writes_nothing() -> Callable[[], AbstractContextManager[None]]:
+    """What happens inside leaves the notes, the extensions and the duties as they are."""
+
+    def state() -> list[object]:
+        kinds = (Duty, DutyNote, DutyExtension)
+        return [db.session.execute(select(kind.__table__).order_by(kind.id)).all() for kind in kinds]
+
+    @contextmanager
+    def watch() -> Iterator[None]:
+        before = state()
+        yield
+        assert state() == before
+
+    return watch
 
 
 @pytest.fixture

@@ -8,9 +8,10 @@ from sqlalchemy import func, select
 
 from models import clock
 from models.base import db
+from models.duties.rules import DutyStatus
+from models.duties.tables import DutyNote
 from models.plan import queries
-from models.plan.rules import Status
-from models.plan.tables import Figure, ProgressNote
+from models.plan.tables import Figure
 from tests.factories import Office
 
 TASK = "/ke-hoach/nhiem-vu/5"
@@ -20,7 +21,7 @@ LINK = "https://minh-hoa.example/bien-ban"
 
 
 def note_count() -> int:
-    return db.session.scalar(select(func.count()).select_from(ProgressNote)) or 0
+    return db.session.scalar(select(func.count()).select_from(DutyNote)) or 0
 
 
 def test_finishing_needs_its_product(planned: Office, browse, hold) -> None:
@@ -32,23 +33,93 @@ def test_finishing_needs_its_product(planned: Office, browse, hold) -> None:
     assert future.status_code == 422
     assert "Ngày này chưa đến" in future.text
     assert browser.post_form(url, {"done_on": "31/2/2026", "text": "x", "evidence_link": LINK}).status_code == 422
-    assert queries.task(planned.viewer("leader"), 5).done_on is None
+    assert queries.task(planned.viewer("leader"), 5).duty.done_on is None
     done = browser.post_form(url, {"done_on": "19/6/2026", "text": "Phòng họp vận hành", "evidence_link": LINK})
     assert (done.status_code, done.location) == (303, TASK)
-    task = queries.task(planned.viewer("leader"), 5)
-    assert (task.done_on, task.status) == (date(2026, 6, 19), Status.DONE)
-    assert "Phòng họp vận hành" in browser.get(TASK).text
+    duty = queries.task(planned.viewer("leader"), 5).duty
+    assert (duty.done_on, duty.judged_on, duty.status) == (
+        date(2026, 6, 19), date(2026, 6, 20), DutyStatus.REPORTED,
+    )  # fmt: skip
+    page = browser.get(TASK).text
+    assert "Phòng họp vận hành" in page
+    assert "Chờ xác nhận" in page
+    assert "Ghi muộn 1 ngày" in page
+    assert "Người báo cáo không tự xác nhận" in page
+    assert f'action="{TASK}/xac-nhan"' not in page
+
+
+def test_a_second_person_confirms(planned: Office, browse, hold) -> None:
+    hold("2026-06-20 09:00")
+    secretary, leader = browse("secretary"), browse("leader")
+    secretary.post_form(f"{TASK}/hoan-thanh", {"done_on": "20/6/2026", "text": "Phòng họp", "evidence_link": LINK})
+    own = secretary.post(f"{TASK}/xac-nhan", {"version": "2"})
+    assert own.status_code == 409
+    assert "không tự xác nhận" in own.text
+    for role in ("counter", "auditor", "admin"):
+        assert browse(role).post(f"{TASK}/xac-nhan").status_code == 403, role
+    assert queries.task(planned.viewer("leader"), 5).duty.status is DutyStatus.REPORTED
+    done = leader.post_form(f"{TASK}/xac-nhan", {"reason": "Đã xem tại chỗ."}, page=TASK)
+    assert (done.status_code, done.location) == (303, TASK)
+    page = leader.get(TASK).text
+    assert "Đã hoàn thành" in page
+    assert "Đã xem tại chỗ." in page
+    assert queries.task(planned.viewer("leader"), 5).duty.status is DutyStatus.DONE
+    assert leader.post(f"{TASK}/xac-nhan", {"version": "3"}).status_code == 409
+
+
+def test_sent_back_with_a_reason(planned: Office, browse, hold) -> None:
+    hold("2026-06-20 09:00")
+    secretary, leader = browse("secretary"), browse("leader")
+    secretary.post_form(f"{TASK}/hoan-thanh", {"done_on": "20/6/2026", "text": "Phòng họp", "evidence_link": LINK})
+    hidden = leader.hidden_fields(TASK, f"{TASK}/xac-nhan")
+    silent = leader.post_raw(f"{TASK}/tra-lai", {**hidden, "reason": "  "})
+    assert silent.status_code == 422
+    assert "Xin ghi lý do." in silent.text
+    assert leader.post_raw(f"{TASK}/tra-lai", {**hidden, "reason": "Thiếu biên bản."}).location == TASK
+    page = secretary.get(TASK).text
+    assert "Cần làm tiếp, ghi lúc 09:00 hôm nay: “Thiếu biên bản.”" in page
+    stale = leader.post_raw(f"{TASK}/tra-lai", {**hidden, "reason": "Chữ đã gõ"})
+    assert stale.status_code == 409
+    assert "Người khác vừa thay đổi việc này" in stale.text
+    again = {"done_on": "20/6/2026", "text": "Đã bổ sung", "evidence_link": LINK}
+    assert secretary.post_form(f"{TASK}/hoan-thanh", again).status_code == 303
+
+
+def test_a_later_day_is_asked_for_and_granted(planned: Office, browse, hold) -> None:
+    hold("2026-06-20 09:00")
+    secretary, leader = browse("secretary"), browse("leader")
+    url = f"{TASK}/gia-han"
+    wrong = secretary.post_form(url, {"new_due": "30/6/2026", "reason": "Chờ thiết bị"}, page=TASK)
+    assert wrong.status_code == 422
+    assert "Hạn mới phải sau hạn đang có." in wrong.text
+    assert "Chờ thiết bị" in wrong.text
+    assert secretary.post_form(url, {"new_due": "15/8/2026", "reason": ""}, page=TASK).status_code == 422
+    asked = secretary.post_form(url, {"new_due": "15/8/2026", "reason": "Chờ thiết bị"}, page=TASK)
+    assert asked.location == TASK
+    assert secretary.post(f"{url}/dong-y", {"version": "1"}).status_code == 403
+    assert "Xin gia hạn đến 15/8/2026" in leader.get("/viec-cua-toi?muc=xac-nhan").text
+    assert leader.post_form(f"{url}/dong-y", {}, page=TASK).location == TASK
+    page = leader.get(TASK).text
+    assert "15/8/2026" in page
+    assert "<s>30/6/2026</s>" in page
+    assert leader.post(f"{url}/tu-choi", {"version": "2"}).status_code == 404, "nobody asks any more"
 
 
 def test_two_people_finish_one_task(planned: Office, browse) -> None:
     url = f"{TASK}/hoan-thanh"
     answer = {"done_on": clock.today().strftime("%d/%m/%Y"), "text": "Xong", "evidence_link": LINK}
-    first, second = browse("secretary"), browse("auditor")
+    first, second = browse("secretary"), browse("leader")
     early = second.hidden_fields(url)
     assert first.post_form(url, answer).status_code == 303
     late = second.post_raw(url, {**early, **answer})
     assert late.status_code == 409
     assert "Xong" in late.text
+    assert note_count() == 1
+    again = second.post(url, {**answer, "version": "2"})
+    assert again.status_code == 422
+    assert "đang chờ xác nhận" in again.text
+    seen = second.get(url)
+    assert (seen.status_code, seen.location) == (303, TASK), "there is nothing to report"
     assert note_count() == 1
 
 
@@ -57,9 +128,11 @@ def test_reopening(planned: Office, browse) -> None:
     day = clock.today().strftime("%d/%m/%Y")
     browser.post_form(f"{TASK}/hoan-thanh", {"done_on": day, "text": "Xong", "evidence_link": LINK})
     stale = browser.hidden_fields(TASK, f"{TASK}/mo-lai")
-    assert browser.post_raw(f"{TASK}/mo-lai", stale).status_code == 303
-    assert queries.task(planned.viewer("leader"), 5).done_on is None
-    assert browser.post_raw(f"{TASK}/mo-lai", stale).status_code == 409
+    assert browser.post_raw(f"{TASK}/mo-lai", stale).status_code == 422, "the reason is missing"
+    assert browser.post_raw(f"{TASK}/mo-lai", {**stale, "reason": "Báo cáo nhầm"}).status_code == 303
+    assert queries.task(planned.viewer("leader"), 5).duty.done_on is None
+    assert "Báo cáo nhầm" in browser.get(TASK).text
+    assert browser.post_raw(f"{TASK}/mo-lai", {**stale, "reason": "Lần nữa"}).status_code == 409
     assert browser.post(f"{TASK}/mo-lai", {}).status_code == 409
 
 
@@ -70,8 +143,11 @@ def test_the_monthly_report_goes_on_until_it_is_over(planned: Office, browse, ho
     answer = {"done_on": "20/5/2026", "text": "Báo cáo tháng 5", "evidence_link": LINK}
     assert browser.post_form(url, answer).location == home
     assert "24/6/2026" in browser.get(home).text
+    assert queries.step(planned.viewer("leader"), "I.5").duty.status is DutyStatus.DOING
     browser.post_form(url, {**answer, "is_over": "y"})
-    assert queries.step(planned.viewer("leader"), "I.5").status is Status.DONE
+    assert queries.step(planned.viewer("leader"), "I.5").duty.status is DutyStatus.REPORTED
+    browse("leader").post_form(f"{home}/xac-nhan", {}, page=home)
+    assert queries.step(planned.viewer("leader"), "I.5").duty.status is DutyStatus.DONE
 
 
 def test_work_is_given_to_unit_and_person(planned: Office, planned_elsewhere: Office, browse) -> None:
@@ -89,8 +165,31 @@ def test_work_is_given_to_unit_and_person(planned: Office, planned_elsewhere: Of
     late = secretary.post_raw(url, {**early, "unit_id": "", "person_id": ""})
     assert late.status_code == 409
     assert "Người khác vừa lưu" in late.text
-    step = queries.step(planned.viewer("leader"), "III.4")
-    assert (step.unit_id, step.person_id) == (unit, person)
+    duty = queries.step(planned.viewer("leader"), "III.4").duty
+    assert (duty.unit_id, duty.person_id) == (unit, person)
+
+
+def test_the_work_of_another_unit_is_only_read(planned: Office, browse, writes_nothing) -> None:
+    """Whoever may not report sees no form, and gets 403 when he posts all the same."""
+    queries.task(planned.viewer("leader"), 5).duty.unit_id = planned.units[3].id
+    db.session.commit()
+    for role in ("secretary", "leader", "auditor", "admin"):
+        browser = browse(role)
+        page = browser.get(TASK).text
+        assert "Lưu ghi nhận" not in page, role
+        assert f"{TASK}/hoan-thanh" not in page, role
+        assert "tài khoản này chỉ được xem" in page
+        with writes_nothing():
+            assert browser.get(f"{TASK}/hoan-thanh").status_code == 403
+            for verb, data in {
+                "tien-do": {"text": "Ghi hộ"},
+                "hoan-thanh": {"done_on": "1/6/2026", "text": "Xong hộ", "evidence_link": "https://x.vn"},
+                "gia-han": {"new_due": "1/9/2026", "reason": "Xin hộ"},
+            }.items():
+                answer = browser.post(f"{TASK}/{verb}", data)
+                assert answer.status_code == 403, (role, verb)
+                assert "chỉ được xem" in answer.text
+    assert "Lưu ghi nhận" in browse("counter").get(TASK).text
 
 
 def test_a_reading_is_entered(planned: Office, browse, hold) -> None:

@@ -11,11 +11,13 @@ from models.accounts import queries as accounts
 from models.accounts.tables import Commune, Unit
 from models.base import db
 from models.catalogue import FOLDER, read_yaml
+from models.duties.tables import Duty
 from models.plan import actions, loading, queries
 from models.plan.tables import Pillar, Plan, PlanTask, Step, Target, Workstream
+from tests.duties.conftest import finish
 from tests.factories import Office
 
-COUNTS = {Plan: 1, Pillar: 5, Target: 10, PlanTask: 37, Workstream: 6, Step: 37}
+COUNTS = {Plan: 1, Pillar: 5, Target: 10, PlanTask: 37, Workstream: 6, Step: 37, Duty: 74}
 
 
 def counts() -> dict[type, int]:
@@ -31,28 +33,32 @@ def test_plan_and_script_are_complete(planned: Office) -> None:
     target = queries.target(eyes, 8)
     assert (target.value, target.comparator) == (Decimal(80), ">=")
     meeting = queries.step(eyes, "III.4")
-    assert meeting.due_on == date(2026, 3, 30)
+    assert (meeting.duty.due_on, meeting.duty.first_due_on) == (date(2026, 3, 30), date(2026, 3, 30))
     assert [point.key for point in next(row for row in queries.step_rows(eyes) if row.ref == "III.4").points] == [
         "meetings.ecabinet_per_week",
         "meetings.ecabinet_share",
     ]
-    assert queries.step(eyes, "I.5").monthly_before == 25
+    monthly = queries.step(eyes, "I.5")
+    assert (monthly.monthly_before, monthly.duty.due_on) == (25, date(2026, 4, 24))
     assert [row.no for row in queries.target_rows(eyes) if row.is_spoiled_by_complaint] == [5]
 
 
 def test_loading_again_changes_nothing_and_keeps_what_people_entered(planned: Office) -> None:
     eyes = planned.viewer("leader")
     task = queries.task(eyes, 5)
-    task.unit_id = planned.units[1].id
-    task.finish(date(2026, 6, 2), date(2026, 6, 2))
+    finish(planned, task.duty, date(2026, 6, 2))
+    task.duty.unit_id = planned.units[1].id
+    queries.task(eyes, 6).duty.extend(date(2026, 9, 1))
     db.session.commit()
-    before = task.version
+    before = task.duty.version
     actions.load_plan(planned.commune, read_yaml("plan_tay_son"))
     actions.load_script(planned.commune, read_yaml("script_tay_son"))
     db.session.commit()
     assert counts() == COUNTS
-    task = queries.task(eyes, 5)
-    assert (task.unit_id, task.done_on, task.version) == (planned.units[1].id, date(2026, 6, 2), before)
+    duty = queries.task(eyes, 5).duty
+    assert (duty.unit_id, duty.done_on, duty.version) == (planned.units[1].id, date(2026, 6, 2), before)
+    extended = queries.task(eyes, 6).duty
+    assert (extended.due_on, extended.first_due_on) == (date(2026, 9, 1), date(2026, 6, 30))
 
 
 def test_another_commune_gets_the_plan_under_its_own_name(planned: Office) -> None:

@@ -8,9 +8,11 @@ from bs4 import BeautifulSoup
 from sqlalchemy import func, select
 
 from models.base import db
+from models.duties import actions as duties
+from models.duties.tables import DutyNote
 from models.files import StoredFile
-from models.plan import actions, queries
-from models.plan.tables import ProgressNote
+from models.plan import queries
+from tests.duties.conftest import finish, report
 from tests.factories import Office
 
 PAGES = ["/ke-hoach/chi-tieu", "/ke-hoach/chi-tieu/1", "/ke-hoach/chi-tieu/5", "/ke-hoach/chi-tieu/9",
@@ -31,7 +33,7 @@ def rows_of(html: str) -> list[str]:
 
 
 def note_count() -> int:
-    return db.session.scalar(select(func.count()).select_from(ProgressNote)) or 0
+    return db.session.scalar(select(func.count()).select_from(DutyNote)) or 0
 
 
 @pytest.mark.parametrize("role", ["leader", "counter", "admin"])
@@ -50,10 +52,15 @@ def test_before_a_plan_is_loaded_the_pages_say_so(office: Office, browse) -> Non
 
 
 def test_forms_are_open_to_those_who_may(planned: Office, browse) -> None:
-    leader, counter = browse("leader"), browse("counter")
+    leader, counter, unit_id = browse("leader"), browse("counter"), planned.units[3].id
     for url in FORMS:
         assert leader.get(url).status_code == 200, url
+    assert [counter.get(url).status_code for url in FORMS] == [403, 403, 403, 403], "another unit's work"
+    for work in (queries.task(planned.viewer("leader"), 5), queries.step(planned.viewer("leader"), "I.5")):
+        work.duty.unit_id = unit_id
+    db.session.commit()
     assert [counter.get(url).status_code for url in FORMS] == [200, 200, 403, 403]
+    assert [leader.get(url).status_code for url in FORMS] == [403, 403, 200, 200]
 
 
 def test_a_province_account_chooses_a_commune_first_and_then_only_reads(planned: Office, browse) -> None:
@@ -71,14 +78,16 @@ def test_a_province_account_chooses_a_commune_first_and_then_only_reads(planned:
 def test_the_list_of_tasks_is_narrowed(planned: Office, browse, hold) -> None:
     hold("2026-07-10 09:00")
     eyes = planned.viewer("secretary")
-    actions.finish(eyes, queries.task(eyes, 10), date(2026, 6, 2), "Xong", actions.Evidence(link=LINK))
-    mine = queries.task(eyes, 16)
+    finish(planned, queries.task(eyes, 10).duty, date(2026, 6, 2))
+    report(planned, queries.task(eyes, 11).duty, date(2026, 6, 2))
+    mine = queries.task(eyes, 16).duty
     mine.unit_id = planned.units[1].id
     db.session.commit()
     unit_id = mine.unit_id
     browser = browse("secretary")
     cases = {
-        "": 37, "?trang-thai=overdue": 36, "?trang-thai=done": 1, "?trang-thai=on_time": 1, "?tru-cot=V": 2,
+        "": 37, "?trang-thai=overdue": 35, "?trang-thai=done": 1, "?trang-thai=on_time": 2, "?tru-cot=V": 2,
+        "?trang-thai=waiting": 1,
         "?q=HOC+BA": 1, "?q=h%E1%BB%8Dc+b%E1%BA%A1": 1, "?q=khong+co+gi": 0, "?cua-toi=1": 1,
         f"?don-vi={unit_id}": 1, "?trang-thai=xyz&don-vi=abc&tru-cot=%00": 37,
         "?trang-thai=%27&don-vi=-1&q=%F0%28": 0,
@@ -91,6 +100,8 @@ def test_the_list_of_tasks_is_narrowed(planned: Office, browse, hold) -> None:
 
 
 def test_a_note_is_written_and_seen(planned: Office, browse) -> None:
+    queries.task(planned.viewer("leader"), 5).duty.unit_id = planned.units[3].id
+    db.session.commit()
     browser = browse("counter")
     written = {"text": "Đã lắp màn hình <b>mới</b>", "percent": "40", "evidence_link": LINK}
     answer = browser.post_form(NOTE, written, page=TASK)
@@ -233,7 +244,7 @@ def test_pages_take_few_statements(planned: Office, browse, statements, url: str
 
     first = cost()
     for no in range(1, 21):
-        actions.report(eyes, queries.task(eyes, no), "Nhiều.", 50)
-        actions.report(eyes, queries.task(eyes, 5), "Nhiều nữa.", 50)
+        duties.write_note(eyes, queries.task(eyes, no).duty, "Nhiều.", 50)
+        duties.write_note(eyes, queries.task(eyes, 5).duty, "Nhiều nữa.", 50)
     db.session.commit()
     assert first == cost() <= most

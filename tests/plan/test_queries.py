@@ -11,12 +11,15 @@ from sqlalchemy.exc import IntegrityError
 from models import clock
 from models.accounts.rules import Role, Viewer
 from models.base import db
-from models.errors import NotFound, RuleBroken
+from models.duties import actions as duties
+from models.duties.actions import Evidence
+from models.duties.queries import notes
+from models.duties.rules import DutyAct, DutyState, DutyStatus, Standing
+from models.duties.tables import DutyNote
+from models.errors import NotAllowed, NotFound, RuleBroken
 from models.journal import JournalEntry
 from models.plan import actions, queries
-from models.plan.actions import Evidence
-from models.plan.rules import State, Status
-from models.plan.tables import ProgressNote
+from tests.duties.conftest import finish, report
 from tests.factories import Office
 
 LINK = Evidence(link="https://minh-hoa.example/bien-ban")
@@ -60,32 +63,34 @@ def test_what_cannot_be_entered_by_hand(planned: Office, no: int, code: str) -> 
 
 def test_the_first_note_begins_the_work_and_the_newest_percent_shows(planned: Office) -> None:
     eyes = planned.viewer("auditor")
-    task = queries.task(eyes, 12)
-    assert task.status is Status.NOT_STARTED
+    duty = queries.task(eyes, 12).duty
+    duty.unit_id = planned.units[1].id
+    assert duty.status is DutyStatus.NOT_STARTED
     for percent in (20, 60, None):
-        actions.report(eyes, task, "Đã họp với nhà trường.", percent)
+        duties.write_note(eyes, duty, "Đã họp với nhà trường.", percent)
     row = queries.task_rows(eyes)[11]
-    assert (row.status, row.percent) == (Status.DOING, 60)
-    assert [note.percent for note in queries.notes(eyes, task)] == [None, 60, 20]
+    assert (row.status, row.percent) == (DutyStatus.DOING, 60)
+    assert [note.percent for note in notes(eyes, duty.id)] == [None, 60, 20]
 
 
 def test_finished_work_has_its_product_and_its_day(planned: Office, hold) -> None:
     hold("2026-07-10 09:00")
     eyes = planned.viewer("secretary")
-    task = queries.task(eyes, 12)
+    duty = queries.task(eyes, 12).duty
     with pytest.raises(RuleBroken, match="evidence_missing"):
-        actions.finish(eyes, task, date(2026, 7, 5), "Học bạ số", Evidence())
+        duties.report_done(eyes, duty, date(2026, 7, 5), "Học bạ số", Evidence())
     with pytest.raises(RuleBroken, match="day_in_future"):
-        actions.finish(eyes, task, date(2026, 7, 11), "Học bạ số", LINK)
-    actions.finish(eyes, task, date(2026, 7, 5), "Học bạ số", LINK)
+        duties.report_done(eyes, duty, date(2026, 7, 11), "Học bạ số", LINK)
+    report(planned, duty, date(2026, 7, 5))
+    assert queries.task_rows(eyes)[11].standing == Standing(DutyState.WAITING, 5)
+    duties.confirm(planned.viewer("leader"), duty)
     row = queries.task_rows(eyes)[11]
-    assert (row.standing.state, row.standing.days, row.percent) == (State.DONE_LATE, 5, 100)
-    assert queries.notes(eyes, task)[0].is_product
-    task.reopen()
-    db.session.flush()
-    assert queries.task_rows(eyes)[11].standing.state is State.OVERDUE
+    assert (row.standing.state, row.standing.days, row.percent) == (DutyState.DONE_LATE, 5, 100)
+    assert [note.act for note in notes(eyes, duty.id)] == [DutyAct.CONFIRMED, DutyAct.REPORTED]
+    duties.reopen(eyes, duty, "Chưa liên thông.")
+    assert queries.task_rows(eyes)[11].standing.state is DutyState.OVERDUE
     with pytest.raises(RuleBroken, match="not_done_yet"):
-        task.reopen()
+        duties.reopen(eyes, duty, "Lần nữa.")
 
 
 def test_monthly_work_comes_back(planned: Office, hold) -> None:
@@ -93,37 +98,46 @@ def test_monthly_work_comes_back(planned: Office, hold) -> None:
     eyes = planned.viewer("secretary")
     step = queries.step(eyes, "I.5")
     row = queries.work_row(queries.step_rows(eyes), step)
-    assert (row.due_on, row.standing.state) == (date(2026, 4, 24), State.OVERDUE)
+    assert (row.due_on, row.standing.state) == (date(2026, 4, 24), DutyState.OVERDUE)
     actions.deliver(eyes, step, date(2026, 5, 20), "Báo cáo tháng 5", LINK)
     row = queries.work_row(queries.step_rows(eyes), step)
-    assert (row.due_on, row.standing.state, row.status) == (date(2026, 6, 24), State.LATER, Status.DOING)
-    actions.finish(eyes, step, date(2026, 5, 20), "Xã xác nhận đã sử dụng thuần thục", LINK)
+    assert (row.due_on, row.standing.state, row.status) == (date(2026, 6, 24), DutyState.LATER, DutyStatus.DOING)
+    finish(planned, step.duty, date(2026, 5, 20))
     assert not queries.work_row(queries.step_rows(eyes), step).standing.is_open
     with pytest.raises(RuleBroken, match="not_monthly"):
         actions.deliver(eyes, queries.step(eyes, "I.1"), date(2026, 5, 20), "x", LINK)
 
 
-def test_a_note_belongs_to_exactly_one_piece_of_work(planned: Office) -> None:
+def test_a_note_belongs_to_a_piece_of_work(planned: Office) -> None:
     db.session.add(
-        ProgressNote(commune_id=planned.commune.id, text="x", evidence_link="", written_by=planned.account("leader").id)
+        DutyNote(commune_id=planned.commune.id, text="x", evidence_link="", written_by=planned.account("leader").id)
     )
     with pytest.raises(IntegrityError):
         db.session.flush()
 
 
+def test_a_later_day_is_granted_for_one_month_alone(planned: Office, hold) -> None:
+    hold("2026-05-20 09:00")
+    eyes = planned.viewer("secretary")
+    step = queries.step(eyes, "I.5")
+    step.duty.extend(date(2026, 5, 31))
+    actions.deliver(eyes, step, date(2026, 5, 20), "Báo cáo tháng 5", LINK)
+    assert (step.duty.due_on, step.duty.first_due_on) == (date(2026, 6, 24), date(2026, 6, 24))
+
+
 def test_other_eyes_find_nothing(planned: Office, planned_elsewhere: Office) -> None:
     ours, theirs = planned.viewer("leader"), planned_elsewhere.viewer("leader")
     task = queries.task(ours, 5)
-    actions.report(ours, task, "Chỉ xã mình thấy.")
+    duties.write_note(ours, task.duty, "Chỉ xã mình thấy.")
     assert queries.task(theirs, 5).id != task.id
-    assert queries.notes(theirs, task) == []
+    assert notes(theirs, task.duty_id) == []
     assert {row.id for row in queries.task_rows(ours)}.isdisjoint(row.id for row in queries.task_rows(theirs))
     everywhere = Viewer(1, Role.PROVINCE, "Tỉnh", None)
     for ask in (queries.task_rows, queries.step_rows, queries.target_rows, queries.plan):
         with pytest.raises(NotFound):
             ask(everywhere)
-    with pytest.raises(LookupError):
-        actions.report(everywhere, task, "Tỉnh không ghi.")
+    with pytest.raises(NotAllowed):
+        duties.write_note(everywhere, task.duty, "Tỉnh không ghi.")
 
 
 def test_unknown_numbers_and_codes(planned: Office) -> None:
@@ -144,20 +158,20 @@ def test_lists_take_one_statement_however_much_was_reported(planned: Office, sta
             found.append(len(seen))
         return found
 
-    actions.report(eyes, queries.task(eyes, 1), "Một.", 5)
+    duties.write_note(eyes, queries.task(eyes, 1).duty, "Một.", 5)
     first = cost()
     for no in range(1, 21):
-        actions.report(eyes, queries.task(eyes, no), "Nhiều.", 50)
+        duties.write_note(eyes, queries.task(eyes, no).duty, "Nhiều.", 50)
         actions.set_figure(eyes, queries.target(eyes, 2 + no % 2), clock.today(), numerator=no, denominator=40)
     assert first == cost() == [1, 1, 1]
 
 
 def test_every_act_is_in_the_journal(planned: Office) -> None:
     eyes = planned.viewer("secretary")
-    task = queries.task(eyes, 5)
+    step = queries.step(eyes, "I.5")
     db.session.commit()
     before = set(db.session.scalars(select(JournalEntry.id)))
-    actions.finish(eyes, task, clock.today(), "Phòng họp thông minh vận hành", LINK)
+    actions.deliver(eyes, step, clock.today(), "Báo cáo tháng này", LINK)
     db.session.commit()
     new = [row for row in db.session.scalars(select(JournalEntry)) if row.id not in before]
-    assert {row.entity for row in new} == {"plan_task", "progress_note"}
+    assert {row.entity for row in new} == {"step", "duty", "duty_note"}

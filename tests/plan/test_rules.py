@@ -12,54 +12,16 @@ from models.errors import RuleBroken
 from models.plan.rules import (
     Comparator,
     Point,
-    Standing,
-    State,
     Verdict,
     check_figure,
     monthly_due,
     points,
     reading,
-    standing,
     target_verdict,
     verdict,
 )
 
 DAY = date(2026, 3, 30)
-
-
-@pytest.mark.parametrize(
-    ("done_on", "due_on", "today", "expected"),
-    [
-        (None, None, DAY, Standing(State.NO_DATE)),
-        (None, DAY, DAY, Standing(State.DUE_SOON, 0)),
-        (None, DAY, date(2026, 3, 29), Standing(State.DUE_SOON, 1)),
-        (None, DAY, date(2026, 3, 23), Standing(State.DUE_SOON, 7)),
-        (None, DAY, date(2026, 3, 22), Standing(State.LATER, 8)),
-        (None, DAY, date(2026, 3, 31), Standing(State.OVERDUE, 1)),
-        (None, DAY, date(2026, 11, 21), Standing(State.OVERDUE, 236)),
-        (DAY, DAY, date(2026, 11, 21), Standing(State.DONE)),
-        (date(2026, 3, 1), DAY, DAY, Standing(State.DONE)),
-        (date(2026, 4, 2), DAY, date(2026, 11, 21), Standing(State.DONE_LATE, 3)),
-        (DAY, None, DAY, Standing(State.DONE)),
-    ],
-)
-def test_standing(done_on: date | None, due_on: date | None, today: date, expected: Standing) -> None:
-    assert standing(done_on, due_on, today) == expected
-
-
-@pytest.mark.parametrize(
-    ("state", "on_time", "is_open"),
-    [
-        (State.DONE, True, False),
-        (State.DONE_LATE, False, False),
-        (State.OVERDUE, False, True),
-        (State.DUE_SOON, True, True),
-        (State.LATER, True, True),
-        (State.NO_DATE, False, True),
-    ],
-)
-def test_on_time_and_open(state: State, on_time: bool, is_open: bool) -> None:
-    assert (Standing(state).is_on_time, Standing(state).is_open) == (on_time, is_open)
 
 
 @pytest.mark.parametrize(

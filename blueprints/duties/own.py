@@ -1,0 +1,96 @@
+"""What the person signed in owes, and what waits for him: one list over everything the office has to do."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+from flask import request
+from werkzeug.wrappers import Response
+
+from blueprints.access import Permission, requires, viewer
+from blueprints.duties import bp
+from blueprints.duties.labels import KIND, PICK
+from blueprints.filters import int_arg, page_url, text_arg
+from blueprints.htmx import render_page
+from models import clock
+from models.accounts.rules import Viewer
+from models.duties import queries
+from models.duties import rows as rows_of
+from models.duties.rows import DutyFilter, DutyPick, DutyRow, count, in_parts, narrowed, waits_for
+from models.duties.rules import DutyKind
+from models.text import fold
+
+PER_PAGE = 50
+PICKS = (DutyPick.OVERDUE, DutyPick.DUE_SOON, DutyPick.OPEN, DutyPick.WAITING)
+Word = TypeVar("Word", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page of the list and the way to its neighbours."""
+
+    number: int
+    total: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return max(1, -(-self.total // PER_PAGE))
+
+    @property
+    def first(self) -> int:
+        """How many lines come before."""
+        return (self.number - 1) * PER_PAGE
+
+    def url_for(self, number: int) -> str:
+        """The address of another page of the same list."""
+        return page_url(number)
+
+
+def _word(name: str, kind: type[Word]) -> Word | None:
+    said = request.args.get(name)
+    return next((word for word in kind if word.value == said), None)
+
+
+def _wish() -> DutyFilter:
+    pick = _word("trang-thai", DutyPick)
+    return DutyFilter(pick if pick in PICKS else None, _word("loai", DutyKind), fold(text_arg("q")))
+
+
+@bp.get("/viec-cua-toi")
+@requires(Permission.OWN_WORK)
+def mine() -> Response:
+    """Everything somebody owes by its day, what waits for his word, and what he has done."""
+    eyes, wish, tab = viewer(), _wish(), text_arg("muc", 12)
+    rows = queries.mine(eyes)
+    own, waiting = rows_of.mine(rows, eyes), [row for row in rows if waits_for(row, eyes)]
+    shown, sheet = _shown(tab, eyes, wish, waiting if tab == "xac-nhan" else own)
+    return render_page(
+        "duties/mine.html",
+        fragment="rows",
+        tab=tab if tab in ("xac-nhan", "xong") else "",
+        own=own,
+        waiting=waiting,
+        confirms=eyes.may(Permission.CONFIRM_WORK),
+        overdue=count(own, DutyPick.OVERDUE),
+        parts=in_parts(shown) if tab not in ("xac-nhan", "xong") else [],
+        rows=shown,
+        sheet=sheet,
+        wish=wish,
+        is_narrowed=wish != DutyFilter(),
+        words=text_arg("q"),
+        picks=[(pick, PICK[pick], count(own, pick)) for pick in PICKS],
+        kinds=KIND,
+        today=clock.today(),
+    )
+
+
+def _shown(tab: str, eyes: Viewer, wish: DutyFilter, rows: list[DutyRow]) -> tuple[list[DutyRow], Sheet]:
+    """The lines of one page of a tab."""
+    number = int_arg("trang", 1, low=1, high=9999)
+    if tab == "xong":
+        done, total = queries.finished(eyes, wish, PER_PAGE, (number - 1) * PER_PAGE)
+        return done, Sheet(number, total)
+    left = narrowed(rows, wish)
+    sheet = Sheet(number, len(left))
+    return left[sheet.first : sheet.first + PER_PAGE], sheet

@@ -1,0 +1,77 @@
+"""Where a duty is looked at and worked on: at the window of what it comes from, where that has one, else at its own.
+
+A capability whose rows have duties says here, for its kind, what the page shows of the source, and its own addresses.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from flask import url_for
+
+from blueprints.duties import bp
+from blueprints.filters import day
+from blueprints.labels import word
+from models.duties.rows import DutyRow
+from models.duties.rules import DutyKind
+from models.duties.tables import Duty
+
+
+class Known(Protocol):
+    """A duty or a line of one."""
+
+    @property
+    def id(self) -> int:
+        """The duty's id."""
+
+    @property
+    def kind(self) -> DutyKind:
+        """What it comes from."""
+
+    @property
+    def ref(self) -> str:
+        """How its source calls it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a duty comes from: a sentence, the page of it, and what the duty asks for."""
+
+    text: str
+    href: str = ""
+    facts: list[tuple[str, str]] = field(default_factory=list)
+
+
+ADDRESSES: dict[DutyKind, Callable[[str, str], str]] = {}  # kind -> (verb, ref) -> address
+ORIGINS: dict[DutyKind, Callable[[Duty], Origin]] = {}
+
+
+def has_own_window(duty: Known) -> bool:
+    """Whether the source of a duty has pages of its own for it."""
+    return duty.kind in ADDRESSES
+
+
+@bp.app_template_global("duty_address")
+def address(duty: Known, verb: str = "page") -> str:
+    """The address of a duty's page, or of something that is done with it."""
+    if duty.kind in ADDRESSES:
+        return ADDRESSES[duty.kind](verb, duty.ref)
+    return url_for(f"duties.{verb}", duty_id=duty.id)
+
+
+@bp.app_template_global("duty_origin")
+def origin(row: DutyRow | Duty) -> str:
+    """What it was given by: Giao ban tuần, 22/6/2026."""
+    return ", ".join(part for part in (row.origin, day(row.origin_on) if row.origin_on else "") if part)
+
+
+@bp.app_template_global("duty_source")
+def source(row: DutyRow | Duty) -> str:
+    """Where a duty comes from, in a few words: Kết luận họp 2a · Giao ban tuần, 22/6/2026."""
+    return " · ".join(part for part in (f"{word(row.kind)} {row.ref}", origin(row)) if part)
+
+
+def origin_of(duty: Duty) -> Origin:
+    """What a duty comes from, as its source tells it."""
+    tell = ORIGINS.get(duty.kind)
+    return tell(duty) if tell is not None else Origin(source(duty))

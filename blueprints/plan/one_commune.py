@@ -1,0 +1,24 @@
+"""What every room of the plan does at its window: one commune at a time."""
+
+import functools
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import flash, redirect, url_for
+
+from blueprints.access import viewer
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def in_one_commune(view: View) -> View:
+    """A province account that looks at all communes chooses one first."""
+
+    @functools.wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if viewer().commune_id is None:
+            flash("Xin chọn một xã để xem kế hoạch của xã đó.", "idle")
+            return redirect(url_for("dashboard.province"), 303)
+        return view(*args, **kwargs)
+
+    return guarded  # type: ignore[return-value]

@@ -1,0 +1,1 @@
+"""duties: who owes what by when."""

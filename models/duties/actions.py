@@ -1,0 +1,157 @@
+"""What people do with duties: write notes, report with evidence, confirm or send back, reopen, ask for a later day."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from models import clock
+from models.accounts.rules import Viewer
+from models.base import db
+from models.duties.rules import DutyAct, DutyStatus, may_report
+from models.duties.tables import Duty, DutyExtension, DutyNote
+from models.errors import NotAllowed, NotFound, RuleBroken
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What proves a report: a stored file, an address, or both."""
+
+    file_id: int | None = None
+    link: str = ""
+
+    def __bool__(self) -> bool:
+        return self.file_id is not None or bool(self.link)
+
+    def require(self) -> None:
+        """Refuse a report that has nothing to show."""
+        if not self:
+            raise RuleBroken("evidence_missing", field="evidence_link")
+
+
+NOTHING = Evidence()
+
+
+def write_note(
+    viewer: Viewer,
+    duty: Duty,
+    text: str,
+    percent: int | None = None,
+    evidence: Evidence = NOTHING,
+    at: datetime | None = None,
+) -> DutyNote:
+    """Add a note on progress; the first one shows that work has begun."""
+    if not may_report(duty, viewer):
+        raise NotAllowed
+    if duty.status is DutyStatus.VOID:
+        raise RuleBroken("duty_void")
+    duty.begin()
+    return _kept(viewer, duty, DutyAct.PROGRESS, text, at, percent, evidence)
+
+
+def report_done(
+    viewer: Viewer, duty: Duty, day: date, text: str, evidence: Evidence, at: datetime | None = None
+) -> DutyNote:
+    """Report that work is finished; without a file or an address there is nothing to show for it."""
+    _require_reporter(viewer, duty)
+    evidence.require()
+    duty.report_done(viewer, day, at or clock.now())
+    return _kept(viewer, duty, DutyAct.REPORTED, text, at, None, evidence)
+
+
+def deliver(viewer: Viewer, duty: Duty, text: str, evidence: Evidence, at: datetime | None = None) -> DutyNote:
+    """Hand in one product of work that goes on."""
+    _require_reporter(viewer, duty)
+    evidence.require()
+    duty.begin()
+    return _kept(viewer, duty, DutyAct.DELIVERED, text, at, None, evidence)
+
+
+def confirm(viewer: Viewer, duty: Duty, text: str = "", at: datetime | None = None) -> DutyNote:
+    """Agree, as a second person, that it is done."""
+    duty.confirm(viewer, at or clock.now())
+    return _kept(viewer, duty, DutyAct.CONFIRMED, text, at)
+
+
+def send_back(viewer: Viewer, duty: Duty, reason: str, at: datetime | None = None) -> DutyNote:
+    """Say, as a second person, what is missing."""
+    duty.send_back(viewer, reason, at or clock.now())
+    return _kept(viewer, duty, DutyAct.SENT_BACK, reason, at)
+
+
+def reopen(viewer: Viewer, duty: Duty, reason: str, at: datetime | None = None) -> DutyNote:
+    """Take up again what was reported or done, and say why."""
+    duty.reopen(viewer, reason, at or clock.now())
+    return _kept(viewer, duty, DutyAct.REOPENED, reason, at)
+
+
+def ask_extension(viewer: Viewer, duty: Duty, new_due: date, reason: str, at: datetime | None = None) -> DutyExtension:
+    """Ask for a later day; one wish at a time."""
+    _require_reporter(viewer, duty)
+    duty.require_extendable(new_due)
+    if not reason.strip():
+        raise RuleBroken("reason_missing", field="reason")
+    if undecided(duty) is not None:
+        raise RuleBroken("extension_pending", field="new_due")
+    wish = DutyExtension(
+        commune_id=viewer.home_id,
+        duty_id=duty.id,
+        old_due=duty.due_on,
+        new_due=new_due,
+        reason=reason.strip(),
+        asked_by=viewer.account_id,
+        created_at=at or clock.now(),
+    )
+    db.session.add(wish)
+    db.session.flush()
+    return wish
+
+
+def decide_extension(viewer: Viewer, duty: Duty, is_granted: bool, at: datetime | None = None) -> DutyExtension:
+    """Grant or refuse the later day that was asked for; NotFound when nobody asks for one."""
+    wish = undecided(duty)
+    if wish is None:
+        raise NotFound("duty_extension")
+    wish.decide(viewer, is_granted, at or clock.now())
+    if is_granted:
+        duty.extend(wish.new_due)
+    db.session.flush()
+    return wish
+
+
+def undecided(duty: Duty) -> DutyExtension | None:
+    """The wish for a later day that nobody has decided yet, if there is one."""
+    query = select(DutyExtension).where(DutyExtension.duty_id == duty.id, DutyExtension.decided_at.is_(None))
+    return db.session.scalar(query)
+
+
+def _require_reporter(viewer: Viewer, duty: Duty) -> None:
+    """Only those who may report it, and only while it is open."""
+    if not may_report(duty, viewer):
+        raise NotAllowed
+    duty.require_open()
+
+
+def _kept(
+    viewer: Viewer,
+    duty: Duty,
+    act: DutyAct,
+    text: str,
+    at: datetime | None,
+    percent: int | None = None,
+    evidence: Evidence = NOTHING,
+) -> DutyNote:
+    note = DutyNote(
+        commune_id=viewer.home_id,
+        duty_id=duty.id,
+        act=act,
+        text=text,
+        percent=percent,
+        evidence_file_id=evidence.file_id,
+        evidence_link=evidence.link,
+        written_by=viewer.account_id,
+        created_at=at or clock.now(),
+    )
+    db.session.add(note)
+    db.session.flush()
+    return note
