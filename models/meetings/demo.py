@@ -10,7 +10,7 @@ from models import clock
 from models.accounts.rules import Role
 from models.accounts.tables import Account, Commune, Person, Unit
 from models.base import db
-from models.duties.demo import Hands
+from models.duties.demo_hands import Hands
 from models.meetings.points import DueRule, Point, PointKind, numbered
 from models.meetings.rules import Convenor, Mode, Platform, State
 from models.meetings.seats import Presence, Seat, with_officers

@@ -12,7 +12,7 @@ from models.accounts.tables import Account, Commune, Person, Unit
 from models.base import db
 from models.duties import actions as duties
 from models.duties.actions import Evidence
-from models.duties.demo import Hands
+from models.duties.demo_hands import Hands
 from models.duties.rules import DutyKind
 from models.duties.tables import Duty
 from models.plan.rules import Source

@@ -12,7 +12,7 @@ from blueprints.documents import DOCX
 from models.base import db
 from models.meetings.points import DueRule, Point, PointKind
 from models.meetings.rules import Platform, State
-from models.meetings.seats import Duty, Presence, Seat
+from models.meetings.seats import Presence, Seat, SeatRole
 from models.meetings.tables import Body, Meeting
 from models.places.actions import add_room
 from tests.browser import Browser
@@ -34,10 +34,10 @@ def everybody(office: Office) -> list[Seat]:
         Seat(person["leader"]),
         Seat(person["secretary"]),
         Seat(person["counter"], status=Presence.EXCUSED),
-        Seat(None, "Lý Thay Mặt", Duty.MEMBER, Presence.SUBSTITUTE, "", person["counter"]),
+        Seat(None, "Lý Thay Mặt", SeatRole.MEMBER, Presence.SUBSTITUTE, "", person["counter"]),
         Seat(person["auditor"], status=Presence.EXCUSED, reason="đi công tác"),
         Seat(person["admin"], status=Presence.ABSENT),
-        Seat(None, "Bà Khách Mời", Duty.GUEST),
+        Seat(None, "Bà Khách Mời", SeatRole.GUEST),
     ]
 
 
