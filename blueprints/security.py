@@ -18,7 +18,6 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
-ALGORITHMS = ("br", "gzip")  # browsers ask for br over TLS only
 compress = Compress()
 
 
@@ -30,8 +29,7 @@ class SignedCookie(SecureCookieSessionInterface):
 
 def _compressed(response: Response) -> Response:
     """Flask-Compress takes ``gzip;q=0`` for a wish, and a part of a file for a whole one: both go out as they are."""
-    refused = {name for name, quality in request.accept_encodings if not quality}
-    if response.status_code != 206 and refused.isdisjoint(ALGORITHMS):
+    if response.status_code != 206 and request.accept_encodings.quality("gzip"):
         return compress.after_request(response)
     response.vary.add("Accept-Encoding")
     return response
@@ -59,11 +57,7 @@ def _finish(response: Response) -> Response:
 def install(app: Flask) -> None:
     """Sign the cookie; put headers and compression on every answer, errors included."""
     app.session_interface = SignedCookie()
-    app.config.update(
-        COMPRESS_ALGORITHM=ALGORITHMS,
-        COMPRESS_ALGORITHM_STREAMING=ALGORITHMS,  # static files
-        COMPRESS_MIN_SIZE=1000,  # bytes
-        COMPRESS_REGISTER=False,
-    )
+    app.config.update(COMPRESS_REGISTER=False, COMPRESS_MIN_SIZE=1000)  # bytes
+    app.config.update(COMPRESS_ALGORITHM="gzip", COMPRESS_ALGORITHM_STREAMING="gzip")  # pages, files
     compress.init_app(app)
     app.after_request(_finish)

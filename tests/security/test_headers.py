@@ -4,9 +4,7 @@ import gzip
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-import brotli
 import pytest
 from flask import Flask, Response
 from werkzeug.http import parse_set_header
@@ -76,8 +74,8 @@ def test_static_files_are_kept_for_a_year_but_never_a_missing_one(app: Flask, br
 
 BROWSERS = [
     ("gzip, deflate", "gzip"),
-    ("gzip, deflate, br, zstd", "br"),
-    ("br;q=0.5, gzip", "gzip"),
+    ("br;q=1.0, gzip;q=0.8, *;q=0.1", "gzip"),
+    ("br", None),
     ("", None),
     ("identity", None),
     ("gzip;q=0", None),
@@ -95,8 +93,7 @@ def test_texts_are_packed_for_those_who_take_it(url: str, takes: str, sent: str 
     answer = admin.client.get(url, headers={"Accept-Encoding": takes})
     assert answer.headers.get("Content-Encoding") == sent
     assert "Accept-Encoding" in parse_set_header(answer.headers["Vary"])
-    unpack: Any = {"gzip": gzip.decompress, "br": brotli.decompress}.get(str(sent), bytes)
-    opened = unpack(answer.data)
+    opened = gzip.decompress(answer.data) if sent else answer.data
     assert opened == plain or (url == "/tai-khoan" and opened[:2000] == plain[:2000])  # a page has its own token
 
 
