@@ -48,8 +48,8 @@ from blueprints.document_form import (
     TOP,
     blank,
 )
+from blueprints.document_whole import Document
 from blueprints.document_xml import w
-from blueprints.documents import Document
 from models.errors import RuleBroken
 from models.files import shrunk
 

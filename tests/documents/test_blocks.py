@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from blueprints.document_whole import letter, roman
 from blueprints.documents import (
     Annex,
     Attendee,
@@ -17,10 +18,8 @@ from blueprints.documents import (
     StateHead,
     Table,
     issuer_of,
-    letter,
     long_day,
     place_of,
-    roman,
 )
 from tests.documents.samples import DAY, FIGURES, HOSTILE, document
 
