@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from blueprints.document_blocks import Annex, Attendees, Block, Heading, Point, Points
+from blueprints.document_blocks import Annex, Attendees, DocumentBlock, Heading, ListPoint, Points
 from models.text import clean, fold
 
 NOT_IN_XML = re.compile("[\ufffe\uffff]")  # the rest of what XML forbids is dropped as control characters are
@@ -20,7 +20,7 @@ LONGEST_NAME = 80
 class Part:
     """The document itself, or one of its annexes."""
 
-    blocks: list[Block]
+    blocks: list[DocumentBlock]
     is_wide: bool = False
 
 
@@ -31,7 +31,7 @@ class Document:
     title: str
     office: str
     dated: date
-    blocks: tuple[Block, ...]
+    blocks: tuple[DocumentBlock, ...]
 
     def __post_init__(self) -> None:
         for name in ("title", "office"):
@@ -54,7 +54,7 @@ class Document:
         return re.sub(r"[^a-z0-9]+", "-", fold(self.title))[:LONGEST_NAME].strip("-") or "van-ban"
 
 
-def _plain(block: Block) -> Block:
+def _plain(block: DocumentBlock) -> DocumentBlock:
     return block.table() if isinstance(block, Attendees) else block
 
 
@@ -88,12 +88,12 @@ def _label(level: int, n: int) -> str:
     return (f"{roman(n)}.", f"{n}.", f"{letter(n)})")[level - 1]
 
 
-def _counted(blocks: Iterable[Block]) -> tuple[Block, ...]:
+def _counted(blocks: Iterable[DocumentBlock]) -> tuple[DocumentBlock, ...]:
     """The blocks with every heading, point and annex called by its number."""
     listed = list(blocks)
     many = sum(isinstance(block, Annex) for block in listed) > 1
     counts, annexes, depth = [0, 0, 0], 0, 1
-    found: list[Block] = []
+    found: list[DocumentBlock] = []
     for block in listed:
         if isinstance(block, Heading):
             at = depth = min(max(block.level, 1), 3)
@@ -108,7 +108,7 @@ def _counted(blocks: Iterable[Block]) -> tuple[Block, ...]:
     return tuple(found)
 
 
-def _labelled(points: Sequence[Point], is_dashed: bool, level: int) -> tuple[Point, ...]:
+def _labelled(points: Sequence[ListPoint], is_dashed: bool, level: int) -> tuple[ListPoint, ...]:
     return tuple(
         replace(
             point,
