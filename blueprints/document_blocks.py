@@ -98,12 +98,12 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class ListPoint:
     """One point of a list, with what stands below it."""
 
     text: str
     label: str = ""
-    below: tuple["Point", ...] = ()
+    below: tuple["ListPoint", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ class Points:
     """Points by number and letter, or each behind a dash."""
 
     kind: ClassVar[str] = "points"
-    items: tuple[Point, ...]
+    items: tuple[ListPoint, ...]
     is_dashed: bool = False
 
 
@@ -172,7 +172,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class FactList:
     """What is said as name and value."""
 
     kind: ClassVar[str] = "facts"
@@ -180,7 +180,7 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class StoredPicture:
     """A stored picture: ``address`` shows it on a page, ``content`` goes into the file; ``width`` in millimetres."""
 
     kind: ClassVar[str] = "picture"
@@ -266,7 +266,7 @@ class Annex:
     label: str = ""
 
 
-Block = (
+DocumentBlock = (
     StateHead
     | Title
     | Grounds
@@ -275,8 +275,8 @@ Block = (
     | Paragraph
     | Points
     | Table
-    | Facts
-    | Picture
+    | FactList
+    | StoredPicture
     | Attendees
     | Signatures
     | Note

@@ -18,20 +18,20 @@ from blueprints.document_blocks import (
     Across,
     Addressees,
     Annex,
-    Block,
     Cells,
     Column,
-    Facts,
+    DocumentBlock,
+    FactList,
     Grounds,
     Heading,
+    ListPoint,
     Note,
     PageBreak,
     Paragraph,
-    Picture,
-    Point,
     Points,
     Signatures,
     StateHead,
+    StoredPicture,
     Table,
     Title,
 )
@@ -48,8 +48,8 @@ from blueprints.document_form import (
     TOP,
     blank,
 )
+from blueprints.document_whole import Document
 from blueprints.document_xml import w
-from blueprints.documents import Document
 from models.errors import RuleBroken
 from models.files import shrunk
 
@@ -124,7 +124,7 @@ def _running(block: Paragraph, _room: int) -> Iterable[str]:
 
 
 def _points(block: Points, _room: int) -> Iterable[str]:
-    def told(points: Iterable[Point]) -> Iterable[str]:
+    def told(points: Iterable[ListPoint]) -> Iterable[str]:
         for point in points:
             yield xml.text("Body", f"{point.label} {point.text}")
             yield from told(point.below)
@@ -187,7 +187,7 @@ def _table(block: Table, room: int) -> Iterable[str]:
     yield xml.paragraph("Line", more=w("spacing", after=120))
 
 
-def _facts(block: Facts, _room: int) -> Iterable[str]:
+def _facts(block: FactList, _room: int) -> Iterable[str]:
     yield from (xml.text("Body", f"{name}: {value}") for name, value in block.pairs)
 
 
@@ -274,11 +274,11 @@ class _Writer:
         for piece in parse_xml(f"<w:body {NAMESPACE}>{pieces}</w:body>"):
             place.addprevious(piece)
 
-    def add(self, block: Block, following: Block | None = None) -> None:
+    def add(self, block: DocumentBlock, following: DocumentBlock | None = None) -> None:
         """One more block; the last words stay on the sheet that is signed."""
         if isinstance(block, Annex):
             self._annex(block)
-        elif isinstance(block, Picture):
+        elif isinstance(block, StoredPicture):
             self._picture(block)
         elif isinstance(block, Paragraph) and isinstance(following, Signatures):
             self._put(xml.text("Body", block.text, w("keepNext")))
@@ -295,7 +295,7 @@ class _Writer:
         self._put(xml.text("About", block.label) + xml.text("About", block.name.upper()))
         self._put(xml.text("Attached", block.about))
 
-    def _picture(self, block: Picture) -> None:
+    def _picture(self, block: StoredPicture) -> None:
         """The picture with its words below; one that cannot be read any more leaves its words."""
         try:
             small = _shrunk(block.content)

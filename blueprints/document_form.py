@@ -23,7 +23,7 @@ MOTTO_WIDTH = 3415  # of the motto in bold letters of 14 points: the line below 
 NAMESPACE = nsdecls("w")
 
 
-class Look(NamedTuple):
+class Style(NamedTuple):
     """How a paragraph of one kind looks: points, and spaces before and after."""
 
     size: float
@@ -37,36 +37,36 @@ class Look(NamedTuple):
     level: int | None = None  # in the outline
 
 
-STYLES: dict[str, Look] = {
-    "Normal": Look(14, "both"),
-    "Superior": Look(13, keep=True),
-    "Issuer": Look(13, bold=True, keep=True),
-    "State": Look(13, bold=True, keep=True),
-    "Motto": Look(14, bold=True, keep=True),
-    "Number": Look(13, before=80, keep=True),
-    "Day": Look(14, italic=True, before=80, keep=True),
-    "Title": Look(14, bold=True, before=240, keep=True),
-    "About": Look(14, bold=True, keep=True),
-    "Attached": Look(14, italic=True, after=120, keep=True),
-    "Addressed": Look(14, before=120, after=120),
-    "Ground": Look(14, "both", italic=True, first=INDENT, after=120),
-    "Heading1": Look(14, "both", bold=True, first=INDENT, before=120, after=120, keep=True, level=0),
-    "Heading2": Look(14, "both", bold=True, first=INDENT, after=120, keep=True, level=1),
-    "Heading3": Look(14, "both", bold=True, italic=True, first=INDENT, after=120, keep=True, level=2),
-    "Body": Look(14, "both", first=INDENT, after=120),
-    "Cell": Look(11, "left", before=20, after=20),
-    "Caption": Look(14, bold=True, before=120, after=60, keep=True),
-    "Remark": Look(12, "both", before=60, after=120),
-    "Authority": Look(14, bold=True, keep=True),
-    "Name": Look(14, bold=True, before=1300),
-    "CopiesHead": Look(12, "left", bold=True, italic=True, keep=True),
-    "Copy": Look(11, "left"),
-    "PageNumber": Look(14),
-    "Line": Look(1, keep=True),
+STYLES: dict[str, Style] = {
+    "Normal": Style(14, "both"),
+    "Superior": Style(13, keep=True),
+    "Issuer": Style(13, bold=True, keep=True),
+    "State": Style(13, bold=True, keep=True),
+    "Motto": Style(14, bold=True, keep=True),
+    "Number": Style(13, before=80, keep=True),
+    "Day": Style(14, italic=True, before=80, keep=True),
+    "Title": Style(14, bold=True, before=240, keep=True),
+    "About": Style(14, bold=True, keep=True),
+    "Attached": Style(14, italic=True, after=120, keep=True),
+    "Addressed": Style(14, before=120, after=120),
+    "Ground": Style(14, "both", italic=True, first=INDENT, after=120),
+    "Heading1": Style(14, "both", bold=True, first=INDENT, before=120, after=120, keep=True, level=0),
+    "Heading2": Style(14, "both", bold=True, first=INDENT, after=120, keep=True, level=1),
+    "Heading3": Style(14, "both", bold=True, italic=True, first=INDENT, after=120, keep=True, level=2),
+    "Body": Style(14, "both", first=INDENT, after=120),
+    "Cell": Style(11, "left", before=20, after=20),
+    "Caption": Style(14, bold=True, before=120, after=60, keep=True),
+    "Remark": Style(12, "both", before=60, after=120),
+    "Authority": Style(14, bold=True, keep=True),
+    "Name": Style(14, bold=True, before=1300),
+    "CopiesHead": Style(12, "left", bold=True, italic=True, keep=True),
+    "Copy": Style(11, "left"),
+    "PageNumber": Style(14),
+    "Line": Style(1, keep=True),
 }
 
 
-def _style(name: str, look: Look) -> str:
+def _style(name: str, look: Style) -> str:
     is_line = name == "Line"
     space = w(
         "spacing",

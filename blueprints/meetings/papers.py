@@ -7,12 +7,12 @@ from blueprints.documents import (
     Annex,
     Attendee,
     Attendees,
-    Block,
     Document,
-    Facts,
+    DocumentBlock,
+    FactList,
+    ListPoint,
     Note,
     Paragraph,
-    Point,
     Points,
     Signatures,
     Signer,
@@ -45,7 +45,7 @@ def minutes(meeting: Meeting, room: str, commune: str) -> Document:
             StateHead(issuer_of(commune), "BB-UBND"),
             Title("BIÊN BẢN", about),
             *_state(meeting),
-            Facts(
+            FactList(
                 (
                     ("Loại họp", f"{meeting.body.name}."),
                     ("Thời gian bắt đầu", f"{_moment(meeting.starts_at)} ({weekday(meeting.held_on)})."),
@@ -55,7 +55,7 @@ def minutes(meeting: Meeting, room: str, commune: str) -> Document:
             ),
             Paragraph("Thành phần tham dự:"),
             Points(tuple(_presence(meeting)), is_dashed=True),
-            Facts(
+            FactList(
                 (
                     ("Chủ trì (chủ tọa)", f"{_with_post(meeting, meeting.chair_id, meeting.chair.full_name)}."),
                     ("Thư ký (người ghi biên bản)", f"{_secretary(meeting)}."),
@@ -84,7 +84,7 @@ def _moment(instant: datetime) -> str:
     return f"{local.hour} giờ {local.minute:02} phút, {long_day(local.date())}"
 
 
-def _state(meeting: Meeting) -> Iterator[Block]:
+def _state(meeting: Meeting) -> Iterator[DocumentBlock]:
     if meeting.state is State.CANCELLED:
         yield Note(f"cuộc họp đã hủy: {meeting.state_reason}.", "Lưu ý")
     elif meeting.state is State.PLANNED:
@@ -101,7 +101,7 @@ def _secretary(meeting: Meeting) -> str:
     return _with_post(meeting, meeting.secretary_id, meeting.secretary.full_name) if meeting.secretary else "chưa ghi"
 
 
-def _presence(meeting: Meeting) -> Iterator[Point]:
+def _presence(meeting: Meeting) -> Iterator[ListPoint]:
     """The four groups: how many, and by name whoever was not there in person."""
     heads = meeting.heads
     guests = f", {heads.guests} khách mời" if heads.guests else ""
@@ -111,7 +111,7 @@ def _presence(meeting: Meeting) -> Iterator[Point]:
         names = "; ".join(_exception(seat) for seat in seats)
         told.append(f"{PRESENCE[status]}: {len(seats)} ({names})" if seats else f"{PRESENCE[status]}: không có")
     for place, text in enumerate(told, 1):
-        yield Point(text + ("." if place == len(told) else ";"))
+        yield ListPoint(text + ("." if place == len(told) else ";"))
 
 
 def _exception(seat: Attendance) -> str:
@@ -120,13 +120,13 @@ def _exception(seat: Attendance) -> str:
     return name + stands_for + (f", lý do: {seat.reason}" if seat.reason else "")
 
 
-def _conclusions(meeting: Meeting) -> Iterator[Block]:
+def _conclusions(meeting: Meeting) -> Iterator[DocumentBlock]:
     if meeting.conclusions and not meeting.is_secret:
         yield Paragraph("Nội dung và kết luận của chủ tọa:")
-        yield Points(tuple(Point(line.text, f"{line.label}.", tuple(_duty(line))) for line in meeting.conclusions))
+        yield Points(tuple(ListPoint(line.text, f"{line.label}.", tuple(_duty(line))) for line in meeting.conclusions))
 
 
-def _duty(line: Conclusion) -> Iterator[Point]:
+def _duty(line: Conclusion) -> Iterator[ListPoint]:
     """Who does what by when, where a conclusion says so."""
     said = []
     if line.kind is PointKind.TASK:
@@ -137,7 +137,7 @@ def _duty(line: Conclusion) -> Iterator[Point]:
         last = f" (hạn chót {day(effective_due(line.printed_due, line.due_rule))})" if is_before else ""
         said.append(f"thời hạn: {word(line.due_rule)} {day(line.printed_due)}{last}")
     if said:
-        yield Point(("Giao việc, " if line.kind is PointKind.TASK else "") + "; ".join(said) + ".", "-")
+        yield ListPoint(("Giao việc, " if line.kind is PointKind.TASK else "") + "; ".join(said) + ".", "-")
 
 
 def _attendee(seat: Attendance) -> Attendee:

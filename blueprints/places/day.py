@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from models import clock
 from models.meetings.in_rooms import Booking
 from models.places.queries import AnyRow
-from models.places.rules import Run, lanes
+from models.places.rules import Stretch, lanes
 
 QUARTERS = 4  # cells of an hour
 OPENS, CLOSES = 7, 18
@@ -18,7 +18,7 @@ class RoomDay:
 
     room: AnyRow
     bookings: list[Booking]
-    lanes: list[list[Run]]
+    lanes: list[list[Stretch]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,19 +25,19 @@ def free_until(spans: Iterable[Span], now: datetime) -> datetime | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class Stretch:
     """Some cells of a lane in a row: empty, or taken by the span at this place of the list."""
 
     cells: int
     taken_by: int | None = None
 
 
-def lanes(spans: Sequence[tuple[int, int]], cells: int) -> list[list[Run]]:
+def lanes(spans: Sequence[tuple[int, int]], cells: int) -> list[list[Stretch]]:
     """Spans of whole cells laid out in as few lanes as keep them from overlapping; each lane is ``cells`` long.
 
     A span reaches from its first cell to the one before its end, and takes at least one; what lies outside is cut off.
     """
-    laid: list[list[Run]] = [[]]
+    laid: list[list[Stretch]] = [[]]
     ends = [0]
     for place in sorted(range(len(spans)), key=lambda place: spans[place]):
         start = min(max(spans[place][0], 0), cells - 1)
@@ -47,7 +47,7 @@ def lanes(spans: Sequence[tuple[int, int]], cells: int) -> list[list[Run]]:
             laid.append([])
             ends.append(0)
         if start > ends[lane]:
-            laid[lane].append(Run(start - ends[lane]))
-        laid[lane].append(Run(end - start, place))
+            laid[lane].append(Stretch(start - ends[lane]))
+        laid[lane].append(Stretch(end - start, place))
         ends[lane] = end
-    return [[*runs, Run(cells - end)] if end < cells else runs for runs, end in zip(laid, ends, strict=True)]
+    return [[*runs, Stretch(cells - end)] if end < cells else runs for runs, end in zip(laid, ends, strict=True)]

@@ -8,22 +8,22 @@ from blueprints.documents import (
     Annex,
     Attendee,
     Attendees,
-    Block,
     Cells,
     Column,
     Document,
-    Facts,
+    DocumentBlock,
+    FactList,
     Grounds,
     Heading,
+    ListPoint,
     Note,
     PageBreak,
     Paragraph,
-    Picture,
-    Point,
     Points,
     Signatures,
     Signer,
     StateHead,
+    StoredPicture,
     Table,
     Title,
 )
@@ -59,7 +59,7 @@ HOSTILE = {
 }
 
 
-def document(*blocks: Block, title: str = "Báo cáo tuần 49") -> Document:
+def document(*blocks: DocumentBlock, title: str = "Báo cáo tuần 49") -> Document:
     """A document of the office of Tây Sơn."""
     return Document(title, "Xã Tây Sơn", DAY, blocks)
 
@@ -74,10 +74,10 @@ def whole(picture: bytes) -> Document:
         Heading("Kết quả"),
         Heading("Theo chỉ tiêu", 2),
         Paragraph("Có 3/10 chỉ tiêu đạt."),
-        Points((Point("Một", below=(Point("dưới một"),)), Point("Hai"))),
+        Points((ListPoint("Một", below=(ListPoint("dưới một"),)), ListPoint("Hai"))),
         FIGURES,
-        Facts((("Địa điểm", "Phòng họp số 1"),)),
-        Picture(picture, "/tep/1", "Ảnh phòng họp"),
+        FactList((("Địa điểm", "Phòng họp số 1"),)),
+        StoredPicture(picture, "/tep/1", "Ảnh phòng họp"),
         Note("số liệu đến 2/12."),
         Signatures((Signer("TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH", "Nguyễn Kim Đạt"),), ("- Như trên;", "- Lưu: VT.")),
         Annex("Danh sách", "(Kèm theo báo cáo)", is_wide=True),
@@ -96,8 +96,8 @@ def everywhere(text: str) -> Document:
         Addressees((text,)),
         Heading(text),
         Paragraph(text),
-        Points((Point(text, text[:20], (Point(text),)),)),
-        Facts(((text, text),)),
+        Points((ListPoint(text, text[:20], (ListPoint(text),)),)),
+        FactList(((text, text),)),
         Table((Column(text), Column("b")), (Across(text), (text, text)), text),
         Note(text, text),
         Attendees(((text, (Attendee(text, text, text),)),)),

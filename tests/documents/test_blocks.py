@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from blueprints.document_whole import letter, roman
 from blueprints.documents import (
     Annex,
     Attendee,
@@ -11,16 +12,14 @@ from blueprints.documents import (
     Cells,
     Column,
     Heading,
+    ListPoint,
     Paragraph,
-    Point,
     Points,
     StateHead,
     Table,
     issuer_of,
-    letter,
     long_day,
     place_of,
-    roman,
 )
 from tests.documents.samples import DAY, FIGURES, HOSTILE, document
 
@@ -65,13 +64,14 @@ def test_the_office_as_its_papers_write_it(commune: str, issuer: str, place: str
     assert (issuer_of(commune), place_of(commune)) == (issuer, place)
 
 
-def labels(points: tuple[Point, ...]) -> list[object]:
+def labels(points: tuple[ListPoint, ...]) -> list[object]:
     """The labels of points, those below in lists of their own."""
     return [one for point in points for one in (point.label, *([labels(point.below)] if point.below else []))]
 
 
 def test_headings_and_points_are_counted() -> None:
-    points = Points((Point("x", below=(Point("y", below=(Point("z"),)), Point("y"))), Point("x", "2a."), Point("x")))
+    below = (ListPoint("y", below=(ListPoint("z"),)), ListPoint("y"))
+    points = Points((ListPoint("x", below=below), ListPoint("x", "2a."), ListPoint("x")))
     made = document(
         Heading("Một"),
         points,
@@ -82,7 +82,7 @@ def test_headings_and_points_are_counted() -> None:
         Heading("Hai"),
         Heading("dưới", 2),
         Heading("riêng", 2, "5."),
-        Points((Point("x"), Point("x")), is_dashed=True),
+        Points((ListPoint("x"), ListPoint("x")), is_dashed=True),
         Annex("A"),
         Heading("Một"),
         Annex("B"),

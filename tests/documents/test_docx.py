@@ -20,13 +20,13 @@ from blueprints.document_docx import write
 from blueprints.documents import (
     Column,
     Document,
+    ListPoint,
     Paragraph,
-    Picture,
-    Point,
     Points,
     Signatures,
     Signer,
     StateHead,
+    StoredPicture,
     Table,
     Title,
 )
@@ -161,14 +161,14 @@ def test_every_block_is_there_in_order() -> None:
 
 def test_a_picture_that_cannot_be_read_leaves_its_words() -> None:
     for content in (b"", b"not a picture", picture()[:60]):
-        file = opened(document(Picture(content, "/tep/1", "Ảnh phòng họp")))
+        file = opened(document(StoredPicture(content, "/tep/1", "Ảnh phòng họp")))
         assert [one.text for one in file.paragraphs] == ["Ảnh phòng họp (không đọc được ảnh)"]
 
 
 def test_a_clear_picture_lies_on_white() -> None:
     clear = io.BytesIO()
     Image.new("RGBA", (40, 40), (0, 0, 0, 0)).save(clear, "PNG")
-    made = parts(write(document(Picture(clear.getvalue(), "/tep/1", "Dấu"))))
+    made = parts(write(document(StoredPicture(clear.getvalue(), "/tep/1", "Dấu"))))
     (image,) = [part for name, part in made.items() if "/media/" in name]
     assert Image.open(io.BytesIO(image)).getpixel((20, 20)) == (255, 255, 255)
 
@@ -280,5 +280,5 @@ def test_an_office_program_makes_pages_of_it(which: str, tmp_path: Path) -> None
 
 
 def test_points_with_long_labels_are_written_as_they_were_given() -> None:
-    file = opened(document(Points((Point("một", "2a."), Point("hai", "2*.")))))
+    file = opened(document(Points((ListPoint("một", "2a."), ListPoint("hai", "2*.")))))
     assert [one.text for one in file.paragraphs] == ["2a. một", "2*. hai"]

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from models.places.rules import Run, free_until, lanes, taken_until
+from models.places.rules import Stretch, free_until, lanes, taken_until
 
 
 def at(clock: str) -> datetime:
@@ -40,16 +40,16 @@ def test_when_a_room_is_taken(taken: str, now: str, until: str | None, following
 @pytest.mark.parametrize(
     ("given", "laid"),
     [
-        ([], [[Run(8)]]),
-        ([(0, 8)], [[Run(8, 0)]]),
-        ([(2, 4)], [[Run(2), Run(2, 0), Run(4)]]),
-        ([(4, 8), (0, 4)], [[Run(4, 1), Run(4, 0)]]),
-        ([(0, 5), (3, 6)], [[Run(5, 0), Run(3)], [Run(3), Run(3, 1), Run(2)]]),
-        ([(3, 3)], [[Run(3), Run(1, 0), Run(4)]]),  # shorter than a cell: one all the same
-        ([(-5, 2), (7, 30)], [[Run(2, 0), Run(5), Run(1, 1)]]),  # cut off at both ends
-        ([(-9, -5), (12, 15)], [[Run(1, 0), Run(6), Run(1, 1)]]),  # wholly outside: still there
+        ([], [[Stretch(8)]]),
+        ([(0, 8)], [[Stretch(8, 0)]]),
+        ([(2, 4)], [[Stretch(2), Stretch(2, 0), Stretch(4)]]),
+        ([(4, 8), (0, 4)], [[Stretch(4, 1), Stretch(4, 0)]]),
+        ([(0, 5), (3, 6)], [[Stretch(5, 0), Stretch(3)], [Stretch(3), Stretch(3, 1), Stretch(2)]]),
+        ([(3, 3)], [[Stretch(3), Stretch(1, 0), Stretch(4)]]),  # shorter than a cell: one all the same
+        ([(-5, 2), (7, 30)], [[Stretch(2, 0), Stretch(5), Stretch(1, 1)]]),  # cut off at both ends
+        ([(-9, -5), (12, 15)], [[Stretch(1, 0), Stretch(6), Stretch(1, 1)]]),  # wholly outside: still there
     ],
 )
-def test_spans_lie_beside_each_other(given: list[tuple[int, int]], laid: list[list[Run]]) -> None:
+def test_spans_lie_beside_each_other(given: list[tuple[int, int]], laid: list[list[Stretch]]) -> None:
     assert lanes(given, 8) == laid
     assert all(sum(run.cells for run in lane) == 8 for lane in lanes(given, 8))
