@@ -5,7 +5,16 @@ import sys
 from tests.architecture.house import ROOT, Module, modules, product
 
 FLOORS: list[set[str]] = [
-    {"models.clock", "models.errors", "models.percent", "models.periods", "models.private", "models.text"},
+    {
+        "models.clock",
+        "models.errors",
+        "models.percent",
+        "models.periods",
+        "models.private",
+        "models.text",
+        "models.trouble",
+    },
+    {"models.read_only"},
     {"models.base", "models.secrets", "models.catalogue", "models.presence"},
     {"models.statements"},
     {"models.files", "models.journal"},
@@ -16,7 +25,7 @@ FLOORS: list[set[str]] = [
     {"models.reports"},
     {"models.schema", "models.offices"},
     {"models.migrate"},
-    {"models.backup", "models.demo", "models.verify"},
+    {"models.backup", "models.demo", "models.health", "models.verify"},
     {"blueprints"},  # the web kit
     {"blueprints.<capability>"},
     {"app"},
