@@ -66,6 +66,7 @@ def load(overrides: dict[str, Any] | None = None) -> dict[str, Any]:
         "IDLE_LIMIT": timedelta(minutes=30),
         "ADMIN_IDLE_LIMIT": timedelta(minutes=15),
         "SESSION_LIMIT": timedelta(hours=12),
+        "DISK_LEAST": 64 * 1024 * 1024,  # bytes; below it the disk counts as full
         **overrides,
     }
     _keep_private(settings)

@@ -7,7 +7,6 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from flask_sqlalchemy import SQLAlchemy
@@ -36,8 +35,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, declared_attr, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
-from models import clock
-from models.private import make_file
+from models import clock, read_only
 
 PATIENCE = 5000  # milliseconds
 LOG_LIMIT = 16 * 1024 * 1024  # bytes that SQLite's write-ahead log gives back once it was larger
@@ -236,11 +234,7 @@ def prepare_engine(engine: Engine) -> None:
         event.listen(engine, "connect", _be_patient)
         return
 
-    @event.listens_for(engine, "do_connect")
-    def _connecting(_dialect: Any, _record: Any, given: list[Any], _named: dict[str, Any]) -> None:
-        path = Path(str(given[0]))
-        if path.is_absolute() and path.parent.is_dir() and not path.exists():
-            make_file(path)  # SQLite itself would make it with the rights that the machine gives everything
+    read_only.install(engine)
 
     @event.listens_for(engine, "connect")
     def _connected(connection: Any, _record: Any) -> None:

@@ -52,13 +52,24 @@ def _try_lock(descriptor: int, for_itself: bool) -> bool:
 
 @contextmanager
 def _locked(folder: Path, for_itself: bool) -> Iterator[None]:
-    descriptor = os.open(folder / LOCK_FILE, os.O_RDWR | os.O_CREAT, FILE)
+    descriptor = _opened(folder / LOCK_FILE, for_itself)
     try:
-        if not _try_lock(descriptor, for_itself):
+        if descriptor is not None and not _try_lock(descriptor, for_itself):
             raise AtWork
         yield
     finally:
-        os.close(descriptor)
+        if descriptor is not None:
+            os.close(descriptor)
+
+
+def _opened(path: Path, for_itself: bool) -> int | None:
+    """The lock file; a site on a disk that is only read does without, since nobody can restore there."""
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT, FILE)
+    except OSError:
+        if for_itself:
+            raise
+        return os.open(path, os.O_RDONLY) if path.exists() else None
 
 
 @contextmanager

@@ -1,8 +1,10 @@
 """Links on paper: entering them, and the short addresses that lead from a poster to where the office wants."""
 
 import ipaddress
+import logging
 
 from flask import redirect, request, url_for
+from sqlalchemy.exc import DBAPIError
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, public, requires, viewer
@@ -17,6 +19,8 @@ from models.errors import RuleBroken
 from models.qr import actions, addresses, payloads, queries
 from models.qr.rules import LinkKind, is_allowed_target, is_short_code
 from models.qr.tables import QrLink
+
+log = logging.getLogger("office")
 
 
 @bp.route("/ma-qr/lien-ket/moi", methods=["GET", "POST"])
@@ -125,7 +129,10 @@ def follow(code: str) -> AnyResponse:
         return render_page("qr/gone.html", status=404)
     target, link_id, commune_id = known.target, known.id, known.commune_id
     db.session.rollback()  # only read so far: the counter gets a small transaction of its own
-    addresses.count_opening(link_id, commune_id)
+    try:
+        addresses.count_opening(link_id, commune_id)
+    except DBAPIError as problem:  # a poster leads on, also when the disk is full
+        log.warning("an opening of link %s was not counted: %s", link_id, type(problem.orig).__name__)
     answer = redirect(target, 302)
     answer.headers["Referrer-Policy"] = "no-referrer"
     return answer

@@ -13,7 +13,9 @@ FLOORS: list[set[str]] = [
         "models.periods",
         "models.private",
         "models.text",
+        "models.trouble",
     },
+    {"models.read_only"},
     {"models.base", "models.secrets", "models.catalogue", "models.presence"},
     {"models.files", "models.journal"},
     {"models.jobs"},
@@ -27,7 +29,7 @@ FLOORS: list[set[str]] = [
     {"models.reports"},
     {"models.schema", "models.offices"},
     {"models.migrate"},
-    {"models.backup", "models.demo", "models.verify"},
+    {"models.backup", "models.demo", "models.health", "models.verify"},
     {"blueprints"},  # the web kit
     {"blueprints.duties"},  # what every window shows whose rows have a duty
     {"blueprints.<capability>"},

@@ -6,9 +6,11 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 from PIL import Image
+from sqlalchemy.exc import OperationalError
 
 from models.base import db
 from models.journal import JournalEntry
+from models.qr import addresses
 from models.qr.rules import PhotoVerdict
 from models.qr.tables import LinkDay, Poster, PosterCheck, QrLink, WifiNetwork
 from tests.factories import GOOD_PASSWORD
@@ -157,6 +159,16 @@ def test_r29_a_short_address_changes_its_target_without_reprinting(clerk, browse
     assert day.opened == 4
     assert {column.name for column in LinkDay.__table__.columns} == {"id", "commune_id", "link_id", "day", "opened"}
     assert "mở 4 lượt" in clerk.get("/ma-qr").text and clerk.get(f"/ma-qr/lien-ket/{link_id}").status_code == 200
+
+
+def test_r29_a_poster_leads_on_when_its_opening_cannot_be_counted(clerk, browse, monkeypatch):
+    code = db.session.get(Poster, add_link(clerk)).link.short_code
+
+    def full(*_given):
+        raise OperationalError("UPDATE", None, Exception("disk is full"))
+
+    monkeypatch.setattr(addresses, "count_opening", full)
+    assert browse(None).get(f"/q/{code}").location == "/y-kien/abc"
 
 
 @pytest.mark.parametrize(
