@@ -13,13 +13,13 @@ from models import schema, secrets  # noqa: F401
 from models.base import db, prepare_engine
 
 CAPABILITIES = {
-    "accounts": ("health", "sign_in", "own", "people", "staff", "communes", "journal"),
+    "accounts": ("health", "sign_in", "own", "people", "staff", "communes", "journal", "badges"),
     "dashboard": ("home", "province"),
-    "plan": ("targets", "tasks", "script", "progress", "places"),
-    "satisfaction": ("figures", "responses", "public_page", "links"),
-    "meetings": ("ledger", "record", "steps", "bodies", "week"),
-    "audits": ("rounds", "items"),
-    "qr": ("posters", "networks", "rooms", "short_links", "bulk", "advice", "emblem"),
+    "plan": ("targets", "tasks", "script", "progress", "places", "badges"),
+    "satisfaction": ("figures", "responses", "public_page", "links", "badges"),
+    "meetings": ("ledger", "record", "steps", "bodies", "week", "badges"),
+    "audits": ("rounds", "items", "badges"),
+    "qr": ("posters", "networks", "rooms", "short_links", "bulk", "advice", "emblem", "badges"),
 }
 
 

@@ -1,6 +1,5 @@
 """The leader's dashboard: the week in four figures, the targets, what is late, and what is mine."""
 
-from datetime import date
 from typing import Any
 
 from markupsafe import Markup
@@ -8,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from blueprints.access import Permission, requires, viewer
 from blueprints.dashboard import bp
+from blueprints.dashboard.badges import WeekPoint, week_point
 from blueprints.dashboard.province import province_page
 from blueprints.htmx import render_page
 from blueprints.kept import drawn, kept
@@ -52,8 +52,7 @@ def _board(look: Look) -> dict[str, Markup]:
         "look": look, "readings": readings, "online": _online(look, readings), "meetings": _meetings(look),
         "website": look.round("website"), "on_time": look.measure("plan.tasks_on_time"),
         "tasks": {pick.value: count(look.tasks, pick) for pick in Pick}, "weeks": _weeks(look),
-        "least": policy(look.today).min_group,
-    }  # fmt: skip
+            }  # fmt: skip
     return {name: drawn(f"dashboard/_{name}.html", **facts) for name in ("tiles", "targets", "satisfaction")}
 
 
@@ -85,9 +84,7 @@ def _meetings(look: Look) -> dict[str, Measure]:
     return found
 
 
-def _weeks(look: Look) -> list[tuple[str, date, int, int]]:
-    """The online answers of each week: label, first day, satisfied, all."""
-    return [
-        (f"T{week}", periods.week_days(year, week)[0], tally.satisfied, tally.n)
-        for year, week, tally in look.weekly(Mode.ONLINE)
-    ]
+def _weeks(look: Look) -> list[WeekPoint]:
+    """The online answers of each week."""
+    least = policy(look.today).min_group
+    return [week_point(week, tally.satisfied, tally.n, least) for _year, week, tally in look.weekly(Mode.ONLINE)]

@@ -74,6 +74,16 @@ class WorkRow:
 
     is_step = False
 
+    @property
+    def in_charge(self) -> str:
+        """Whoever has it in hand: the person, else the unit; empty while nobody has."""
+        return self.person or self.unit or ""
+
+    @property
+    def awaits_next(self) -> bool:
+        """Whether it comes back, and the next delivery is still to be made; a task never does."""
+        return False
+
 
 @dataclass(frozen=True, slots=True)
 class TaskRow(WorkRow):
@@ -106,6 +116,11 @@ class StepRow(WorkRow):
     def points(self) -> list[Point]:
         """What the step is measured by."""
         return points(self.measure)
+
+    @property
+    def awaits_next(self) -> bool:
+        """Whether it comes back, and the next delivery is still to be made."""
+        return bool(self.recurrence) and self.standing.is_open
 
 
 @dataclass(frozen=True, slots=True)
