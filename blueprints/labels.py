@@ -2,13 +2,20 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from models.accounts.rules import Role
 from models.jobs.rules import JobState
 
 Word = TypeVar("Word", bound=StrEnum)
 WORDS: dict[type[StrEnum], Mapping[StrEnum, str]] = {}
+
+
+class Badge(NamedTuple):
+    """A state as a page shows it: its kind (ok, warn, bad, idle) gives sign and colour, its text the words."""
+
+    kind: str
+    text: str
 
 
 def words(kind: type[Word], mapping: Mapping[Word, str]) -> Mapping[Word, str]:

@@ -9,7 +9,7 @@ from blueprints.capability import Capability, Entry, Section
 bp = Blueprint("accounts", __name__)
 CAPABILITY = Capability(
     bp,
-    views=("health", "sign_in", "own", "people", "staff", "communes", "journal"),
+    views=("health", "sign_in", "own", "people", "staff", "communes", "journal", "badges"),
     menu=(
         Entry(Section.ADMIN, 10, "Đơn vị, cán bộ", "building", "accounts.people"),
         Entry(Section.ADMIN, 20, "Tài khoản", "key", "accounts.accounts"),

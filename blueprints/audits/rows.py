@@ -7,6 +7,7 @@ from blueprints.audits.forms import ItemForm
 from blueprints.filters import day
 from blueprints.labels import word
 from models.audits.items import ItemRow
+from models.audits.rules import ItemState
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,14 @@ class RowView:
     points: str = ""
     errors: dict[str, str] = field(default_factory=dict)
     theirs: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def details_title(self) -> str:
+        """What the folded part of the form asks for: what is missing most."""
+        if self.item.lacks_evidence:
+            return "Bổ sung minh chứng"
+        is_problem = self.item.state in (ItemState.PARTIAL, ItemState.NOT_MET)
+        return "Ghi tồn tại, minh chứng" if is_problem and not self.item.note else "Ghi chú, minh chứng"
 
 
 def calm(item: ItemRow) -> RowView:

@@ -1,6 +1,5 @@
 """The leader's dashboard: the week in four figures, the targets, what is late, and what is mine."""
 
-from datetime import date
 from typing import Any
 
 from werkzeug.wrappers import Response
@@ -8,6 +7,7 @@ from werkzeug.wrappers import Response
 from blueprints.access import Permission, requires, viewer
 from blueprints.cache import cached_for
 from blueprints.dashboard import bp
+from blueprints.dashboard.badges import WeekPoint, week_point
 from blueprints.dashboard.province import province_page
 from blueprints.htmx import render_page
 from models import journal, periods
@@ -61,7 +61,6 @@ def _facts(look: Look) -> dict[str, Any]:
         "website_missing": look.measure("audits.website.mandatory_missing"),
         "on_time": look.measure("plan.tasks_on_time"),
         "tasks": {pick.value: count(look.tasks, pick) for pick in DutyPick},
-        "least": policy(look.today).min_group,
     }
 
 
@@ -91,9 +90,7 @@ def _meetings(look: Look) -> dict[str, MeasureReading]:
     return found
 
 
-def _weeks(look: Look) -> list[tuple[str, date, int, int]]:
-    """The online answers of each week: label, first day, satisfied, all."""
-    return [
-        (f"T{week}", periods.week_days(year, week)[0], tally.satisfied, tally.n)
-        for year, week, tally in look.weekly(Mode.ONLINE)
-    ]
+def _weeks(look: Look) -> list[WeekPoint]:
+    """The online answers of each week."""
+    least = policy(look.today).min_group
+    return [week_point(week, tally.satisfied, tally.n, least) for _year, week, tally in look.weekly(Mode.ONLINE)]

@@ -9,7 +9,7 @@ from blueprints.duties.things import THINGS
 bp = Blueprint("duties", __name__)
 CAPABILITY = Capability(
     bp,
-    views=("own", "work", "windows"),
+    views=("own", "work", "windows", "badges"),
     menu=(
         Entry(Section.TOP, 15, "Việc của tôi", "bell", "duties.mine"),
         Entry(Section.THUMB, 15, "Việc", "bell", "duties.mine"),

@@ -10,7 +10,7 @@ from blueprints.meetings.things import THINGS
 bp = Blueprint("meetings", __name__)
 CAPABILITY = Capability(
     bp,
-    views=("ledger", "record", "steps", "bodies", "week", "tasks"),
+    views=("ledger", "record", "steps", "bodies", "week", "tasks", "badges"),
     menu=(
         Entry(Section.DAILY, 30, "Họp e-Cabinet", "users", "meetings.index"),
         Entry(Section.THUMB, 30, "Họp", "users", "meetings.index"),

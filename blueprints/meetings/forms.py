@@ -65,6 +65,12 @@ class PointForm(Form):
         """Whether nothing was written in this row."""
         return not any((self.label.data, self.text.data, self.product.data, self.authority.data, self.due_on.data))
 
+    @property
+    def is_detailed(self) -> bool:
+        """Whether the part for whoever must do it by when stands open: for a task, a day, or what must be mended."""
+        is_task = self.kind.data == PointKind.TASK
+        return is_task or bool(self.kind.errors or self.due_on.errors or self.due_on.data)
+
 
 class _MeetingFields:
     """What recording and correcting a meeting ask for; a field named like a column of the record is kept in it."""
@@ -127,6 +133,11 @@ class _MeetingForm(OfficeForm):
     first_meeting_id: int | None = None
     theirs_people: str = ""
     theirs_points: str = ""
+
+    @property
+    def has_problems(self) -> bool:
+        """Whether something keeps it from being saved."""
+        return bool(self.errors or self.list_problems or self.was_refused)
 
     def offer(
         self, bodies: Iterable[tuple[int, str]], people: Mapping[int, Person], rooms: Iterable[tuple[int, str]],

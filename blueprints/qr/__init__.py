@@ -9,7 +9,7 @@ from blueprints.qr.things import THINGS, VERBS
 bp = Blueprint("qr", __name__)
 CAPABILITY = Capability(
     bp,
-    views=("posters", "networks", "short_links", "bulk", "advice", "emblem"),
+    views=("posters", "networks", "short_links", "bulk", "advice", "emblem", "badges"),
     menu=(Entry(Section.DAILY, 50, "Mã QR", "qr-code", "qr.index"),),
     things=THINGS,
     verbs=VERBS,

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import url_for
 
+from blueprints.filters import number, percent
 from blueprints.satisfaction.labels import VERDICT_KIND
 from models import clock, periods
 from models.accounts.rules import Viewer
@@ -84,6 +85,14 @@ class Reading:
     def kind(self) -> str:
         """The status colour that goes with the verdict."""
         return "idle" if self.verdict is None else VERDICT_KIND[self.verdict]
+
+    @property
+    def text(self) -> str:
+        """The rate with what it is made of; the answers alone where they are too few for a rate."""
+        if self.size is Size.NONE:
+            return "chưa có dữ liệu"
+        base = f"{number(self.tally.satisfied)}/{number(self.tally.n)}"
+        return f"{base} phiếu" if self.rate is None else f"{percent(self.rate)} ({base})"
 
     def href(self, level: int | None = None) -> str:
         """The list of exactly these answers."""

@@ -54,6 +54,10 @@ class RoundHead:
     due_on: date | None
     state: RoundState
 
+    def is_overdue(self, today: date) -> bool:
+        """Whether it is still open past its day; the due day itself is in time."""
+        return self.state is RoundState.OPEN and self.due_on is not None and self.due_on < today
+
 
 @dataclass(frozen=True, slots=True)
 class RoundFigures:
@@ -72,6 +76,11 @@ class RoundFigures:
     score: Decimal | None
     opened_on: date
     locked: bool
+
+    @property
+    def applicable(self) -> int:
+        """The criteria that can be met at all."""
+        return self.total - self.not_applicable
 
 
 def sets() -> list[SetRow]:

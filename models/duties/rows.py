@@ -81,6 +81,11 @@ class DutyRow:
     extension: Extension | None = None
 
     @property
+    def awaits_next(self) -> bool:
+        """Whether it comes back, and the next delivery is still to be made; most duties never do."""
+        return False
+
+    @property
     def is_backdated(self) -> bool:
         """Whether its report was written later than the day the work was finished."""
         return self.judged_on is not None and self.done_on is not None and self.judged_on > self.done_on

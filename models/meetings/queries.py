@@ -39,6 +39,11 @@ class Wanted:
     text: str = ""
     figure: Figure | None = None
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether the list leaves anything out."""
+        return any((self.body_id, self.week, self.platform, self.text, self.figure))
+
 
 @dataclass(frozen=True, slots=True)
 class MeetingLine:

@@ -117,6 +117,12 @@ class Meeting(CommuneOwned, Versioned, Dated, Model):
         return counts_as_ecabinet(self.state, self.platform, self.ecabinet_ref, self.evidence_id is not None)
 
     @property
+    def awaits_proof(self) -> bool:
+        """Whether it was held on e-Cabinet, is still open, and has neither a reference nor a file."""
+        is_bare = not self.ecabinet_ref and self.evidence_id is None
+        return is_bare and self.platform is Platform.ECABINET and self.state is State.HELD
+
+    @property
     def is_paperless(self) -> bool:
         """Whether nothing was printed for it."""
         has_evidence = self.evidence_id is not None

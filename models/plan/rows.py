@@ -75,6 +75,11 @@ class StepRow(DutyRow):
         """What the step is measured by."""
         return points(self.measure)
 
+    @property
+    def awaits_next(self) -> bool:
+        """Whether it comes back, and the next delivery is still to be made."""
+        return bool(self.recurrence) and self.standing.is_open
+
 
 @dataclass(frozen=True, slots=True)
 class TaskFilter:

@@ -34,6 +34,11 @@ class PosterLine:
     link_title: str | None
 
     @property
+    def whereabouts(self) -> str:
+        """What tells it from others of the same title: its place, else the network or the link it leads to."""
+        return self.place or self.ssid or self.link_title or ""
+
+    @property
     def must_be_hung_anew(self) -> bool:
         """Whether an older print may still hang where this one belongs."""
         return self.state is PosterState.IN_USE and self.follows_id is not None and self.hung_at is None

@@ -1,0 +1,22 @@
+"""The states of accounts as pages show them."""
+
+from blueprints.accounts import bp
+from blueprints.filters import moment
+from blueprints.labels import Badge
+from models.accounts.tables import Account
+
+
+@bp.app_template_global()
+def account_badge(is_active: bool, has_password: bool) -> Badge:
+    """Whether somebody can sign in with an account."""
+    if not is_active:
+        return Badge("idle", "Đã khóa")
+    return Badge("ok", "Đang dùng") if has_password else Badge("warn", "Chờ đặt mật khẩu")
+
+
+@bp.app_template_filter()
+def password_words(account: Account) -> str:
+    """Whether an account has a password, and since when where that is known."""
+    if not account.password_hash:
+        return "Chưa đặt"
+    return f"Đặt lúc {moment(account.password_set_at)}" if account.password_set_at else "Đã đặt"

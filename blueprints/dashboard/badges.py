@@ -1,0 +1,54 @@
+"""What the tiles and the line of the dashboard say."""
+
+from typing import NamedTuple
+
+from blueprints.dashboard import bp
+from blueprints.filters import number, percent
+from blueprints.labels import Badge
+from models.audits.queries import RoundFigures
+from models.measures.readings import MeasureReading
+
+
+class WeekPoint(NamedTuple):
+    """One week of the line: its name, the rate in per cent (None where the line breaks), and the same in words."""
+
+    label: str
+    value: float | None
+    text: str
+
+
+def week_point(week: int, satisfied: int, answers: int, least: int) -> WeekPoint:
+    """A week's answers as a point; fewer than ``least`` answers make none."""
+    label = f"T{week}"
+    if not answers:
+        return WeekPoint(label, None, "—")
+    if answers < least:
+        return WeekPoint(label, None, f"chưa đủ phiếu ({answers})")
+    text = f"{percent(satisfied / answers)} ({number(satisfied)}/{number(answers)})"
+    return WeekPoint(label, satisfied * 100 / answers, text)
+
+
+@bp.app_template_filter()
+def weekly_badge(weekly: MeasureReading) -> Badge:
+    """The meetings of the week against the least number, where one is set."""
+    if weekly.lacking:
+        return Badge("warn", f"Còn thiếu {number(weekly.lacking)} cuộc")
+    return Badge("idle", "") if weekly.target is None else Badge("ok", "Đủ số cuộc")
+
+
+@bp.app_template_filter()
+def website_badge(website: RoundFigures) -> Badge:
+    """The criteria of the website: what is mandatory comes before the rest."""
+    if website.mandatory_missing:
+        return Badge("bad", f"{website.mandatory_missing} bắt buộc còn thiếu")
+    return Badge("ok", "Đạt đủ") if website.met == website.applicable else Badge("warn", "Chưa đạt đủ")
+
+
+@bp.app_template_global()
+def tasks_badge(has_plan: bool, overdue: int, due_soon: int) -> Badge:
+    """The tasks of the plan: what is late comes before what is due soon."""
+    if not has_plan:
+        return Badge("idle", "Chưa có kế hoạch")
+    if overdue:
+        return Badge("bad", f"{overdue} quá hạn")
+    return Badge("warn", f"{due_soon} sắp đến hạn") if due_soon else Badge("ok", "Không có việc quá hạn")

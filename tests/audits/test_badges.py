@@ -1,0 +1,78 @@
+"""What the audits room says of a round and of a criterion."""
+
+from dataclasses import replace
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from blueprints.audits.badges import owed_badge
+from blueprints.audits.rows import RowView
+from models.audits.queries import RoundFigures, RoundHead
+from models.audits.rules import ItemState, RoundState
+
+FIGURES = RoundFigures(
+    round_id=1,
+    no=1,
+    total=10,
+    assessed=4,
+    met=4,
+    partial=0,
+    not_met=0,
+    not_applicable=3,
+    mandatory_missing=0,
+    lacking_evidence=0,
+    score=None,
+    opened_on=date(2026, 3, 1),
+    locked=False,
+)
+
+
+@pytest.mark.parametrize(
+    ("missing", "assessed", "badge"),
+    [
+        (2, 4, ("bad", "2 bắt buộc còn thiếu")),
+        (2, 10, ("bad", "2 bắt buộc còn thiếu")),
+        (0, 4, ("idle", "0 bắt buộc còn thiếu")),
+        (0, 10, ("ok", "0 bắt buộc còn thiếu")),
+    ],
+)
+def test_what_is_mandatory_and_missing(missing: int, assessed: int, badge: tuple[str, str]) -> None:
+    assert owed_badge(replace(FIGURES, mandatory_missing=missing, assessed=assessed)) == badge
+
+
+def test_what_does_not_apply_cannot_be_met() -> None:
+    assert FIGURES.applicable == 7
+
+
+@pytest.mark.parametrize(
+    ("state", "due_on", "is_overdue"),
+    [
+        (RoundState.OPEN, date(2026, 3, 29), True),
+        (RoundState.OPEN, date(2026, 3, 30), False),
+        (RoundState.OPEN, None, False),
+        (RoundState.LOCKED, date(2026, 3, 29), False),
+    ],
+)
+def test_the_due_day_itself_is_in_time(state: RoundState, due_on: date | None, is_overdue: bool) -> None:
+    facts: Any = {"state": state, "due_on": due_on}
+    head = RoundHead(**{name: facts.get(name) for name in RoundHead.__slots__})  # type: ignore[attr-defined]
+    assert head.is_overdue(date(2026, 3, 30)) is is_overdue
+
+
+@pytest.mark.parametrize(
+    ("lacks", "state", "note", "title"),
+    [
+        (True, ItemState.MET, "", "Bổ sung minh chứng"),
+        (True, ItemState.NOT_MET, "", "Bổ sung minh chứng"),
+        (False, ItemState.PARTIAL, "", "Ghi tồn tại, minh chứng"),
+        (False, ItemState.NOT_MET, "", "Ghi tồn tại, minh chứng"),
+        (False, ItemState.NOT_MET, "Thiếu lịch", "Ghi chú, minh chứng"),
+        (False, ItemState.MET, "", "Ghi chú, minh chứng"),
+        (False, ItemState.NOT_ASSESSED, "", "Ghi chú, minh chứng"),
+    ],
+)
+def test_the_folded_part_asks_for_what_is_missing_most(lacks: bool, state: ItemState, note: str, title: str) -> None:
+    item: Any = SimpleNamespace(lacks_evidence=lacks, state=state, note=note)
+    assert RowView(item).details_title == title

@@ -1,0 +1,66 @@
+"""What the tiles and the line of the dashboard say."""
+
+from decimal import Decimal
+from fractions import Fraction
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from blueprints.dashboard.badges import tasks_badge, website_badge, week_point, weekly_badge
+from models.counting import Unit
+from models.measures.readings import MeasureReading
+from models.plan.rules import Comparator
+
+
+@pytest.mark.parametrize(
+    ("satisfied", "answers", "point"),
+    [
+        (0, 0, ("T14", None, "—")),
+        (9, 9, ("T14", None, "chưa đủ phiếu (9)")),
+        (10, 10, ("T14", 100.0, "100 % (10/10)")),
+        (1500, 2000, ("T14", 75.0, "75,0 % (1.500/2.000)")),
+    ],
+)
+def test_too_few_answers_make_no_point(satisfied: int, answers: int, point: Any) -> None:
+    assert week_point(14, satisfied, answers, least=10) == point
+
+
+@pytest.mark.parametrize(
+    ("value", "target", "badge"),
+    [
+        (1, None, ("idle", "")),
+        (1, 3, ("warn", "Còn thiếu 2 cuộc")),
+        (None, 3, ("warn", "Còn thiếu 3 cuộc")),
+        (3, 3, ("ok", "Đủ số cuộc")),
+    ],
+)
+def test_the_meetings_of_the_week(value: int | None, target: int | None, badge: tuple[str, str]) -> None:
+    count = None if value is None else Fraction(value)
+    goal = None if target is None else Decimal(target)
+    weekly = MeasureReading(
+        "meetings.ecabinet_per_week", count, Unit.PERCENT, comparator=Comparator.AT_LEAST, target=goal
+    )
+    assert weekly_badge(weekly) == badge
+
+
+@pytest.mark.parametrize(
+    ("missing", "met", "badge"),
+    [(2, 8, ("bad", "2 bắt buộc còn thiếu")), (0, 8, ("ok", "Đạt đủ")), (0, 7, ("warn", "Chưa đạt đủ"))],
+)
+def test_what_is_mandatory_comes_first(missing: int, met: int, badge: tuple[str, str]) -> None:
+    website: Any = SimpleNamespace(mandatory_missing=missing, met=met, applicable=8)
+    assert website_badge(website) == badge
+
+
+@pytest.mark.parametrize(
+    ("has_plan", "overdue", "due_soon", "badge"),
+    [
+        (False, 0, 0, ("idle", "Chưa có kế hoạch")),
+        (True, 2, 5, ("bad", "2 quá hạn")),
+        (True, 0, 5, ("warn", "5 sắp đến hạn")),
+        (True, 0, 0, ("ok", "Không có việc quá hạn")),
+    ],
+)
+def test_what_is_late_comes_first(has_plan: bool, overdue: int, due_soon: int, badge: tuple[str, str]) -> None:
+    assert tasks_badge(has_plan, overdue, due_soon) == badge

@@ -1,0 +1,29 @@
+"""What the satisfaction room says of an address and of a tally."""
+
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+from flask import Flask
+
+from blueprints.satisfaction.badges import whereabouts
+from blueprints.satisfaction.reading import Reading
+from models.satisfaction.rules import Tally
+
+
+@pytest.mark.parametrize(
+    ("counter", "place", "found"),
+    [("Quầy 1", "Cửa chính", "Quầy 1"), (None, "Cửa chính", "Cửa chính"), (None, "", "")],
+)
+def test_an_address_is_known_by_its_counter_first(counter: str | None, place: str, found: str) -> None:
+    assert whereabouts(SimpleNamespace(counter=counter, place=place)) == found
+
+
+@pytest.mark.parametrize(
+    ("satisfied", "answers", "text"),
+    [(0, 0, "chưa có dữ liệu"), (2, 3, "2/3 phiếu"), (999, 1000, "99,9 % (999/1.000)")],
+)
+def test_a_rate_is_never_told_without_what_it_is_made_of(app: Flask, satisfied: int, answers: int, text: str) -> None:
+    tally = Tally({5: satisfied, 1: answers - satisfied}, satisfied)
+    day = date(2026, 3, 30)
+    assert Reading("Hôm nay", day, day, None, tally, None).text == text
