@@ -12,8 +12,10 @@ from models.meetings import queries
 
 
 def _origin(duty: Duty) -> Origin:
-    """The meeting, and what its paper asks for."""
+    """The meeting, and what its paper asks for; eyes that may not know of the meeting get the duty's own words."""
     line = queries.conclusion_of(viewer(), duty.id)
+    if line is None:
+        return Origin(source(duty))
     return Origin(
         source(duty),
         url_for("meetings.page", meeting_id=line.meeting_id),

@@ -112,14 +112,11 @@ def meeting(viewer: Viewer, meeting_id: int) -> Meeting:
     return found
 
 
-def conclusion_of(viewer: Viewer, duty_id: int) -> Conclusion:
-    """The conclusion behind a duty, with its meeting; NotFound for eyes that may not know of it."""
+def conclusion_of(viewer: Viewer, duty_id: int) -> Conclusion | None:
+    """The conclusion behind a duty, with its meeting; None for eyes that may not know of it."""
     query = select(Conclusion).join(Meeting, Meeting.id == Conclusion.meeting_id)
     query = query.where(Conclusion.duty_id == duty_id, seen_by(viewer, Meeting), open_to(viewer))
-    found = db.session.scalar(query.options(joinedload(Conclusion.meeting)))
-    if found is None:
-        raise NotFound("meeting_conclusion")
-    return found
+    return db.session.scalar(query.options(joinedload(Conclusion.meeting)))
 
 
 def _narrowed(viewer: Viewer, wanted: Wanted, ids: Sequence[int] | None) -> list[ColumnElement[bool]]:

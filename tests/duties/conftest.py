@@ -21,7 +21,7 @@ def make_duty(office: Office, ref: str = "1", due: date | None = None, **changes
     """A duty of an office; ``unit`` is the place of its unit in the list of units."""
     unit, is_last = changes.pop("unit", None), changes.pop("is_last", True)
     title = changes.pop("title", f"Việc số {ref}")
-    duty = Duty(commune_id=office.commune.id, kind=changes.pop("kind", DutyKind.CONCLUSION))
+    duty = Duty(commune_id=office.viewer("leader").commune_id, kind=changes.pop("kind", DutyKind.CONCLUSION))
     duty.name_it(ref, title, "Giao ban tuần", date(2026, 3, 30))
     duty.promise(due)
     duty.unit_id = None if unit is None else office.units[unit].id

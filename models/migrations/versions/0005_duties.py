@@ -79,12 +79,12 @@ def upgrade() -> None:
     _open_rows()
     rows = op.get_bind()
     products = _products(rows)
-    for task in rows.execute(sa.select(TASK, PILLAR.c.title.label("origin")).join(PILLAR, PILLAR.c.id == TASK.c.pillar_id)):
+    tasks = sa.select(TASK, PILLAR.c.title.label("origin")).join(PILLAR, PILLAR.c.id == TASK.c.pillar_id)
+    for task in rows.execute(tasks.order_by(TASK.c.id)).all():
         _owe(rows, TASK, task, "task", str(task.no), task.origin, task.fold, task.due_on, products.get((task.id, None)))
-    for step in rows.execute(
-        sa.select(STEP, STREAM.c.title.label("origin"), PLAN.c.decided_on, PLAN.c.script_decided_on)
-        .join(STREAM, STREAM.c.id == STEP.c.workstream_id).join(PLAN, PLAN.c.id == STEP.c.plan_id)
-    ):  # fmt: skip
+    steps = sa.select(STEP, STREAM.c.title.label("origin"), PLAN.c.decided_on, PLAN.c.script_decided_on)
+    steps = steps.join(STREAM, STREAM.c.id == STEP.c.workstream_id).join(PLAN, PLAN.c.id == STEP.c.plan_id)
+    for step in rows.execute(steps.order_by(STEP.c.id)).all():
         due, words = step.due_on, fold(f"{step.code} {step.title} {step.origin} {step.result}")
         if step.monthly_before is not None:
             due = _monthly_due(step.monthly_before, step.delivered_on, step.script_decided_on or step.decided_on)
@@ -244,7 +244,8 @@ def _owe(
 
 def _owe_conclusions(rows: Any) -> None:
     query = sa.select(POINT, MEETING.c.title, MEETING.c.held_on, MEETING.c.state)
-    for point in rows.execute(query.join(MEETING, MEETING.c.id == POINT.c.meeting_id).where(POINT.c.kind == "task")):
+    query = query.join(MEETING, MEETING.c.id == POINT.c.meeting_id).where(POINT.c.kind == "task")
+    for point in rows.execute(query.order_by(POINT.c.id)).all():
         due = point.due_on - timedelta(days=1) if point.due_rule == "before" else point.due_on
         made = rows.execute(
             sa.insert(DUTY).returning(DUTY.c.id),
@@ -329,7 +330,8 @@ def downgrade() -> None:
     _open_conclusions()
     duties = {duty.id: duty for duty in rows.execute(sa.select(DUTY))}
     for table in (TASK, STEP):
-        for row in rows.execute(sa.select(table.c.id, table.c.duty_id, *([STEP.c.monthly_before] if table is STEP else []))):
+        query = sa.select(table.c.id, table.c.duty_id, *([STEP.c.monthly_before] if table is STEP else []))
+        for row in rows.execute(query).all():
             duty = duties[row.duty_id]
             values: dict[str, Any] = {
                 "unit_id": duty.unit_id, "person_id": duty.person_id, "due_on": duty.due_on,
@@ -340,7 +342,8 @@ def downgrade() -> None:
             elif row.monthly_before is not None:
                 values["due_on"] = None
             rows.execute(sa.update(table).where(table.c.id == row.id).values(**values))
-    for point in rows.execute(sa.select(POINT.c.id, POINT.c.duty_id, POINT.c.due_rule).where(POINT.c.duty_id.is_not(None))):
+    given = sa.select(POINT.c.id, POINT.c.duty_id, POINT.c.due_rule).where(POINT.c.duty_id.is_not(None))
+    for point in rows.execute(given).all():
         duty = duties[point.duty_id]
         due = duty.first_due_on + timedelta(days=1 if point.due_rule == "before" else 0)
         back = sa.update(POINT).where(POINT.c.id == point.id)
