@@ -13,8 +13,8 @@ def notice(number: int = 0) -> Notice:
         steps=("Mở Camera, hoặc mở Zalo rồi chạm biểu tượng quét mã.",
                "Hướng máy vào mã, giữ yên đến khi có dòng chữ hiện ra.", "Chạm vào dòng chữ đó rồi chọn Kết nối."),
         short_steps=("Mở Camera hoặc Zalo", "Đưa máy vào mã", "Chọn Kết nối"),
-        stamp=f"Tờ QR-{number:06d} · lần 1 · in ngày 30/3/2026", short_stamp=f"QR-{number:06d} · lần 1 · 30/3/2026",
-        reach_words="Quét được từ tối đa {metres} m", ruler="Đoạn này phải dài đúng 50 mm", document=ssid,
+        stamp=f"Tờ QR-{number:06d} · bản 1 · in ngày 30/3/2026", short_stamp=f"QR-{number:06d} · bản 1 · 30/3/2026",
+        reach_words="Đứng cách mã không quá {metres} m", ruler="Đoạn này phải dài đúng 50 mm", document=ssid,
         picture="biểu tượng", values=(Value("Tên mạng", ssid), Value("Mật khẩu", key)), has_waves=True,
         contact="Cần giúp đỡ, xin hỏi cán bộ tại quầy.",
     )  # fmt: skip

@@ -2,16 +2,16 @@
 
 import ipaddress
 
-from flask import Flask, Response, current_app, request
+from flask import Response, request
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from blueprints import api
 from blueprints.access import public
 from blueprints.accounts import bp
+from blueprints.health import trouble
 from blueprints.settings import VERSION
 from models.base import db
-from models.health import Health
 from models.trouble import Trouble
 
 FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via")
@@ -25,21 +25,11 @@ def healthz() -> Response:
 
     ``database`` names its kind, or what is wrong with it: full, read_only, unreachable.
     """
-    found = health_of(current_app).trouble() if _answers() else Trouble.UNREACHABLE
+    found = trouble() if _answers() else Trouble.UNREACHABLE
     status = "ok" if found is None else "down" if found is Trouble.UNREACHABLE else "degraded"
     kind = db.engine.dialect.name if found is None else found.value
     told = {"status": status, "version": _version(), "database": kind}
     return api.answer(told, 200 if found is None else 503)
-
-
-def health_of(app: Flask) -> Health:
-    """The one health of a site, which remembers what it found a moment ago."""
-    kept = app.extensions
-    if "health" not in kept:
-        folders = (app.config["INSTANCE_DIR"], app.config["UPLOADS_DIR"])
-        kept["health"] = Health(db.engine, [folder for folder in folders if folder.is_dir()], app.config["DISK_LEAST"])
-    found: Health = kept["health"]
-    return found
 
 
 def _answers() -> bool:

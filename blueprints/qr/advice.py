@@ -28,7 +28,7 @@ def advise(kind: str) -> AnyResponse:
 
 def _of_network(form: NetworkForm) -> list[Caution]:
     ssid, key = form.ssid.data or "", form.password.data or ""
-    return wifi_cautions(ssid, key, form.security.data or "") if ssid or key else []
+    return wifi_cautions(ssid, key, form.security.data or "", form.hidden.data) if ssid or key else []
 
 
 def _of_link(form: LinkForm) -> list[Caution]:

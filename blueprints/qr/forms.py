@@ -29,7 +29,7 @@ class _NetworkFields:
     password = RawField("Mật khẩu Wi-Fi", max_bytes=1000)
     hidden = TickField("Mạng ẩn (không hiện trong danh sách của điện thoại)")
     hide_key = TickField("Không in mật khẩu ra chữ (mã QR vẫn chứa mật khẩu)")
-    valid_from = DayField("Dùng từ ngày")
+    valid_from = DayField("Áp dụng từ ngày")
     contact = LineField("Dòng liên hệ trên tờ in", max=160)
 
 

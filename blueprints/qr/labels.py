@@ -68,7 +68,7 @@ PHONES = words(
         Phones.CHEAP: "điện thoại có máy ảnh kém",
     },
 )
-FIELD = {"ssid": "Tên mạng", "password": "Mật khẩu", "security": "Bảo mật", "url": "Địa chỉ"}
+FIELD = {"ssid": "Tên mạng", "hidden": "Mạng ẩn", "password": "Mật khẩu", "security": "Bảo mật", "url": "Địa chỉ"}
 CAUTION = {
     "trailing_backslash": "kết thúc bằng dấu gạch chéo ngược (\\), có máy sẽ đọc sai.",
     "wrapped_in_quotes": "nằm trong hai dấu nháy kép, có máy sẽ bỏ mất dấu nháy.",
@@ -84,7 +84,11 @@ CAUTION = {
     "weak_key": "dễ đoán (số điện thoại, dãy liên tiếp hoặc từ thông dụng), nên đổi.",
     "dense": "dài nên mã dày đặc, phải đứng gần mới quét được.",
     "not_https": "không dùng https, điện thoại có thể cảnh báo hoặc không mở.",
-    "foreign_host_letters": "có tên miền chứa chữ có dấu, một số máy không mở được.",
+    "only_this_machine": "chỉ mở được trên chính máy chủ này, không điện thoại nào mở được. "
+    "Xin mở phần mềm bằng tên hoặc địa chỉ mà điện thoại vào được, rồi tạo lại mã.",
+    "only_inside": "chỉ mở được khi điện thoại đã nối vào mạng của cơ quan; người dùng 4G, 5G không mở được.",
+    "hidden_network": "không hiện tên trong danh sách: một số máy quét mã xong vẫn phải gõ tên mạng bằng tay; "
+    "ẩn tên cũng không làm mạng an toàn hơn.",
 }
 REFUSALS = {
     **SHARED,
@@ -101,6 +105,8 @@ REFUSALS = {
     "security_enterprise": "Mạng doanh nghiệp (tài khoản riêng từng người) không in lên tờ treo được.",
     "link_empty": "Xin điền địa chỉ.",
     "link_too_long": "Địa chỉ dài {size} byte, tối đa {max} byte.",
+    "link_too_long_written": "Địa chỉ dài {size} byte sau khi mã hóa chữ có dấu, tối đa {max} byte. "
+    "Xin dùng địa chỉ ngắn.",
     "link_has_spaces": "Địa chỉ không được có dấu cách, ký tự ẩn hoặc dấu \\.",
     "link_not_web": "Địa chỉ phải bắt đầu bằng https:// hoặc http://.",
     "link_has_user": "Địa chỉ không được chứa tên đăng nhập (dấu @ trước tên miền).",
@@ -140,7 +146,7 @@ HEADING_LINK = {
 OPEN_NOTE = "Mạng này không có mật khẩu."
 HIDDEN_KEY_NOTE = "Mật khẩu không in ra; mã QR vẫn chứa mật khẩu."
 DEFAULT_CONTACT = "Cần giúp đỡ, xin hỏi cán bộ tại quầy."
-REACH = "Quét được từ tối đa {metres} m"
+REACH = "Đứng cách mã không quá {metres} m"
 RULER = "Đoạn này phải dài đúng 50 mm"
 PICTURE = "biểu tượng"
 

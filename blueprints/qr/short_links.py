@@ -1,6 +1,5 @@
 """Links on paper: entering them, and the short addresses that lead from a poster to where the office wants."""
 
-import ipaddress
 import logging
 
 from flask import redirect, request, url_for
@@ -12,13 +11,15 @@ from blueprints.filters import text_arg
 from blueprints.htmx import render_page
 from blueprints.qr import bp
 from blueprints.qr.forms import LinkEditForm, LinkForm
-from blueprints.qr.labels import REFUSALS
+from blueprints.qr.labels import REFUSALS, sentence
 from blueprints.saving import conflict, created, once, refuse, saved
 from models.base import db
 from models.errors import RuleBroken
 from models.qr import actions, addresses, payloads, queries
+from models.qr.cautions import link_cautions
 from models.qr.rules import LinkKind, is_allowed_target, is_short_code
 from models.qr.tables import QrLink
+from models.qr.urls import Opened, host_of, opened_from
 
 log = logging.getLogger("office")
 
@@ -73,17 +74,10 @@ def _own_path(target: str) -> str:
 
 
 def _short_address(code: str) -> str:
-    """The upper-case address that makes the smallest code; https unless the site is only tried out on this machine."""
-    scheme = "https" if request.is_secure or not _is_private(request.host) else "http"
+    """The upper-case address that makes the smallest code; https unless the site is one of the office's own network."""
+    is_open = opened_from(host_of(request.host_url)) is Opened.EVERYWHERE
+    scheme = "https" if request.is_secure or is_open else "http"
     return f"{scheme}://{request.host}/q/".upper() + code
-
-
-def _is_private(host: str) -> bool:
-    name = host.rsplit(":", 1)[0].strip("[]")
-    try:
-        return ipaddress.ip_address(name).is_private
-    except ValueError:
-        return name == "localhost"
 
 
 @bp.get("/ma-qr/lien-ket/<int:link_id>")
@@ -91,10 +85,20 @@ def _is_private(host: str) -> bool:
 def link_page(link_id: int) -> AnyResponse:
     """One link: where it leads, how often it was opened, its posters."""
     eyes = viewer()
+    link = queries.link(eyes, link_id)
     return render_page(
-        "qr/link.html", link=queries.link(eyes, link_id), days=queries.link_days(eyes, link_id),
+        "qr/link.html", link=link, in_code=_in_code(link), days=queries.link_days(eyes, link_id),
+        cautions=[sentence(caution) for caution in link_cautions(link.address)],
         posters=queries.posters_of(eyes, link_id=link_id), counted_days=queries.COUNTED_DAYS,
     )  # fmt: skip
+
+
+def _in_code(link: QrLink) -> str:
+    """What the code of a link holds; an address that nobody may enter any more is shown as it was kept."""
+    try:
+        return payloads.link(link.address)
+    except RuleBroken:
+        return link.address
 
 
 @bp.route("/ma-qr/lien-ket/<int:link_id>/sua", methods=["GET", "POST"])

@@ -5,11 +5,11 @@ from blueprints.things import Thing
 THINGS = {
     "emblem": Thing("Biểu trưng trên tờ in", {"picture": "ảnh"}),
     "wifi_network": Thing(
-        "Mạng wifi",
+        "Mạng Wi-Fi",
         {
             "audience": "dành cho",
             "ssid": "tên mạng",
-            "sealed_key": "mật khẩu wifi",
+            "sealed_key": "mật khẩu Wi-Fi",
             "security": "bảo mật",
             "hidden": "mạng ẩn",
             "hide_key": "giấu mật khẩu",
@@ -33,11 +33,11 @@ THINGS = {
         "Tờ mã QR",
         {
             "subject": "đối tượng",
-            "network_id": "mạng wifi",
+            "network_id": "mạng Wi-Fi",
             "link_id": "địa chỉ",
             "room_id": "phòng",
             "place": "nơi đặt",
-            "revision": "lần in",
+            "revision": "bản in",
             "follows_id": "thay cho tờ",
             "withdrawn_at": "lúc thu hồi",
             "hung_at": "lúc treo",

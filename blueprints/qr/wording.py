@@ -38,8 +38,8 @@ def notice_of(poster: Poster) -> Notice:
         code=actions.payload_of(poster), office=office_name(commune), region=commune.province,
         initials=initials(commune.name), heading=_heading(poster), title=poster.title, place=poster.place,
         values=_values(poster), note=_note(poster), steps=steps, short_steps=short_steps,
-        contact=_contact(poster), stamp=f"Tờ {number(poster)} · lần {poster.revision} · in ngày {printed_on}",
-        short_stamp=f"{number(poster)} · lần {poster.revision} · {printed_on}", reach_words=labels.REACH,
+        contact=_contact(poster), stamp=f"Tờ {number(poster)} · bản {poster.revision} · in ngày {printed_on}",
+        short_stamp=f"{number(poster)} · bản {poster.revision} · {printed_on}", reach_words=labels.REACH,
         ruler=labels.RULER, document=f"{_heading(poster)} – {poster.title}", picture=labels.PICTURE,
         has_waves=wifi is not None, emblem=_emblem(poster.commune_id),
     )  # fmt: skip
@@ -93,7 +93,7 @@ def shown_address(link: QrLink) -> str:
 def network_cautions(network: WifiNetwork) -> list[Caution]:
     """The warnings of a network, without telling its key."""
     key = key_of(network) if is_readable(network) else ""
-    return wifi_cautions(network.ssid, key, network.security)
+    return wifi_cautions(network.ssid, key, network.security, network.hidden)
 
 
 def cautions_of(poster: Poster) -> list[Caution]:

@@ -54,7 +54,8 @@ def change_link(viewer: Viewer, link: QrLink) -> int:
     if link.short_code:
         check_target(link.target)
     else:
-        link.address = payloads.link(link.target)
+        payloads.link(link.target)
+        link.address = link.target  # as people read it; the code says it as phones do
     db.session.flush()
     return renew(viewer, queries.posters_of(viewer, link_id=link.id))
 

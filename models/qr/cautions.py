@@ -4,8 +4,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
-from urllib.parse import urlsplit
 
+from models.errors import RuleBroken
+from models.qr.urls import Opened, host_of, opened_from, written_out
 from models.text import fold
 
 
@@ -37,7 +38,7 @@ _RUNS = ("01234567890123456789", "98765432109876543210", "abcdefghijklmnopqrstuv
 _DENSE_BYTES = 120  # beyond it a code at the same printed size loses a fifth of its reading distance
 
 
-def wifi_cautions(ssid: str, password: str | None, security: str) -> list[Caution]:
+def wifi_cautions(ssid: str, password: str | None, security: str, hidden: bool = False) -> list[Caution]:
     """The warnings of a wifi network, in the order of its fields."""
     key = password or ""
     found = [*_shape(ssid, "ssid"), *_letters(ssid, "ssid")]
@@ -55,6 +56,8 @@ def wifi_cautions(ssid: str, password: str | None, security: str) -> list[Cautio
             found.append(Caution("raw_key_wpa3", "password", (Phones.ALL,)))
         if is_weak(key):
             found.append(Caution("weak_key", "password", ()))
+    if hidden:
+        found.append(Caution("hidden_network", "hidden", (Phones.IPHONE, Phones.OLD_ANDROID)))
     if len(ssid.encode("utf-8", "replace")) + len(key.encode("utf-8", "replace")) > 70:
         found.append(Caution("dense", "ssid", (Phones.CHEAP,)))
     return found
@@ -63,21 +66,26 @@ def wifi_cautions(ssid: str, password: str | None, security: str) -> list[Cautio
 def link_cautions(url: str) -> list[Caution]:
     """The warnings of a link."""
     found: list[Caution] = []
-    try:
-        parts = urlsplit(url)
-        scheme, host = parts.scheme, parts.hostname or ""
-    except ValueError:
-        scheme, host = "", ""
-    if scheme != "https":
+    if not url.lower().startswith("https:"):
         found.append(Caution("not_https", "url", (Phones.ALL,)))
-    if not host.isascii():
-        found.append(Caution("foreign_host_letters", "url", (Phones.ALL,)))
+    opened = opened_from(host_of(url))
+    if opened is Opened.ONLY_HERE:
+        found.append(Caution("only_this_machine", "url", (Phones.ALL,)))
+    if opened is Opened.INSIDE:
+        found.append(Caution("only_inside", "url", (Phones.ALL,)))
     found += _letters(url, "url")
     if unicodedata.normalize("NFC", url) != url:
         found.append(Caution("not_nfc", "url", (Phones.ALL,)))
-    if len(url.encode("utf-8", "replace")) > _DENSE_BYTES:
+    if _size_in_code(url) > _DENSE_BYTES:
         found.append(Caution("dense", "url", (Phones.CHEAP,)))
     return found
+
+
+def _size_in_code(url: str) -> int:
+    try:
+        return len(written_out(url))
+    except RuleBroken:
+        return len(url.encode("utf-8", "replace"))
 
 
 def _shape(value: str, field: str) -> list[Caution]:

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import event, select
 
 from app import create_app
-from blueprints.accounts.health import health_of
+from blueprints.health import health_of
 from blueprints.settings import VERSION
 from models import clock, migrate
 from models.accounts.tables import FormKey

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from models.meetings.drafts import Draft
 from sqlalchemy import func, select
 
 from models import journal
@@ -16,7 +17,6 @@ from models.duties.tables import Duty
 from models.errors import RulesBroken
 from models.journal import JournalEntry
 from models.meetings import actions
-from models.meetings.drafts import Draft
 from models.meetings.points import DueRule, Point, PointKind
 from models.meetings.rules import Platform
 from models.meetings.seats import Seat

@@ -133,12 +133,42 @@ LINKS = [
     "https://a.vn?x", "https://a.vn/'\"", "https://a.vn/" + "đ" * 200, "https://a.vn/🏠", "https://a_b.vn/",
     "https://1.vn/0", "https://a.vn/" + "a" * 900,
 ]  # fmt: skip
+# what stands in the code of an address that no phone reads as it was typed
+WRITTEN_OUT = {
+    "https://tayson.gov.vn/phòng-họp/Đ": "https://tayson.gov.vn/ph%C3%B2ng-h%E1%BB%8Dp/%C4%90",
+    "https://ví-dụ.vn/": "https://xn--v-d-rma6749a.vn/",
+    "https://VÍ-DỤ.vn/A": "https://xn--v-d-rma6749a.vn/A",
+    "https://vi\u0301-du\u0323.vn/": "https://xn--v-d-rma6749a.vn/",
+    "https://xã-tây-sơn.gia-lai.vn:8443/x?y=1": "https://xn--x-ty-sn-rwag02q.gia-lai.vn:8443/x?y=1",
+    "HTTPS://Đà-Nẵng.VN/Q/7F3K": "HTTPS://xn---nng-zna70au54p.VN/Q/7F3K",
+    "https://ａ.vn/": "https://a.vn/",
+    "https://a。vn/": "https://a.vn/",
+    "https://straße.example/": "https://xn--strae-oqa.example/",
+    "https://例え.テスト/": "https://xn--r8jz45g.xn--zckzah/",
+    "https://ไทย.example/": "https://xn--o3cw4h.example/",
+    "https://a.vn/'\"": "https://a.vn/'%22",
+    "https://a.vn/" + "đ" * 200: "https://a.vn/" + "%C4%91" * 200,
+    "https://a.vn/🏠": "https://a.vn/%F0%9F%8F%A0",
+    "https://a.vn/tìm?từ khóa".replace(" ", "+"): "https://a.vn/t%C3%ACm?t%E1%BB%AB+kh%C3%B3a",
+    "https://a.vn/a%20b/c%C3%B2n": "https://a.vn/a%20b/c%C3%B2n",
+    "https://a.vn/100%": "https://a.vn/100%25",
+    "https://a.vn/%zz%2": "https://a.vn/%25zz%252",
+    "https://a.vn/{a}|[b]^`<c>": "https://a.vn/%7Ba%7D%7C%5Bb%5D%5E%60%3Cc%3E",
+    "https://a.vn/x#mục#2": "https://a.vn/x#m%E1%BB%A5c%232",
+    "https://a.vn/?q=a+b,c;d:e@f!$&'()*=~": "https://a.vn/?q=a+b,c;d:e@f!$&'()*=~",
+    " https://a.vn": "https://a.vn",
+    "https://a.vn\n": "https://a.vn",
+    "\t\u00a0https://a.vn/x \r\n": "https://a.vn/x",
+}
 BAD_LINKS = [
-    "", "a.vn", "//a.vn", "https://", "https:///x", "https:a.vn", "javascript:alert(1)", "data:text/html,x", "ftp://a.vn",
-    "zalo://oa/1", "mailto:a@b.vn", "https://a b.vn/", "https://a.vn/a b", " https://a.vn", "https://a.vn\n", "https://a.vn\\x",
+    "", "   ", "a.vn", "//a.vn", "https://", "https:///x", "https:a.vn", "javascript:alert(1)", "data:text/html,x", "ftp://a.vn",
+    "zalo://oa/1", "mailto:a@b.vn", "https://a b.vn/", "https://a.vn/a b", "https://a.vn\n/x", "https://a.vn\\x",
     "https://u:p@a.vn/", "https://tayson.gov.vn@evil.io/", "https://a..vn/", "https://-a.vn/", "https://a.vn:99999/",
     "https://a.vn:/", "https://a.vn/\u202egpj", "https://a.vn/\u200b", "https://a.vn/\ud800", "https://[::1",
-    "https://a.vn/" + "a" * 1000,
+    "https://a.vn/" + "a" * 1000, "https://a.vn/" + "đ" * 400, "https://đ" + "ễ" * 60 + ".vn/", "https://xn--a\u0111.vn/",
+    "https://xn--99999999999.vn/", "https://xn--.vn/", "https://[1:2]/", "https://[fe80::1%25eth0]/", "https://[a.vn]/",
+    "https://1.2.3/", "https://256.1.1.1/", "https://🏠.vn/", "https://\u0301a.vn/", "https://ví dụ.vn/",
+    "https://u@ví-dụ.vn/", "https://ví-dụ@a.vn/", "https://a.vn＠evil.io/", "https://a.vn:８0/",
 ]  # fmt: skip
 
 # what people may want to read on a poster: title, place

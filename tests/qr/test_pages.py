@@ -1,6 +1,7 @@
 """The QR room in the browser: entering, printing, changing, revealing, following."""
 
 import io
+import re
 import socket
 
 import pypdfium2
@@ -9,19 +10,23 @@ import zxingcpp
 from PIL import Image
 from sqlalchemy import func, select
 
+from blueprints.qr.labels import sentence
+from blueprints.qr.short_links import address_of
 from models.base import db
 from models.journal import JournalEntry
 from models.places.tables import Room
 from models.qr import paper, queries
+from models.qr.cautions import link_cautions
+from models.qr.rules import LinkKind
 from models.qr.symbols import Symbol, encode
 from models.qr.tables import Poster, PrintJob, PrintPart, WifiNetwork
-from tests.qr.room import KEY, SSID, WIFI, add_wifi, code_texts, words_of
+from tests.qr.room import KEY, SSID, WIFI, add_link, add_wifi, code_texts, words_of
 
 
 def test_a_network_is_entered_and_its_poster_says_exactly_what_was_typed(clerk):
     poster = add_wifi(clerk)
     page = clerk.get(f"/ma-qr/{poster}")
-    assert page.status_code == 200 and "Quét được từ tối đa" in page.text
+    assert page.status_code == 200 and "Đứng cách mã không quá" in page.text
     for size in ("a4", "a5", "a6", "wall", "tent"):
         pdf = clerk.get(f"/ma-qr/{poster}/{size}.pdf")
         assert pdf.mimetype == "application/pdf"
@@ -77,6 +82,11 @@ def test_r04_the_form_counts_bytes(clerk):
          ["Tên mạng kết thúc bằng dấu gạch chéo ngược", "điện thoại Android đời cũ", "WEP dễ bị dò", "iPhone"]),
         ("wifi", {"ssid": "Phòng họp", "password": "thon3-xinchao", "security": "WPA"}, []),
         ("wifi", {"ssid": "", "password": "", "security": "WEP"}, []),
+        ("wifi", {"ssid": "Phòng họp", "password": "thon3-xinchao", "security": "WPA", "hidden": "y"},
+         ["Mạng ẩn không hiện tên trong danh sách", "iPhone"]),
+        ("lien-ket", {"kind": "other", "target": "/hop", "is_short": "y"}, ["chỉ mở được trên chính máy chủ này"]),
+        ("lien-ket", {"kind": "other", "target": "https://192.168.1.9/a"}, ["đã nối vào mạng của cơ quan"]),
+        ("lien-ket", {"kind": "other", "target": "https://xã-tây-sơn.vn/phòng họp".replace(" ", "-")}, []),
         ("lien-ket", {"kind": "other", "target": "http://tayson.gov.vn/a"}, ["Địa chỉ không dùng https"]),
         ("lien-ket", {"kind": "other", "target": "/hop"}, ["Địa chỉ không dùng https"]),
         ("lien-ket", {"kind": "other", "target": "https://tayson.gov.vn/a"}, []),
@@ -96,6 +106,67 @@ def test_r03_warnings_come_while_one_types_and_keep_nothing(clerk, kind, typed, 
     whole = clerk.post_form(f"/ma-qr/luu-y/{kind}", typed, page=page)
     assert "<h1>Lưu ý về mã</h1>" in whole.text
     assert db.session.scalar(select(func.count(JournalEntry.id))) == before
+
+
+def test_r03_a_saved_network_that_is_hidden_says_so(clerk):
+    poster = add_wifi(clerk, hidden="y")
+    network = db.session.get(Poster, poster).network_id
+    for url in (f"/ma-qr/{poster}", f"/ma-qr/wifi/{network}"):
+        assert "Mạng ẩn không hiện tên trong danh sách" in clerk.get(url).text
+
+
+@pytest.mark.parametrize(
+    ("host", "scheme", "told"),
+    [
+        ("localhost", "HTTP", "chính máy chủ này"),
+        ("127.0.0.1:8000", "HTTP", "chính máy chủ này"),
+        ("[::1]:8000", "HTTP", "chính máy chủ này"),
+        ("[fd00::5]", "HTTP", "mạng của cơ quan"),
+        ("192.168.1.5:8000", "HTTP", "mạng của cơ quan"),
+        ("noibo.local", "HTTP", "mạng của cơ quan"),
+        ("may-chu:8000", "HTTP", "mạng của cơ quan"),
+        ("noibo.tayson.gov.vn", "HTTPS", None),
+    ],
+)
+def test_r03_a_short_address_is_warned_about_where_phones_cannot_open_it(app, host, scheme, told):
+    """The poster hangs where citizens stand, with phones that are in no network of the office."""
+    with app.test_request_context(base_url=f"http://{host}"):
+        address = address_of(LinkKind.FEEDBACK, "/y-kien/abc", "ABCDEF")
+    assert address == f"{scheme}://{host.upper()}/Q/ABCDEF"
+    said = " ".join(sentence(caution) for caution in link_cautions(address))
+    assert (told in said) if told else said == ""
+
+
+def test_r03_a_saved_short_address_of_this_machine_says_so(clerk):
+    poster = add_link(clerk)
+    link = db.session.get(Poster, poster).link_id
+    for url in (f"/ma-qr/{poster}", f"/ma-qr/lien-ket/{link}"):
+        assert "chính máy chủ này" in clerk.get(url).text
+
+
+def test_r01_an_address_is_shown_as_people_write_it_and_coded_as_phones_read_it(clerk):
+    typed = "https://xã-tây-sơn.vn/phòng-họp"
+    poster = add_link(clerk, kind="other", target=typed, is_short="")
+    pdf = clerk.get(f"/ma-qr/{poster}/a4.pdf").data
+    code = "https://xn--x-ty-sn-rwag02q.vn/ph%C3%B2ng-h%E1%BB%8Dp"
+    assert code_texts(pdf) == ({code}, {code})
+    assert typed in words_of(pdf).replace("\r\n", "")
+    link = db.session.get(Poster, poster).link_id
+    page = clerk.get(f"/ma-qr/lien-ket/{link}").text
+    assert typed in page and code in page
+    changed = {"title": "Tên khác", "target": typed, "is_active": "y"}
+    clerk.post_form(f"/ma-qr/lien-ket/{link}/sua", changed)
+    assert db.session.query(Poster).count() == 1  # nothing to be printed anew
+
+
+def test_r28_a_revision_has_one_word(clerk):
+    poster = add_wifi(clerk)
+    network = db.session.get(Poster, poster).network_id
+    assert "· bản 1 ·" in words_of(clerk.get(f"/ma-qr/{poster}/a5.pdf").data)
+    clerk.post_form(f"/ma-qr/wifi/{network}/sua", {**WIFI, "password": "mot-khoa-moi", "is_active": "y"})
+    assert "Bản 2 chưa dán" in clerk.get("/ma-qr").text
+    for url in ("/ma-qr", "/ma-qr/in-nhieu", f"/ma-qr/{poster}"):
+        assert not re.search(r"[Ll]ần \d", clerk.get(url).text)
 
 
 def test_r06_an_open_network_says_so_on_paper(clerk):

@@ -10,7 +10,7 @@ from models.errors import RuleBroken
 from models.qr import payloads
 from models.qr.cautions import Phones, is_weak
 from tests.qr import phones
-from tests.qr.cases import BAD_LINKS, LINKS, REFUSED, WIFI, Wifi
+from tests.qr.cases import BAD_LINKS, LINKS, REFUSED, WIFI, WRITTEN_OUT, Wifi
 
 READERS = [phones.zxing_java, phones.new_android, phones.strict_mecard]
 by_name = pytest.mark.parametrize("case", WIFI, ids=lambda case: case.name)
@@ -43,9 +43,17 @@ def test_r01_older_android_fails_only_where_a_warning_says_so(case):
     assert phones.old_android(case.payload) == expected(case) or warned & {"trailing_backslash", "wrapped_in_quotes"}
 
 
-@pytest.mark.parametrize("url", LINKS)
-def test_r01_links_are_kept_as_given(url):
-    assert payloads.link(url) == url
+@pytest.mark.parametrize("url", [*LINKS, *WRITTEN_OUT])
+def test_r01_links_become_what_every_phone_reads(url):
+    code = payloads.link(url)
+    assert code == WRITTEN_OUT.get(url, url)
+    assert code.isascii() and not re.search(r'[\s"<>\\^`{|}]|%(?![0-9A-Fa-f]{2})', code)
+    assert len(code) > payloads.LINK_BYTES or payloads.link(code) == code
+
+
+@pytest.mark.parametrize("label", ["ví-dụ", "đắk-lắk", "ủy-ban-nhân-dân-xã-ia-grai", "hà-nội", "ÂÊÔĂĐƠƯ", "bücher"])
+def test_r01_vietnamese_hosts_are_named_as_the_standard_library_names_them(label):
+    assert payloads.link(f"https://{label}.vn/") == f"https://{label.encode('idna').decode()}.vn/"
 
 
 @pytest.mark.parametrize(("name", "ssid", "key", "security", "field", "limit"), REFUSED, ids=lambda v: str(v)[:20])
@@ -109,6 +117,59 @@ def test_r03_links_without_https_are_warned_about():
     assert [caution.code for caution in payloads.link_warnings("http://a.vn/")] == ["not_https"]
     assert payloads.link_warnings("https://tayson.gov.vn/x") == []
     assert "dense" in {caution.code for caution in payloads.link_warnings("https://a.vn/" + "x" * 200)}
+
+
+@pytest.mark.parametrize(
+    ("host", "code"),
+    [
+        ("127.0.0.1:8000", "only_this_machine"),
+        ("[::1]:8000", "only_this_machine"),
+        ("LOCALHOST", "only_this_machine"),
+        ("a.localhost", "only_this_machine"),
+        ("0.0.0.0", "only_this_machine"),
+        ("[::]", "only_this_machine"),
+        ("[::ffff:127.0.0.1]", "only_this_machine"),
+        ("127.9.9.9", "only_this_machine"),
+        ("192.168.1.5", "only_inside"),
+        ("10.0.0.1:81", "only_inside"),
+        ("172.16.9.9", "only_inside"),
+        ("169.254.1.1", "only_inside"),
+        ("100.64.0.1", "only_inside"),
+        ("[fd00::1]", "only_inside"),
+        ("[fe80::1]:8000", "only_inside"),
+        ("[::ffff:192.168.1.5]", "only_inside"),
+        ("may-chu", "only_inside"),
+        ("may-chu:8000", "only_inside"),
+        ("noibo.local", "only_inside"),
+        ("NOIBO.LOCAL.", "only_inside"),
+        ("noibo.lan", "only_inside"),
+        ("noibo.home.arpa", "only_inside"),
+        ("noibo.internal", "only_inside"),
+        ("máy-chủ", "only_inside"),
+        ("tayson.gov.vn", None),
+        ("8.8.8.8", None),
+        ("[2001:4860:4860::8888]", None),
+        ("localhost.vn", None),
+        ("local.vn", None),
+        ("ví-dụ.vn", None),
+        ("172.32.0.1", None),
+    ],
+)
+def test_r03_addresses_that_only_some_can_open_are_warned_about(host, code):
+    found = {caution.code for caution in payloads.link_warnings(f"https://{host}/q/ABCDEF")}
+    assert found & {"only_this_machine", "only_inside"} == ({code} if code else set())
+
+
+def test_r03_a_host_with_marks_is_no_reason_to_warn_any_more():
+    assert payloads.link_warnings("https://ví-dụ.vn/phòng") == []
+    assert "dense" in {caution.code for caution in payloads.link_warnings("https://a.vn/" + "đ" * 30)}
+
+
+def test_r03_hidden_networks_get_their_warning():
+    found = payloads.wifi_warnings("UBND", "song-xanh-4821", "WPA", hidden=True)
+    assert [(caution.code, caution.field) for caution in found] == [("hidden_network", "hidden")]
+    assert Phones.IPHONE in found[0].phones
+    assert payloads.wifi_warnings("UBND", "song-xanh-4821", "WPA") == []
 
 
 def test_r03_every_warning_and_refusal_has_its_words():

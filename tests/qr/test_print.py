@@ -131,7 +131,7 @@ def test_r16_the_distance_is_rounded_down(module, metres):
 def test_r16_the_sheet_says_how_far_it_is_read(size):
     face = printed(size, notice()).face
     metres = str(reach(face.module).metres).replace(".", ",")
-    assert f"Quét được từ tối đa {metres} m" in text_of(document(size, notice()))
+    assert f"Đứng cách mã không quá {metres} m" in text_of(document(size, notice()))
 
 
 @formats
@@ -207,7 +207,7 @@ def test_r22_r27_everything_is_written_and_composed(size):
     made = notice(title="Pho\u0300ng ho\u0323p")
     said = text_of(document(size, made))
     assert said == unicodedata.normalize("NFC", said)
-    wanted = ["Phòng họp", "UBND Tây Sơn – Khách", "song-xanh-4821", "QR-000012", "lần 2", "30/3/2026"]
+    wanted = ["Phòng họp", "UBND Tây Sơn – Khách", "song-xanh-4821", "QR-000012", "bản 2", "30/3/2026"]
     if size != "labels":
         wanted += ["Ủy ban nhân dân xã Tây Sơn", "Camera", "Zalo", "Cần giúp đỡ, xin hỏi cán bộ tại quầy."]
     assert [word for word in wanted if word not in said] == []
