@@ -153,7 +153,7 @@ def _mark_seen(user: SignedInUser, view: Callable[..., Any] | None) -> None:
         connection.execute(seen)
 
 
-def recognise_again() -> None:
+def look_again() -> None:
     """Refuse to go on when the session ended, or got other rights, since the guard let it in: 401."""
     before, now = current_user.viewer, _load(current_user.token)
     if now is None or (now.viewer.role, now.viewer.commune_id) != (before.role, before.commune_id):
@@ -254,11 +254,11 @@ __all__ = [
     "guard",
     "is_safe_path",
     "leave",
+    "look_again",
     "may",
     "password_again",
     "public",
     "quiet",
-    "recognise_again",
     "requires",
     "viewer",
     "viewer_or_none",

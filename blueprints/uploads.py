@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from flask import Blueprint, Response, current_app, g, request, send_file
 from werkzeug.datastructures import FileStorage
 
-from blueprints.access import recognise_again, requires, viewer
+from blueprints.access import look_again, requires, viewer
 from models import files
 from models.accounts.rules import Permission, Viewer
 from models.base import db
@@ -35,7 +35,7 @@ def allowed(megabytes: int, check: Callable[[bytes], Any] = files.accept) -> Cal
             if given is not None:
                 db.session.commit()  # until here only the session was looked up
                 g.checked = given, _outcome(given, check)
-                recognise_again()
+                look_again()
             return view(*args, **kwargs)
 
         ahead.body_limit = megabytes * MIB + MIB // 2  # type: ignore[attr-defined]

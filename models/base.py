@@ -173,7 +173,7 @@ def read(statement: Executable, parameters: dict[str, Any] | None = None) -> Cur
     return db.session.connection().execute(statement, parameters)
 
 
-def insert_into(kind: type[Any]) -> postgresql.Insert | sqlite.Insert:
+def upsert(kind: type[Any]) -> postgresql.Insert | sqlite.Insert:
     """An insert that may say what becomes of a row that is there already: ``on_conflict_do_...``."""
     if db.engine.dialect.name == "sqlite":
         return sqlite.insert(kind.__table__)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Select, delete, func, insert, literal, select
 
 from models import journal
-from models.base import db, insert_into, read
+from models.base import db, read, upsert
 from models.satisfaction.rules import Mode, Status
 from models.satisfaction.tables import Response, ResponseDay
 
@@ -15,7 +15,7 @@ _KEY = ("commune_id", "local_date", "mode", "scale_id", "level")
 
 def count(commune_id: int, day: date, mode: Mode, scale_id: int, level: int, by: int) -> None:
     """Move one daily count by one answer, whether or not its row is there yet."""
-    moved = insert_into(ResponseDay).values(
+    moved = upsert(ResponseDay).values(
         commune_id=commune_id,
         local_date=day,
         mode=mode,

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from models import journal
-from models.base import insert_into, read
+from models.base import read, upsert
 from models.satisfaction.rules import Status
 from models.satisfaction.tables import Response
 
@@ -36,7 +36,7 @@ def seal(values: dict[str, Any]) -> Sealed:
 
     The same id with other content, or from another commune, changes nothing and is a conflict.
     """
-    insert = insert_into(Response).values(values).on_conflict_do_nothing(index_elements=["cid"])
+    insert = upsert(Response).values(values).on_conflict_do_nothing(index_elements=["cid"])
     made = read(insert.returning(Response.id)).scalar()
     if made is not None:
         journal.created(Response, made, values)
