@@ -8,11 +8,13 @@ import pytest
 from tests.living import axe_faults
 
 PAGES = {
-    "lanhdao": ["/", "/ke-hoach/chi-tieu", "/ke-hoach/nhiem-vu", "/ke-hoach/nhiem-vu/5", "/ke-hoach/kich-ban",
-                "/ke-hoach/kich-ban/III-4", "/hai-long", "/hai-long/phieu", "/tai-khoan", "/khong-co-trang-nay"],
-    "thuky": ["/hop", "/hop/moi", "/hop/1", "/ma-qr", "/ma-qr/wifi/moi"],
+    "lanhdao": ["/", "/viec-cua-toi", "/viec-cua-toi?muc=xac-nhan", "/viec-cua-toi?muc=xong", "/ke-hoach/viec",
+                "/ke-hoach/nhiem-vu/9", "/ke-hoach/nhiem-vu/29/hoan-thanh", "/ke-hoach/chi-tieu",
+                "/ke-hoach/nhiem-vu", "/ke-hoach/nhiem-vu/5", "/ke-hoach/kich-ban", "/ke-hoach/kich-ban/III-4",
+                "/hai-long", "/hai-long/phieu", "/tai-khoan", "/khong-co-trang-nay"],
+    "thuky": ["/viec-cua-toi", "/ke-hoach/nhiem-vu/14", "/hop", "/hop/moi", "/hop/1", "/ma-qr", "/ma-qr/wifi/moi"],
     "kiemtra": ["/kiem-tra", "/kiem-tra/dot/1"],
-    "quay": ["/hai-long/ghi"],
+    "quay": ["/viec-cua-toi", "/hai-long/ghi"],
     "quantri": ["/quan-tri/can-bo", "/quan-tri/tai-khoan", "/quan-tri/xa", "/quan-tri/nhat-ky"],
     "tinh": ["/", "/tinh", "/hop", "/hai-long", "/kiem-tra"],
     "": ["/dang-nhap", "/dat-mat-khau"],
