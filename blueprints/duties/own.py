@@ -1,6 +1,5 @@
 """What the person signed in owes, and what waits for him: one list over everything the office has to do."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
@@ -10,7 +9,8 @@ from werkzeug.wrappers import Response
 from blueprints.access import Permission, requires, viewer
 from blueprints.duties import bp
 from blueprints.duties.labels import KIND, PICK
-from blueprints.filters import int_arg, page_url, text_arg
+from blueprints.duties.sheets import PER_PAGE, Sheet, asked_page
+from blueprints.filters import text_arg
 from blueprints.htmx import render_page
 from models import clock
 from models.accounts.rules import Viewer
@@ -20,31 +20,8 @@ from models.duties.rows import DutyFilter, DutyPick, DutyRow, count, in_parts, n
 from models.duties.rules import DutyKind
 from models.text import fold
 
-PER_PAGE = 50
 PICKS = (DutyPick.OVERDUE, DutyPick.DUE_SOON, DutyPick.OPEN, DutyPick.WAITING)
 Word = TypeVar("Word", bound=StrEnum)
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One page of the list and the way to its neighbours."""
-
-    number: int
-    total: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are."""
-        return max(1, -(-self.total // PER_PAGE))
-
-    @property
-    def first(self) -> int:
-        """How many lines come before."""
-        return (self.number - 1) * PER_PAGE
-
-    def url_for(self, number: int) -> str:
-        """The address of another page of the same list."""
-        return page_url(number)
 
 
 def _word(name: str, kind: type[Word]) -> Word | None:
@@ -87,10 +64,9 @@ def mine() -> Response:
 
 def _shown(tab: str, eyes: Viewer, wish: DutyFilter, rows: list[DutyRow]) -> tuple[list[DutyRow], Sheet]:
     """The lines of one page of a tab."""
-    number = int_arg("trang", 1, low=1, high=9999)
     if tab == "xong":
-        done, total = queries.finished(eyes, wish, PER_PAGE, (number - 1) * PER_PAGE)
-        return done, Sheet(number, total)
+        done, total = queries.finished(eyes, wish, PER_PAGE, (asked_page() - 1) * PER_PAGE)
+        return done, Sheet(asked_page(), total)
     left = narrowed(rows, wish)
-    sheet = Sheet(number, len(left))
-    return left[sheet.first : sheet.first + PER_PAGE], sheet
+    sheet = Sheet(asked_page(), len(left))
+    return list(sheet.of(left)), sheet

@@ -33,5 +33,5 @@ THINGS = {
             "substitute_for_id": "dự thay",
         },
     ),
-    "meeting_conclusion": Thing("Kết luận cuộc họp", {"meeting_id": "cuộc họp"}, form=PointForm),
+    "meeting_conclusion": Thing("Kết luận cuộc họp", {"meeting_id": "cuộc họp", "duty_id": "việc"}, form=PointForm),
 }

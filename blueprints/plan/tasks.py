@@ -4,6 +4,7 @@ from werkzeug.wrappers import Response
 
 from blueprints.access import Permission, requires, viewer
 from blueprints.duties.labels import PICK
+from blueprints.duties.sheets import PER_PAGE, Sheet, asked_page
 from blueprints.filters import int_arg, text_arg
 from blueprints.htmx import render_page
 from blueprints.plan import bp
@@ -49,14 +50,15 @@ def tasks() -> Response:
 @in_one_commune
 def worklist() -> Response:
     """Everything that the office has to do, by its day; or only what the person signed in has in hand."""
-    rows = duties.unfinished(viewer())
     is_mine = text_arg("cua-toi") == "1"
-    return render_page(
-        "plan/worklist.html",
-        rows=mine(rows, viewer()) if is_mine else rows,
-        is_mine=is_mine,
-        as_of=clock.now(),
-    )
+    if is_mine:
+        own = mine(duties.mine(viewer()), viewer())
+        sheet = Sheet(asked_page(), len(own))
+        rows = sheet.of(own)
+    else:
+        rows, total = duties.unfinished(viewer(), PER_PAGE, (asked_page() - 1) * PER_PAGE)
+        sheet = Sheet(asked_page(), total)
+    return render_page("plan/worklist.html", rows=rows, sheet=sheet, is_mine=is_mine, as_of=clock.now())
 
 
 @bp.get("/ke-hoach/nhiem-vu/<int:no>")

@@ -80,9 +80,9 @@ def line(viewer: Viewer, duty_id: int) -> DutyRow:
     return found[0]
 
 
-def unfinished(viewer: Viewer) -> list[DutyRow]:
-    """Everything in the commune that is still to be done or to be confirmed, by its day (one statement)."""
-    return _rows(_by_day(_lines(_one_commune(viewer)).where(Duty.status.in_(_LIVE))))
+def unfinished(viewer: Viewer, limit: int, offset: int = 0) -> tuple[list[DutyRow], int]:
+    """A page of what the commune has still to do or to confirm, by its day, and how many there are (one statement)."""
+    return _page(_by_day(_lines(_one_commune(viewer)).where(Duty.status.in_(_LIVE))), limit, offset)
 
 
 def mine(viewer: Viewer, and_urgent: bool = False) -> list[DutyRow]:
@@ -104,11 +104,8 @@ def finished(viewer: Viewer, wish: DutyFilter, limit: int, offset: int = 0) -> t
         conditions.append(Duty.kind == wish.kind)
     if wish.folded:
         conditions.append(Duty.fold.contains(wish.folded, autoescape=True))
-    query = _lines(_one_commune(viewer)).add_columns(func.count().over().label("total")).where(*conditions)
-    query = query.order_by(Duty.judged_on.desc(), Duty.id.desc()).limit(limit).offset(offset)
-    found = read(query).all()
-    today = clock.today()
-    return [DutyRow(**facts(row, today)) for row in found], found[0].total if found else 0
+    query = _lines(_one_commune(viewer)).where(*conditions).order_by(Duty.judged_on.desc(), Duty.id.desc())
+    return _page(query, limit, offset)
 
 
 def notes(viewer: Viewer, duty_id: int) -> Sequence[AnyRow]:
@@ -167,7 +164,17 @@ def _by_day(query: AnySelect) -> AnySelect:
 
 def _rows(query: AnySelect) -> list[DutyRow]:
     today = clock.today()
-    return [DutyRow(**facts(row, today), reporter=row.reporter, extension=_extension(row)) for row in read(query)]
+    return [_row(row, today) for row in read(query)]
+
+
+def _page(query: AnySelect, limit: int, offset: int) -> tuple[list[DutyRow], int]:
+    today, counted = clock.today(), query.add_columns(func.count().over().label("total"))
+    found = read(counted.limit(limit).offset(offset)).all()
+    return [_row(row, today) for row in found], found[0].total if found else 0
+
+
+def _row(row: AnyRow, today: date) -> DutyRow:
+    return DutyRow(**facts(row, today), reporter=row.reporter, extension=_extension(row))
 
 
 def _extension(row: AnyRow) -> Extension | None:

@@ -136,7 +136,10 @@ class Duty(CommuneOwned, Versioned, Dated, Model):
         self._take_up_again(reason, at)
 
     def reopen(self, by: Viewer, reason: str, at: datetime) -> None:
-        """Take up again what was reported or done, with the reason; what is not finished cannot be reopened."""
+        """Take up again what was reported or done, with the reason; what is not finished cannot be reopened.
+
+        Who takes a report back knows why; only what was done already came back to him.
+        """
         if not may_reopen(self, by):
             raise NotAllowed
         if not self.is_finished:
@@ -144,6 +147,8 @@ class Duty(CommuneOwned, Versioned, Dated, Model):
         was_done = self.status is DutyStatus.DONE
         self._take_up_again(reason, at)
         self.reopened += was_done
+        if not was_done:
+            self.return_reason, self.returned_at = "", None
 
     def extend(self, day: date) -> None:
         """Move its day to a later one; the day that was asked for first is remembered."""

@@ -20,5 +20,9 @@ ROWS = Rows(
     tables={"duty_id": "duty"},
     picked={"duty": {"kind": "task", "ref": "14"}},  # work that the secretary has in hand
     in_hand=IN_HAND,
-    tour={"lanhdao": ["/viec-cua-toi"], "thuky": ["/viec-cua-toi"]},
+    tour={
+        "lanhdao": ["/viec-cua-toi", "/viec-cua-toi?muc=xac-nhan", "/viec-cua-toi?muc=xong"],
+        "thuky": ["/viec-cua-toi"],
+        "quay": ["/viec-cua-toi"],
+    },
 )

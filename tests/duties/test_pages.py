@@ -144,6 +144,7 @@ def test_long_lists_come_in_pages(office: Office, browse: Browse) -> None:
     assert len(titles(page)) == 50
     assert "Trang 1/3" in page
     assert len(titles(browser.get(f"{MINE}?trang=3").text)) == 20
+    assert "Trang 1/3" in browser.get("/ke-hoach/viec").text
 
 
 def test_every_role_of_the_office_has_the_list_and_the_province_has_none(office: Office, browse: Browse) -> None:

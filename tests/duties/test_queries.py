@@ -63,7 +63,8 @@ def test_the_condition_in_the_query_is_the_rule(office: Office) -> None:
             duty.reported_by = office.account("secretary").id
     for role in ("counter", "secretary", "leader", "auditor", "admin"):
         eyes = office.viewer(role)
-        all_rows = queries.unfinished(eyes)
+        all_rows, total = queries.unfinished(eyes, 1000)
+        assert len(all_rows) == total
         expected = [row.id for row in all_rows if in_hand([row], eyes) or waits_for(row, eyes)]
         assert [row.id for row in queries.mine(eyes)] == expected, role
 
@@ -76,14 +77,16 @@ def test_urgent_is_overdue_and_due_within_a_week(office: Office) -> None:
     report(office, waiting, TODAY)
     assert refs(queries.mine(office.viewer("counter"), and_urgent=True)) == "3 4 2"
     assert refs(queries.mine(office.viewer("counter"))) == ""
-    assert refs(queries.unfinished(office.viewer("leader"))) == "3 6 4 2 1 5"
+    assert refs(queries.unfinished(office.viewer("leader"), 10)[0]) == "3 6 4 2 1 5"
+    assert refs(queries.unfinished(office.viewer("leader"), 2, 2)[0]) == "4 2"
+    assert queries.unfinished(office.viewer("leader"), 2, 2)[1] == 6
 
 
 def test_other_eyes_find_nothing(office: Office, other_office: Office) -> None:
     duty = make_duty(office, due=TODAY)
     actions.write_note(office.viewer("secretary"), duty, "Chỉ xã mình thấy.")
     theirs = other_office.viewer("leader")
-    assert (queries.mine(theirs, and_urgent=True), queries.unfinished(theirs)) == ([], [])
+    assert (queries.mine(theirs, and_urgent=True), queries.unfinished(theirs, 5)) == ([], ([], 0))
     assert queries.notes(theirs, duty.id) == []
     for ask in (queries.duty, queries.line):
         with pytest.raises(NotFound):
@@ -93,7 +96,11 @@ def test_other_eyes_find_nothing(office: Office, other_office: Office) -> None:
 def test_a_province_account_owes_nothing(office: Office) -> None:
     make_duty(office, due=TODAY)
     everywhere = Viewer(1, Role.PROVINCE, "Tỉnh", None)
-    for ask in (queries.mine, queries.unfinished, lambda eyes: queries.finished(eyes, DutyFilter(), 5)):
+    for ask in (
+        queries.mine,
+        lambda eyes: queries.unfinished(eyes, 5),
+        lambda eyes: queries.finished(eyes, DutyFilter(), 5),
+    ):
         with pytest.raises(NotFound):
             ask(everywhere)
     assert queries.mine(Viewer(1, Role.PROVINCE, "Tỉnh", office.commune.id)) == []
@@ -123,8 +130,8 @@ def test_one_statement_for_each_list_with_200_people_and_2000_duties(
                   person_id=person.id if person else None, is_last=False)  # fmt: skip
     db.session.commit()
     eyes = office.viewer("counter")
-    for ask in (queries.mine, queries.unfinished):
-        with statements() as seen:  # type: ignore[attr-defined]
-            rows = ask(eyes)
-        assert len(seen) == 1, ask
-        assert len(rows) > 600
+    with statements() as seen:  # type: ignore[attr-defined]
+        rows = queries.mine(eyes)
+        page, total = queries.unfinished(eyes, 50)
+    assert len(seen) == 2, "one for each list"
+    assert (len(rows), len(page), total) == (667, 50, 2000)

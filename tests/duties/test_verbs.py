@@ -136,6 +136,7 @@ def test_reopening_needs_a_reason_and_is_counted(office: Office) -> None:
     report(office, duty, date(2026, 6, 20))
     actions.reopen(eyes, duty, "Báo cáo nhầm.")
     assert duty.reopened == 1, "what was not confirmed yet was not done"
+    assert duty.return_reason == "", "nobody sent it back"
 
 
 def test_a_later_day_is_asked_for_and_granted_and_the_first_one_remembered(office: Office) -> None:

@@ -170,7 +170,7 @@ def test_a_wifi_poster_really_decodes(window: Window, live: Live) -> None:
 def test_the_leader_follows_a_number_to_its_list_and_notes_progress(window: Window, tmp_path: Path) -> None:
     page = window("lanhdao", typed=True)
     assert "Việc của tôi" in page.inner_text("main")
-    page.goto("/ke-hoach/nhiem-vu/14")
+    page.goto("/ke-hoach/nhiem-vu/29")
     page.locator("#note [name=text]").fill("Đã số hóa thêm 120 hồ sơ")
     large = tmp_path / "toàn văn.pdf"
     with large.open("wb") as file:

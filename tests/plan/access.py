@@ -34,8 +34,12 @@ ROWS = Rows(
             "/ke-hoach/chi-tieu",
             "/ke-hoach/nhiem-vu",
             "/ke-hoach/nhiem-vu/5",
+            "/ke-hoach/viec",
+            "/ke-hoach/nhiem-vu/9",
+            "/ke-hoach/nhiem-vu/29/hoan-thanh",
             "/ke-hoach/kich-ban",
             "/ke-hoach/kich-ban/III-4",
-        ]
+        ],
+        "thuky": ["/ke-hoach/nhiem-vu/14"],
     },
 )

@@ -77,7 +77,7 @@ def test_sent_back_with_a_reason(planned: Office, browse, hold) -> None:
     assert "Xin ghi lý do." in silent.text
     assert leader.post_raw(f"{TASK}/tra-lai", {**hidden, "reason": "Thiếu biên bản."}).location == TASK
     page = secretary.get(TASK).text
-    assert "Cần làm tiếp, ghi lúc 09:00 hôm nay: “Thiếu biên bản.”" in page
+    assert "Trả lại lúc 09:00 hôm nay: “Thiếu biên bản.”" in page
     stale = leader.post_raw(f"{TASK}/tra-lai", {**hidden, "reason": "Chữ đã gõ"})
     assert stale.status_code == 409
     assert "Người khác vừa thay đổi việc này" in stale.text

@@ -92,6 +92,7 @@ def upgrade() -> None:
     _owe_conclusions(rows)
     _move_notes()
     _close_rows()
+    _rename_seats("duty", "seatrole")
 
 
 def _make_tables() -> None:
@@ -296,6 +297,15 @@ def _close_rows() -> None:
         batch.create_check_constraint(op.f("ck_meeting_conclusion_duty_alone"), DUTY_ALONE)
 
 
+def _rename_seats(old: str, new: str) -> None:
+    """What somebody is in a meeting is no duty; its rule is named after the list it checks."""
+    with op.batch_alter_table("meeting_attendance") as batch:
+        batch.drop_constraint(op.f(f"ck_meeting_attendance_{old}"), type_="check")
+        batch.create_check_constraint(
+            op.f(f"ck_meeting_attendance_{new}"), "duty IN ('chair', 'secretary', 'member', 'guest')"
+        )
+
+
 def _headline(text: str, most: int = 160) -> str:
     line = " ".join(text.split())
     return line if len(line) <= most else f"{line[: most - 1].rsplit(' ', 1)[0]}…"
@@ -319,6 +329,7 @@ def _last_day_before(before_day: int, month: date) -> date:
 
 def downgrade() -> None:
     """One step back; what only duties know (extensions, second persons, notes on conclusions) is lost."""
+    _rename_seats("seatrole", "duty")
     rows = op.get_bind()
     for table, more in (("plan_task", [sa.Column("fold", sa.Text(), nullable=True)]), ("step", [])):
         for column in (
@@ -393,7 +404,8 @@ def _make_progress_notes() -> None:
         """INSERT INTO progress_note (task_id, step_id, text, percent, is_product, evidence_file_id, evidence_link,
         written_by, commune_id, created_at)
         SELECT t.id, s.id, n.text, CASE WHEN n.act = 'reported' THEN 100 ELSE n.percent END,
-        n.act IN ('reported', 'delivered'), n.evidence_file_id, n.evidence_link, n.written_by, n.commune_id, n.created_at
+        n.act IN ('reported', 'delivered'), n.evidence_file_id, n.evidence_link, n.written_by, n.commune_id,
+        n.created_at
         FROM duty_note n LEFT JOIN plan_task t ON t.duty_id = n.duty_id LEFT JOIN step s ON s.duty_id = n.duty_id
         WHERE (t.id IS NOT NULL OR s.id IS NOT NULL) AND n.text <> ''
         ORDER BY n.id"""
