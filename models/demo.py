@@ -57,17 +57,16 @@ SIZE_OF = {"satisfaction": "responses", "meetings": "meetings"}
 
 def make(password: str, responses: int, meetings: int, communes: int) -> list[str]:
     """Fill communes and return the names of the accounts; RuleBroken for a weak password or a second run."""
-    if queries.account_named(USERNAMES[Role.COUNTER]) is not None:
-        raise RuleBroken("demo_there")
-    passwords.check(password)
+    kept, programme = passwords.checked_hash(password), offices.shipped()
     journal.set_actor(journal.Actor(None, "demo"))
     offices.load_everything()
+    if queries.account_named(USERNAMES[Role.COUNTER]) is not None:
+        raise RuleBroken("demo_there")
     sizes = {"responses": responses, "meetings": meetings}
-    kept = passwords.hash_of(password)
     names = _fill(queries.joined_communes()[0], "", kept, sizes)
     others = [commune for commune in queries.communes() if commune.joined_on is None]
     for number, commune in enumerate(others[: max(communes - 1, 0)], 2):
-        offices.join(commune)
+        offices.join(commune, programme)
         names += _fill(commune, str(number), kept, {key: max(size // 4, 8) for key, size in sizes.items()})
     _account(None, USERNAMES[Role.PROVINCE], "Văn phòng UBND tỉnh", Role.PROVINCE, None, kept)
     return [*names, USERNAMES[Role.PROVINCE]]

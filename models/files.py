@@ -25,7 +25,7 @@ from sqlalchemy import ForeignKey, String, event, select
 from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
 from models import clock
-from models.base import CommuneOwned, Dated, Eyes, Model, db, seen_by
+from models.base import CommuneOwned, Dated, Eyes, Model, db, outside_writing, seen_by
 from models.errors import NotFound, RuleBroken
 from models.text import clean
 
@@ -85,6 +85,7 @@ class Accepted:
 @contextmanager
 def _opened(content: bytes) -> "Iterator[Image.Image]":
     """A picture that may be decoded: one at a time, of a known kind, within the limit of pixels."""
+    outside_writing("decoding a picture")
     from PIL import Image, UnidentifiedImageError
 
     too_large = RuleBroken("file_pixels", most=PIXEL_LIMIT // 1_000_000)
@@ -152,6 +153,7 @@ def _is_picture(content: bytes) -> bool:
 
 
 def _office(content: bytes) -> Accepted:
+    outside_writing("unpacking a document")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
@@ -174,7 +176,10 @@ def _office(content: bytes) -> Accepted:
 
 
 def accept(content: bytes, photos: bool = True, documents: bool = True) -> Accepted:
-    """Check handed-in bytes; RuleBroken file_empty / file_size / file_kind / photo_kind / file_broken / …."""
+    """Check handed-in bytes; RuleBroken file_empty / file_size / file_kind / photo_kind / file_broken / ….
+
+    Pictures and office documents never inside a transaction that writes.
+    """
     if not content:
         raise RuleBroken("file_empty")
     is_picture = _is_picture(content)

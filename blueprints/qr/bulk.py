@@ -12,12 +12,11 @@ from blueprints.qr import bp
 from blueprints.qr.forms import BulkForm
 from blueprints.qr.labels import REFUSALS
 from blueprints.qr.wording import notice_of
-from blueprints.saving import created, once, refuse
-from models.base import db
+from blueprints.saving import commit, created, meanwhile, once, refuse
 from models.errors import RuleBroken
 from models.qr import jobs, paper, queries
+from models.qr.notices import Notice
 from models.qr.rules import PaperFormat
-from models.qr.tables import Poster
 
 TITLE = "Các tờ mã QR"
 LATE = "in-lai"  # only those whose older print may still hang on the wall
@@ -57,14 +56,18 @@ def progress(job_id: int) -> AnyResponse:
 def go_on(job_id: int) -> AnyResponse:
     """Make the next pages of the PDF."""
     job = queries.job(viewer(), job_id)
-    jobs.step(viewer(), job, pages)
-    db.session.commit()
+    size, done = job.paper, job.done
+    notices = [notice_of(poster) for poster in jobs.following(viewer(), job)]
+    with meanwhile():
+        made = pages(notices, size) if notices else b""
+    jobs.step(job, done, made)
+    commit()
     return answer("qr/_job.html", back=url_for(".progress", job_id=job_id), job=job)
 
 
-def pages(posters: Sequence[Poster], size: PaperFormat) -> bytes:
+def pages(notices: Sequence[Notice], size: PaperFormat) -> bytes:
     """One PDF with a page for every poster."""
-    return paper.pdf((paper.lay_out(notice_of(poster), size) for poster in posters), TITLE)
+    return paper.pdf((paper.lay_out(notice, size) for notice in notices), TITLE)
 
 
 @bp.get("/ma-qr/in-nhieu/<int:job_id>.pdf")

@@ -5,15 +5,15 @@ Nobody can lock a person out: a browser in which the account has signed in befor
 
 import hashlib
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from models import clock
 from models.accounts.queries import token_hash
 from models.accounts.tables import Account, KnownDevice, Throttle
-from models.base import db
+from models.base import db, upsert
 from models.errors import RuleBroken
 
 FREE_TRIES = 5
@@ -22,49 +22,71 @@ LONGEST_WAIT = timedelta(minutes=15)
 FORGET_AFTER = timedelta(hours=1)
 
 
+class Key(NamedTuple):
+    """Under what tries are counted, and how many of them cost no delay."""
+
+    digest: str
+    free: int
+
+
 class Tries(NamedTuple):
-    """The tries counted under one key, and how many of them cost no delay."""
+    """The tries counted under one key, held for this transaction alone."""
 
     row: Throttle
     free: int
 
 
-def _tries(free: int, *key: object) -> Tries:
-    digest = hashlib.sha256(":".join(str(part) for part in key).encode("utf-8", "replace")).hexdigest()
-    row = db.session.scalars(select(Throttle).where(Throttle.key == digest).with_for_update()).one_or_none()
-    now = clock.now()
-    if row is None:
-        row = Throttle(key=digest, failures=0, last_at=now, free_at=now)
-        db.session.add(row)
-    elif now - row.last_at > FORGET_AFTER:
-        row.failures = 0
-    return Tries(row, free)
+def _key(free: int, *parts: object) -> Key:
+    return Key(hashlib.sha256(":".join(str(part) for part in parts).encode("utf-8", "replace")).hexdigest(), free)
 
 
-def of_sign_in(username: str, account: Account | None, device: str | None, address: str) -> list[Tries]:
+def of_sign_in(username: str, account: Account | None, device: str | None, address: str) -> list[Key]:
     """A known device answers for itself alone, so that a stranger's tries never delay it."""
     if account is not None and device:
         known = db.session.get(KnownDevice, (token_hash(device), account.id))
         if known is not None:
-            return [_tries(FREE_TRIES, "device", known.token_hash, account.id)]
-    return [_tries(FREE_TRIES, "account", username), _tries(ADDRESS_FREE_TRIES, "address", address)]
+            return [_key(FREE_TRIES, "device", known.token_hash, account.id)]
+    return [_key(FREE_TRIES, "account", username), _key(ADDRESS_FREE_TRIES, "address", address)]
 
 
-def of_present_password(account: Account) -> list[Tries]:
+def of_present_password(account: Account) -> list[Key]:
     """Asking for the password once more, inside a session."""
-    return [_tries(FREE_TRIES, "present", account.id)]
+    return [_key(FREE_TRIES, "present", account.id)]
 
 
-def of_code(address: str) -> list[Tries]:
+def of_code(address: str) -> list[Key]:
     """One-use codes; the account counts its own wrong tries and lets the code wear out."""
-    return [_tries(ADDRESS_FREE_TRIES, "code", address)]
+    return [_key(ADDRESS_FREE_TRIES, "code", address)]
 
 
-def must_wait(tries: Sequence[Tries]) -> None:
-    """RuleBroken sign_in_wait with the seconds that are left."""
-    free_at = max(counted.row.free_at for counted in tries)
-    if free_at > clock.now():
+def must_wait(keys: Sequence[Key]) -> None:
+    """RuleBroken sign_in_wait with the seconds that are left; only looks."""
+    digests = [key.digest for key in keys]
+    _refuse_until(db.session.scalar(select(func.max(Throttle.free_at)).where(Throttle.key.in_(digests))))
+
+
+def _refuse_until(free_at: datetime | None) -> None:
+    if free_at is not None and free_at > clock.now():
         raise RuleBroken("sign_in_wait", seconds=int((free_at - clock.now()).total_seconds()) + 1)
+
+
+def held(keys: Sequence[Key]) -> list[Tries]:
+    """The tries under these keys, nobody else's until the commit; RuleBroken sign_in_wait as ``must_wait`` says.
+
+    Whoever tries at the same moment waits here, so that tries count one after the other.
+    """
+    now = clock.now()
+    digests = sorted(key.digest for key in keys)  # everybody takes them in the same order
+    new = upsert(Throttle).values(
+        [{"key": digest, "failures": 0, "last_at": now, "free_at": now} for digest in digests]
+    )
+    found = new.on_conflict_do_update(index_elements=["key"], set_={"key": new.excluded.key}).returning(Throttle)
+    rows = {row.key: row for row in db.session.scalars(found, execution_options={"populate_existing": True})}
+    _refuse_until(max(row.free_at for row in rows.values()))
+    for row in rows.values():
+        if now - row.last_at > FORGET_AFTER:
+            row.failures = 0
+    return [Tries(rows[key.digest], key.free) for key in keys]
 
 
 def failed(tries: Sequence[Tries]) -> None:

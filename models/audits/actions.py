@@ -18,7 +18,12 @@ EVIDENCE_LIMIT = 20
 
 def load_all() -> list[CriteriaVersion]:
     """Bring every shipped criteria set into the database; what is there already stays as it is."""
-    return [load_criteria(catalogue.read(name)) for name in catalogue.criteria_names()]
+    return [load_criteria(data) for data in shipped()]
+
+
+def shipped() -> list[SetData]:
+    """The shipped criteria sets; all of them are read before the first one is written."""
+    return [catalogue.read(name) for name in catalogue.criteria_names()]
 
 
 def load_criteria(data: SetData) -> CriteriaVersion:

@@ -10,7 +10,7 @@ from sqlalchemy import Select, bindparam, select, true
 
 from models import clock
 from models.accounts.rules import Viewer
-from models.meetings.goals import goals
+from models.meetings.goals import GOALS
 from models.meetings.rules import HAPPENED, Facts, Figure, WeekFigures, belongs, goal_on, week_of
 from models.meetings.tables import Body, Meeting
 from models.periods import shift_week, week_days, week_of_day
@@ -47,7 +47,7 @@ def _meetings(is_everywhere: bool) -> Select[*tuple[Any, ...]]:
 
 
 def _figures(year: int, week: int, known: Iterable[Known]) -> WeekFigures:
-    return week_of(year, week, [facts for _, _, facts in known], goal_on(goals(), week_days(year, week)[1]))
+    return week_of(year, week, [facts for _, _, facts in known], goal_on(GOALS, week_days(year, week)[1]))
 
 
 def week_figures(viewer: Viewer, year: int, week: int) -> WeekFigures:

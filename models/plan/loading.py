@@ -5,7 +5,7 @@ Loading again changes nothing but the catalogue's own words; what people entered
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from sqlalchemy import select
 
@@ -23,13 +23,25 @@ Kind = TypeVar("Kind", bound=Base)
 Data = Mapping[str, Any]
 
 
-def load_all() -> None:
+class Shipped(NamedTuple):
+    """What the catalogue says of the programme."""
+
+    organisations: Data
+    plan: Data
+    script: Data
+
+
+def shipped() -> Shipped:
+    """The programme as it is shipped, to be read before anything is written."""
+    return Shipped(*(read_yaml(name) for name in ("organisations", "plan_tay_son", "script_tay_son")))
+
+
+def load_all(programme: Shipped) -> None:
     """Everything of the programme: communes by name, then units, plan and script of every office that works here."""
-    organisations, plan, script = (read_yaml(name) for name in ("organisations", "plan_tay_son", "script_tay_son"))
-    load_organisations(organisations)
-    _join(plan["plan"]["commune"])
+    load_organisations(programme.organisations)
+    _join(programme.plan["plan"]["commune"])
     for commune in queries.joined_communes():
-        open_office(commune, organisations, plan, script)
+        open_office(commune, *programme)
 
 
 def open_office(commune: Commune, organisations: Data, plan: Data, script: Data) -> None:

@@ -1,7 +1,7 @@
 """Many posters in one PDF, a few at a time: each step says how far it is; what is made stays sealed until fetched."""
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import uuid4
 
@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from models import clock, secrets
 from models.accounts.rules import Viewer
-from models.base import db, seen_by
+from models.base import db, outside_writing, seen_by
 from models.errors import RuleBroken
 from models.qr import queries
 from models.qr.rules import PaperFormat
@@ -18,7 +18,6 @@ from models.qr.tables import Poster, PrintJob, PrintPart
 STEP = 10
 MOST = 500
 KEPT = timedelta(hours=1)
-PagesMaker = Callable[[Sequence[Poster], PaperFormat], bytes]
 
 
 def start(viewer: Viewer, poster_ids: Sequence[int], paper: PaperFormat) -> PrintJob:
@@ -50,15 +49,24 @@ def clear(viewer: Viewer) -> None:
         db.session.delete(job)
 
 
-def step(viewer: Viewer, job: PrintJob, make_pages: PagesMaker) -> None:
-    """Make the next few pages; nothing happens once all are made."""
-    ids = [int(part) for part in job.poster_ids.split(",")][job.done : job.done + STEP]
-    if not ids:
+def _next_ids(job: PrintJob) -> list[int]:
+    return [int(part) for part in job.poster_ids.split(",")][job.done : job.done + STEP]
+
+
+def following(viewer: Viewer, job: PrintJob) -> Sequence[Poster]:
+    """The posters of the next few pages, as far as they may still be printed; none once all are made."""
+    ids = _next_ids(job)
+    return queries.printable(viewer, ids) if ids else []
+
+
+def step(job: PrintJob, done: int, pages: bytes) -> None:
+    """Keep the pages that were drawn when so many were ``done``; nothing happens when somebody was faster."""
+    ids = _next_ids(job)
+    if not ids or job.done != done:
         return
-    posters = queries.printable(viewer, ids)
-    if posters:
-        pages = secrets.seal_bytes(make_pages(posters, job.paper), _purpose(job, job.done))
-        db.session.add(PrintPart(commune_id=job.commune_id, job_id=job.id, position=job.done, sealed_pages=pages))
+    if pages:
+        sealed = secrets.seal_bytes(pages, _purpose(job, job.done))
+        db.session.add(PrintPart(commune_id=job.commune_id, job_id=job.id, position=job.done, sealed_pages=sealed))
     job.done += len(ids)
     db.session.flush()
 
@@ -76,6 +84,7 @@ def document(job: PrintJob) -> bytes:
 def _joined(parts: Sequence[bytes]) -> bytes:
     import pypdfium2
 
+    outside_writing("joining pages")
     whole = pypdfium2.PdfDocument.new()
     for part in parts:
         source = pypdfium2.PdfDocument(part)

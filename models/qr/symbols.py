@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from models.base import outside_writing
 from models.errors import RuleBroken
 from models.qr import segments
 from models.qr.masks import best_mask
@@ -33,7 +34,8 @@ class Symbol:
 
 
 def encode(text: str) -> Symbol:
-    """The symbol of a text; RuleBroken when it is longer than any symbol."""
+    """The symbol of a text; RuleBroken when it is longer than any symbol. Never inside a transaction that writes."""
+    outside_writing("drawing a code")
     from qrcode import QRCode, base, constants, util
 
     ranks = {"M": constants.ERROR_CORRECT_M, "Q": constants.ERROR_CORRECT_Q, "H": constants.ERROR_CORRECT_H}

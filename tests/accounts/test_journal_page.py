@@ -18,7 +18,8 @@ from models.journal import SILENT_COLUMNS
 from tests.accounts.test_admin_pages import id_of, with_password
 from tests.architecture.house import product
 from tests.browser import Browser
-from tests.factories import GOOD_PASSWORD, Office
+from tests.factories import GOOD_PASSWORD, Office, give_code
+from tests.shipped import load_criteria
 
 Browse = Callable[..., Browser]
 PAGE = "/quan-tri/nhat-ky"
@@ -101,9 +102,8 @@ def test_the_journal_pages_to_the_first_line(office: Office, browse: Browse) -> 
 def test_no_secret_shows_in_the_journal(office: Office, browse: Browse) -> None:
     with_password(office, "counter")
     account = db.session.get_one(Account, id_of("counter"))
-    code = actions.give_code(account)
+    code = give_code(account)
     hashes = (account.password_hash, account.code_hash)
-    db.session.commit()
     text = browse("admin").get("/quan-tri/nhat-ky").text
     assert "mật khẩu “(trống)” → “(không hiện)”" in text
     for secret in (code, GOOD_PASSWORD, *hashes):
@@ -131,7 +131,7 @@ def test_a_new_round_is_two_lines_and_a_tick_names_its_criterion(
     office: Office, browse: Browse, hold: Callable
 ) -> None:
     hold("2026-03-30 09:00")
-    audits.load_all()
+    load_criteria()
     opened = audits.open_round(office.viewer("auditor"), "website", None)
     db.session.flush()
     result = db.session.scalars(select(ItemResult).where(ItemResult.round_id == opened.id)).first()

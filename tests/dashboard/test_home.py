@@ -24,6 +24,7 @@ from models.satisfaction.rules import Mode
 from models.satisfaction.tables import Response
 from tests.factories import Office
 from tests.meetings.conftest import MONDAY, make_body, make_meeting
+from tests.shipped import load_criteria
 
 LINK = plan.Evidence(link="https://minh-hoa.example/a")
 
@@ -58,7 +59,7 @@ def busy(planned: Office, hold) -> Office:
     body = make_body(planned)
     make_meeting(planned, body, MONDAY, 8)
     make_meeting(planned, body, MONDAY, 14)
-    audits.load_all()
+    load_criteria()
     audits.open_round(planned.viewer("auditor"), "website", None)
     eyes = planned.viewer("secretary")
     plan.finish(eyes, queries.step(eyes, "III.1"), date(2026, 3, 20), "Danh mục thiết bị", LINK)

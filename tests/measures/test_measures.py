@@ -24,6 +24,7 @@ from models.satisfaction import actions as satisfaction
 from models.satisfaction.rules import Mode
 from tests.factories import Office
 from tests.meetings.conftest import MONDAY, make_body, make_meeting
+from tests.shipped import load_criteria
 
 LINK = plan.Evidence(link="https://minh-hoa.example/a")
 
@@ -102,7 +103,7 @@ def test_tasks_on_time(planned: Office, app, browse, hold) -> None:
 
 
 def test_audit_measures_read_the_newest_round(planned: Office, app, browse) -> None:
-    audits.load_all()
+    load_criteria()
     eyes = planned.viewer("auditor")
     assert measure(eyes, "audits.website.progress").value is None
     opened = audits.open_round(eyes, "website", None)
@@ -162,7 +163,7 @@ def test_a_target_reads_its_measure_or_the_newest_figure(planned: Office) -> Non
 
 
 def test_the_overview_equals_what_each_commune_sees(planned: Office, other_office: Office, statements) -> None:
-    audits.load_all()
+    load_criteria()
     answers(planned, Mode.ONLINE, 15, 1)
     answers(other_office, Mode.ONLINE, 4, 0)
     audits.open_round(planned.viewer("auditor"), "website", None)

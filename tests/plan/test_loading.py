@@ -10,10 +10,11 @@ from sqlalchemy import func, select
 from models.accounts import queries as accounts
 from models.accounts.tables import Commune, Unit
 from models.base import db
-from models.catalogue import FOLDER, read_yaml
-from models.plan import actions, loading, queries
+from models.catalogue import FOLDER
+from models.plan import loading, queries
 from models.plan.tables import Pillar, Plan, PlanTask, Step, Target, Workstream
 from tests.factories import Office
+from tests.shipped import PROGRAMME, load_plan
 
 COUNTS = {Plan: 1, Pillar: 5, Target: 10, PlanTask: 37, Workstream: 6, Step: 37}
 
@@ -47,8 +48,7 @@ def test_loading_again_changes_nothing_and_keeps_what_people_entered(planned: Of
     task.finish(date(2026, 6, 2), date(2026, 6, 2))
     db.session.commit()
     before = task.version
-    actions.load_plan(planned.commune, read_yaml("plan_tay_son"))
-    actions.load_script(planned.commune, read_yaml("script_tay_son"))
+    load_plan(planned.commune)
     db.session.commit()
     assert counts() == COUNTS
     task = queries.task(eyes, 5)
@@ -67,7 +67,7 @@ def test_another_commune_gets_the_plan_under_its_own_name(planned: Office) -> No
 @pytest.mark.usefixtures("app")
 def test_the_whole_catalogue_twice() -> None:
     for _ in range(2):
-        loading.load_all()
+        loading.load_all(PROGRAMME)
         db.session.commit()
     assert db.session.scalar(select(func.count()).select_from(Commune)) == 30
     joined = accounts.joined_communes()
