@@ -8,7 +8,7 @@ the digest of the row before it in the same commune, so that a changed, removed 
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -129,6 +129,29 @@ def write(kind: type[Any], values: dict[str, Any]) -> Any:
     made = connection().execute(_one_row(kind.__table__), values).one()
     created(kind, "/".join(map(str, made)), values)
     return made[0]
+
+
+def insert_many(rows: Sequence[Any]) -> None:
+    """Insert many new rows of one kind and commune by one statement, with one line in the journal for all of them.
+
+    The line tells how many they are, what they share, and in their order what each has of its own. ValueError for rows
+    of several kinds or communes. The rows themselves stay outside the session: read them again to work with them.
+    """
+    if not rows:
+        return
+    kinds, communes = {type(row) for row in rows}, {_commune_of(row) for row in rows}
+    if len(kinds) > 1 or len(communes) > 1:
+        raise ValueError("one act writes rows of one kind and one commune")
+    table = kinds.pop().__table__
+    names = [column.key for column in inspect(type(rows[0])).column_attrs if column.key in rows[0].__dict__]
+    db.session.flush()
+    db.session.execute(insert(table), [{name: getattr(row, name) for name in names} for row in rows])
+    lines = [_new_values(row) for row in rows]
+    told: dict[str, object] = {"count": len(rows)}
+    for name in sorted({name for line in lines for name in line}):
+        values = [line.get(name) for line in lines]
+        told[name] = values if any(value != values[0] for value in values) else values[0]
+    _append(connection(), [_line("created", table.name, "", communes.pop(), told)])
 
 
 @cache

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import inspect, select
 from sqlalchemy.exc import IntegrityError
 
-from models import clock
+from models import clock, journal
 from models.accounts.rules import Viewer
 from models.accounts.tables import Person, Unit
 from models.base import db
@@ -29,17 +29,15 @@ def record(viewer: Viewer, draft: Draft) -> Meeting:
     draft = _accepted(viewer, draft, None)
     meeting = Meeting(commune_id=viewer.home_id, state=State.HELD, logged_at=clock.now(), recorded_by=viewer.account_id)
     _write(meeting, draft)
-    db.session.add(meeting)
-    _flush(meeting)
     return meeting
 
 
 def correct(viewer: Viewer, meeting: Meeting, draft: Draft) -> None:
     """Change a record that is not concluded yet; its version counts up even when only a list changed."""
     meeting.require_open()
-    _write(meeting, _accepted(viewer, draft, meeting.id))
+    draft = _accepted(viewer, draft, meeting.id)
     meeting.edited_at = clock.now()
-    _flush(meeting)
+    _write(meeting, draft)
 
 
 def save_body(viewer: Viewer, body: Body) -> Body:
@@ -90,6 +88,19 @@ def _require_own(viewer: Viewer, draft: Draft) -> None:
 
 
 def _write(meeting: Meeting, draft: Draft) -> None:
+    """Everything of a draft: first the lists, so that nothing is flushed before the whole head is there."""
+    added = _write_seats(meeting, draft.seats)
+    _write_points(meeting, draft.points)
+    _write_head(meeting, draft)
+    db.session.add(meeting)
+    _flush(meeting)
+    for line in added:
+        line.meeting_id = meeting.id
+    journal.insert_many(added)
+    db.session.expire(meeting, ["attendance"])
+
+
+def _write_head(meeting: Meeting, draft: Draft) -> None:
     meeting.body_id, meeting.title, meeting.fold = draft.body_id, draft.title, fold(draft.title)[:FOLD_LENGTH]
     meeting.starts_at, meeting.ends_at = draft.starts_at, draft.ends_at
     meeting.held_on = clock.local(draft.starts_at).date()
@@ -98,24 +109,28 @@ def _write(meeting: Meeting, draft: Draft) -> None:
     meeting.mode, meeting.convenor, meeting.platform = draft.mode, draft.convenor, draft.platform
     meeting.ecabinet_ref, meeting.evidence_id = draft.ecabinet_ref, draft.evidence_id
     meeting.printed_pages = draft.printed_pages
-    _write_seats(meeting, draft.seats)
-    _write_points(meeting, draft.points)
 
 
-def _write_seats(meeting: Meeting, seats: Sequence[Seat]) -> None:
-    """Change lines in place, so that the journal shows what changed and not a new list."""
+def _write_seats(meeting: Meeting, seats: Sequence[Seat]) -> list[Attendance]:
+    """Change lines in place, so that the journal shows what changed and not a new list; returns those to be added."""
     known = {(line.person_id, line.guest_name): line for line in meeting.attendance}
     titles = _titles({seat.person_id for seat in seats if seat.person_id} - {person or 0 for person, _ in known})
     kept: list[Attendance] = []
+    added: list[Attendance] = []
     for seat in seats:
-        line = known.pop((seat.person_id, seat.guest_name), None) or Attendance(
-            commune_id=meeting.commune_id, person_id=seat.person_id, guest_name=seat.guest_name,
-            person_title=titles.get(seat.person_id or 0, ""),
-        )  # fmt: skip
+        line = known.pop((seat.person_id, seat.guest_name), None)
+        if line is None:
+            line = Attendance(
+                commune_id=meeting.commune_id, person_id=seat.person_id, guest_name=seat.guest_name,
+                person_title=titles.get(seat.person_id or 0, ""),
+            )  # fmt: skip
+            added.append(line)
+        else:
+            kept.append(line)
         line.duty, line.status, line.reason = seat.duty, seat.status, seat.reason
         line.substitute_for_id = seat.substitute_for_id
-        kept.append(line)
     meeting.attendance = kept
+    return added
 
 
 def _titles(people: set[int]) -> dict[int, str]:
