@@ -64,7 +64,7 @@ def _draft(kept: CriteriaSet, data: SetData) -> CriteriaVersion:
     db.session.add(version)
     db.session.flush()
     rows = [_criterion(row) | {"version_id": version.id, "position": at} for at, row in enumerate(data.criteria)]
-    db.session.execute(insert(Criterion), rows)
+    db.session.connection().execute(insert(Criterion), rows)
     return version
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from sqlalchemy import select
 
-from models import clock
+from models import clock, journal
 from models.accounts import actions as accounts
 from models.accounts import queries
 from models.accounts.tables import Commune, Unit
@@ -81,7 +81,7 @@ def load_plan(commune: Commune, data: Data) -> Plan:
         _target(shelf, plan, item)
     for item in data["tasks"]:
         _task(shelf, plan, pillars[item["pillar"]], item, commune)
-    db.session.flush()
+    shelf.write()
     return plan
 
 
@@ -102,30 +102,43 @@ def load_script(commune: Commune, data: Data) -> None:
     for stream, item in zip(streams, data["workstreams"], strict=True):
         for step in item["steps"]:
             _step(shelf, plan, stream, step)
-    db.session.flush()
+    shelf.write()
 
 
 class _Shelf:
     """The rows of one commune's plan: read once a kind, changed where the words changed, added where new."""
 
+    LEAVES = (Target, PlanTask, Step)  # nothing that is loaded points at them: all of a kind are written at once
+
     def __init__(self, commune: Commune) -> None:
         self.commune_id = commune.id
+        self.added: dict[type[Base], list[Base]] = {}
         self.rows: dict[tuple[Any, ...], Base] = {}
         self.kinds: set[type[Base]] = set()
 
     def put(self, kind: type[Kind], identity: dict[str, Any], words: dict[str, Any]) -> Kind:
-        """The row of this identity with these words; it has an id only after the next flush."""
+        """The row of this identity with these words; it has an id only after the next flush, a new leaf none at all."""
         if kind not in self.kinds:
             self._read(kind, tuple(identity))
         place = (kind, *identity.values())
         found: Any = self.rows.get(place)
         if found is None:
             found = self.rows[place] = kind(commune_id=self.commune_id, **identity, **words)
-            db.session.add(found)
+            if kind in self.LEAVES:
+                self.added.setdefault(kind, []).append(found)
+            else:
+                db.session.add(found)
         for name, value in words.items():
             if getattr(found, name) != value:
                 setattr(found, name, value)
         return cast(Kind, found)
+
+    def write(self) -> None:
+        """Write what was changed and added."""
+        db.session.flush()
+        for rows in self.added.values():
+            journal.insert_many(rows)
+        self.added.clear()
 
     def _read(self, kind: type[Base], names: tuple[str, ...]) -> None:
         self.kinds.add(kind)
