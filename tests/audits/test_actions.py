@@ -147,8 +147,8 @@ def test_other_eyes_see_nothing_and_the_province_sees_all(website: AuditRound, o
     row = db.session.scalars(select(ItemResult).limit(1)).one()
     for look in (
         lambda: queries.round_head(stranger, website.id),
-        lambda: items.result(stranger, row.id),
-        lambda: items.round_of(stranger, row.id),
+        lambda: items.to_change(stranger, row.id),
+        lambda: items.head_around(stranger, row.id),
     ):
         with pytest.raises(NotFound):
             look()
