@@ -1,6 +1,5 @@
 """Two communes full of invented records, and a way to call any endpoint with ids of either."""
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -8,7 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, func, select
+from sqlalchemy import event, select
 from werkzeug.routing import Rule
 
 from models import demo
@@ -16,12 +15,10 @@ from models.accounts import queries
 from models.accounts.rules import Role
 from models.accounts.tables import Account
 from models.base import db
-from tests.access.table import TABLES, WORDS
+from tests.access import addresses
 from tests.browser import Browser
 from tests.conftest import kept
 from tests.factories import GOOD_PASSWORD
-
-MISSING = 987_654_321
 
 
 @dataclass
@@ -34,45 +31,16 @@ class Grid:
     browsers: dict[tuple[str, str], Browser]
 
     def rules(self, method: str) -> list[Rule]:
-        """Every address that takes a method, static files left out."""
-        rules = [rule for rule in self.app.url_map.iter_rules() if method in (rule.methods or ())]
-        return sorted(
-            (rule for rule in rules if rule.endpoint != "static"), key=lambda rule: (rule.endpoint, rule.rule)
-        )
-
-    def table_of(self, rule: Rule, name: str) -> str | None:
-        """The table whose ids stand in an address."""
-        return TABLES.get(f"{rule.endpoint.split('.')[0]}.{name}") or TABLES.get(name)
+        """Every address that takes a method."""
+        return addresses.rules(self.app, method)
 
     def has_ids(self, rule: Rule) -> bool:
         """Whether an address names a row of a commune."""
-        return any(self.table_of(rule, name) not in (None, "commune") for name in rule.arguments)
+        return addresses.has_ids(rule)
 
     def url(self, rule: Rule, commune_id: int | None) -> str | None:
-        """An address with ids of a commune, or with ids of nothing (None); None when the commune has no such row."""
-        values: dict[str, Any] = {}
-        for name in rule.arguments:
-            table = self.table_of(rule, name)
-            values[name] = (
-                self._row(table, commune_id) if table else WORDS.get(f"{rule.endpoint}.{name}", WORDS.get(name))
-            )
-            if values[name] is None:
-                assert table or name in WORDS, f"{rule.rule}: say in tests/access/table.py what <{name}> is"
-                return None
-        return _filled(rule, values)
-
-    def _row(self, table: str, commune_id: int | None) -> int | None:
-        if commune_id is None:
-            return MISSING
-        if table == "commune":
-            return commune_id
-        column = db.metadata.tables[table].c
-        return db.session.scalar(select(func.min(column.id)).where(column.commune_id == commune_id))
-
-
-def _filled(rule: Rule, values: dict[str, Any]) -> str:
-    """The address of this very rule (two rules may share an endpoint)."""
-    return re.sub(r"<(?:[^<>]*:)?(\w+)>", lambda found: str(values[found[1]]), rule.rule)
+        """An address with ids of a commune, or of nothing (None); None when the commune has no such row."""
+        return addresses.url(rule, commune_id)
 
 
 @pytest.fixture
