@@ -145,6 +145,13 @@ def newest_rounds(viewer: Viewer) -> dict[str, RoundHead]:
     return {head.set_code: head for head in map(head_of, db.session.execute(query))}
 
 
+def newest_figures(viewer: Viewer) -> dict[str, RoundFigures]:
+    """The figures of the newest round of each set, by the set's code: two statements for all of them."""
+    newest = newest_rounds(viewer)
+    told = figures(list(newest.values()))
+    return {code: told[head.id] for code, head in newest.items()}
+
+
 def round_count(viewer: Viewer, set_code: str = "") -> int:
     """How many rounds ``rounds`` would list in all."""
     query = (
@@ -241,9 +248,3 @@ def _one_round(query: Select[*tuple[Any, ...]]) -> RoundFigures | None:
         return None
     head = head_of(row)
     return figures([head])[head.id]
-
-
-def open_problems(viewer: Viewer, set_code: str) -> int:
-    """How many criteria of the newest round are not met or half met."""
-    latest = latest_round(viewer, set_code)
-    return 0 if latest is None else latest.not_met + latest.partial

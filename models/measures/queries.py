@@ -31,7 +31,6 @@ class Look:
         self.today: date = clock.local(self.at).date()
         self.since = self.today - timedelta(days=SATISFACTION_DAYS - 1)
         self.week = periods.week_of_day(self.today)
-        self._rounds: dict[str, RoundFigures | None] = {}
 
     @cached_property
     def _daily(self) -> list[DayCount]:
@@ -51,11 +50,13 @@ class Look:
         """The meetings of the present ISO week."""
         return meetings.week_figures(self.viewer, *self.week)
 
+    @cached_property
+    def _rounds(self) -> dict[str, RoundFigures]:
+        return audits.newest_figures(self.viewer)
+
     def round(self, set_code: str) -> RoundFigures | None:
-        """The latest round of a criteria set."""
-        if set_code not in self._rounds:
-            self._rounds[set_code] = audits.latest_round(self.viewer, set_code)
-        return self._rounds[set_code]
+        """The latest round of a criteria set; all sets are read when the first one is asked for."""
+        return self._rounds.get(set_code)
 
     @cached_property
     def tasks(self) -> list[TaskRow]:
@@ -157,7 +158,7 @@ def _mandatory_missing(look: Look, key: str, set_code: str) -> Measure:
 
 def _open_findings(look: Look, key: str, set_code: str) -> Measure:
     latest = look.round(set_code)
-    found = None if latest is None else audits.open_problems(look.viewer, set_code)
+    found = None if latest is None else latest.not_met + latest.partial
     return amount(key, found, Unit.FINDINGS, look.at, _round_page(latest, "chua-dat"))
 
 

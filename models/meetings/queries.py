@@ -15,7 +15,7 @@ from models.base import db, seen_by
 from models.errors import NotFound
 from models.meetings.rooms import room_names
 from models.meetings.rules import HAPPENED, Convenor, Figure, Mode, Platform, State, counts_as_ecabinet, is_late_entry
-from models.meetings.tables import Attendance, Body, Meeting
+from models.meetings.tables import Attendance, Body, Conclusion, Meeting
 from models.meetings.weeks import recent_weeks, week_figures
 from models.periods import week_days, week_of_day
 from models.text import fold
@@ -93,7 +93,7 @@ def meeting(viewer: Viewer, meeting_id: int) -> Meeting:
         .where(Meeting.id == meeting_id, seen_by(viewer, Meeting), open_to(viewer))
         .options(
             joinedload(Meeting.body), joinedload(Meeting.chair), joinedload(Meeting.secretary),
-            joinedload(Meeting.evidence), selectinload(Meeting.conclusions),
+            joinedload(Meeting.evidence), selectinload(Meeting.conclusions).joinedload(Conclusion.lead_unit),
             selectinload(Meeting.attendance).joinedload(Attendance.person),
         )
     )  # fmt: skip
