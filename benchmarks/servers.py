@@ -1,9 +1,8 @@
-"""Start the product and its floor as processes of their own, on the same server program, and weigh them."""
+"""Prepare a database with demo data, and start the site on it as a process of its own."""
 
 import os
 import re
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
@@ -62,8 +61,9 @@ def start(command: list[str], health: str, env: dict[str, str]) -> Server:
     """Start a server and wait for its first answer."""
     port = free_port()
     started = time.perf_counter()
+    quiet = subprocess.DEVNULL  # the server tells each time somebody has to queue
     process = subprocess.Popen(
-        [sys.executable, *command], cwd=ROOT, env={**env, "PORT": str(port)}, stdout=subprocess.DEVNULL
+        [sys.executable, *command], cwd=ROOT, env={**env, "PORT": str(port)}, stdout=quiet, stderr=quiet
     )
     while time.perf_counter() - started < 30:
         if process.poll() is not None:
@@ -94,19 +94,3 @@ def prepare_product(folder: Path, responses: int) -> None:
 def start_product(folder: Path) -> Server:
     """The product as ``make serve`` starts it."""
     return start(["-m", "flask", "--app", "app", "serve"], "/healthz", environment(folder))
-
-
-def copy_database(folder: Path, side: str) -> None:
-    """A copy of the product's database for a side that stands beside it."""
-    target = folder / side
-    target.mkdir(exist_ok=True)
-    source, copy = sqlite3.connect(folder / "instance" / "office.sqlite"), sqlite3.connect(target / "office.sqlite")
-    source.backup(copy)
-    source.close()
-    copy.close()
-
-
-def start_beside(folder: Path, side: str) -> Server:
-    """The floor, or the packages alone, on its copy of the database."""
-    copy_database(folder, side)
-    return start(["-m", f"benchmarks.{side}", str(folder / side)], "/healthz", environment(folder))

@@ -104,11 +104,12 @@ def focus_on(commune_id: int | None, name: str = "") -> None:
 def password_again(password: str) -> bool:
     """Whether the person at the keyboard knows the account's password (asked before a secret is shown).
 
-    RuleBroken sign_in_wait after several wrong tries; a failed try counts even when the view changes nothing.
+    RuleBroken sign_in_wait after several wrong tries. Commits: a try counts even when the view changes nothing. The
+    password is compared between two transactions, so the session is looked at again: 401 when it has ended.
     """
     knows = actions.knows_password(db.session.get_one(Account, viewer().account_id), password)
-    if not knows:
-        db.session.commit()
+    db.session.commit()
+    look_again()
     return knows
 
 

@@ -58,8 +58,9 @@ def load_catalogue() -> None:
     """Read the shipped catalogue into the database; again and again without harm."""
     from models import offices
 
+    programme = offices.shipped()
     with writing():
-        offices.load_everything()
+        offices.load_everything(programme)
         db.session.commit()
     click.echo("Đã nạp danh mục.")
 
@@ -104,15 +105,18 @@ def add_staff(username: str, role: str, commune: str | None, name: str | None) -
     from models import offices
 
     password = getpass.getpass("Mật khẩu: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
+    facts, least = (username, name or username), current_app.config["PASSWORD_LEAST"]
+    programme = offices.shipped()
     with writing():
         try:
+            kept = passwords.checked_hash(password, facts, least)
             home = queries.commune_named(fold(commune)) if commune else None
             if commune and home is None:
                 raise click.ClickException(f"Không có xã tên {commune}.")
             if home is not None:
-                offices.join(home)
+                offices.join(home, programme)
             account = actions.add_account(home, username, name or username, Role(role))
-            actions.set_password(account, password, current_app.config["PASSWORD_LEAST"])
+            actions.set_password(account, kept)
         except RuleBroken as broken:
             raise click.ClickException(REFUSALS.get(broken.code, broken.code).format(**broken.details)) from broken
         db.session.commit()

@@ -3,7 +3,8 @@
 import functools
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from flask import g, request
@@ -13,11 +14,12 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import Conflict
 from werkzeug.wrappers import Response as AnyResponse
 
+from blueprints.access import look_again
 from blueprints.forms import EditForm, OfficeForm
 from blueprints.htmx import go_to, render_page
 from models import clock
 from models.accounts.tables import FormKey
-from models.base import db, read
+from models.base import apart, db, read, set_writing
 from models.errors import RuleBroken
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -73,6 +75,20 @@ def once(view: View) -> View:
     return guarded  # type: ignore[return-value]
 
 
+@contextmanager
+def meanwhile() -> Iterator[None]:
+    """Something slow between two transactions of a request that writes: the first one is let go, nobody waits.
+
+    Everything is looked at again in the second one: 401 when the session ended, or got other rights, meanwhile; a twin
+    of the form that was through first leads to its result.
+    """
+    with apart():
+        yield
+    look_again()
+    if "form_key" in g:
+        db.session.execute(insert(FormKey).values(**g.form_key, result=""))
+
+
 def commit_once(url: str) -> None:
     """Commit a new row together with the key of its form; a second post is led to ``url``."""
     form_key: dict[str, Any] | None = g.pop("form_key", None)
@@ -80,7 +96,19 @@ def commit_once(url: str) -> None:
         leads_to = update(FormKey).where(FormKey.key == form_key["key"]).values(result=url[:400])
         if not db.session.connection().execute(leads_to).rowcount:  # the view had begun anew
             db.session.execute(insert(FormKey).values(**form_key, result=url[:400]))
+    commit()
+
+
+def commit() -> None:
+    """Commit; whatever the request draws after it only reads, so that nobody waits for the drawing."""
     db.session.commit()
+    set_writing(False)
+
+
+def only_read() -> None:
+    """Nothing of this request will be written: let others write while its page is drawn."""
+    db.session.rollback()
+    set_writing(False)
 
 
 def created(url: str, message: str | None = None) -> AnyResponse:
@@ -91,20 +119,20 @@ def created(url: str, message: str | None = None) -> AnyResponse:
 
 def saved(url: str, message: str | None = None, kind: str = "ok") -> AnyResponse:
     """Commit what was changed, and lead on."""
-    db.session.commit()
+    commit()
     return go_to(url, message, kind)
 
 
 def conflict(template: str, form: EditForm, row: Any, fragment: str | None = None, **context: Any) -> AnyResponse:
     """Somebody saved in between: the form again with both texts; saving once more is a decision, not an accident."""
     form.show_theirs(row)
-    db.session.rollback()
+    only_read()
     return render_page(template, fragment=fragment, status=409, form=form, row=row, **context)
 
 
 def refuse(form: OfficeForm, broken: RuleBroken, words: dict[str, str], field: str | None = None) -> None:
     """Write a rule's refusal beside the field it is about (the first field when there is none)."""
-    db.session.rollback()
+    only_read()
     sentence = words.get(broken.code, "Nội dung này chưa đúng quy định.").format(**broken.details)
     name = field or broken.field
     target = form[name] if name and name in form else next(iter(form))

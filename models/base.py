@@ -32,7 +32,16 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, declared_attr, mapped_column, registry
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    Mapper,
+    Session,
+    SessionTransaction,
+    declared_attr,
+    mapped_column,
+    registry,
+)
 from sqlalchemy.types import TypeDecorator
 
 from models import clock, read_only
@@ -213,6 +222,16 @@ def writing() -> Iterator[None]:
         _writing.reset(token)
 
 
+@contextmanager
+def reading() -> Iterator[None]:
+    """Mark the work inside as reading only, within work that is marked as writing."""
+    token = _writing.set(False)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
 def is_writing() -> bool:
     """Whether the present work is marked as writing."""
     return _writing.get()
@@ -221,6 +240,56 @@ def is_writing() -> bool:
 def set_writing(on: bool) -> None:
     """The same mark for a whole request."""
     _writing.set(on)
+
+
+_OTHERS_WAIT = "the transaction began while the work was marked as writing"
+_WRITTEN = "rows were written that are not committed yet"
+_begun: ContextVar[Session | None] = ContextVar("begun", default=None)  # the session that last began to write here
+
+
+@event.listens_for(Session, "after_begin")
+def _note_begin(session: Session, _transaction: SessionTransaction, _connection: Connection) -> None:
+    if _writing.get():
+        session.info[_OTHERS_WAIT] = True
+        _begun.set(session)
+
+
+@event.listens_for(Session, "after_flush")
+def _note_flush(session: Session, _context: object) -> None:
+    session.info[_WRITTEN] = True
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _note_end(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.parent is None:
+        session.info.pop(_OTHERS_WAIT, None)
+        session.info.pop(_WRITTEN, None)
+        if _begun.get() is session:
+            _begun.set(None)
+
+
+def outside_writing(what: str) -> None:
+    """Refuse to do something slow while a transaction that writes is open: RuntimeError names ``what``.
+
+    On SQLite the whole office waits for that transaction, on PostgreSQL whoever writes to the same rows and everybody
+    who writes to the journal of the same commune. Work that is marked as writing and has not begun yet may be slow.
+    """
+    session = _begun.get()
+    if session is not None and session.info.get(_OTHERS_WAIT):
+        raise RuntimeError(f"{what} while a transaction that writes is open: see models.base.apart")
+
+
+@contextmanager
+def apart() -> Iterator[None]:
+    """Let go of the transaction for something slow; whatever comes after it begins anew and reads every row again.
+
+    Nothing may have been written before: RuntimeError for changes that would be lost.
+    """
+    session = db.session()
+    if session.new or session.dirty or session.deleted or session.info.get(_WRITTEN):
+        raise RuntimeError("something slow comes before the first change, or after the commit")
+    session.rollback()
+    yield
 
 
 def _be_patient(connection: Any, _record: Any) -> None:

@@ -67,17 +67,16 @@ def make(password: str, communes: int = 1, **wanted: int) -> list[str]:
 
     RuleBroken for a weak password or a second run.
     """
+    kept, programme = passwords.checked_hash(password), offices.shipped()
+    journal.set_actor(journal.Actor(None, "demo"))
+    offices.load_everything(programme)
     if queries.account_named(USERNAMES[Role.COUNTER]) is not None:
         raise RuleBroken("demo_there")
-    passwords.check(password)
-    journal.set_actor(journal.Actor(None, "demo"))
-    offices.load_everything()
     amounts = sizes() | wanted
-    kept = passwords.hash_of(password)
     names = _fill(queries.joined_communes()[0], "", kept, amounts)
     others = [commune for commune in queries.communes() if commune.joined_on is None]
     for number, commune in enumerate(others[: max(communes - 1, 0)], 2):
-        offices.join(commune)
+        offices.join(commune, programme)
         names += _fill(commune, str(number), kept, {key: max(size // 4, 8) for key, size in amounts.items()})
     _account(None, USERNAMES[Role.PROVINCE], "Văn phòng UBND tỉnh", Role.PROVINCE, None, kept)
     return [*names, USERNAMES[Role.PROVINCE]]

@@ -2,15 +2,16 @@
 
 import secrets
 from dataclasses import dataclass, field
+from functools import cache
 
 from sqlalchemy import inspect, select
 
 from models import clock
-from models.accounts import actions
+from models.accounts import actions, passwords
 from models.accounts.queries import token_hash
 from models.accounts.rules import Role, Viewer
 from models.accounts.tables import Account, Commune, Person, SignIn, Unit
-from models.base import db
+from models.base import apart, db
 
 UNITS = ("Lãnh đạo UBND xã", "Văn phòng HĐND và UBND xã", "Phòng Kinh tế", "Trung tâm Phục vụ hành chính công xã")
 PEOPLE = {
@@ -82,3 +83,26 @@ def open_session(account: Account) -> str:
     db.session.add(SignIn(token_hash=token_hash(token), account_id=account_id, opened_at=now, seen_at=now))
     db.session.commit()
     return token
+
+
+@cache
+def hash_of(password: str) -> str:
+    """What is kept of a password of the tests, made once."""
+    return passwords.hash_of(password)
+
+
+def give_password(account: Account, password: str = GOOD_PASSWORD) -> None:
+    """Let somebody sign in with a password; commits."""
+    with apart():
+        kept = hash_of(password)
+    actions.set_password(account, kept)
+    db.session.commit()
+
+
+def give_code(account: Account) -> str:
+    """A one-use code for an account; commits."""
+    with apart():
+        code, kept = passwords.new_code_and_hash()
+    actions.give_code(account, kept)
+    db.session.commit()
+    return code

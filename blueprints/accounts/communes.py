@@ -8,9 +8,9 @@ from blueprints.accounts.forms import CommuneForm
 from blueprints.accounts.labels import WORDS
 from blueprints.accounts.staff import show_code
 from blueprints.htmx import render_page
-from blueprints.saving import once, refuse
+from blueprints.saving import meanwhile, once, refuse
 from models import offices
-from models.accounts import actions, queries
+from models.accounts import actions, passwords, queries
 from models.accounts.rules import Role
 from models.accounts.tables import Account, Commune
 from models.errors import RuleBroken
@@ -32,9 +32,12 @@ def new_commune() -> AnyResponse:
     form = CommuneForm()
     form.known_id.offer([(row.id, row.name) for row in queries.communes() if row.joined_on is None])
     if form.validate_on_submit():
+        with meanwhile():
+            code, kept = passwords.new_code_and_hash()
+            shipped = offices.shipped()
         try:
-            account = _begin(form)
-            code = actions.give_code(account)
+            account = _begin(form, shipped)
+            actions.give_code(account, kept)
         except RuleBroken as broken:
             refuse(form, broken, WORDS)
         else:
@@ -42,11 +45,11 @@ def new_commune() -> AnyResponse:
     return render_page("accounts/new_commune.html", form=form, status=form.status)
 
 
-def _begin(form: CommuneForm) -> Account:
+def _begin(form: CommuneForm, shipped: offices.Shipped) -> Account:
     commune = _commune(form)
     if commune.joined_on is not None:  # an office that works here gives out its own keys
         raise RuleBroken("commune_joined", field="name")
-    offices.join(commune)
+    offices.join(commune, shipped)
     return actions.add_account(commune, form.username.data, form.admin_name.data, Role.ADMIN)
 
 

@@ -9,8 +9,8 @@ from blueprints.accounts import bp
 from blueprints.accounts.forms import ChangePasswordForm
 from blueprints.htmx import go_to, render_page
 from blueprints.labels import REFUSALS
-from blueprints.saving import refuse, saved
-from models.accounts import actions, queries
+from blueprints.saving import meanwhile, refuse, saved
+from models.accounts import actions, passwords, queries
 from models.accounts.queries import token_hash
 from models.accounts.tables import Account
 from models.base import db
@@ -42,10 +42,14 @@ def me() -> AnyResponse:
 
 
 def _weak(account: Account, form: ChangePasswordForm) -> RuleBroken | None:
+    """Set the new password, or tell why it cannot be taken."""
+    facts, least = actions.facts_of(account), current_app.config["PASSWORD_LEAST"]
     try:
-        actions.set_password(account, form.password.data, current_app.config["PASSWORD_LEAST"])
+        with meanwhile():
+            kept = passwords.checked_hash(form.password.data, facts, least)
     except RuleBroken as broken:
         return broken
+    actions.set_password(account, kept)
     return None
 
 

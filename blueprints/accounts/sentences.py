@@ -21,6 +21,7 @@ from models.journal import HIDDEN
 
 LONGEST = 160
 MANY = 5  # so many new parts of one kind in a row are one line
+COUNT = "count"  # of the rows that one statement wrote
 DIGITS = re.compile(r"[0-9]{1,18}")
 NOTHING, NOT_SHOWN = "(trống)", "(không hiện)"
 OTHER_THING, OTHER_FIELD, OTHER_VERB = "mục khác", "nội dung khác", "đã làm việc với"
@@ -95,13 +96,27 @@ def _ids(entry: Entry) -> Iterator[tuple[str, int]]:
 
 
 def _told(entry: Entry) -> list[str]:
+    """The fields a line tells of; of many rows in one line those that all of them share."""
     kind = _kind(entry)
-    return [] if kind.is_discreet else [field for field in entry.changes if not kind.is_silent(field)]
+    if kind.is_discreet:
+        return []
+    fields = [field for field in entry.changes if not kind.is_silent(field)]
+    if not _many(entry):
+        return fields
+    return [field for field in fields if field != COUNT and not isinstance(entry.changes[field], list)]
+
+
+def _many(entry: Entry) -> int:
+    """How many rows one line stands for; 0 for a line about one thing."""
+    count = entry.changes.get(COUNT) if entry.action == "created" and not entry.entity_id else None
+    return count if isinstance(count, int) else 0
 
 
 def _sentence(entry: Entry, names: Names) -> Line:
     verb = verbs().get(entry.action, OTHER_VERB)
-    text = verb if entry.action in ALONE else f"{verb} {_thing(entry, names)}"
+    many = _many(entry)
+    thing = f"{many} mục: {_kind(entry).name}" if many else _thing(entry, names)
+    text = verb if entry.action in ALONE else f"{verb} {thing}"
     actor = SOMEBODY if entry.action in AT_THE_DOOR else ACTORS.get(entry.actor, entry.actor)
     return Line(_when(entry), actor, text, [_change(entry, field, names) for field in _told(entry)])
 

@@ -11,8 +11,8 @@ from blueprints.accounts.forms import AccountForm, EditAccountForm
 from blueprints.accounts.labels import WHAT_A_ROLE_DOES, WORDS
 from blueprints.forms import CreateForm
 from blueprints.htmx import render_page
-from blueprints.saving import commit_once, conflict, once, refuse, saved
-from models.accounts import actions, queries, roster
+from blueprints.saving import commit_once, conflict, meanwhile, once, refuse, saved
+from models.accounts import actions, passwords, queries, roster
 from models.accounts.tables import Account
 from models.errors import RuleBroken
 
@@ -37,11 +37,13 @@ def new_account() -> AnyResponse:
     form = AccountForm()
     _offer_people(form)
     if form.validate_on_submit():
+        with meanwhile():
+            code, kept = passwords.new_code_and_hash()
         person = queries.person(viewer(), form.person_id.data)
         home = queries.commune(viewer().home_id)
         try:
             account = actions.add_account(home, form.username.data, person.full_name, form.role.data, person)
-            code = actions.give_code(account)
+            actions.give_code(account, kept)
         except RuleBroken as broken:
             refuse(form, broken, WORDS)
         else:
@@ -90,7 +92,10 @@ def _about(account: Account) -> dict[str, Any]:
 def give_code(account_id: int) -> AnyResponse:
     """Take the password away and show a new one-use code, this once."""
     account = queries.account(viewer(), account_id)
-    return show_code(account, roster.reset_password(viewer(), account))
+    with meanwhile():
+        code, kept = passwords.new_code_and_hash()
+    roster.reset_password(viewer(), account, kept)
+    return show_code(account, code)
 
 
 @bp.post("/quan-tri/tai-khoan/<int:account_id>/phien")

@@ -14,7 +14,7 @@ from blueprints.audits.rounds import moving_counts, row_words
 from blueprints.audits.rows import RowView
 from blueprints.filters import clock_time
 from blueprints.htmx import answer, render_page, wants_htmx
-from blueprints.saving import refuse
+from blueprints.saving import commit, only_read, refuse
 from models import clock
 from models.audits import actions, items, queries
 from models.audits.queries import RoundHead
@@ -29,13 +29,8 @@ from models.files import StoredFile
 @requires(Permission.READ_AUDITS)
 def item(result_id: int) -> AnyResponse:
     """One criterion by itself, its details unfolded."""
-    head, row = _load(result_id)
-    return _page(head, RowView(row, is_open=True))
-
-
-def _load(result_id: int) -> tuple[RoundHead, items.ItemRow]:
-    head = queries.round_head(viewer(), items.round_of(viewer(), result_id))
-    return head, items.item_row(head, result_id)
+    head = items.head_around(viewer(), result_id)
+    return _page(head, RowView(items.item_row(head, result_id), is_open=True))
 
 
 def _page(head: RoundHead, row: RowView, status: int = 200) -> AnyResponse:
@@ -49,14 +44,13 @@ def _page(head: RoundHead, row: RowView, status: int = 200) -> AnyResponse:
 @uploads.allowed(20)
 def tick(result_id: int) -> AnyResponse:
     """Save what the auditor says about one criterion, with its note, link and file."""
-    result = items.result(viewer(), result_id)
+    result, head = items.to_change(viewer(), result_id)
     form = ItemForm(obj=result)
     form.keep_unsent(result)
     if not form.version.raw_data or form.is_stale(result):
         form.show_theirs(result)
-        db.session.rollback()
-        head, row = _load(result_id)
-        return _page(head, rows.refused(row, form), 409)
+        only_read()
+        return _page(head, rows.refused(items.item_row(head, result_id), form), 409)
     status = 422
     if form.validate_on_submit():
         try:
@@ -65,10 +59,10 @@ def tick(result_id: int) -> AnyResponse:
             refuse(form, broken, WORDS)
             status = 422 if broken.field else 409
         else:
-            db.session.commit()
-            return _saved(result_id)
-    db.session.rollback()
-    head, row = _load(result_id)
+            commit()
+            return _saved(head, result_id)
+    only_read()
+    row = items.item_row(head, result_id)
     view = rows.refused(row, form)
     return _page(head, replace(view, item=row) if status == 409 else view, status)
 
@@ -93,8 +87,8 @@ def _kept(form: ItemForm) -> StoredFile:
         raise
 
 
-def _saved(result_id: int) -> AnyResponse:
-    head, row = _load(result_id)
+def _saved(head: RoundHead, result_id: int) -> AnyResponse:
+    row = items.item_row(head, result_id)
     back = url_for(".round", round_id=head.id, tiep=result_id, _anchor=f"muc-{result_id}")
     message = None if wants_htmx() else f"Đã lưu {row.code} lúc {clock_time(row.assessed_at)}."
     figures = queries.figures([head])[head.id]
@@ -111,5 +105,5 @@ def detach(evidence_id: int) -> AnyResponse:
     evidence = items.evidence(viewer(), evidence_id)
     result_id = evidence.result_id
     actions.detach(evidence)
-    db.session.commit()
-    return _saved(result_id)
+    commit()
+    return _saved(items.head_around(viewer(), result_id), result_id)

@@ -137,9 +137,8 @@ def moving_counts(figures: RoundFigures) -> dict[Pick, int]:
 
 def row_words(head: RoundHead) -> dict[str, Any]:
     """What the template of a criterion needs besides the criterion."""
-    earlier = queries.previous_round(head)
     return {
-        "view": rows.calm, "segments": SEGMENTS, "kinds": ITEM_KIND, "earlier_no": earlier[1] if earlier else None,
+        "view": rows.calm, "segments": SEGMENTS, "kinds": ITEM_KIND,
         "may_tick": may("record_audit") and head.state is RoundState.OPEN,
     }  # fmt: skip
 

@@ -9,12 +9,11 @@ from blueprints.qr import bp
 from blueprints.qr.forms import NetworkEditForm, NetworkForm, RevealForm
 from blueprints.qr.labels import REFUSALS, sentence
 from blueprints.qr.wording import network_cautions
-from blueprints.saving import conflict, created, once, refuse, saved
+from blueprints.saving import commit, conflict, created, meanwhile, once, refuse, saved
 from models import clock
-from models.base import db
 from models.errors import RuleBroken
 from models.places import queries as places
-from models.qr import actions, queries
+from models.qr import actions, payloads, queries
 from models.qr.keys import is_readable
 from models.qr.rules import Audience
 from models.qr.tables import WifiNetwork
@@ -31,14 +30,23 @@ def new_network() -> AnyResponse:
     if form.validate_on_submit():
         network = WifiNetwork(**{name: form[name].data for name in FIELDS})
         _take(network, form)
+        key = form.password.data or ""
         try:
-            actions.add_network(viewer(), network, form.password.data or "")
+            _try_code(form, key)
+            actions.add_network(viewer(), network, key)
             poster = actions.add_poster(viewer(), network.place, network=network)
         except RuleBroken as broken:
             refuse(form, broken, REFUSALS)
         else:
             return created(url_for(".page", poster_id=poster.id), "Đã lưu mạng Wi-Fi. Tờ in đã sẵn sàng.")
     return render_page("qr/network_form.html", form=form, network=None, status=form.status)
+
+
+def _try_code(form: NetworkForm | NetworkEditForm, key: str) -> None:
+    """Draw the code of the network and read it back, before anything is written; RuleBroken when no phone could."""
+    payload = payloads.wifi(form.ssid.data, key, form.security.data, form.hidden.data)
+    with meanwhile():
+        actions.try_code(payload)
 
 
 def _take(network: WifiNetwork, form: NetworkForm | NetworkEditForm) -> None:
@@ -73,19 +81,25 @@ def edit_network(network_id: int) -> AnyResponse:
     network = queries.network(viewer(), network_id)
     form = NetworkEditForm(obj=network)
     if form.validate_on_submit():
-        if form.is_stale(network):
-            return conflict("qr/network_form.html", form=form, row=network, network=network)
-        for name in (*FIELDS, "is_active"):
-            setattr(network, name, form[name].data)
-        _take(network, form)
         try:
-            renewed = actions.change_network(viewer(), network, form.password.data or None)
+            _try_code(form, actions.key_with(network, form.security.data, form.password.data or None))
+            if form.is_stale(network):
+                return conflict("qr/network_form.html", form=form, row=network, network=network)
+            renewed = _change(network, form)
         except RuleBroken as broken:
             refuse(form, broken, REFUSALS)
         else:
             told = f"Đã lưu. Có {renewed} tờ cần in lại." if renewed else "Đã lưu. Các tờ đang dán vẫn đúng."
             return saved(url_for(".network_page", network_id=network_id), told)
     return render_page("qr/network_form.html", form=form, network=network, status=form.status)
+
+
+def _change(network: WifiNetwork, form: NetworkEditForm) -> int:
+    """Write the form into the network; how many posters must be printed anew."""
+    for name in (*FIELDS, "is_active"):
+        setattr(network, name, form[name].data)
+    _take(network, form)
+    return actions.change_network(viewer(), network, form.password.data or None)
 
 
 @bp.route("/ma-qr/wifi/<int:network_id>/xem-mat-khau", methods=["POST"])
@@ -102,7 +116,7 @@ def reveal(network_id: int) -> AnyResponse:
         )
         return _network_page(network, form, status=422)
     key = actions.reveal(network)
-    db.session.commit()
+    commit()
     return _network_page(network, RevealForm(formdata=None), key=key)
 
 

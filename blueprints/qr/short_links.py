@@ -12,7 +12,7 @@ from blueprints.htmx import render_page
 from blueprints.qr import bp
 from blueprints.qr.forms import LinkEditForm, LinkForm
 from blueprints.qr.labels import REFUSALS, sentence
-from blueprints.saving import conflict, created, once, refuse, saved
+from blueprints.saving import conflict, created, meanwhile, once, refuse, saved
 from models.base import db
 from models.errors import RuleBroken
 from models.qr import actions, addresses, payloads, queries
@@ -32,13 +32,22 @@ def new_link() -> AnyResponse:
     form = LinkForm(target=text_arg("dia-chi", 1000), title=text_arg("ten", 120), kind=_kind_arg())
     if form.validate_on_submit():
         try:
-            link = addresses.add_link(viewer(), _link(form))
+            link = _link(form)
+            _try_code(link.address)
+            addresses.add_link(viewer(), link)
             poster = actions.add_poster(viewer(), link.title, link=link)
         except RuleBroken as broken:
             refuse(form, broken, REFUSALS, "target" if broken.field == "url" else None)
         else:
             return created(url_for(".page", poster_id=poster.id), "Đã lưu liên kết. Tờ in đã sẵn sàng.")
     return render_page("qr/link_form.html", form=form, link=None, status=form.status)
+
+
+def _try_code(address: str) -> None:
+    """Draw the code of a link and read it back, before anything is written; RuleBroken when no phone could."""
+    payload = payloads.link(address)
+    with meanwhile():
+        actions.try_code(payload)
 
 
 def _kind_arg() -> LinkKind:
@@ -108,12 +117,15 @@ def edit_link(link_id: int) -> AnyResponse:
     link = queries.link(viewer(), link_id)
     form = LinkEditForm(obj=link)
     if form.validate_on_submit():
-        if form.is_stale(link):
-            return conflict("qr/link_form.html", form=form, row=link, link=link)
+        typed = form.target.data
         try:
+            target = payloads.zalo(typed) if link.kind is LinkKind.ZALO else _own_path(typed)
+            if not link.short_code:
+                _try_code(target)
+            if form.is_stale(link):
+                return conflict("qr/link_form.html", form=form, row=link, link=link)
             form.populate_obj(link)
-            link.target = payloads.zalo(link.target) if link.kind is LinkKind.ZALO else _own_path(link.target)
-            link.contact = link.contact or ""
+            link.target, link.contact = target, link.contact or ""
             renewed = addresses.change_link(viewer(), link)
         except RuleBroken as broken:
             refuse(form, broken, REFUSALS, "target" if broken.field == "url" else None)
@@ -129,7 +141,7 @@ def edit_link(link_id: int) -> AnyResponse:
 def follow(code: str) -> AnyResponse:
     """From a poster to its target: counted by day, with nothing about who came."""
     known = queries.link_behind(code.upper()) if is_short_code(code.upper()) else None
-    if known is None or not is_allowed_target(known.target, addresses.allowed_hosts()):
+    if known is None or not is_allowed_target(known.target, addresses.HOSTS):
         return render_page("qr/gone.html", status=404)
     target, link_id, commune_id = known.target, known.id, known.commune_id
     db.session.rollback()  # only read so far: the counter gets a small transaction of its own

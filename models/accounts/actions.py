@@ -12,7 +12,7 @@ from models.accounts.queries import token_hash
 from models.accounts.rules import Role
 from models.accounts.tables import Account, Commune, KnownDevice, Person, SignIn, Unit
 from models.accounts.upkeep import tidy
-from models.base import db
+from models.base import apart, db, reading, upsert
 from models.errors import RuleBroken
 from models.text import clean, fold, name_sort_key
 
@@ -36,29 +36,49 @@ def plain_username(typed: str) -> str:
 
 
 def sign_in(username: str, password: str, device: str | None, address: str) -> SignedIn:
-    """Open a session, or raise RuleBroken sign_in_wait / sign_in_wrong (the caller commits in both cases)."""
+    """Open a session, or raise RuleBroken sign_in_wait / sign_in_wrong (the caller commits in both cases).
+
+    The password is compared between two transactions: everything is looked at again in the second one.
+    """
     username = plain_username(username)
-    account = queries.account_named(username)
-    tries = throttle.of_sign_in(username, account, device, address)
-    throttle.must_wait(tries)
-    kept = account.password_hash if account is not None and account.is_active else None
-    if not passwords.matches(kept, password) or account is None:
+    with reading():
+        account = queries.account_named(username)
+        throttle.must_wait(throttle.of_sign_in(username, account, device, address))
+        kept = _kept(account)
+    with apart():
+        fits = passwords.matches(kept, password)
+        renewed = passwords.hash_of(password) if fits and kept and passwords.is_outdated(kept) else kept
+    account = queries.account_named(username, held=True)
+    if _kept(account) != kept:  # closed, or another password, in this very moment
+        return sign_in(username, password, device, address)
+    tries = throttle.held(throttle.of_sign_in(username, account, device, address))
+    if not fits or account is None:
         throttle.failed(tries)
         known_id, home_id = (account.id, account.commune_id) if account else ("?", None)
         journal.note("sign_in_failed", "account", known_id, home_id)
         raise RuleBroken("sign_in_wrong")
     throttle.passed(tries)
-    if kept and passwords.is_outdated(kept):
-        account.password_hash = passwords.hash_of(password)
+    account.password_hash = renewed
     tidy()
     return _open(account, device)
 
 
+def _kept(account: Account | None) -> str | None:
+    return account.password_hash if account is not None and account.is_active else None
+
+
 def knows_password(account: Account, password: str) -> bool:
-    """Whether somebody who is signed in knows the password; RuleBroken sign_in_wait after several wrong tries."""
-    tries = throttle.of_present_password(account)
-    throttle.must_wait(tries)
-    if passwords.matches(account.password_hash, password):
+    """Whether somebody who is signed in knows the password; RuleBroken sign_in_wait after several wrong tries.
+
+    The password is compared between two transactions; nothing may have been written in the first one.
+    """
+    keys = throttle.of_present_password(account)
+    throttle.must_wait(keys)
+    kept = account.password_hash
+    with apart():
+        fits = passwords.matches(kept, password)
+    tries = throttle.held(keys)
+    if fits and account.password_hash == kept:
         throttle.passed(tries)
         return True
     throttle.failed(tries)
@@ -68,14 +88,13 @@ def knows_password(account: Account, password: str) -> bool:
 
 def _open(account: Account, device: str | None) -> SignedIn:
     now = clock.now()
-    oldest = queries.my_sessions(account.id)[MOST_SESSIONS - 1 :]
-    for session in oldest:
-        db.session.delete(session)
+    oldest = [session.token_hash for session in queries.my_sessions(account.id)[MOST_SESSIONS - 1 :]]
+    db.session.execute(delete(SignIn).where(SignIn.token_hash.in_(oldest)))
     token = secrets.token_urlsafe(32)
     db.session.add(SignIn(token_hash=token_hash(token), account_id=account.id, opened_at=now, seen_at=now))
     device = device if device and queries.is_known_device(device) else secrets.token_urlsafe(24)  # never a planted one
-    if db.session.get(KnownDevice, (token_hash(device), account.id)) is None:
-        db.session.add(KnownDevice(token_hash=token_hash(device), account_id=account.id, first_seen_at=now))
+    known = {"token_hash": token_hash(device), "account_id": account.id, "first_seen_at": now}
+    db.session.execute(upsert(KnownDevice).values(known).on_conflict_do_nothing())
     with journal.acting_as(journal.Actor(account.id, account.display_name)):
         journal.note("signed_in", "account", account.id, account.commune_id)
     db.session.flush()
@@ -101,10 +120,9 @@ def facts_of(account: Account) -> tuple[str, ...]:
     return (account.username, account.display_name)
 
 
-def set_password(account: Account, password: str, least: int = 14) -> None:
-    """Give an account a new password and end all of its sessions; RuleBroken when the password is weak."""
-    passwords.check(password, facts_of(account), least)
-    account.password_hash = passwords.hash_of(password)
+def set_password(account: Account, kept: str) -> None:
+    """Give an account a new password, of which ``kept`` is the checked hash, and end all of its sessions."""
+    account.password_hash = kept
     account.password_set_at = clock.now()
     account.code_hash = None
     account.code_expires_at = None
@@ -112,35 +130,47 @@ def set_password(account: Account, password: str, least: int = 14) -> None:
     journal.note("password_set", "account", account.id, account.commune_id)
 
 
-def give_code(account: Account) -> str:
-    """A one-use code with which the owner sets a password within 60 minutes; the code is shown once."""
-    code = passwords.new_code()
-    account.code_hash = passwords.hash_of(code)
+def give_code(account: Account, kept: str) -> None:
+    """Let the owner set a password within 60 minutes with a one-use code, of which ``kept`` is the hash."""
+    account.code_hash = kept
     account.code_expires_at = clock.now() + CODE_LIFE
     account.code_tries = 0
-    return code
 
 
 def use_code(username: str, code: str, password: str, least: int = 14, address: str = "?") -> Account:
     """Set a password with a one-use code; RuleBroken code_wrong for a wrong, used, late or worn-out code.
 
-    Many wrong tries from one address must wait (RuleBroken sign_in_wait). The caller commits in all cases.
+    Many wrong tries from one address must wait (RuleBroken sign_in_wait). The caller commits in all cases. The code is
+    compared between two transactions: everything is looked at again in the second one.
     """
-    tries = throttle.of_code(address)
-    throttle.must_wait(tries)
-    account = queries.account_named(plain_username(username))
-    kept = account.code_hash if account is not None and account.is_active and _code_is_live(account) else None
-    fits = passwords.matches(kept, passwords.plain_code(code))
-    if account is None or not fits:
+    username, keys = plain_username(username), throttle.of_code(address)
+    with reading():
+        throttle.must_wait(keys)
+        account = queries.account_named(username)
+        kept, facts = _kept_code(account), facts_of(account) if account else ()
+    with apart():
+        fits = passwords.matches(kept, passwords.plain_code(code))
+        hashed = passwords.checked_hash(password, facts, least) if fits else None
+    account = queries.account_named(username, held=True)
+    tries = throttle.held(keys)
+    if account is None or hashed is None or _kept_code(account) != kept:
         throttle.failed(tries)
-        if account is not None and account.code_hash:
-            account.code_tries += 1
-            if account.code_tries >= CODE_TRIES:
-                account.code_hash = None
-            journal.note("code_refused", "account", account.id, account.commune_id)
+        _refuse_code(account)
         raise RuleBroken("code_wrong", field="code")
-    set_password(account, password, least)
+    set_password(account, hashed)
     return account
+
+
+def _refuse_code(account: Account | None) -> None:
+    if account is not None and account.code_hash:
+        account.code_tries += 1
+        if account.code_tries >= CODE_TRIES:
+            account.code_hash = None
+        journal.note("code_refused", "account", account.id, account.commune_id)
+
+
+def _kept_code(account: Account | None) -> str | None:
+    return account.code_hash if account is not None and account.is_active and _code_is_live(account) else None
 
 
 def _code_is_live(account: Account) -> bool:

@@ -15,6 +15,7 @@ from threading import BoundedSemaphore
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from models.base import outside_writing
 from models.errors import RuleBroken
 from models.text import fold
 
@@ -61,8 +62,15 @@ def _left_over(password: str, facts: Iterable[str]) -> int:
     return len(set(letters))
 
 
+def checked_hash(password: str, facts: Iterable[str] = (), least: int = 14) -> str:
+    """The string to keep for a new password; RuleBroken as ``check`` says when it is weak."""
+    check(password, facts, least)
+    return hash_of(password)
+
+
 def hash_of(password: str) -> str:
-    """The string to keep for a password (argon2id)."""
+    """The string to keep for a password (argon2id); never inside a transaction that writes."""
+    outside_writing("hashing a password")
     with _two_at_once:
         return _hasher.hash(unicodedata.normalize("NFC", password))
 
@@ -73,7 +81,11 @@ def _nobody() -> str:
 
 
 def matches(kept: str | None, password: str) -> bool:
-    """Whether the password fits; a missing hash costs the same time and never fits."""
+    """Whether the password fits; a missing hash costs the same time and never fits.
+
+    Never inside a transaction that writes.
+    """
+    outside_writing("comparing a password")
     if len(password.encode()) > LONGEST_BYTES:
         return False
     with _two_at_once:
@@ -92,6 +104,12 @@ def is_outdated(kept: str) -> bool:
 def new_code() -> str:
     """A one-use code of ten characters (50 bits) that reads well on paper."""
     return "".join(secrets.choice(CODE_ALPHABET) for _ in range(10))
+
+
+def new_code_and_hash() -> tuple[str, str]:
+    """A one-use code, and what is kept of it; never inside a transaction that writes."""
+    code = new_code()
+    return code, hash_of(code)
 
 
 def plain_code(typed: str) -> str:

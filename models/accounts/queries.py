@@ -75,9 +75,13 @@ def is_known_device(device: str) -> bool:
     return db.session.scalar(known) is not None
 
 
-def account_named(username: str) -> Account | None:
-    """The account of a user name (already folded to small letters)."""
-    return db.session.scalars(select(Account).where(Account.username == username)).one_or_none()
+def account_named(username: str, held: bool = False) -> Account | None:
+    """The account of a user name (already folded to small letters).
+
+    When it is ``held``, nobody else changes it until the commit.
+    """
+    query = select(Account).where(Account.username == username)
+    return db.session.scalars(query.with_for_update(key_share=True) if held else query).one_or_none()
 
 
 def account(viewer: Viewer, account_id: int) -> Account:

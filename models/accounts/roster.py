@@ -66,16 +66,18 @@ def switch(viewer: Viewer, account: Account, on: bool) -> None:
     db.session.flush()
 
 
-def reset_password(viewer: Viewer, account: Account) -> str:
-    """Take the old password away, end all sessions and give a one-use code, shown this once; RuleBroken own_reset."""
+def reset_password(viewer: Viewer, account: Account, kept: str) -> None:
+    """Take the old password away, end all sessions and give a one-use code (``kept`` is its hash).
+
+    RuleBroken own_reset or account_closed.
+    """
     refuse_own(viewer, account, "own_reset")
     if not account.is_active:
         raise RuleBroken("account_closed")
     account.password_hash = None
     actions.end_sessions(account.id)
-    code = actions.give_code(account)
+    actions.give_code(account, kept)
     db.session.flush()
-    return code
 
 
 def end_sessions(account: Account) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from models import clock
 from models.accounts.queries import token_hash
 from models.accounts.tables import Account, KnownDevice, Throttle
-from models.base import db
+from models.base import db, upsert
 from models.errors import RuleBroken
 
 FREE_TRIES = 5
@@ -22,47 +22,46 @@ LONGEST_WAIT = timedelta(minutes=15)
 FORGET_AFTER = timedelta(hours=1)
 
 
+class Key(NamedTuple):
+    """Under what tries are counted, and how many of them cost no delay."""
+
+    digest: str
+    free: int
+
+
 class Tries(NamedTuple):
-    """The tries counted under one key, and how many of them cost no delay."""
+    """The tries counted under one key, held for this transaction alone."""
 
     row: Throttle
     free: int
 
 
-def _tries(free: int, *key: object) -> Tries:
-    digest = hashlib.sha256(":".join(str(part) for part in key).encode("utf-8", "replace")).hexdigest()
-    row = db.session.scalars(select(Throttle).where(Throttle.key == digest).with_for_update()).one_or_none()
-    now = clock.now()
-    if row is None:
-        row = Throttle(key=digest, failures=0, last_at=now, free_at=now)
-        db.session.add(row)
-    elif now - row.last_at > FORGET_AFTER:
-        row.failures = 0
-    return Tries(row, free)
+def _key(free: int, *parts: object) -> Key:
+    return Key(hashlib.sha256(":".join(str(part) for part in parts).encode("utf-8", "replace")).hexdigest(), free)
 
 
-def of_sign_in(username: str, account: Account | None, device: str | None, address: str) -> list[Tries]:
+def of_sign_in(username: str, account: Account | None, device: str | None, address: str) -> list[Key]:
     """A known device answers for itself alone, so that a stranger's tries never delay it."""
     if account is not None and device:
         known = db.session.get(KnownDevice, (token_hash(device), account.id))
         if known is not None:
-            return [_tries(FREE_TRIES, "device", known.token_hash, account.id)]
-    return [_tries(FREE_TRIES, "account", username), _tries(ADDRESS_FREE_TRIES, "address", address)]
+            return [_key(FREE_TRIES, "device", known.token_hash, account.id)]
+    return [_key(FREE_TRIES, "account", username), _key(ADDRESS_FREE_TRIES, "address", address)]
 
 
-def of_present_password(account: Account) -> list[Tries]:
+def of_present_password(account: Account) -> list[Key]:
     """Asking for the password once more, inside a session."""
-    return [_tries(FREE_TRIES, "present", account.id)]
+    return [_key(FREE_TRIES, "present", account.id)]
 
 
-def of_code(address: str) -> list[Tries]:
+def of_code(address: str) -> list[Key]:
     """One-use codes; the account counts its own wrong tries and lets the code wear out."""
-    return [_tries(ADDRESS_FREE_TRIES, "code", address)]
+    return [_key(ADDRESS_FREE_TRIES, "code", address)]
 
 
-def of_pairing(address: str) -> list[Tries]:
+def of_pairing(address: str) -> list[Key]:
     """Codes that pair a device, typed at the device itself, where nobody is known yet."""
-    return [_tries(FREE_TRIES, "pairing", address)]
+    return [_key(FREE_TRIES, "pairing", address)]
 
 
 def _delay(failures: int, free: int) -> timedelta:
@@ -71,13 +70,40 @@ def _delay(failures: int, free: int) -> timedelta:
     return timedelta(0) if beyond < 0 else min(timedelta(seconds=2.0 ** min(beyond + 2, 12)), LONGEST_WAIT)
 
 
-def must_wait(tries: Sequence[Tries]) -> None:
+def must_wait(keys: Sequence[Key]) -> None:
+    """RuleBroken sign_in_wait with the seconds that are left; only looks."""
+    free = {key.digest: key.free for key in keys}
+    found = db.session.scalars(select(Throttle).where(Throttle.key.in_(free)))
+    _refuse([Tries(row, free[row.key]) for row in found])
+
+
+def _refuse(tries: Sequence[Tries]) -> None:
     """RuleBroken sign_in_wait with the seconds left; more than was earned comes from a clock that was ahead."""
     now = clock.now()
     waits = [row.free_at - now for row, free in tries if row.free_at - now <= _delay(row.failures, free)]
     left = max(waits, default=timedelta(0))
     if left > timedelta(0):
         raise RuleBroken("sign_in_wait", seconds=int(left.total_seconds()) + 1)
+
+
+def held(keys: Sequence[Key]) -> list[Tries]:
+    """The tries under these keys, nobody else's until the commit; RuleBroken sign_in_wait as ``must_wait`` says.
+
+    Whoever tries at the same moment waits here, so that tries count one after the other.
+    """
+    now = clock.now()
+    digests = sorted(key.digest for key in keys)  # everybody takes them in the same order
+    new = upsert(Throttle).values(
+        [{"key": digest, "failures": 0, "last_at": now, "free_at": now} for digest in digests]
+    )
+    found = new.on_conflict_do_update(index_elements=["key"], set_={"key": new.excluded.key}).returning(Throttle)
+    rows = {row.key: row for row in db.session.scalars(found, execution_options={"populate_existing": True})}
+    tries = [Tries(rows[key.digest], key.free) for key in keys]
+    _refuse(tries)
+    for row in rows.values():
+        if now - row.last_at > FORGET_AFTER:
+            row.failures = 0
+    return tries
 
 
 def failed(tries: Sequence[Tries]) -> None:

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from models import clock
 from models.accounts.tables import FormKey, SignIn, Throttle
@@ -15,6 +16,13 @@ def tidy() -> None:
     """Take away sessions, keys of forms and counted failures that are too old to be asked for again."""
     before = clock.now() - KEEP
     kept_apart = {"synchronize_session": False}
-    db.session.execute(delete(SignIn).where(SignIn.opened_at < before), execution_options=kept_apart)
-    db.session.execute(delete(FormKey).where(FormKey.used_at < before), execution_options=kept_apart)
-    db.session.execute(delete(Throttle).where(Throttle.last_at < before), execution_options=kept_apart)
+    sessions, keys = _old(SignIn.token_hash, SignIn.opened_at < before), _old(FormKey.key, FormKey.used_at < before)
+    counts = _old(Throttle.key, Throttle.last_at < before)
+    db.session.execute(delete(SignIn).where(sessions), execution_options=kept_apart)
+    db.session.execute(delete(FormKey).where(keys), execution_options=kept_apart)
+    db.session.execute(delete(Throttle).where(counts), execution_options=kept_apart)
+
+
+def _old(key: InstrumentedAttribute[str], is_old: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Rows that are old and nobody else holds at this moment: two who tidy would wait for each other in a circle."""
+    return key.in_(select(key).where(is_old).with_for_update(skip_locked=True))

@@ -1,10 +1,11 @@
 """Loading criteria, opening a round, and attaching what shows that a criterion is met."""
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
-from models import catalogue, clock
+from models import catalogue, clock, journal
 from models.accounts.rules import Viewer
 from models.audits.rules import ItemState, RoundState, VersionStatus, check_due
 from models.audits.tables import AuditRound, CriteriaSet, CriteriaVersion, Criterion, ItemEvidence, ItemResult
@@ -18,7 +19,12 @@ EVIDENCE_LIMIT = 20
 
 def load_all() -> list[CriteriaVersion]:
     """Bring every shipped criteria set into the database; what is there already stays as it is."""
-    return [load_criteria(catalogue.read(name)) for name in catalogue.criteria_names()]
+    return [load_criteria(data) for data in shipped()]
+
+
+def shipped() -> list[SetData]:
+    """The shipped criteria sets; all of them are read before the first one is written."""
+    return [catalogue.read(name) for name in catalogue.criteria_names()]
 
 
 def load_criteria(data: SetData) -> CriteriaVersion:
@@ -57,21 +63,26 @@ def _draft(kept: CriteriaSet, data: SetData) -> CriteriaVersion:
     )  # fmt: skip
     db.session.add(version)
     db.session.flush()
-    db.session.add_all(_criterion(version.id, place, row) for place, row in enumerate(data.criteria))
-    db.session.flush()
+    rows = [_criterion(row) | {"version_id": version.id, "position": at} for at, row in enumerate(data.criteria)]
+    db.session.connection().execute(insert(Criterion), rows)
     return version
 
 
-def _criterion(version_id: int, place: int, row: CriterionData) -> Criterion:
-    return Criterion(
-        version_id=version_id, position=place, code=row.code, parent=row.parent, kind=row.kind,
-        requirement=row.requirement, note=row.note, basis=row.basis, legal_ref=row.legal_ref, reference=row.reference,
-        verify=row.verify, valid_from=row.valid_from, valid_to=row.valid_to, former_ref=row.former_ref,
-        former_verify=row.former_verify or "", former_valid_to=row.former_valid_to, sources=list(row.sources),
-        check_method=row.check, check_hint=row.check_hint, keywords=list(row.keywords), mandatory=row.mandatory,
-        evidence_rule=row.evidence_rule, scale=row.scale, max_points=row.max_points, weight=row.weight,
-        deadline_n=row.deadline_n, deadline_unit=row.deadline_unit,
-    )  # fmt: skip
+_AS_THEY_ARE = (
+    "code", "parent", "kind", "requirement", "note", "basis", "legal_ref", "reference", "verify", "valid_from",
+    "valid_to", "former_ref", "former_valid_to", "check_hint", "mandatory", "evidence_rule", "scale", "max_points",
+    "weight", "deadline_n", "deadline_unit",
+)  # fmt: skip
+
+
+def _criterion(row: CriterionData) -> dict[str, Any]:
+    """The columns of a criterion; most are called in the catalogue as in the table."""
+    return {name: getattr(row, name) for name in _AS_THEY_ARE} | {
+        "former_verify": row.former_verify or "",
+        "sources": list(row.sources),
+        "keywords": list(row.keywords),
+        "check_method": row.check,
+    }
 
 
 def open_round(viewer: Viewer, set_code: str, due_on: date | None, opened_on: date | None = None) -> AuditRound:
@@ -94,11 +105,14 @@ def open_round(viewer: Viewer, set_code: str, due_on: date | None, opened_on: da
     db.session.add(opened)
     db.session.flush()
     items = select(Criterion.id).where(Criterion.version_id == version.id, Criterion.kind == Kind.ITEM)
-    db.session.add_all(
-        ItemResult(commune_id=opened.commune_id, round_id=opened.id, criterion_id=item, state=ItemState.NOT_ASSESSED)
-        for item in db.session.scalars(items.order_by(Criterion.position))
+    journal.insert_many(
+        [
+            ItemResult(
+                commune_id=opened.commune_id, round_id=opened.id, criterion_id=item, state=ItemState.NOT_ASSESSED
+            )
+            for item in db.session.scalars(items.order_by(Criterion.position))
+        ]
     )
-    db.session.flush()
     return opened
 
 

@@ -1,17 +1,18 @@
 """The criteria of a round with everything that was said about them, ready to be shown."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, select
+from sqlalchemy.orm import aliased, joinedload
 
 from models.accounts.rules import Viewer
 from models.accounts.tables import Account
 from models.audits import rules
-from models.audits.queries import RoundHead, previous_round
+from models.audits.queries import RoundHead, head_of, heads
 from models.audits.rules import ItemState, LegalLine
 from models.audits.tables import AuditRound, Criterion, ItemEvidence, ItemResult
 from models.base import db, seen_by
@@ -59,6 +60,7 @@ class ItemRow:
     assessed_by: str | None
     evidence: tuple[EvidenceRow, ...] = ()
     before: ItemState | None = None
+    before_no: int | None = None
 
     @property
     def has_required_evidence(self) -> bool:
@@ -106,34 +108,44 @@ class Group:
         return [row for row in self.rows if row.kind is Kind.ITEM]
 
 
-COLUMNS = (
-    Criterion.code, Criterion.kind, Criterion.requirement, Criterion.note, Criterion.basis, Criterion.legal_ref,
-    Criterion.verify, Criterion.valid_from, Criterion.valid_to, Criterion.former_ref, Criterion.former_verify,
-    Criterion.former_valid_to, Criterion.reference, Criterion.check_method, Criterion.check_hint,
-    Criterion.evidence_rule, Criterion.scale, Criterion.max_points, Criterion.weight, Criterion.deadline_n,
-    Criterion.deadline_unit, Criterion.mandatory, Criterion.parent,
+CRITERION = (
+    Criterion.code, Criterion.kind, Criterion.requirement, Criterion.note.label("heading_note"), Criterion.basis,
+    Criterion.legal_ref, Criterion.verify, Criterion.valid_from, Criterion.valid_to, Criterion.former_ref,
+    Criterion.former_verify, Criterion.former_valid_to, Criterion.reference, Criterion.check_method,
+    Criterion.check_hint, Criterion.evidence_rule, Criterion.scale, Criterion.max_points, Criterion.weight,
+    Criterion.deadline_n, Criterion.deadline_unit, Criterion.mandatory, Criterion.parent,
 )  # fmt: skip
 SAID = (
-    ItemResult.id, ItemResult.version, ItemResult.state, ItemResult.note, ItemResult.na_reason, ItemResult.points,
-    ItemResult.assessed_at, Account.display_name,
+    ItemResult.id.label("result_id"), ItemResult.version, ItemResult.state, ItemResult.note.label("said"),
+    ItemResult.na_reason, ItemResult.points, ItemResult.assessed_at, Account.display_name.label("assessed_by"),
+)  # fmt: skip
+SHOWN = (
+    ItemEvidence.id.label("evidence_id"), ItemEvidence.result_id.label("shows"), ItemEvidence.title, ItemEvidence.url,
+    ItemEvidence.file_id,
+)  # fmt: skip
+AS_KEPT = (
+    "code", "kind", "requirement", "heading_note", "basis", "reference", "check_method", "check_hint", "evidence_rule",
+    "scale", "max_points", "weight", "deadline_n", "deadline_unit", "result_id", "version", "points", "assessed_at",
+    "assessed_by",
 )  # fmt: skip
 
 
 def groups(head: RoundHead) -> list[Group]:
-    """The whole round in the order of its set: four statements, however long it is."""
+    """The whole round in the order of its set: three statements, however long it is."""
     on = and_(ItemResult.criterion_id == Criterion.id, ItemResult.round_id == head.id)
     query = (
-        select(*COLUMNS, *SAID)
+        select(*CRITERION, *SAID)
         .outerjoin(ItemResult, on)
         .outerjoin(Account, Account.id == ItemResult.assessed_by)
         .where(Criterion.version_id == head.version_id)
         .order_by(Criterion.position)
     )
-    evidence = _evidence(ItemResult.round_id == head.id)
-    earlier = previous_states(head)
+    shown = select(*SHOWN).join(ItemResult, ItemResult.id == ItemEvidence.result_id)
+    evidence = _evidence(db.session.execute(shown.where(ItemResult.round_id == head.id).order_by(ItemEvidence.id)))
+    before_no, before = _said_before(head)
     found: list[Group] = []
     for row in db.session.execute(query):
-        item = _item(tuple(row), head.opened_on, evidence, earlier)
+        item = _item(row, head.opened_on, evidence.get(row.result_id, ()), before.get(row.code), before_no)
         if item.kind is Kind.GROUP and row.parent is None:
             found.append(Group(item.code, item.requirement, item.heading_note))
         else:
@@ -148,92 +160,103 @@ def all_items(parts: Sequence[Group]) -> Iterator[ItemRow]:
 
 
 def item_row(head: RoundHead, result_id: int) -> ItemRow:
-    """One criterion of a round as it stands now; NotFound when the round has no such row."""
+    """One criterion of a round as it stands now, in one statement; NotFound when the round has no such row."""
+    then, same = aliased(ItemResult), aliased(Criterion)
+    before = select(then.state).join(same, same.id == then.criterion_id)
+    before = before.where(same.code == Criterion.code, *_told_before(head, then))
     query = (
-        select(*COLUMNS, *SAID)
+        select(*CRITERION, *SAID, *SHOWN, before.scalar_subquery().label("before"), _no_before(head).label("before_no"))
         .join(ItemResult, ItemResult.criterion_id == Criterion.id)
         .outerjoin(Account, Account.id == ItemResult.assessed_by)
+        .outerjoin(ItemEvidence, ItemEvidence.result_id == ItemResult.id)
         .where(ItemResult.id == result_id, ItemResult.round_id == head.id)
+        .order_by(ItemEvidence.id)
     )
-    row = db.session.execute(query).one_or_none()
-    if row is None:
+    rows = db.session.execute(query).all()
+    if not rows:
         raise NotFound
-    evidence = _evidence(ItemEvidence.result_id == result_id)
-    return _item(tuple(row), head.opened_on, evidence, previous_states(head, row.code))
+    evidence = _evidence(row for row in rows if row.evidence_id is not None)
+    return _item(rows[0], head.opened_on, evidence.get(result_id, ()), rows[0].before, rows[0].before_no)
 
 
 def _item(
-    row: tuple[Any, ...],
-    day: date,
-    evidence: dict[int, tuple[EvidenceRow, ...]],
-    earlier: dict[str, ItemState],
+    row: Any, day: date, evidence: tuple[EvidenceRow, ...], before: ItemState | None, before_no: int | None
 ) -> ItemRow:
-    """Columns of the criterion, then what was said; the order is that of COLUMNS and SAID."""
-    (code, kind, requirement, note, basis, legal_ref, verify, since, until, former, former_verify, former_until,
-     reference, method, hint, rule, scale, most, weight, deadline, unit, mandatory, _parent) = row[:23]  # fmt: skip
-    result_id, version, state, said, na_reason, points, at, by = row[23:]
-    cited = rules.Cited(legal_ref, verify, since, until, former, former_verify, former_until)
-    owed = bool(mandatory) and rules.is_in_force(since, until, day)
-    values = (code, kind, requirement, note, basis, rules.legal_line(cited, day), reference, method, hint, rule, scale,
-              most, weight, deadline, unit, owed, result_id, version, state or ItemState.NOT_ASSESSED, said or "",
-              na_reason or "", points, at, by)  # fmt: skip
-    return ItemRow(*values, evidence.get(result_id, ()), earlier.get(code))
-
-
-def _evidence(condition: ColumnElement[bool]) -> dict[int, tuple[EvidenceRow, ...]]:
-    query = (
-        select(ItemEvidence.result_id, ItemEvidence.id, ItemEvidence.title, ItemEvidence.url, ItemEvidence.file_id)
-        .join(ItemResult, ItemResult.id == ItemEvidence.result_id)
-        .where(condition)
-        .order_by(ItemEvidence.id)
+    """A row of the criterion's columns and of what was said."""
+    kept = row._mapping
+    cited = rules.Cited(
+        row.legal_ref, row.verify, row.valid_from, row.valid_to, row.former_ref, row.former_verify, row.former_valid_to
     )
+    return ItemRow(
+        **{name: kept[name] for name in AS_KEPT}, legal=rules.legal_line(cited, day),
+        is_mandatory=bool(row.mandatory) and rules.is_in_force(row.valid_from, row.valid_to, day),
+        state=row.state or ItemState.NOT_ASSESSED, note=row.said or "", na_reason=row.na_reason or "",
+        evidence=evidence, before=before, before_no=before_no if before else None,
+    )  # fmt: skip
+
+
+def _evidence(rows: Iterable[Any]) -> dict[int, tuple[EvidenceRow, ...]]:
+    """What shows each result, by the result's id."""
     found: dict[int, tuple[EvidenceRow, ...]] = {}
-    for row in db.session.execute(query):
-        kept = EvidenceRow(row.id, row.title, row.url, row.file_id)
-        found[row.result_id] = (*found.get(row.result_id, ()), kept)
+    for row in rows:
+        kept = EvidenceRow(row.evidence_id, row.title, row.url, row.file_id)
+        found[row.shows] = (*found.get(row.shows, ()), kept)
     return found
 
 
-def previous_states(head: RoundHead, code: str = "") -> dict[str, ItemState]:
+def _said_before(head: RoundHead) -> tuple[int | None, dict[str, ItemState]]:
     """What the round before said, by the criterion's code: a hint beside the new tick, never its start."""
-    earlier = previous_round(head)
-    if earlier is None:
-        return {}
     query = (
-        select(Criterion.code, ItemResult.state)
+        select(Criterion.code, ItemResult.state, _no_before(head).label("no"))
         .join(ItemResult, ItemResult.criterion_id == Criterion.id)
-        .where(ItemResult.round_id == earlier[0], ItemResult.state != ItemState.NOT_ASSESSED)
+        .where(*_told_before(head, ItemResult))
     )
-    rows = db.session.execute(query.where(Criterion.code == code) if code else query)
-    return {row.code: row.state for row in rows}
+    rows = db.session.execute(query).all()
+    return rows[0].no if rows else None, {row.code: row.state for row in rows}
 
 
-def result(viewer: Viewer, result_id: int) -> ItemResult:
-    """The row of one criterion in one round, to be changed; NotFound when it is not there for these eyes."""
-    query = (
-        select(ItemResult)
-        .join(AuditRound, AuditRound.id == ItemResult.round_id)
-        .where(ItemResult.id == result_id, seen_by(viewer, ItemResult), AuditRound.state != rules.RoundState.VOID)
-    )
-    found = db.session.scalars(query).one_or_none()
-    if found is None:
+def _told_before(head: RoundHead, said: Any) -> tuple[ColumnElement[bool], ...]:
+    """The conditions of what was said in the round of the same commune and set before this one."""
+    return said.round_id == _before(head, "id"), said.state != ItemState.NOT_ASSESSED
+
+
+def _no_before(head: RoundHead) -> ScalarSelect[Any]:
+    return _before(head, "no")
+
+
+def _before(head: RoundHead, column: str) -> ScalarSelect[Any]:
+    earlier = aliased(AuditRound)
+    query = select(getattr(earlier, column)).where(
+        earlier.commune_id == head.commune_id, earlier.set_id == head.set_id, earlier.no < head.no,
+        earlier.state != rules.RoundState.VOID,
+    )  # fmt: skip
+    return query.order_by(earlier.no.desc()).limit(1).scalar_subquery()
+
+
+def to_change(viewer: Viewer, result_id: int) -> tuple[ItemResult, RoundHead]:
+    """The row of one criterion, to be changed, and the head of its round; NotFound when it is not there."""
+    query = heads(viewer, ItemResult).join(ItemResult, ItemResult.round_id == AuditRound.id)
+    whole = joinedload(ItemResult.round), joinedload(ItemResult.criterion)
+    row = db.session.execute(query.where(ItemResult.id == result_id).options(*whole)).one_or_none()
+    if row is None:
         raise NotFound
-    return found
+    return row.ItemResult, head_of(row)
 
 
-def round_of(viewer: Viewer, result_id: int) -> int:
-    """The round that a criterion's row belongs to; NotFound when it is not there for these eyes."""
-    query = select(ItemResult.round_id).where(ItemResult.id == result_id, seen_by(viewer, ItemResult))
-    found = db.session.scalar(query)
-    if found is None:
+def head_around(viewer: Viewer, result_id: int) -> RoundHead:
+    """The head of the round that a criterion's row belongs to; NotFound when it is not there for these eyes."""
+    query = heads(viewer).join(ItemResult, ItemResult.round_id == AuditRound.id)
+    row = db.session.execute(query.where(ItemResult.id == result_id)).one_or_none()
+    if row is None:
         raise NotFound
-    return found
+    return head_of(row)
 
 
 def evidence(viewer: Viewer, evidence_id: int) -> ItemEvidence:
     """One piece of evidence, to be taken away; NotFound when it is not there for these eyes."""
     query = select(ItemEvidence).where(ItemEvidence.id == evidence_id, seen_by(viewer, ItemEvidence))
-    found = db.session.scalars(query).one_or_none()
+    whole = joinedload(ItemEvidence.result).joinedload(ItemResult.round)
+    found = db.session.scalars(query.options(whole)).one_or_none()
     if found is None:
         raise NotFound
     return found

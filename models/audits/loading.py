@@ -1,8 +1,17 @@
 """Loading the catalogue: the criteria sets."""
 
+from collections.abc import Sequence
+
 from models.audits import actions
+from models.catalogue.criteria import SetData
 
 
-def load_all() -> None:
+def shipped() -> list[SetData]:
+    """Every shipped criteria set."""
+    return actions.shipped()
+
+
+def load_all(sets: Sequence[SetData]) -> None:
     """Every shipped criteria set; a changed one becomes a new version."""
-    actions.load_all()
+    for data in sets:
+        actions.load_criteria(data)

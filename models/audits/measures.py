@@ -18,7 +18,11 @@ class AuditUnit(StrEnum):
 
 def latest(look: ReadOnce, set_code: str) -> RoundFigures | None:
     """The newest round of a criteria set in numbers; None before the first one."""
-    return queries.latest_round(look.viewer, set_code)
+    return look.once(_newest).get(set_code)
+
+
+def _newest(look: ReadOnce) -> dict[str, RoundFigures]:
+    return queries.newest_figures(look.viewer)
 
 
 def _page(found: RoundFigures | None, pick: str = "") -> Behind:
@@ -26,22 +30,22 @@ def _page(found: RoundFigures | None, pick: str = "") -> Behind:
 
 
 def _progress(look: ReadOnce, set_code: str) -> Counted:
-    found = look.once(latest, set_code)
+    found = latest(look, set_code)
     return Counted(None, _page(None)) if found is None else share(found.assessed, found.total, _page(found))
 
 
 def _score(look: ReadOnce, set_code: str) -> Counted:
-    found = look.once(latest, set_code)
+    found = latest(look, set_code)
     return Counted(None if found is None or found.score is None else Fraction(found.score), _page(found))
 
 
 def _mandatory_missing(look: ReadOnce, set_code: str) -> Counted:
-    found = look.once(latest, set_code)
+    found = latest(look, set_code)
     return amount(None if found is None else found.mandatory_missing, _page(found, "owed"))
 
 
 def _open_findings(look: ReadOnce, set_code: str) -> Counted:
-    found = look.once(latest, set_code)
+    found = latest(look, set_code)
     return amount(None if found is None else found.not_met + found.partial, _page(found, "problems"))
 
 

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, case, exists, func, or_, select
+from sqlalchemy import Row, Select, and_, case, exists, func, or_, select
 
 from models.accounts.rules import Viewer
 from models.accounts.tables import Account, Commune
@@ -17,8 +16,6 @@ from models.audits.tables import AuditRound, CriteriaSet, CriteriaVersion, Crite
 from models.base import db, read, seen_by
 from models.catalogue.criteria import Kind
 from models.errors import NotFound
-
-AnyRow = Row[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +39,7 @@ class RoundHead:
     id: int
     commune_id: int
     commune_name: str
+    set_id: int
     set_code: str
     set_name: str
     version_id: int
@@ -104,41 +102,42 @@ def sets() -> list[SetRow]:
     return [SetRow(*row) for row in db.session.execute(query)]
 
 
-def _heads(viewer: Viewer) -> Select[*tuple[Any, ...]]:
-    return _all_heads().where(seen_by(viewer, AuditRound))
-
-
-@cache
-def _all_heads() -> Select[*tuple[Any, ...]]:
+def heads(viewer: Viewer, *also: Any) -> Select[*tuple[Any, ...]]:
+    """The heads of the rounds that these eyes may see, ``also`` with other columns or entities beside them."""
     query: Select[*tuple[Any, ...]] = (
         select(
-            AuditRound.id, AuditRound.commune_id, Commune.name, CriteriaSet.code, CriteriaSet.name,
-            CriteriaVersion.id, CriteriaVersion.no, CriteriaVersion.legal_basis, CriteriaVersion.score_rule,
-            AuditRound.no, AuditRound.subject, Account.display_name, AuditRound.opened_on, AuditRound.due_on,
-            AuditRound.state,
+            *also, AuditRound.id, AuditRound.commune_id, Commune.name.label("commune_name"), AuditRound.set_id,
+            CriteriaSet.code.label("set_code"), CriteriaSet.name.label("set_name"), AuditRound.version_id,
+            CriteriaVersion.no.label("version_no"), CriteriaVersion.legal_basis, CriteriaVersion.score_rule,
+            AuditRound.no, AuditRound.subject, Account.display_name.label("opened_by"), AuditRound.opened_on,
+            AuditRound.due_on, AuditRound.state,
         )
+        .select_from(AuditRound)
         .join(Commune, Commune.id == AuditRound.commune_id)
         .join(CriteriaSet, CriteriaSet.id == AuditRound.set_id)
         .join(CriteriaVersion, CriteriaVersion.id == AuditRound.version_id)
         .outerjoin(Account, Account.id == AuditRound.opened_by)
-        .where(AuditRound.state != RoundState.VOID)
+        .where(AuditRound.state != RoundState.VOID, seen_by(viewer, AuditRound))
     )  # fmt: skip
     return query
 
 
-def _head(row: Row[Any]) -> RoundHead:
-    values = list(row)
-    values[8] = values[8]["na_policy"]
-    return RoundHead(*values)
+def head_of(row: Row[Any]) -> RoundHead:
+    """The head of a round from a row of ``heads``."""
+    kept = row._mapping
+    return RoundHead(na_policy=row.score_rule["na_policy"], **{name: kept[name] for name in _AS_KEPT})
+
+
+_AS_KEPT = tuple(name for name in RoundHead.__slots__ if name != "na_policy")
 
 
 def rounds(viewer: Viewer, set_code: str = "", offset: int = 0, most: int = 50) -> list[RoundHead]:
     """The rounds of one set or of all, the newest first, each in one row."""
-    query = _heads(viewer)
+    query = heads(viewer)
     if set_code:
         query = query.where(CriteriaSet.code == set_code)
     query = query.order_by(AuditRound.opened_on.desc(), AuditRound.id.desc()).offset(offset).limit(most)
-    return [_head(row) for row in db.session.execute(query)]
+    return [head_of(row) for row in db.session.execute(query)]
 
 
 def newest_rounds(viewer: Viewer) -> dict[str, RoundHead]:
@@ -149,8 +148,15 @@ def newest_rounds(viewer: Viewer) -> dict[str, RoundHead]:
         .group_by(AuditRound.set_id)
         .subquery()
     )
-    query = _heads(viewer).join(newest, and_(newest.c.set_id == AuditRound.set_id, newest.c.no == AuditRound.no))
-    return {head.set_code: head for head in map(_head, db.session.execute(query))}
+    query = heads(viewer).join(newest, and_(newest.c.set_id == AuditRound.set_id, newest.c.no == AuditRound.no))
+    return {head.set_code: head for head in map(head_of, db.session.execute(query))}
+
+
+def newest_figures(viewer: Viewer) -> dict[str, RoundFigures]:
+    """The figures of the newest round of each set, by the set's code: two statements for all of them."""
+    newest = newest_rounds(viewer)
+    told = figures(list(newest.values()))
+    return {code: told[head.id] for code, head in newest.items()}
 
 
 def round_count(viewer: Viewer, set_code: str = "") -> int:
@@ -165,37 +171,19 @@ def round_count(viewer: Viewer, set_code: str = "") -> int:
 
 def round_head(viewer: Viewer, round_id: int) -> RoundHead:
     """One round; NotFound when it is not there for these eyes."""
-    row = db.session.execute(_heads(viewer).where(AuditRound.id == round_id)).one_or_none()
+    row = db.session.execute(heads(viewer).where(AuditRound.id == round_id)).one_or_none()
     if row is None:
         raise NotFound
-    return _head(row)
+    return head_of(row)
 
 
-def previous_round(head: RoundHead) -> tuple[int, int] | None:
-    """The id and number of the round of the same commune and set before this one."""
-    query = (
-        select(AuditRound.id, AuditRound.no)
-        .join(CriteriaSet, CriteriaSet.id == AuditRound.set_id)
-        .where(
-            AuditRound.commune_id == head.commune_id,
-            CriteriaSet.code == head.set_code,
-            AuditRound.no < head.no,
-            AuditRound.state != RoundState.VOID,
-        )
-        .order_by(AuditRound.no.desc())
-        .limit(1)
-    )
-    row = db.session.execute(query).one_or_none()
-    return None if row is None else (row[0], row[1])
-
-
-def figures(heads: Sequence[RoundHead]) -> dict[int, RoundFigures]:
+def figures(listed: Sequence[RoundHead]) -> dict[int, RoundFigures]:
     """The figures of several rounds in one statement, by the round's id."""
-    items: dict[int, list[rules.Item]] = {head.id: [] for head in heads}
-    if heads:
+    items: dict[int, list[rules.Item]] = {head.id: [] for head in listed}
+    if listed:
         for round_id, count, item in _tallies(list(items)):
             items[round_id] += [item] * count
-    return {head.id: figures_of(head, items[head.id]) for head in heads}
+    return {head.id: figures_of(head, items[head.id]) for head in listed}
 
 
 def figures_of(head: RoundHead, items: Sequence[rules.Item]) -> RoundFigures:
@@ -252,30 +240,17 @@ def _equal_items(round_ids: list[int]) -> Select[*tuple[Any, ...]]:
 
 def latest_round(viewer: Viewer, set_code: str) -> RoundFigures | None:
     """The figures of the newest round of a set."""
-    if viewer.commune_id is None:
-        return _one_round(_heads(viewer).where(CriteriaSet.code == set_code).order_by(AuditRound.no.desc()))
-    return _first(read(_latest(), {"commune": viewer.commune_id, "set": set_code}).one_or_none())
-
-
-@cache
-def _latest() -> Select[*tuple[Any, ...]]:
-    """Asked by every dashboard, so it is put together once; the commune comes with each asking."""
-    of_one = AuditRound.commune_id == bindparam("commune")
-    query = _all_heads().where(of_one, CriteriaSet.code == bindparam("set"))
-    return query.order_by(AuditRound.no.desc(), AuditRound.id).limit(1)
+    return _one_round(heads(viewer).where(CriteriaSet.code == set_code).order_by(AuditRound.no.desc()))
 
 
 def first_round(viewer: Viewer, set_code: str, no: int = 1) -> RoundFigures | None:
     """The figures of the round with a number, the first one when none is given."""
-    return _one_round(_heads(viewer).where(CriteriaSet.code == set_code, AuditRound.no == no))
+    return _one_round(heads(viewer).where(CriteriaSet.code == set_code, AuditRound.no == no))
 
 
 def _one_round(query: Select[*tuple[Any, ...]]) -> RoundFigures | None:
-    return _first(db.session.execute(query.order_by(AuditRound.id).limit(1)).one_or_none())
-
-
-def _first(row: AnyRow | None) -> RoundFigures | None:
+    row = db.session.execute(query.order_by(AuditRound.id).limit(1)).one_or_none()
     if row is None:
         return None
-    head = _head(row)
+    head = head_of(row)
     return figures([head])[head.id]

@@ -5,6 +5,7 @@ from typing import Any
 
 import yaml
 
+from models.base import outside_writing
 from models.catalogue.criteria import SetData, parse
 
 FOLDER = Path(__file__).parent
@@ -12,7 +13,11 @@ SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same reader in
 
 
 def read_yaml(name: str) -> Any:
-    """The plain content of ``<name>.yaml``; FileNotFoundError for a name the catalogue does not hold."""
+    """The plain content of ``<name>.yaml``; FileNotFoundError for a name the catalogue does not hold.
+
+    Never inside a transaction that writes.
+    """
+    outside_writing("parsing the catalogue")
     return yaml.load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"), Loader=SafeLoader)  # noqa: S506
 
 

@@ -60,8 +60,7 @@ def pair(typed: str, address: str) -> Paired:
     A wrong code counts against the address, and against the code whose first letters it has. The caller commits in
     all cases.
     """
-    tries = throttle.of_pairing(address)
-    throttle.must_wait(tries)
+    tries = throttle.held(throttle.of_pairing(address))
     code, now = rules.plain_code(typed), clock.now()
     device = None if code is None else _device_of(code)
     if device is None:

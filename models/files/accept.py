@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING
 
+from models.base import outside_writing
 from models.errors import RuleBroken
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class Accepted:
 @contextmanager
 def _opened(content: bytes) -> "Iterator[Image.Image]":
     """A picture that may be decoded: one at a time, of a known kind, within the limit of pixels."""
+    outside_writing("decoding a picture")
     from PIL import Image, UnidentifiedImageError
 
     too_large = RuleBroken("file_pixels", most=PIXEL_LIMIT // 1_000_000)
@@ -119,6 +121,7 @@ def _is_picture(content: bytes) -> bool:
 
 
 def _office(content: bytes) -> Accepted:
+    outside_writing("unpacking a document")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
@@ -141,7 +144,10 @@ def _office(content: bytes) -> Accepted:
 
 
 def accept(content: bytes, photos: bool = True, documents: bool = True) -> Accepted:
-    """Check handed-in bytes; RuleBroken file_empty / file_size / file_kind / photo_kind / file_broken / …."""
+    """Check handed-in bytes; RuleBroken file_empty / file_size / file_kind / photo_kind / file_broken / ….
+
+    Pictures and office documents never inside a transaction that writes.
+    """
     if not content:
         raise RuleBroken("file_empty")
     is_picture = _is_picture(content)

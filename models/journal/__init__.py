@@ -7,7 +7,7 @@ the digest of the row before it in the same commune, so that a changed, removed 
 """
 
 from models.journal.chain import HIDDEN, SYSTEM, Actor, acting_as, set_actor, state
-from models.journal.listener import SILENT_COLUMNS, created, note
+from models.journal.listener import SILENT_COLUMNS, created, insert_many, note
 from models.journal.tables import TRIGGERS, JournalEntry
 from models.journal.verify import broken_links
 
@@ -21,6 +21,7 @@ __all__ = [
     "acting_as",
     "broken_links",
     "created",
+    "insert_many",
     "note",
     "set_actor",
     "state",

@@ -1,9 +1,10 @@
 """What the journal says of rows: a listener writes a line for each one that the session inserts, changes or deletes."""
 
+from collections.abc import Sequence
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import event, inspect
+from sqlalchemy import event, insert, inspect
 from sqlalchemy.orm import Mapper, Session, object_session
 
 from models.base import Model, db
@@ -22,6 +23,30 @@ def created(kind: type[Model], row_id: int, values: dict[str, Any]) -> None:
     columns = kind.__table__.c
     shown = {name: _shown(columns[name].info, value) for name, value in values.items() if value not in (None, "")}
     _add(entry("created", kind.__tablename__, str(row_id), values["commune_id"], shown))
+
+
+def insert_many(rows: Sequence[Any]) -> None:
+    """Insert many new rows of one kind and commune by one statement, with one line in the journal for all of them.
+
+    The line tells how many they are, what they share, and in their order what each has of its own. ValueError for rows
+    of several kinds or communes. The rows themselves stay outside the session: read them again to work with them.
+    """
+    if not rows:
+        return
+    kinds, communes = {type(row) for row in rows}, {_commune_of(row) for row in rows}
+    if len(kinds) > 1 or len(communes) > 1:
+        raise ValueError("one act writes rows of one kind and one commune")
+    table = inspect(kinds.pop()).local_table
+    columns = inspect(type(rows[0])).column_attrs
+    names = [column.key for column in columns if any(column.key in vars(row) for row in rows)]
+    db.session.flush()
+    db.session.execute(insert(table), [{name: getattr(row, name) for name in names} for row in rows])
+    lines = [_new_values(row) for row in rows]
+    told: dict[str, object] = {"count": len(rows)}
+    for name in sorted({name for line in lines for name in line}):
+        values = [line.get(name) for line in lines]
+        told[name] = values if any(value != values[0] for value in values) else values[0]
+    _add(entry("created", table.name, "", communes.pop(), told))
 
 
 def _add(line: dict[str, Any]) -> None:

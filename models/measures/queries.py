@@ -39,8 +39,8 @@ class Look(ReadOnce):
         return self.once(meetings.week)
 
     def round(self, set_code: str) -> RoundFigures | None:
-        """The latest round of a criteria set."""
-        return self.once(audits.latest, set_code)
+        """The newest round of a criteria set; all sets are read when the first one is asked for."""
+        return audits.latest(self, set_code)
 
     @property
     def tasks(self) -> list[TaskRow]:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import inspect, select
 from sqlalchemy.exc import IntegrityError
 
-from models import clock
+from models import clock, journal
 from models.accounts.rules import Viewer
 from models.accounts.tables import Person, Unit
 from models.base import db
@@ -26,9 +26,7 @@ def record(viewer: Viewer, meeting: Meeting, seats: Sequence[Seat] = (), points:
     """Write down a meeting that took place; RulesBroken names everything that is not right with it."""
     meeting.commune_id, meeting.recorded_by = viewer.home_id, viewer.account_id
     meeting.state, meeting.logged_at = State.HELD, clock.now()
-    _accept(viewer, meeting, seats, points)
-    db.session.add(meeting)
-    _flush(meeting)
+    _write(viewer, meeting, seats, points)
     return meeting
 
 
@@ -38,9 +36,8 @@ def correct(viewer: Viewer, meeting: Meeting, seats: Sequence[Seat] = (), points
     RulesBroken names everything that is not right with it; whoever called takes the change back.
     """
     meeting.require_open()
-    _accept(viewer, meeting, seats, points)
     meeting.edited_at = clock.now()
-    _flush(meeting)
+    _write(viewer, meeting, seats, points)
 
 
 def save_body(viewer: Viewer, body: Body) -> Body:
@@ -58,24 +55,35 @@ def save_body(viewer: Viewer, body: Body) -> Body:
     return body
 
 
-def _accept(viewer: Viewer, meeting: Meeting, seats: Sequence[Seat], points: Sequence[Point]) -> None:
-    """Give the record its lists, once nothing speaks against it."""
+def _write(viewer: Viewer, meeting: Meeting, seats: Sequence[Seat], points: Sequence[Point]) -> None:
+    """Keep the record with its lists, once nothing speaks against it."""
     meeting.settle()
     seats, points = with_officers(seats, meeting.chair_id, meeting.secretary_id), numbered(points)
     with db.session.no_autoflush:
         _require_own(viewer, meeting, seats, points)
-        broken = meeting.broken_rules(clock.now())
-        if meeting.is_secret and points:
-            broken.append(RuleBroken("secret_keeps_no_words", "conclusions"))
-        broken += broken_seats(seats) + broken_points(points)
-        first = queries.same_start(meeting.body_id, meeting.starts_at, but=meeting.id)
-        if first is not None:
-            broken.append(RuleBroken("same_meeting", "start", meeting_id=first))
-        broken += _lost_work(meeting, points)
-        if broken:
-            raise RulesBroken(broken)
-        _write_seats(meeting, seats)
+        _require_right(meeting, seats, points)
+        added = _write_seats(meeting, seats)
         _write_points(meeting, points)
+    db.session.add(meeting)
+    _flush(meeting)
+    for line in added:
+        line.meeting_id = meeting.id
+    journal.insert_many(added)
+    db.session.expire(meeting, ["attendance"])
+
+
+def _require_right(meeting: Meeting, seats: Sequence[Seat], points: Sequence[Point]) -> None:
+    """RulesBroken names everything that is not right with a record."""
+    broken = meeting.broken_rules(clock.now())
+    if meeting.is_secret and points:
+        broken.append(RuleBroken("secret_keeps_no_words", "conclusions"))
+    broken += broken_seats(seats) + broken_points(points)
+    first = queries.same_start(meeting.body_id, meeting.starts_at, but=meeting.id)
+    if first is not None:
+        broken.append(RuleBroken("same_meeting", "start", meeting_id=first))
+    broken += _lost_work(meeting, points)
+    if broken:
+        raise RulesBroken(broken)
 
 
 def _require_own(viewer: Viewer, meeting: Meeting, seats: Sequence[Seat], points: Sequence[Point]) -> None:
@@ -97,20 +105,26 @@ def _require_own(viewer: Viewer, meeting: Meeting, seats: Sequence[Seat], points
                 raise NotFound(kind.__tablename__)
 
 
-def _write_seats(meeting: Meeting, seats: Sequence[Seat]) -> None:
-    """Change lines in place, so that the journal shows what changed and not a new list."""
+def _write_seats(meeting: Meeting, seats: Sequence[Seat]) -> list[Attendance]:
+    """Change lines in place, so that the journal shows what changed and not a new list; returns those to be added."""
     known = {(line.person_id, line.guest_name): line for line in meeting.attendance}
     titles = _titles({seat.person_id for seat in seats if seat.person_id} - {person or 0 for person, _ in known})
     kept: list[Attendance] = []
+    added: list[Attendance] = []
     for seat in seats:
-        line = known.pop((seat.person_id, seat.guest_name), None) or Attendance(
-            commune_id=meeting.commune_id, person_id=seat.person_id, guest_name=seat.guest_name,
-            person_title=titles.get(seat.person_id or 0, ""),
-        )  # fmt: skip
+        line = known.pop((seat.person_id, seat.guest_name), None)
+        if line is None:
+            line = Attendance(
+                commune_id=meeting.commune_id, person_id=seat.person_id, guest_name=seat.guest_name,
+                person_title=titles.get(seat.person_id or 0, ""),
+            )  # fmt: skip
+            added.append(line)
+        else:
+            kept.append(line)
         line.duty, line.status, line.reason = seat.duty, seat.status, seat.reason
         line.substitute_for_id = seat.substitute_for_id
-        kept.append(line)
     meeting.attendance = kept
+    return added
 
 
 def _titles(people: set[int]) -> dict[int, str]:

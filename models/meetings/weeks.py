@@ -9,7 +9,7 @@ from sqlalchemy import select
 from models import clock
 from models.accounts.rules import Viewer
 from models.base import read, seen_by
-from models.meetings.goals import goals
+from models.meetings.goals import GOALS
 from models.meetings.rules import HAPPENED, Facts, Figure, WeekFigures, belongs, goal_on, week_of
 from models.meetings.tables import Body, Meeting
 from models.periods import shift_week, week_days, week_of_day
@@ -49,7 +49,7 @@ def _known(viewer: Viewer, first: date, last: date) -> list[Known]:
 
 
 def _figures(year: int, week: int, known: Iterable[Known]) -> WeekFigures:
-    return week_of(year, week, [facts for _, _, facts in known], goal_on(goals(), week_days(year, week)[1]))
+    return week_of(year, week, [facts for _, _, facts in known], goal_on(GOALS, week_days(year, week)[1]))
 
 
 def week_figures(viewer: Viewer, year: int, week: int) -> WeekFigures:

@@ -5,11 +5,11 @@ Loading again changes nothing but the catalogue's own words; what people entered
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from sqlalchemy import select
 
-from models import clock
+from models import clock, journal
 from models.accounts import actions as accounts
 from models.accounts import queries
 from models.accounts.tables import Commune, Unit
@@ -25,29 +25,32 @@ Kind = TypeVar("Kind", bound=Base)
 Data = Mapping[str, Any]
 
 
-def load_all() -> None:
+class Shipped(NamedTuple):
+    """What the catalogue says of the programme."""
+
+    organisations: Data
+    plan: Data
+    script: Data
+
+
+def shipped() -> Shipped:
+    """The programme as it is shipped, to be read before anything is written."""
+    return Shipped(*(read_yaml(name) for name in ("organisations", "plan_tay_son", "script_tay_son")))
+
+
+def load_all(programme: Shipped) -> None:
     """Everything of the programme: communes by name, then units, plan and script of every office that works here."""
-    organisations, plan, script = _shipped()
-    load_organisations(organisations)
-    _join(plan["plan"]["commune"])
+    load_organisations(programme.organisations)
+    _join(programme.plan["plan"]["commune"])
     for commune in queries.joined_communes():
-        _open(commune, organisations, plan, script)
+        open_office(commune, programme)
 
 
-def open_office(commune: Commune) -> None:
+def open_office(commune: Commune, programme: Shipped) -> None:
     """What a commune needs on its first day: its units, the plan, the script."""
-    _open(commune, *_shipped())
-
-
-def _shipped() -> tuple[Data, Data, Data]:
-    organisations, plan, script = (read_yaml(name) for name in ("organisations", "plan_tay_son", "script_tay_son"))
-    return organisations, plan, script
-
-
-def _open(commune: Commune, organisations: Data, plan: Data, script: Data) -> None:
-    load_units(commune, organisations)
-    load_plan(commune, plan)
-    load_script(commune, script)
+    load_units(commune, programme.organisations)
+    load_plan(commune, programme.plan)
+    load_script(commune, programme.script)
 
 
 def load_organisations(data: Data) -> None:
@@ -80,7 +83,7 @@ def load_plan(commune: Commune, data: Data) -> Plan:
         _target(shelf, plan, item)
     for item in data["tasks"]:
         _task(shelf, plan, pillars[item["pillar"]], item, commune)
-    db.session.flush()
+    shelf.write()
     return plan
 
 
@@ -101,26 +104,33 @@ def load_script(commune: Commune, data: Data) -> None:
     for stream, item in zip(streams, data["workstreams"], strict=True):
         for step in item["steps"]:
             _step(shelf, plan, stream, step)
-    db.session.flush()
+    shelf.write()
 
 
 class _Shelf:
     """The rows of one commune's plan: read once a kind, changed where the words changed, added where new."""
 
+    LEAVES = (Target, PlanTask, Step)  # nothing that is loaded points at them: all of a kind are written at once
+
     def __init__(self, commune: Commune) -> None:
         self.commune_id = commune.id
+        self.added: dict[type[Base], list[Base]] = {}
+        self.owing: list[tuple[PlanTask | Step, Duty]] = []
         self.rows: dict[tuple[Any, ...], Base] = {}
         self.kinds: set[type[Base]] = set()
 
     def put(self, kind: type[Kind], identity: dict[str, Any], words: dict[str, Any]) -> Kind:
-        """The row of this identity with these words; it has an id only after the next flush."""
+        """The row of this identity with these words; it has an id only after the next flush, a new leaf none at all."""
         if kind not in self.kinds:
             self._read(kind, tuple(identity))
         place = (kind, *identity.values())
         found: Any = self.rows.get(place)
         if found is None:
             found = self.rows[place] = kind(commune_id=self.commune_id, **identity, **words)
-            db.session.add(found)
+            if kind in self.LEAVES:
+                self.added.setdefault(kind, []).append(found)
+            else:
+                db.session.add(found)
         for name, value in words.items():
             if getattr(found, name) != value:
                 setattr(found, name, value)
@@ -130,8 +140,26 @@ class _Shelf:
         """The duty of a row; a new row gets a new one."""
         duty = cast(Duty | None, row.duty)
         if duty is None:
-            row.duty = duty = Duty(commune_id=self.commune_id, kind=kind)
+            duty = Duty(commune_id=self.commune_id, kind=kind)
+            self.owing.append((row, duty))
         return duty
+
+    def write(self) -> None:
+        """Write what was changed and added, the new rows of a kind at once."""
+        db.session.flush()
+        self._write_duties()
+        for rows in self.added.values():
+            journal.insert_many(rows)
+        self.added.clear()
+
+    def _write_duties(self) -> None:
+        """Duties first, and their ids into the rows that owe them; the newest of a name is the one just written."""
+        journal.insert_many([duty for _, duty in self.owing])
+        written = select(Duty.kind, Duty.ref, Duty.id).where(Duty.commune_id == self.commune_id).order_by(Duty.id)
+        ids = {(row.kind, row.ref): row.id for row in db.session.execute(written)} if self.owing else {}
+        for row, duty in self.owing:
+            row.duty_id = ids[duty.kind, duty.ref]
+        self.owing.clear()
 
     def _read(self, kind: type[Base], names: tuple[str, ...]) -> None:
         self.kinds.add(kind)

@@ -25,6 +25,11 @@ from models.qr.symbols import encode
 from models.qr.tables import Emblem, Poster, PosterCheck, QrLink, WifiNetwork
 
 
+def key_with(network: WifiNetwork, security: Security, key: str | None) -> str:
+    """The key of a network once it is changed: ``key`` None leaves it as it was, an open network has none."""
+    return "" if security is Security.OPEN else key_of(network) if key is None else key
+
+
 def add_network(viewer: Viewer, network: WifiNetwork, key: str) -> WifiNetwork:
     """A new network; RuleBroken names the field that no phone could use."""
     payloads.wifi(network.ssid, key, network.security, network.hidden)
@@ -37,7 +42,7 @@ def add_network(viewer: Viewer, network: WifiNetwork, key: str) -> WifiNetwork:
 
 def change_network(viewer: Viewer, network: WifiNetwork, key: str | None) -> int:
     """Check and keep a changed network (``key`` None: as it was); returns how many posters must be printed anew."""
-    present = "" if network.security is Security.OPEN else key_of(network) if key is None else key
+    present = key_with(network, network.security, key)
     payloads.wifi(network.ssid, present, network.security, network.hidden)
     if not is_readable(network) or present != key_of(network):
         set_key(network, present)
@@ -75,24 +80,26 @@ def add_poster(
     link: QrLink | None = None,
     room: Room | None = None,
 ) -> Poster:
-    """The first revision of a poster; its code has been read back before it is offered."""
+    """The first revision of a poster; whoever enters what it says has tried its code (``try_code``) before."""
     made = Poster(
         commune_id=viewer.home_id, subject=Subject.WIFI if network else Subject.LINK, network=network, link=link,
         room=room, title=title, place=place, revision=1, state=PosterState.IN_USE,
     )  # fmt: skip
-    _check_code(made)
+    made.payload_print = print_of(made.commune_id, payload_of(made))
     db.session.add(made)
     db.session.flush()
     return made
 
 
-def _check_code(poster: Poster) -> None:
-    payload = payload_of(poster)
+def try_code(payload: str) -> None:
+    """Draw a code and read it back before anything is written; RuleBroken code_unreadable when it says something else.
+
+    Every sheet is read back once more when it is laid out: this only tells whoever types in time.
+    """
     try:
         assure(encode(payload))
     except Unreadable:
         raise RuleBroken("code_unreadable") from None
-    poster.payload_print = print_of(poster.commune_id, payload)
 
 
 def renew(viewer: Viewer, lines: Iterable[queries.PosterLine]) -> int:
@@ -107,7 +114,7 @@ def renew(viewer: Viewer, lines: Iterable[queries.PosterLine]) -> int:
             commune_id=old.commune_id, subject=old.subject, network=old.network, link=old.link, room=old.room,
             title=old.title, place=old.place, revision=old.revision + 1, follows_id=old.id, state=PosterState.IN_USE,
         )  # fmt: skip
-        _check_code(new)
+        new.payload_print = print_of(new.commune_id, payload_of(new))
         db.session.add(new)
         renewed += 1
     db.session.flush()

@@ -15,17 +15,13 @@ from models.qr.actions import renew
 from models.qr.rules import SHORT_LENGTH, SHORT_LETTERS, is_allowed_target
 from models.qr.tables import LinkDay, QrLink
 
-
-def allowed_hosts() -> list[str]:
-    """Where short addresses may lead."""
-    hosts: list[str] = read_yaml("link_hosts")["hosts"]
-    return hosts
+HOSTS: tuple[str, ...] = tuple(read_yaml("link_hosts")["hosts"])  # where short addresses may lead
 
 
 def check_target(target: str) -> None:
     """RuleBroken unless a short address may lead there."""
-    if not is_allowed_target(target, allowed_hosts()):
-        raise RuleBroken("target_not_allowed", field="target", hosts=", ".join(allowed_hosts()))
+    if not is_allowed_target(target, HOSTS):
+        raise RuleBroken("target_not_allowed", field="target", hosts=", ".join(HOSTS))
     if not target.startswith("/"):
         payloads.link(target)
 

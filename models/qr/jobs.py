@@ -10,7 +10,7 @@ from sqlalchemy import select
 from models import clock, secrets
 from models.accounts.queries import viewer_of
 from models.accounts.rules import Permission, Viewer
-from models.base import db, seen_by
+from models.base import db, outside_writing, seen_by
 from models.errors import NotFound, RuleBroken
 from models.jobs import queue
 from models.jobs.queue import Claimed
@@ -112,6 +112,7 @@ def document(job: PrintJob) -> bytes:
 def _joined(parts: Sequence[bytes]) -> bytes:
     import pypdfium2
 
+    outside_writing("joining pages")
     whole = pypdfium2.PdfDocument.new()
     for part in parts:
         source = pypdfium2.PdfDocument(part)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from models.base import outside_writing
 from models.qr.blocks import CHECK_LINE, check_line
 from models.qr.faceplan import FacePlan, plan
 from models.qr.faces import POINTS, Face, font, runs
@@ -28,14 +29,22 @@ class Printed:
 
 
 def lay_out(notice: Notice, paper: PaperFormat, symbol: Symbol | None = None) -> Printed:
-    """The poster on one sheet; its code has been read back and says exactly what it should."""
+    """The poster on one sheet; its code has been read back and says exactly what it should.
+
+    Never inside a transaction that writes.
+    """
+    outside_writing("laying out a poster")
     sheet = SHEETS[paper]
     checked = assure(symbol or encode(notice.code))
     return Printed(sheet, notice, plan(notice, checked, sheet))
 
 
 def pdf(posters: Iterable[Printed], title: str) -> bytes:
-    """One PDF, a page for every poster; fonts embedded and cut to the letters used, language Vietnamese."""
+    """One PDF, a page for every poster; fonts embedded and cut to the letters used, language Vietnamese.
+
+    Never inside a transaction that writes.
+    """
+    outside_writing("drawing posters")
     from reportlab.pdfgen.canvas import Canvas
 
     for face in Face:

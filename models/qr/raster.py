@@ -4,9 +4,15 @@ import io
 import math
 from typing import Any
 
+from models.base import outside_writing
+
 
 def page_picture(document: bytes, dpi: int, page: int = 0) -> Any:
-    """One page of a PDF as a Pillow picture with exactly the dots of its size at so many dots an inch."""
+    """One page of a PDF as a Pillow picture with exactly the dots of its size at so many dots an inch.
+
+    Never inside a transaction that writes.
+    """
+    outside_writing("drawing a page")
     import pypdfium2
     from pypdfium2 import raw
 

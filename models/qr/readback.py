@@ -1,5 +1,6 @@
 """Reading codes back: every code is decoded before it is offered, and so is the photo of a hung poster."""
 
+from models.base import outside_writing
 from models.errors import OfficeError
 from models.qr.symbols import QUIET, Symbol
 
@@ -18,7 +19,11 @@ def assure(symbol: Symbol) -> Symbol:
 
 
 def read_symbol(symbol: Symbol) -> str | None:
-    """What a decoder makes of a symbol drawn at 4 pixels a module with its quiet zone."""
+    """What a decoder makes of a symbol drawn at 4 pixels a module with its quiet zone.
+
+    Never inside a transaction that writes.
+    """
+    outside_writing("reading a code back")
     import zxingcpp
     from PIL import Image
 
@@ -34,7 +39,11 @@ def read_symbol(symbol: Symbol) -> str | None:
 
 
 def read_photo(photo: bytes) -> list[str]:
-    """The texts of all codes on a photo that was already checked to be an honest, bounded picture."""
+    """The texts of all codes on a photo that was already checked to be an honest, bounded picture.
+
+    Never inside a transaction that writes.
+    """
+    outside_writing("reading a photo")
     import io
 
     import zxingcpp

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from models.base import outside_writing
 from models.errors import RuleBroken
 from models.qr import segments
 
@@ -30,7 +31,8 @@ class Symbol:
 
 
 def encode(text: str) -> Symbol:
-    """The symbol of a text; RuleBroken when it is longer than any symbol."""
+    """The symbol of a text; RuleBroken when it is longer than any symbol. Never inside a transaction that writes."""
+    outside_writing("drawing a code")
     from qrcode import QRCode, base, constants, util
 
     ranks = {"M": constants.ERROR_CORRECT_M, "Q": constants.ERROR_CORRECT_Q, "H": constants.ERROR_CORRECT_H}

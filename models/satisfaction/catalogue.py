@@ -2,15 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
-
+from models.catalogue import read_yaml
 from models.satisfaction.rules import Policy
 
-FILE = Path(__file__).parents[1] / "catalogue" / "satisfaction.yaml"
+# read at the start: every answer asks for the scale and the thresholds of its day
+_PUBLISHED: dict[str, list[dict[str, Any]]] = read_yaml("satisfaction")
 _POLICY_FIELDS = ("min_group", "thin_group", "comment_group", "burst_seconds", "hourly_limit", "undo_minutes")
 
 
@@ -40,13 +38,6 @@ class ScaleFacts:
         return next(level.label for level in self.levels if level.value == value)
 
 
-@cache
-def _read() -> dict[str, list[dict[str, Any]]]:
-    with FILE.open(encoding="utf-8") as file:
-        content: dict[str, list[dict[str, Any]]] = yaml.safe_load(file)
-    return content
-
-
 def _in_force(rows: list[dict[str, Any]], day: date) -> dict[str, Any]:
     """The newest row that holds on a day; before the first one, the first one."""
     holding = [row for row in rows if row["valid_from"] <= day and (row["valid_to"] is None or day <= row["valid_to"])]
@@ -57,18 +48,18 @@ def _in_force(rows: list[dict[str, Any]], day: date) -> dict[str, Any]:
 
 def policy(day: date) -> Policy:
     """The thresholds in force on a day."""
-    row = _in_force(_read()["policies"], day)
+    row = _in_force(_PUBLISHED["policies"], day)
     return Policy(**{name: row[name] for name in _POLICY_FIELDS})
 
 
 def scales() -> list[ScaleFacts]:
     """Every published version."""
-    return [_scale(row) for row in _read()["scales"]]
+    return [_scale(row) for row in _PUBLISHED["scales"]]
 
 
 def scale(day: date) -> ScaleFacts:
     """The question and its levels in force on a day."""
-    return _scale(_in_force(_read()["scales"], day))
+    return _scale(_in_force(_PUBLISHED["scales"], day))
 
 
 def _scale(row: dict[str, Any]) -> ScaleFacts:

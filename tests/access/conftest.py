@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, func, select
+from sqlalchemy import event, select
 from werkzeug.routing import Rule
 
 from models import demo
@@ -18,12 +18,11 @@ from models.accounts.tables import Account, Person
 from models.base import db
 from models.duties.rules import DutyKind, may_reopen, may_report
 from models.duties.tables import Duty
-from tests.access.table import IN_HAND, PICKED, TABLES, WORDS
+from tests.access import addresses
+from tests.access.table import IN_HAND
 from tests.browser import Browser
 from tests.conftest import kept
 from tests.factories import GOOD_PASSWORD
-
-MISSING = 987_654_321
 
 
 @dataclass
@@ -37,41 +36,16 @@ class Grid:
     eyes: dict[tuple[str, str], Viewer]
 
     def rules(self, method: str) -> list[Rule]:
-        """Every address that takes a method, static files left out."""
-        rules = [rule for rule in self.app.url_map.iter_rules() if method in (rule.methods or ())]
-        return sorted(
-            (rule for rule in rules if rule.endpoint != "static"), key=lambda rule: (rule.endpoint, rule.rule)
-        )
-
-    def table_of(self, rule: Rule, name: str) -> str | None:
-        """The table whose ids stand in an address."""
-        return TABLES.get(f"{rule.endpoint.split('.')[0]}.{name}")
+        """Every address that takes a method."""
+        return addresses.rules(self.app, method)
 
     def has_ids(self, rule: Rule) -> bool:
         """Whether an address names a row of a commune."""
-        return any(self.table_of(rule, name) not in (None, "commune") for name in rule.arguments)
+        return addresses.has_ids(rule)
 
     def url(self, rule: Rule, commune_id: int | None) -> str | None:
-        """An address with ids of a commune, or with ids of nothing (None); None when the commune has no such row."""
-        values: dict[str, Any] = {}
-        capability = rule.endpoint.split(".")[0]
-        for name in rule.arguments:
-            table = self.table_of(rule, name)
-            word = WORDS.get(f"{rule.endpoint}.{name}", WORDS.get(f"{capability}.{name}"))
-            values[name] = self._row(table, commune_id) if table else word
-            if values[name] is None:
-                assert table, f"{rule.rule}: say in tests/{capability}/access.py what <{name}> is"
-                return None
-        return _filled(rule, values)
-
-    def _row(self, table: str, commune_id: int | None) -> int | None:
-        if commune_id is None:
-            return MISSING
-        if table == "commune":
-            return commune_id
-        column = db.metadata.tables[table].c
-        picked = [column[name] == value for name, value in PICKED.get(table, {}).items()]
-        return db.session.scalar(select(func.min(column.id)).where(column.commune_id == commune_id, *picked))
+        """An address with ids of a commune, or of nothing (None); None when the commune has no such row."""
+        return addresses.url(rule, commune_id)
 
     def in_hand(self, endpoint: str, url: str, role: str, place: str) -> bool:
         """Whether whoever asks has the duty of an address in hand, where an endpoint opens to nobody else."""
@@ -87,11 +61,6 @@ class Grid:
             query = query.where(Duty.kind == work, Duty.ref == ref.replace("-", "."))
         duty = db.session.scalars(query).one()
         return may_reopen(duty, eyes) if endpoint.endswith(".reopen") else may_report(duty, eyes)
-
-
-def _filled(rule: Rule, values: dict[str, Any]) -> str:
-    """The address of this very rule (two rules may share an endpoint)."""
-    return re.sub(r"<(?:[^<>]*:)?(\w+)>", lambda found: str(values[found[1]]), rule.rule)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from models.accounts.tables import Account, Commune, Person, Unit
 from models.base import db
 from models.journal import JournalEntry
 from tests.browser import Browser
-from tests.factories import GOOD_PASSWORD, Office
+from tests.factories import GOOD_PASSWORD, Office, give_password
 
 Browse = Callable[..., Browser]
 CODE = re.compile(r"\b[A-HJ-NP-Z2-9]{5}-[A-HJ-NP-Z2-9]{5}\b")
@@ -27,8 +27,7 @@ def id_of(username: str) -> int:
 
 def with_password(office: Office, role: str = "admin") -> Account:
     account = office.account(role)
-    actions.set_password(account, GOOD_PASSWORD)
-    db.session.commit()
+    give_password(account)
     return account
 
 
@@ -245,8 +244,7 @@ def test_the_last_administrator_who_can_sign_in_stays(office: Office, browse: Br
     answer = admin.post_form(page, {"display_name": "Nguyễn Văn Bình", "role": "leader"})
     assert answer.status_code == 422 and "người quản trị cuối cùng" in answer.text
     waiting = db.session.get_one(Account, waiting_id)
-    actions.set_password(waiting, GOOD_PASSWORD)
-    db.session.commit()
+    give_password(waiting)
     admin.enter_as(waiting)
     assert admin.post(f"{page}/trang-thai", {"on": "0"}).status_code == 303
 

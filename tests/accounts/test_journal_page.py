@@ -1,12 +1,14 @@
 """The journal page: plain sentences, narrowed and paged, without secrets, of one commune alone."""
 
+import json
 import re
 from collections.abc import Callable
 
+import pytest
 from sqlalchemy import select
 
 from blueprints.capability import things, verbs
-from models import clock
+from models import clock, journal
 from models.accounts import actions
 from models.accounts.rules import Role
 from models.accounts.tables import Account, Unit
@@ -14,11 +16,14 @@ from models.audits import actions as audits
 from models.audits.rules import ItemState
 from models.audits.tables import ItemResult
 from models.base import db
-from models.journal import SILENT_COLUMNS
+from models.journal import SILENT_COLUMNS, JournalEntry
+from models.meetings.seats import Presence, Seat
 from tests.accounts.test_admin_pages import id_of, with_password
 from tests.architecture.house import product
 from tests.browser import Browser
-from tests.factories import GOOD_PASSWORD, Office
+from tests.factories import GOOD_PASSWORD, Office, give_code
+from tests.meetings.conftest import make_body, make_meeting
+from tests.shipped import WEBSITE, load_criteria
 
 Browse = Callable[..., Browser]
 PAGE = "/quan-tri/nhat-ky"
@@ -101,9 +106,8 @@ def test_the_journal_pages_to_the_first_line(office: Office, browse: Browse) -> 
 def test_no_secret_shows_in_the_journal(office: Office, browse: Browse) -> None:
     with_password(office, "counter")
     account = db.session.get_one(Account, id_of("counter"))
-    code = actions.give_code(account)
+    code = give_code(account)
     hashes = (account.password_hash, account.code_hash)
-    db.session.commit()
     text = browse("admin").get("/quan-tri/nhat-ky").text
     assert "mật khẩu “(trống)” → “(không hiện)”" in text
     for secret in (code, GOOD_PASSWORD, *hashes):
@@ -134,7 +138,7 @@ def test_a_new_round_is_two_lines_and_a_tick_names_its_criterion(
     office: Office, browse: Browse, hold: Callable
 ) -> None:
     hold("2026-03-30 09:00")
-    audits.load_all()
+    load_criteria()
     opened = audits.open_round(office.viewer("auditor"), "website", None)
     db.session.flush()
     result = db.session.scalars(select(ItemResult).where(ItemResult.round_id == opened.id)).first()
@@ -144,8 +148,44 @@ def test_a_new_round_is_two_lines_and_a_tick_names_its_criterion(
     db.session.commit()
     page = " ".join(browse("admin").get(PAGE).text.split())
     assert "đã sửa Kết quả tiêu chí #" in page and "“WEB-A01”" in page
-    assert "đã thêm 50 mục: Kết quả tiêu chí" in page or "đã thêm 49 mục: Kết quả tiêu chí" in page
+    rows = len(WEBSITE.items)
+    assert page.count(f"đã thêm {rows} mục: Kết quả tiêu chí") == page.count("mục: Kết quả tiêu chí") == 1
     assert page.count("đã thêm Kết quả tiêu chí") == 0
+
+
+def test_sixty_people_at_a_meeting_are_one_line_that_names_the_meeting(
+    office: Office, browse: Browse, hold: Callable
+) -> None:
+    hold("2026-03-30 09:00")
+    people = [actions.add_person(office.commune, f"Đặng Văn {number}") for number in range(60)]
+    body = make_body(office, "Họp toàn thể")
+    meeting = make_meeting(office, body, title="Hội nghị cán bộ", seats=[Seat(person.id) for person in people])
+    assert len(meeting.attendance) == 61  # the chair too
+    own = (JournalEntry.entity == "meeting_attendance", JournalEntry.action == "created")
+    line = json.loads(db.session.scalars(select(JournalEntry.changes).where(*own)).one())
+    assert (line["count"], line["status"], line["meeting_id"]) == (61, "present", meeting.id)
+    assert set(line["person_id"]) == {seat.person_id for seat in meeting.attendance}
+    assert list(journal.broken_links()) == []
+    page = " ".join(browse("admin").get(PAGE).text.split())
+    assert page.count("đã thêm 61 mục: Thành phần họp") == page.count("mục: Thành phần họp") == 1
+    assert page.count("cuộc họp “Hội nghị cán bộ”") == 1
+    assert "Đặng Văn 59 " not in page.partition("mục: Thành phần họp")[2].partition("</li>")[0]
+
+
+def test_what_many_rows_keep_secret_is_in_no_line(office: Office) -> None:
+    """A reason for staying away is private in one line for all as it is in a line of its own."""
+    seats = [Seat(person.id, status=Presence.EXCUSED, reason="đi khám bệnh") for person in office.people.values()]
+    chair = office.account("leader").person_id
+    make_meeting(office, make_body(office), seats=[seat for seat in seats if seat.person_id != chair])
+    lines = db.session.scalars(select(JournalEntry.changes)).all()
+    assert not [line for line in lines if "khám bệnh" in line]
+    assert [line for line in lines if journal.HIDDEN in line]
+
+
+def test_rows_of_two_communes_are_two_acts(office: Office, other_office: Office) -> None:
+    mixed = [Unit(commune_id=at.commune.id, name="Tổ", fold="to", position=9) for at in (office, other_office)]
+    with pytest.raises(ValueError, match="one commune"):
+        journal.insert_many(mixed)
 
 
 def test_five_people_in_one_minute_are_five_lines(office: Office, browse: Browse, hold: Callable) -> None:

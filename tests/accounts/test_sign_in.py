@@ -2,19 +2,12 @@
 
 from collections.abc import Callable
 
-from models.accounts import actions
-from models.base import db
 from tests.browser import Browser
-from tests.factories import GOOD_PASSWORD, Office
-
-
-def give_password(office: Office, role: str) -> None:
-    actions.set_password(office.account(role), GOOD_PASSWORD)
-    db.session.commit()
+from tests.factories import GOOD_PASSWORD, Office, give_password
 
 
 def test_a_clerk_signs_in_and_out_and_the_old_cookie_is_dead(office: Office, browse: Callable[..., Browser]) -> None:
-    give_password(office, "counter")
+    give_password(office.account("counter"))
     browser = browse(None)
     answer = browser.post_form("/dang-nhap", {"username": "Counter", "password": GOOD_PASSWORD})
     assert answer.status_code == 303
@@ -27,7 +20,7 @@ def test_a_clerk_signs_in_and_out_and_the_old_cookie_is_dead(office: Office, bro
 
 
 def test_wrong_password_says_nothing_about_the_name(office: Office, browse: Callable[..., Browser]) -> None:
-    give_password(office, "counter")
+    give_password(office.account("counter"))
     browser = browse(None)
     known = browser.post_form("/dang-nhap", {"username": "counter", "password": "sai hoan toan roi"})
     unknown = browser.post_form("/dang-nhap", {"username": "nobody", "password": "sai hoan toan roi"})

@@ -1,82 +1,13 @@
-"""The benchmark measures what it says: the floor answers from the product's tables, the client reads pages rightly."""
+"""The benchmark measures what it says: it reads pages rightly, and sees how long the lock is held."""
 
-import uuid
-from collections.abc import Iterator
-from datetime import UTC, datetime
+import time
 from pathlib import Path
 
 import pytest
-from flask import Flask
-from sqlalchemy import create_engine
-from sqlalchemy.orm import Session
 
-from benchmarks import floor
+from benchmarks import floor, inside
 from benchmarks.client import fonts, hidden_fields, resources
-from models import schema  # noqa: F401
-from models.accounts.tables import Commune
-from models.base import db
-from models.satisfaction.rules import Channel, Mode
-from models.satisfaction.tables import Response, Scale, ScaleLevel
-
-NOW = datetime(2026, 3, 30, 2, 0, tzinfo=UTC)
-
-
-def fill(path: Path) -> None:
-    """A database file of the product with sixty answers."""
-    engine = create_engine(f"sqlite:///{path}")
-    db.metadata.create_all(engine)
-    with Session(engine) as session:
-        session.add(Commune(name="Xã Thử", fold="xa thu", province="Gia Lai"))
-        session.add(Scale(code="five", edition=1, title="t", question="q", valid_from=NOW.date()))
-        session.flush()
-        session.add_all(ScaleLevel(scale_id=1, value=v, label=f"Mức {v}", is_satisfied=v > 3) for v in range(1, 6))
-        session.flush()
-        session.add_all(
-            Response(commune_id=1, cid=uuid.uuid4(), content_hash="x", scale_id=1, level=n % 5 + 1, mode=Mode.ONLINE,
-                     channel=Channel.COUNTER, comment=f"<b>{n}</b>", answered_at=NOW, local_date=NOW.date())
-            for n in range(60)
-        )  # fmt: skip
-        session.commit()
-    engine.dispose()
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Flask]:
-    """The floor on a small database, asked for pages of 20,000 bytes."""
-    fill(tmp_path / "office.sqlite")
-    for name in ("list", "dashboard", "entry"):
-        for part, text in (("before.html", "<h1>{{ 1 }}</h1>"), ("after.html", "</html>"), ("size", "20000")):
-            (tmp_path / f"{name}.{part}").write_text(text, "utf-8")
-    app = floor.create_app(tmp_path)
-    yield app
-    app.extensions["floor"].db().close()
-
-
-def test_the_floor_lists_records_and_sums_up(site: Flask) -> None:
-    browser = site.test_client()
-    page = browser.get("/hai-long/phieu")
-    assert page.text.count("<tr>") == floor.PAGE_SIZE
-    assert "<h1>{{ 1 }}</h1>" in page.text
-    assert "&lt;b&gt;59" in page.text
-    assert "<b>59" not in page.text
-    assert len(page.data) == pytest.approx(20_000, rel=0.05)
-    assert len(browser.get("/").data) == pytest.approx(20_000, rel=0.05)
-
-    answer = {"level": "5", "mode": "in_person", "comment": "mới"}
-    keys = ["a" * 32, "b" * 32, "b" * 32]
-    posted = [browser.post("/hai-long/ghi", data={**answer, "form_key": key}).status_code for key in keys]
-    assert posted == [303, 303, 409]
-    entry = browser.get("/hai-long/ghi")
-    assert entry.text.count('name="level"') == 5
-    assert "Đã ghi lúc" not in entry.text  # the pattern of the answers has no clerk
-    assert len(entry.data) == pytest.approx(20_000, rel=0.05)
-    connection = site.extensions["floor"].db()
-    assert connection.execute("SELECT count(*) FROM response WHERE comment = 'mới'").fetchone()[0] == 2
-    assert connection.execute("SELECT level, mode, n FROM response_day").fetchone()[:] == (5, "in_person", 2)
-    assert connection.execute("SELECT count(DISTINCT digest) FROM journal WHERE actor = 'Cán bộ'").fetchone()[0] == 2
-    assert connection.execute("SELECT count(DISTINCT cid) FROM response WHERE comment = 'mới'").fetchone()[0] == 2
-    assert connection.execute("PRAGMA synchronous").fetchone()[0] == 2
-    assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+from benchmarks.crowd import Waited
 
 
 def test_the_client_finds_what_a_browser_loads() -> None:
@@ -90,3 +21,55 @@ def test_the_client_finds_what_a_browser_loads() -> None:
     assert fonts(style, "/static/app.css") == ["/static/fonts/a.woff2", "/f/b.woff2"]
     form = '<input type="hidden" name="csrf_token" value="x&amp;y"><input type="text" name="a" value="b">'
     assert hidden_fields(form) == {"csrf_token": "x&y"}
+
+
+def test_a_form_is_sent_as_a_browser_would() -> None:
+    page = """<form method="post" action="/elsewhere"><input name="z" value="z"></form>
+    <form method="post" action="/here?a=1"><input type="hidden" name="key" value="k"><input name="title" value="Họp">
+    <input type="radio" name="mode" value="a"><input type="radio" name="mode" value="b" checked>
+    <input type="checkbox" name="sure" value="y"><input type="file" name="photo"><textarea name="note">ghi</textarea>
+    <select name="one"><option value="1">1</option><option value="2" selected>2</option></select>
+    <select name="two"><option value="3">3</option></select><button type="submit" name="go">Gửi</button></form>"""
+    assert inside.filled(page, "/here") == {
+        "key": "k", "title": "Họp", "mode": "b", "note": "ghi", "one": "2", "two": "3",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("end", ["COMMIT", "commit", "rollback"])
+def test_the_lock_is_timed_from_its_beginning_to_its_end(end: str, tmp_path: Path) -> None:
+    connection = inside.sqlite3.connect(tmp_path / "a.sqlite", factory=inside.Timed, isolation_level=None)
+    inside.Timed.held.clear()
+    connection.execute("BEGIN")
+    connection.commit()
+    assert inside.Timed.held == [], "a reader holds nothing"
+    connection.execute("BEGIN IMMEDIATE")
+    began = time.perf_counter()
+    while time.perf_counter() - began < 0.02:
+        pass
+    connection.execute(end) if end.isupper() else getattr(connection, end)()
+    (held,) = inside.Timed.held
+    assert 20 <= held.clock < 2000
+    assert held.cpu <= held.clock + 1
+    connection.close()
+
+
+def test_nineteen_of_twenty_wait_at_most_so_long() -> None:
+    waited = Waited(pages=[float(n) for n in range(1, 101)])
+    assert waited.p95(waited.all) == pytest.approx(95.95)
+    assert Waited().p95([]) == 0
+
+
+def test_the_floor_lists_fifty_rows(tmp_path: Path) -> None:
+    connection = inside.sqlite3.connect(tmp_path / "office.sqlite")
+    connection.execute(
+        "CREATE TABLE response (id INTEGER, local_date, level, mode, channel, comment, commune_id, status, scale_id)"
+    )
+    connection.execute("CREATE TABLE scale_level (scale_id, value, label)")
+    connection.execute("INSERT INTO scale_level VALUES (1, 5, 'Rất hài lòng')")
+    rows = [(n, "2026-03-30", 5, "online", "counter", f"<b>{n}", 1, "counted", 1) for n in range(60)]
+    connection.executemany("INSERT INTO response VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    connection.commit()
+    connection.close()
+    page = floor.create_app(tmp_path / "office.sqlite").test_client().get("/").text
+    assert page.count("<tr>") == 50
+    assert "&lt;b&gt;59" in page

@@ -111,15 +111,33 @@ def bulk_names(module: Module) -> set[str]:
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("sqlalchemy")
         for alias in node.names
         if alias.name in {"update", "delete", "insert"}
+    } | {"upsert"}
+
+
+MANY_AT_ONCE = {("models.journal", "insert_many")}  # one statement, and always one line in the journal
+ANY_KIND = {("models.base", "upsert")}  # hands out a statement; who runs it is seen where it is asked for
+
+
+def own_lines(module: Module) -> set[int]:
+    """The lines of the functions that may write many rows at once."""
+    allowed = {name for home, name in MANY_AT_ONCE | ANY_KIND if home == module.name}
+    return {
+        line
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.FunctionDef) and node.name in allowed
+        for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
     }
 
 
 def test_business_rows_are_written_one_by_one() -> None:
+    """Save by the one way that writes a line for all of them: a bulk statement passes the journal by."""
     free = unjournalled()
     wrong = []
     for module in product():
         bulk = bulk_names(module)
         for node, owner, name in calls(module):
+            if node.lineno in own_lines(module):
+                continue
             target = node.args[0] if node.args else None
             by_function = not owner and name in bulk and getattr(target, "id", getattr(target, "attr", "")) not in free
             if by_function or name in BULK_METHODS or (name in {"update", "delete"} and _ends_a_query(node)):

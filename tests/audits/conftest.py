@@ -1,28 +1,18 @@
 """A round of the website, freshly opened in the first office."""
 
-from functools import cache
-
 import pytest
 
-from models import catalogue
 from models.audits import actions
 from models.audits.tables import AuditRound
 from models.base import db
-from models.catalogue.criteria import SetData
 from tests.factories import Office
-
-
-@cache
-def sets() -> tuple[SetData, ...]:
-    """The shipped sets, read once."""
-    return tuple(map(catalogue.read, catalogue.criteria_names()))
+from tests.shipped import load_criteria
 
 
 @pytest.fixture
 def criteria(office: Office) -> None:
     """The shipped criteria sets."""
-    for data in sets():
-        actions.load_criteria(data)
+    load_criteria()
     db.session.commit()
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import func, select
 
-from models import catalogue, clock
+from models import clock
 from models.accounts.rules import Role, Viewer
 from models.audits import actions, items, queries
 from models.audits.rules import ItemState, VersionStatus
@@ -16,6 +16,7 @@ from models.base import db
 from models.errors import NotFound, RuleBroken
 from models.journal import JournalEntry
 from tests.factories import Office
+from tests.shipped import WEBSITE, load_criteria
 
 MET, PARTIAL, NOT_MET, NA = ItemState.MET, ItemState.PARTIAL, ItemState.NOT_MET, ItemState.NOT_APPLICABLE
 
@@ -35,14 +36,14 @@ def versions() -> int:
 
 def test_loading_twice_changes_nothing(criteria: None) -> None:
     lines = db.session.scalar(select(func.count(JournalEntry.id)))
-    first = [version.id for version in actions.load_all()]
-    assert [version.id for version in actions.load_all()] == first
+    first = load_criteria()
+    assert load_criteria() == first
     assert versions() == 5
     assert db.session.scalar(select(func.count(JournalEntry.id))) == lines
 
 
 def test_changed_criteria_are_a_new_version_and_the_old_one_stays(website: AuditRound, office: Office) -> None:
-    data = catalogue.read("criteria_website")
+    data = WEBSITE
     first, *others = data.items
     newer = replace(data, criteria=(*data.criteria[:1], replace(first, requirement="Trang có nội dung khác."), *others))
     version = actions.load_criteria(newer)
@@ -145,8 +146,8 @@ def test_other_eyes_see_nothing_and_the_province_sees_all(website: AuditRound, o
     row = db.session.scalars(select(ItemResult).limit(1)).one()
     for look in (
         lambda: queries.round_head(stranger, website.id),
-        lambda: items.result(stranger, row.id),
-        lambda: items.round_of(stranger, row.id),
+        lambda: items.to_change(stranger, row.id),
+        lambda: items.head_around(stranger, row.id),
     ):
         with pytest.raises(NotFound):
             look()

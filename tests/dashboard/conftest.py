@@ -3,15 +3,13 @@
 import pytest
 
 from models.base import db
-from models.catalogue import read_yaml
-from models.plan import actions
 from tests.factories import Office
+from tests.shipped import load_plan
 
 
 @pytest.fixture
 def planned(office: Office) -> Office:
     """The test commune with plan and script."""
-    actions.load_plan(office.commune, read_yaml("plan_tay_son"))
-    actions.load_script(office.commune, read_yaml("script_tay_son"))
+    load_plan(office.commune)
     db.session.commit()
     return office

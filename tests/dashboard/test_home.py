@@ -24,6 +24,7 @@ from models.satisfaction.tables import Response
 from tests.duties.conftest import finish, report
 from tests.factories import Office
 from tests.meetings.conftest import MONDAY, make_body, make_meeting
+from tests.shipped import load_criteria
 
 
 def tiles(html: str) -> list[str]:
@@ -56,7 +57,7 @@ def busy(planned: Office, hold) -> Office:
     body = make_body(planned)
     make_meeting(planned, body, MONDAY, 8)
     make_meeting(planned, body, MONDAY, 14)
-    audits.load_all()
+    load_criteria()
     audits.open_round(planned.viewer("auditor"), "website", None)
     eyes = planned.viewer("secretary")
     finish(planned, queries.step(eyes, "III.1").duty, date(2026, 3, 20))

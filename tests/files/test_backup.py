@@ -19,7 +19,7 @@ from models.accounts.tables import Account, SignIn, Unit
 from models.backup.archive import signature
 from models.base import db
 from models.files import FileStore, StoredFile
-from tests.factories import GOOD_PASSWORD, Office, open_session
+from tests.factories import GOOD_PASSWORD, Office, give_password, open_session
 
 
 @pytest.fixture
@@ -31,8 +31,8 @@ def store(app: Flask) -> FileStore:
 @pytest.fixture
 def archive(office: Office, store: FileStore, tmp_path: Path) -> Path:
     """An archive with one file and one open session."""
+    give_password(office.account("counter"))
     files.keep(store, office.commune.id, None, files.accept("%PDF-1.7 biên bản".encode()), "Biên bản.pdf")
-    actions.set_password(office.account("counter"), GOOD_PASSWORD)
     open_session(office.account("counter"))
     db.session.remove()
     target = tmp_path / "backup.zip"

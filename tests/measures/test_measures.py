@@ -28,6 +28,7 @@ from tests.architecture.house import modules
 from tests.duties.conftest import finish, report
 from tests.factories import Office
 from tests.meetings.conftest import MONDAY, make_body, make_meeting
+from tests.shipped import load_criteria
 
 
 def answers(office: Office, mode: Mode, good: int, bad: int) -> None:
@@ -106,7 +107,7 @@ def test_tasks_on_time(planned: Office, app, browse, hold) -> None:
 
 
 def test_audit_measures_read_the_newest_round(planned: Office, app, browse) -> None:
-    audits.load_all()
+    load_criteria()
     eyes = planned.viewer("auditor")
     assert measure(eyes, "audits.website.progress").value is None
     opened = audits.open_round(eyes, "website", None)
@@ -166,7 +167,7 @@ def test_a_target_reads_its_measure_or_the_newest_figure(planned: Office) -> Non
 
 
 def test_the_overview_equals_what_each_commune_sees(planned: Office, other_office: Office, statements) -> None:
-    audits.load_all()
+    load_criteria()
     answers(planned, Mode.ONLINE, 15, 1)
     answers(other_office, Mode.ONLINE, 4, 0)
     audits.open_round(planned.viewer("auditor"), "website", None)

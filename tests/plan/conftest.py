@@ -7,22 +7,16 @@ import pytest
 from sqlalchemy import select
 
 from models.base import db
-from models.catalogue import read_yaml
 from models.duties.tables import Duty, DutyExtension, DutyNote
-from models.plan import actions
 from tests.factories import Office
-
-
-def load_plan(office: Office) -> None:
-    actions.load_plan(office.commune, read_yaml("plan_tay_son"))
-    actions.load_script(office.commune, read_yaml("script_tay_son"))
-    db.session.commit()
+from tests.shipped import load_plan
 
 
 @pytest.fixture
 def planned(office: Office) -> Office:
     """The test commune with plan and script."""
-    load_plan(office)
+    load_plan(office.commune)
+    db.session.commit()
     return office
 
 
@@ -46,5 +40,6 @@ def writes_nothing() -> Callable[[], AbstractContextManager[None]]:
 @pytest.fixture
 def planned_elsewhere(other_office: Office) -> Office:
     """The neighbour with the same plan under its own name."""
-    load_plan(other_office)
+    load_plan(other_office.commune)
+    db.session.commit()
     return other_office

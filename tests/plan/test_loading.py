@@ -10,12 +10,13 @@ from sqlalchemy import func, select
 from models.accounts import queries as accounts
 from models.accounts.tables import Commune, Unit
 from models.base import db
-from models.catalogue import FOLDER, read_yaml
+from models.catalogue import FOLDER
 from models.duties.tables import Duty
-from models.plan import actions, loading, queries
+from models.plan import loading, queries
 from models.plan.tables import Pillar, Plan, PlanTask, Step, Target, Workstream
 from tests.duties.conftest import finish
 from tests.factories import Office
+from tests.shipped import PROGRAMME, load_plan
 
 COUNTS = {Plan: 1, Pillar: 5, Target: 10, PlanTask: 37, Workstream: 6, Step: 37, Duty: 74}
 
@@ -51,8 +52,7 @@ def test_loading_again_changes_nothing_and_keeps_what_people_entered(planned: Of
     queries.task(eyes, 6).duty.extend(date(2026, 9, 1))
     db.session.commit()
     before = task.duty.version
-    actions.load_plan(planned.commune, read_yaml("plan_tay_son"))
-    actions.load_script(planned.commune, read_yaml("script_tay_son"))
+    load_plan(planned.commune)
     db.session.commit()
     assert counts() == COUNTS
     duty = queries.task(eyes, 5).duty
@@ -73,7 +73,7 @@ def test_another_commune_gets_the_plan_under_its_own_name(planned: Office) -> No
 @pytest.mark.usefixtures("app")
 def test_the_whole_catalogue_twice() -> None:
     for _ in range(2):
-        loading.load_all()
+        loading.load_all(PROGRAMME)
         db.session.commit()
     assert db.session.scalar(select(func.count()).select_from(Commune)) == 30
     joined = accounts.joined_communes()

@@ -8,12 +8,12 @@ from bs4 import BeautifulSoup
 from PIL import Image
 from sqlalchemy.exc import OperationalError
 
-from models.base import db
+from models.base import apart, db
 from models.journal import JournalEntry
 from models.qr import addresses
 from models.qr.rules import PhotoVerdict
 from models.qr.tables import LinkDay, Poster, PosterCheck, QrLink, WifiNetwork
-from tests.factories import GOOD_PASSWORD
+from tests.factories import GOOD_PASSWORD, hash_of
 from tests.qr.room import WIFI, add_link, add_wifi, code_texts, words_of
 
 
@@ -105,10 +105,10 @@ def test_r32_the_photo_of_a_hung_poster_is_judged(clerk):
 
 
 def test_a_key_is_shown_only_after_the_password_and_every_showing_is_journaled(clerk, office, browse):
-    from models.accounts import passwords
-
     account = office.account("secretary")
-    account.password_hash = passwords.hash_of(GOOD_PASSWORD)
+    with apart():
+        kept = hash_of(GOOD_PASSWORD)
+    account.password_hash = kept
     db.session.commit()
     network = db.session.get(Poster, add_wifi(clerk)).network_id
     page, url = f"/ma-qr/wifi/{network}", f"/ma-qr/wifi/{network}/xem-mat-khau"

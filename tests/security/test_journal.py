@@ -20,7 +20,7 @@ from models.base import db
 from models.journal import JournalEntry
 from models.satisfaction.tables import Scale
 from tests.browser import Browser
-from tests.factories import GOOD_PASSWORD, Office
+from tests.factories import GOOD_PASSWORD, Office, give_code, give_password
 from tests.security.test_saving import NEW, together
 
 Browse = Callable[..., Browser]
@@ -189,10 +189,9 @@ def test_a_chain_for_each_commune(office: Office, other_office: Office) -> None:
 
 def test_secrets_and_private_texts_are_named_but_not_shown(office: Office) -> None:
     account = office.account("counter")
-    code = actions.give_code(account)
-    actions.set_password(account, GOOD_PASSWORD)
+    code = give_code(account)
+    give_password(account)
     kept = (account.password_hash, code, GOOD_PASSWORD)
-    db.session.commit()
     lines = " ".join(db.session.scalars(select(JournalEntry.changes)))
     assert "password_hash" in lines and journal.HIDDEN in lines
     assert not [secret for secret in kept if secret and secret in lines]
@@ -217,9 +216,8 @@ def test_passwords_and_codes_reach_no_log_and_no_row(
     caplog.set_level(logging.DEBUG)
     canary, other = "chim bói cá xanh biếc 71", "chim bói cá xanh biếc 72"
     account = office.account("counter")
-    actions.set_password(account, canary)
-    code = actions.give_code(account)
-    db.session.commit()
+    give_password(account, canary)
+    code = give_code(account)
     stranger = browse(None)
     stranger.post_form("/dang-nhap", {"username": "counter", "password": canary + "x"})
     stranger.post_form("/dang-nhap", {"username": "counter", "password": canary})

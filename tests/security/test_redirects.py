@@ -6,10 +6,8 @@ from urllib.parse import quote, urljoin, urlsplit
 import pytest
 
 from blueprints.access import is_safe_path
-from models.accounts import actions
-from models.base import db
 from tests.browser import Browser
-from tests.factories import GOOD_PASSWORD, Office
+from tests.factories import GOOD_PASSWORD, Office, give_password
 
 Browse = Callable[..., Browser]
 ELSEWHERE = [
@@ -50,8 +48,7 @@ def test_signing_in_stays_on_the_host(target: str, as_htmx: bool, office: Office
 
 @pytest.mark.parametrize("target", HERE)
 def test_signing_in_leads_to_where_one_wanted(target: str, office: Office, browse: Browse) -> None:
-    actions.set_password(office.account("counter"), GOOD_PASSWORD)
-    db.session.commit()
+    give_password(office.account("counter"))
     browser, url = browse(None), f"/dang-nhap?next={quote(target)}"
     data = {"username": "counter", "password": GOOD_PASSWORD}
     moved = browser.post_form(url, data, headers={"HX-Request": "true"}).headers["HX-Redirect"]

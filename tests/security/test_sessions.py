@@ -16,16 +16,11 @@ from models.accounts.tables import Account, FormKey, Person, SignIn, Throttle
 from models.base import db
 from models.satisfaction.tables import Response
 from tests.browser import Browser
-from tests.factories import GOOD_PASSWORD, Office
+from tests.factories import GOOD_PASSWORD, Office, give_code, give_password
 
 Browse = Callable[..., Browser]
 Hold = Callable[[str], None]
 OTHER_PASSWORD = "bay gio la mua gat lua"
-
-
-def give_password(office: Office, role: str) -> None:
-    actions.set_password(office.account(role), GOOD_PASSWORD)
-    db.session.commit()
 
 
 def sign_in(browser: Browser, username: str, password: str = GOOD_PASSWORD, **kwargs: Any) -> int:
@@ -85,7 +80,7 @@ def test_a_clock_that_goes_back_makes_no_session_immortal(office: Office, browse
 
 
 def test_signing_out_kills_the_cookie_everywhere_it_was_copied(office: Office, browse: Browse) -> None:
-    give_password(office, "counter")
+    give_password(office.account("counter"))
     browser, thief = browse(None), browse(None)
     sign_in(browser, "counter")
     cookie = browser.client.get_cookie("office")
@@ -99,7 +94,7 @@ def test_signing_out_kills_the_cookie_everywhere_it_was_copied(office: Office, b
 
 
 def test_a_session_gets_a_new_token_at_sign_in(office: Office, browse: Browse) -> None:
-    give_password(office, "counter")
+    give_password(office.account("counter"))
     victim = browse(None)
     victim.get("/dang-nhap")
     with victim.client.session_transaction() as session:
@@ -114,10 +109,9 @@ def test_a_session_gets_a_new_token_at_sign_in(office: Office, browse: Browse) -
 
 @pytest.mark.parametrize("act", ["password", "disabled", "ended", "code"])
 def test_what_ends_all_sessions_of_an_account(act: str, office: Office, browse: Browse) -> None:
-    give_password(office, "counter")
+    give_password(office.account("counter"))
     account = office.account("counter")
-    code = actions.give_code(account)
-    db.session.commit()
+    code = give_code(account)
     here, there = browse("counter"), browse("counter")
     account = queries.account_named("counter")
     assert account is not None
@@ -142,7 +136,7 @@ def test_other_sessions_can_be_ended_without_losing_this_one(office: Office, bro
 
 
 def test_an_account_has_at_most_five_sessions(office: Office, browse: Browse) -> None:
-    give_password(office, "counter")
+    give_password(office.account("counter"))
     browsers = [browse(None) for _ in range(6)]
     for browser in browsers:
         sign_in(browser, "counter")
@@ -203,7 +197,7 @@ def test_reading_goes_on_while_nothing_can_be_written(
 
 def test_a_stolen_session_cannot_guess_the_password(office: Office, browse: Browse) -> None:
     """The present password is asked with the same growing delay as at the door."""
-    give_password(office, "counter")
+    give_password(office.account("counter"))
     thief = browse("counter")
     data = {"password": OTHER_PASSWORD, "again": OTHER_PASSWORD}
     statuses = [thief.post_form("/tai-khoan", data | {"present": f"doan lan thu {n}"}).status_code for n in range(8)]
@@ -222,7 +216,7 @@ def test_what_is_too_old_to_matter_goes_away_at_the_next_sign_in(office: Office,
         return [db.session.scalar(select(func.count()).select_from(kind)) or 0 for kind in (SignIn, FormKey, Throttle)]
 
     hold("2026-03-30 09:00")
-    give_password(office, "counter")
+    give_password(office.account("counter"))
     browse("admin").post_form("/quan-tri/can-bo/don-vi/moi", {"name": "Tổ tiếp dân", "position": "5"})
     sign_in(browse(None), "counter", "sai mat khau roi nhe")
     before = left()

@@ -15,7 +15,7 @@ from models.base import db
 from models.errors import RuleBroken
 from models.journal import JournalEntry
 from tests.browser import Browser
-from tests.factories import GOOD_PASSWORD, Office
+from tests.factories import GOOD_PASSWORD, Office, give_code, give_password
 
 Browse = Callable[..., Browser]
 Hold = Callable[[str], None]
@@ -25,8 +25,7 @@ WRONG = "sai mat khau roi nhe"
 @pytest.fixture
 def clerk(office: Office) -> Office:
     """The office, whose counter account has a password."""
-    actions.set_password(office.account("counter"), GOOD_PASSWORD)
-    db.session.commit()
+    give_password(office.account("counter"))
     return office
 
 
@@ -100,8 +99,7 @@ def test_a_known_browser_is_slowed_down_by_its_own_tries(clerk: Office, browse: 
 
 def test_a_browser_known_for_one_account_is_a_stranger_to_another(clerk: Office, browse: Browse, hold: Hold) -> None:
     hold("2026-03-30 09:00")
-    actions.set_password(clerk.account("leader"), GOOD_PASSWORD)
-    db.session.commit()
+    give_password(clerk.account("leader"))
     insider = browse(None)
     attempt(insider, password=GOOD_PASSWORD)
     insider.post("/dang-xuat")
@@ -140,7 +138,7 @@ def test_known_and_unknown_names_look_alike(clerk: Office, browse: Browse, hold:
     """Same words, status and delay for a name that exists, is unknown, is closed, or has no password."""
     hold("2026-03-30 09:00")
     closed = clerk.account("secretary")
-    actions.set_password(closed, GOOD_PASSWORD)
+    give_password(closed)
     closed.is_active = False
     db.session.commit()
     seen = []
@@ -203,9 +201,7 @@ def test_a_name_is_taken_the_way_people_type_it(name: str, clerk: Office, browse
 
 
 def code_for(office: Office, role: str = "counter") -> str:
-    code = actions.give_code(office.account(role))
-    db.session.commit()
-    return code
+    return give_code(office.account(role))
 
 
 def use(code: str, username: str = "counter", password: str = GOOD_PASSWORD) -> str:

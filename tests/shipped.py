@@ -1,0 +1,22 @@
+"""The shipped catalogue, read once for all tests: nothing is parsed while they write."""
+
+from models import catalogue
+from models.accounts.tables import Commune
+from models.audits import actions as audits
+from models.catalogue.criteria import SetData
+from models.plan import loading
+
+SETS: tuple[SetData, ...] = tuple(audits.shipped())
+PROGRAMME = loading.shipped()
+WEBSITE = next(data for name, data in zip(catalogue.criteria_names(), SETS, strict=True) if name == "criteria_website")
+
+
+def load_criteria() -> list[int]:
+    """The shipped criteria sets in the database; the ids of their versions."""
+    return [audits.load_criteria(data).id for data in SETS]
+
+
+def load_plan(commune: Commune) -> None:
+    """Plan and script of a commune in the database."""
+    loading.load_plan(commune, PROGRAMME.plan)
+    loading.load_script(commune, PROGRAMME.script)
