@@ -21,6 +21,7 @@ from models.devices.queries import PairedDevice
 
 View = TypeVar("View", bound=Callable[..., Any])
 DEVICE = "device"  # the mark of what only a paired device may call
+PROBLEM = "application/problem+json"  # how a machine is told what went wrong
 LIMIT = 64 * 1024  # bytes of a body, where the view does not say otherwise (``body_limit``)
 DEEPEST = 8
 LARGEST = 2**63 - 1
@@ -162,5 +163,5 @@ def problem(status: int, title: str, code: str = "", **more: Any) -> Response:
     """What went wrong, for a machine (``code``) and for whoever stands before it (``title``)."""
     told = {"status": status, "code": code or HTTPStatus(status).name.lower(), "title": title, **more}
     made = answer(told, status)
-    made.mimetype = "application/problem+json"
+    made.mimetype = PROBLEM
     return made

@@ -185,8 +185,8 @@ def read(statement: Executable, parameters: dict[str, Any] | None = None) -> Cur
 def upsert(kind: type[Any]) -> postgresql.Insert | sqlite.Insert:
     """An insert that may say what becomes of a row that is there already: ``on_conflict_do_...``."""
     if db.engine.dialect.name == "sqlite":
-        return sqlite.insert(kind.__table__)
-    return postgresql.insert(kind.__table__)
+        return sqlite.insert(kind)
+    return postgresql.insert(kind)
 
 
 def one_at_a_time() -> None:

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from models.meetings.drafts import Draft
 from sqlalchemy import func, select
 
 from models import journal
@@ -43,12 +42,10 @@ def task(office: Office, label: str = "2", text: str = "Rà soát chỉ tiêu.",
 
 
 def correct(office: Office, meeting: Meeting, points: list[Point], **changes: Any) -> None:
-    values = {
-        "body_id": meeting.body_id, "title": meeting.title, "starts_at": meeting.starts_at, "ends_at": meeting.ends_at,
-        "chair_id": meeting.chair_id, "seats": [Seat(person.id) for person in office.people.values()],
-        "points": points, **changes,
-    }  # fmt: skip
-    actions.correct(office.viewer("secretary"), meeting, Draft(**values))
+    seats = changes.pop("seats", [Seat(person.id) for person in office.people.values()])
+    for name, value in changes.items():
+        setattr(meeting, name, value)
+    actions.correct(office.viewer("secretary"), meeting, seats, points)
     db.session.commit()
 
 
@@ -145,7 +142,7 @@ def test_a_cancelled_meeting_asks_for_nothing(office: Office, body: Body) -> Non
 def test_a_meeting_that_turns_secret_takes_its_tasks_out_without_a_word(office: Office, body: Body) -> None:
     meeting = make_meeting(office, body, points=[task(office, text="Lời mật số một.", product="Sản phẩm mật")])
     told = db.session.scalar(select(func.max(JournalEntry.id)))
-    correct(office, meeting, [], title="", platform=Platform.SECRET)
+    correct(office, meeting, [], title="", platform=Platform.SECRET, ecabinet_ref="")
     assert count() == 0
     lines = db.session.scalars(select(JournalEntry).where(JournalEntry.id > told)).all()
     assert "duty" in {line.entity for line in lines if line.action == "deleted"}
