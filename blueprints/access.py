@@ -6,23 +6,25 @@ Everything is closed until a view says otherwise: an endpoint without a mark sto
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from flask import Flask, Response, abort, current_app, flash, g, make_response, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from flask_wtf import CSRFProtect
 from sqlalchemy import update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InternalError, OperationalError
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints import api
+from blueprints.health import trouble
 from blueprints.htmx import page_before, wants_htmx
 from models import clock, journal
-from models.accounts import actions, queries
+from models.accounts import actions, queries, reading
 from models.accounts.queries import OpenSession, token_hash
 from models.accounts.rules import Permission, Role, Viewer, permissions
 from models.accounts.tables import Account, SignIn
 from models.base import db, set_writing, unhurried
+from models.trouble import CannotWrite
 
 View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = "public"
@@ -65,6 +67,12 @@ def requires(permission: Permission) -> Callable[[View], View]:
 def quiet(view: View) -> View:
     """A page that asks by itself (polling): it does not keep a session alive."""
     view.quiet = True  # type: ignore[attr-defined]
+    return view
+
+
+def for_readers(view: View) -> View:
+    """A view that somebody may post to whose session only reads, because it writes nothing then."""
+    view.for_readers = True  # type: ignore[attr-defined]
     return view
 
 
@@ -128,7 +136,7 @@ def leave() -> None:
 
 @login.user_loader  # type: ignore[untyped-decorator]
 def _load(token: str) -> SignedInUser | None:
-    opened = queries.open_session(token)
+    opened = reading.opened(token) if reading.is_reading(token) else queries.open_session(token)
     if opened is None or _is_over(opened):
         return None
     return SignedInUser(token, opened)
@@ -142,6 +150,8 @@ def _is_over(opened: OpenSession) -> bool:
 
 def _mark_seen(user: SignedInUser, view: Callable[..., Any] | None) -> None:
     """Note that the session lives: at most once a minute, in a transaction of its own when the page only reads."""
+    if reading.is_reading(user.token):
+        return
     if getattr(view, "quiet", False) or (clock.now() - user.opened.seen_at).total_seconds() < SEEN_EVERY_SECONDS:
         return
     seen = update(SignIn).where(SignIn.token_hash == token_hash(user.token)).values(seen_at=clock.now())
@@ -150,7 +160,7 @@ def _mark_seen(user: SignedInUser, view: Callable[..., Any] | None) -> None:
         return
     db.session.rollback()  # the page has only read so far; SQLite must not wait for itself
     # neither a full disk nor somebody who writes keeps people from reading
-    with suppress(OperationalError), unhurried() as connection:
+    with suppress(OperationalError, InternalError), unhurried() as connection:
         connection.execute(seen)
 
 
@@ -198,7 +208,17 @@ def _guard() -> AnyResponse | None:
         return _sign_in_first()
     if access is None or not eyes.may(access):
         abort(403)
+    if is_unsafe and reading.is_reading(current_user.token) and not getattr(view, "for_readers", False):
+        _say_why_not()
     return None
+
+
+def _say_why_not() -> NoReturn:
+    """Somebody who signed in while nothing could be written: why it still cannot, or to sign in once more."""
+    found = trouble()
+    if found is not None:
+        raise CannotWrite(found)
+    abort(401)
 
 
 def _recognise(view: Callable[..., Any] | None) -> None:
@@ -252,6 +272,7 @@ __all__ = [
     "check_marks",
     "enter",
     "focus_on",
+    "for_readers",
     "guard",
     "is_safe_path",
     "leave",

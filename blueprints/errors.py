@@ -5,7 +5,7 @@ import logging
 import secrets
 
 from flask import Flask, Response, current_app, make_response, render_template, request
-from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, InternalError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -13,12 +13,14 @@ from blueprints import api, capability
 from blueprints.access import viewer_or_none
 from blueprints.htmx import page_before, wants_htmx
 from blueprints.labels import REFUSALS
+from models import trouble
 from models.base import db
 from models.errors import NotAllowed, NotFound, RuleBroken, Stale
+from models.trouble import CannotWrite, Trouble
 
 log = logging.getLogger("office")
 OWN_WORDS = {401, 409}  # where whoever raises the problem may say it better than the table below
-NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
+CANNOT_WRITE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 TYPED = "Nội dung đã gõ vẫn còn khi bấm nút Quay lại của trình duyệt."
 UNSAVED = "Việc đang làm dở chưa được lưu; dữ liệu đã lưu trước đó vẫn còn."
 # status: headline, what happened, what is kept, what to do
@@ -43,13 +45,42 @@ WORDS: dict[int, tuple[str, str, str, str]] = {
     429: ("Gửi quá nhanh", "Có quá nhiều yêu cầu trong thời gian ngắn.", TYPED, "Xin chờ một lát rồi làm lại."),
     500: ("Có lỗi trong hệ thống", "Máy chủ gặp lỗi khi xử lý yêu cầu.", UNSAVED,
           "Xin thử lại. Nếu vẫn lỗi, báo người quản trị kèm số hiệu bên dưới."),
-    503: ("Hệ thống đang bận", "Kho dữ liệu tạm thời chưa ghi được (đang bận hoặc hết chỗ chứa).",
-          "Việc đang làm dở chưa được lưu; dữ liệu đã lưu trước đó vẫn còn.", "Xin thử lại sau ít phút."),
+    503: ("Hệ thống đang bận", "Cơ sở dữ liệu tạm thời chưa ghi được vì đang bận.", UNSAVED,
+          "Xin thử lại sau ít phút."),
 }  # fmt: skip
+CALL = "Các trang vẫn xem được. Xin báo người quản trị; khi máy chủ ghi lại được thì làm lại việc này."
+# what keeps the office from writing, in place of being busy
+TROUBLE = {
+    Trouble.FULL: (
+        "Chưa lưu được: ổ đĩa đã đầy",
+        "Ổ đĩa của máy chủ đã đầy nên chưa ghi thêm được gì.",
+        UNSAVED,
+        CALL,
+    ),
+    Trouble.READ_ONLY: (
+        "Chưa lưu được: ổ đĩa chỉ đọc",
+        "Ổ đĩa của máy chủ đang ở chế độ chỉ đọc (thường do lỗi ổ đĩa) nên chưa ghi được gì.",
+        UNSAVED,
+        CALL,
+    ),
+    Trouble.UNREACHABLE: (
+        "Chưa kết nối được cơ sở dữ liệu",
+        "Máy chủ chưa mở được cơ sở dữ liệu.",
+        UNSAVED,
+        "Xin thử lại sau ít phút. Nếu vẫn vậy, báo người quản trị kèm số hiệu bên dưới.",
+    ),
+}
 
 
-def _answer(status: int, what_happened: str | None = None, error_id: str | None = None, code: str = "") -> Response:
-    headline, happened, kept, to_do = WORDS.get(status, WORDS[400 if status < 500 else 500])
+def _answer(
+    status: int,
+    what_happened: str | None = None,
+    error_id: str | None = None,
+    code: str = "",
+    found: Trouble | None = None,
+) -> Response:
+    words = TROUBLE.get(found) if found else None
+    headline, happened, kept, to_do = words or WORDS.get(status, WORDS[400 if status < 500 else 500])
     if api.speaks_json():
         return api.problem(
             status, what_happened or f"{headline}.", code, **({"error_id": error_id} if error_id else {})
@@ -105,21 +136,32 @@ def _stale(_problem: Exception) -> Response:
 
 
 def _busy(problem: OperationalError) -> Response:
-    return _later(f"database refused: {type(problem.orig).__name__}")
+    found = trouble.of(problem.orig)
+    return _later(f"database refused: {type(problem.orig).__name__} {found or ''}", found)
+
+
+def _internal(problem: InternalError) -> Response:
+    """PostgreSQL says in this way that it is only read."""
+    found = trouble.of(problem.orig)
+    return _later(f"database refused: {found}", found) if found else _unexpected(problem)
+
+
+def _only_reading(problem: CannotWrite) -> Response:
+    return _later(f"nothing can be written: {problem.trouble}", problem.trouble)
 
 
 def _no_room(problem: OSError) -> Response:
     """A file that finds no room on the disk is told like a database that finds none."""
-    if problem.errno not in NO_ROOM:
+    if problem.errno not in CANNOT_WRITE:
         return _unexpected(problem)
-    return _later(f"no room: {problem.strerror}")
+    return _later(f"disk refused: {problem.strerror}", trouble.of(problem))
 
 
-def _later(why: str) -> Response:
+def _later(why: str, found: Trouble | None) -> Response:
     db.session.rollback()
     error_id = secrets.token_hex(4)
     log.error("%s %s %s: %s", error_id, request.method, request.path, why)
-    answer = _answer(503, error_id=error_id)
+    answer = _answer(503, error_id=error_id, found=found)
     answer.headers["Retry-After"] = "10"
     return answer
 
@@ -148,7 +190,9 @@ def install(app: Flask) -> None:
     for kind in clashes:
         app.register_error_handler(kind, _stale)
     app.register_error_handler(OperationalError, _busy)
+    app.register_error_handler(InternalError, _internal)
     app.register_error_handler(OSError, _no_room)
+    app.register_error_handler(CannotWrite, _only_reading)
     odd: tuple[type[Exception], ...] = (RecursionError, OverflowError, UnicodeError, DataError)
     for kind in odd:
         app.register_error_handler(kind, _odd_input)

@@ -1,13 +1,15 @@
 """Backing up, restoring and checking a place from the command line, in words that say what was touched."""
 
 import re
+import sqlite3
 from pathlib import Path
+from subprocess import CalledProcessError
 from typing import IO, TYPE_CHECKING, Any
 
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from models import presence
 from models.base import db
@@ -22,6 +24,8 @@ AT_WORK = (
     "Trang đang chạy, hoặc một lệnh khác đang dùng cơ sở dữ liệu. "
     "Xin dừng trang trước (ví dụ: systemctl stop office), khôi phục xong rồi mở lại."
 )
+NOT_WRITTEN = "Không ghi được bản sao lưu vào {file}."
+UNREADABLE = "Không đọc được cơ sở dữ liệu. Nếu tệp cơ sở dữ liệu bị hỏng, xin khôi phục từ bản sao lưu gần nhất."
 NO_SERVER = "Không kết nối được máy chủ cơ sở dữ liệu ghi trong DATABASE_URL."
 BAD = "Bản sao lưu không dùng được: "
 TECHNICAL = "Chi tiết kỹ thuật: {problem}"
@@ -40,14 +44,15 @@ REFUSALS = {
     "guards": BAD + "các chốt chống sửa của cơ sở dữ liệu bên trong thiếu hoặc đã bị thay đổi ({names}).",
     "tables": BAD + "các bảng của cơ sở dữ liệu bên trong khác với phần mềm này ({count} chỗ).",
     "unsigned": "Bản sao lưu này không có chữ ký (định dạng cũ), nên không biết nội dung có bị sửa hay không. "
-                "Nếu chắc chắn về nguồn gốc của tệp, xin chạy lại lệnh với --unsigned.",
+    "Nếu chắc chắn về nguồn gốc của tệp, xin chạy lại lệnh với --unsigned.",
     "other_key": "Bản sao lưu được ký bằng một khóa dữ liệu khác (data.key), nên ở đây không kiểm tra được chữ ký. "
-                 "Nếu còn tệp data.key cũ: chép vào thư mục instance rồi chạy lại lệnh. Nếu đã mất khóa cũ và chắc "
-                 "chắn về nguồn gốc của tệp: chạy lại với --unsigned; mật khẩu Wi-Fi đã lưu sẽ không đọc được nữa.",
+    "Nếu còn tệp data.key cũ: chép vào thư mục instance rồi chạy lại lệnh. Nếu đã mất khóa cũ và chắc "
+    "chắn về nguồn gốc của tệp: chạy lại với --unsigned; mật khẩu Wi-Fi đã lưu sẽ không đọc được nữa.",
+    "no_program": "Máy này thiếu chương trình {name} của PostgreSQL. Xin cài gói postgresql-client rồi chạy lại.",
     "no_room": "Ổ đĩa không đủ chỗ: cần {needed_mb} MB, còn {free_mb} MB. Xin dọn bớt rồi chạy lại.",
     "in_use": AT_WORK,
     "not_put": "Bản sao lưu đọc được, nhưng không đặt được vào chỗ của dữ liệu hiện có. Bản sao lưu không bị lỗi.",
-}  # fmt: skip
+}
 HALF_DONE = (
     "Việc khôi phục bị dở dang và không tự trả lại được như cũ.\n"
     "Cơ sở dữ liệu trước khi khôi phục còn nguyên ở: {aside}\n"
@@ -97,19 +102,29 @@ def make_backup(file: Path) -> None:
     """Write database and files into one signed FILE (the keys stay outside it)."""
     from models import backup
 
-    for path in backup.write(db.engine, _store(), file):
+    try:
+        faulty = backup.write(db.engine, _store(), file)
+    except backup.Unusable as problem:
+        raise Refused(REFUSALS[problem.code].format(**problem.details)) from problem
+    except OSError as problem:
+        raise Refused(f"{NOT_WRITTEN.format(file=file)}\n{TECHNICAL.format(problem=problem)}") from problem
+    except (DBAPIError, sqlite3.Error, CalledProcessError) as problem:
+        raise Refused(f"{UNREADABLE}\n{TECHNICAL.format(problem=problem)}") from problem
+    for path in faulty:
         click.echo(f"Lưu ý: tệp {path} bị mất hoặc đã thay đổi từ trước khi sao lưu.", err=True)
     click.echo(f"Đã sao lưu vào {file}.")
 
 
 @click.command("restore")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path))
 @click.option("--unsigned", is_flag=True, help="Take a backup whose signature cannot be checked here.")
 @with_appcontext
 def restore_backup(file: Path, unsigned: bool) -> None:
     """Put back what FILE holds; what is here now is kept beside it, also when it is broken."""
     from models import backup
 
+    if not file.is_file():
+        raise Refused(f"Không có tệp {file}.\n{UNTOUCHED}")
     try:
         with presence.alone(current_app.config["INSTANCE_DIR"], db.engine):
             done = backup.restore(db.engine, _store(), file, unsigned)
@@ -158,7 +173,10 @@ def verify() -> None:
     """Check counters, files and the journal; exit code 1 when something is lost or wrong."""
     from models.verify import checks
 
-    findings = checks(_store())
+    try:
+        findings = checks(_store())
+    except DBAPIError as problem:
+        raise Refused(f"{UNREADABLE}\n{TECHNICAL.format(problem=problem.orig)}") from problem
     for finding in findings:
         click.echo(FAULT[finding.fault].format(what=DAY.sub(DAY_TOLD, finding.what)))
     harmless = sum(finding.is_harmless for finding in findings)

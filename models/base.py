@@ -44,7 +44,8 @@ from sqlalchemy.orm import (
 )
 from sqlalchemy.types import TypeDecorator
 
-from models import clock, read_only
+from models import clock, read_only, trouble
+from models.trouble import Trouble
 
 PATIENCE = 5000  # milliseconds
 LOG_LIMIT = 16 * 1024 * 1024  # bytes that SQLite's write-ahead log gives back once it was larger
@@ -324,5 +325,7 @@ def prepare_engine(engine: Engine) -> None:
         begin = "BEGIN IMMEDIATE" if _writing.get() else "BEGIN"
         try:
             connection.connection.driver_connection.execute(begin)
-        except sqlite3.OperationalError as busy:  # somebody else writes for longer than our patience
-            raise OperationalError(begin, None, busy) from busy
+        except sqlite3.OperationalError as problem:
+            if trouble.of(problem) is not Trouble.READ_ONLY:
+                raise OperationalError(begin, None, problem) from problem  # others write for longer than our patience
+            connection.connection.driver_connection.execute("BEGIN")  # what only reads can still be done

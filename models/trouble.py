@@ -4,6 +4,16 @@ import errno
 import sqlite3
 from enum import StrEnum
 
+from models.errors import OfficeError
+
+
+class CannotWrite(OfficeError):
+    """Something was to be written by somebody who may only read, because nothing could be written at the sign-in."""
+
+    def __init__(self, trouble: "Trouble") -> None:
+        super().__init__(trouble)
+        self.trouble = trouble
+
 
 class Trouble(StrEnum):
     """What keeps the office from writing."""

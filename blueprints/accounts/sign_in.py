@@ -2,21 +2,41 @@
 
 from flask import Response, current_app, request, url_for
 from flask_login import current_user
+from sqlalchemy.exc import DBAPIError
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.access import Permission, enter, is_safe_path, leave, public, requires, viewer, viewer_or_none
+from blueprints.access import (
+    Permission,
+    enter,
+    for_readers,
+    is_safe_path,
+    leave,
+    public,
+    requires,
+    viewer,
+    viewer_or_none,
+)
 from blueprints.accounts import bp
 from blueprints.accounts.forms import CodeForm, SignInForm
 from blueprints.htmx import go_to, render_page
 from blueprints.labels import REFUSALS
 from blueprints.menu import in_office, initials
 from blueprints.saving import refuse
-from models.accounts import actions, queries
-from models.base import db
+from models import trouble
+from models.accounts import actions, queries, reading
+from models.base import db, set_writing
 from models.errors import RuleBroken
+from models.trouble import Trouble
 
 DEVICE_COOKIE = "office-device"
 DEVICE_DAYS = 400
+ONLY_READING = {
+    Trouble.FULL: "Ổ đĩa của máy chủ đã đầy: chỉ xem được, chưa lưu được gì. Xin báo người quản trị.",
+    Trouble.READ_ONLY: "Ổ đĩa của máy chủ đang ở chế độ chỉ đọc: chỉ xem được, chưa lưu được gì. "
+    "Xin báo người quản trị.",
+}
+SIGNED_OUT = "Đã đăng xuất."
+SIGNED_OUT_HERE = "Đã đăng xuất trên máy này. Máy chủ chưa ghi được nên phiên tự hết sau ít phút."
 
 
 @bp.route("/dang-nhap", methods=["GET", "POST"])
@@ -30,6 +50,16 @@ def sign_in() -> AnyResponse:
     form = SignInForm()
     if not form.validate_on_submit():
         return render_page("accounts/sign_in.html", form=form, status=form.status, **_office())
+    try:
+        return _enter(form, home)
+    except DBAPIError as problem:
+        found = trouble.of(problem.orig)
+        if found not in trouble.LASTING:
+            raise
+        return _enter_to_read(form, home, found)
+
+
+def _enter(form: SignInForm, home: str) -> AnyResponse:
     device = request.cookies.get(DEVICE_COOKIE, "")[:100] or None
     try:
         signed_in = actions.sign_in(form.username.data, form.password.data, device, request.remote_addr or "?")
@@ -42,14 +72,27 @@ def sign_in() -> AnyResponse:
     return answer
 
 
+def _enter_to_read(form: SignInForm, home: str, found: Trouble) -> AnyResponse:
+    """Nothing can be written: whoever knows the password may still read for a while, and is told why."""
+    db.session.rollback()
+    set_writing(False)
+    try:
+        signed_in = reading.sign_in(form.username.data, form.password.data, request.remote_addr or "?")
+    except RuleBroken as broken:
+        return _refused(form, broken, is_counted=False)
+    enter(signed_in)
+    return go_to(home, ONLY_READING[found], "warn")
+
+
 def _office() -> dict[str, str]:
     """The name over the door: the commune's own where only one works here."""
     name = queries.sole_office()
     return {"office_name": in_office(name), "office_short": initials(name)} if name else {}
 
 
-def _refused(form: SignInForm, broken: RuleBroken) -> Response:
-    db.session.commit()  # the failed try counts
+def _refused(form: SignInForm, broken: RuleBroken, is_counted: bool = True) -> Response:
+    if is_counted:
+        db.session.commit()  # the failed try counts
     answer_status = 429 if broken.code == "sign_in_wait" else 422
     refuse(form, broken, REFUSALS, field="password")
     answer = render_page("accounts/sign_in.html", form=form, status=answer_status, **_office())
@@ -67,15 +110,29 @@ def _remember_device(answer: AnyResponse, device: str) -> None:
 
 @bp.post("/dang-xuat")
 @requires(Permission.OWN_ACCOUNT)
+@for_readers
 def sign_out() -> AnyResponse:
-    """End this session here and in the database."""
-    eyes = viewer()
-    actions.sign_out(current_user.token, eyes.account_id, eyes.commune_id)
-    db.session.commit()
+    """End this session here and in the database; where nothing can be written, here alone."""
+    told = _end_session()
     leave()
-    answer = go_to(url_for("accounts.sign_in"), "Đã đăng xuất.")
+    answer = go_to(url_for("accounts.sign_in"), told)
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
+
+
+def _end_session() -> str:
+    eyes = viewer()
+    if reading.is_reading(current_user.token):
+        return SIGNED_OUT
+    try:
+        actions.sign_out(current_user.token, eyes.account_id, eyes.commune_id)
+        db.session.commit()
+    except DBAPIError as problem:
+        if trouble.of(problem.orig) not in trouble.LASTING:
+            raise
+        db.session.rollback()
+        return SIGNED_OUT_HERE
+    return SIGNED_OUT
 
 
 @bp.route("/dat-mat-khau", methods=["GET", "POST"])

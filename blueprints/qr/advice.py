@@ -2,7 +2,7 @@
 
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.access import Permission, requires
+from blueprints.access import Permission, for_readers, requires
 from blueprints.htmx import render_page
 from blueprints.qr import bp
 from blueprints.qr.forms import LinkForm, NetworkForm
@@ -15,6 +15,7 @@ from models.qr.rules import SHORT_LENGTH, SHORT_LETTERS, LinkKind
 
 @bp.post('/ma-qr/luu-y/<any(wifi, "lien-ket"):kind>')
 @requires(Permission.MANAGE_QR)
+@for_readers
 def advise(kind: str) -> AnyResponse:
     """The warnings of a form that is being filled in; nothing is kept, and a key never stands in an address."""
     found = _of_network(NetworkForm()) if kind == "wifi" else _of_link(LinkForm())

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine, func, select
 
 from models import migrate
 from models.backup.guards import compare
+from models.backup.problems import Unusable
 from models.base import prepare_engine
 from models.files import StoredFile
 
@@ -56,7 +57,10 @@ def _run(*command: str, at: Engine | None = None) -> None:
     if at is not None:
         place = ["--dbname=" + at.url.set(drivername="postgresql", password=None).render_as_string(hide_password=False)]
         secret = {"PGPASSWORD": str(at.url.password)} if at.url.password else {}
-    subprocess.run([*command, *place], check=True, env=os.environ | secret, capture_output=True)  # noqa: S603
+    try:
+        subprocess.run([*command, *place], check=True, env=os.environ | secret, capture_output=True)  # noqa: S603
+    except FileNotFoundError as problem:
+        raise Unusable("no_program", name=command[0]) from problem
 
 
 def dump(engine: Engine, target: Path) -> dict[str, str]:

@@ -191,6 +191,42 @@ def test_a_restore_finds_no_room(archive: Path, app: Flask, monkeypatch: pytest.
     assert units() == before
 
 
+def test_a_file_that_is_not_there_is_told(app: Flask, office: Office, tmp_path: Path) -> None:
+    for name in ("khong-co.zip", ""):
+        refused = run(app, "restore", str(tmp_path / name))
+        assert refused.exit_code == 1 and "Không có tệp" in refused.output and "Error" not in refused.output
+
+
+@lite_only
+def test_a_broken_database_is_told_by_backup_and_verify(app: Flask, office: Office, live: Path, tmp_path: Path) -> None:
+    db.session.remove()
+    db.engine.dispose()
+    live.write_bytes(b"not a database" * 1000)
+    for arguments in (["backup", str(tmp_path / "a.zip")], ["verify"]):
+        refused = run(app, *arguments)
+        assert refused.exit_code == 1 and "Không đọc được cơ sở dữ liệu" in refused.output
+        assert not refused.exception or isinstance(refused.exception, SystemExit)
+    assert not (tmp_path / "a.zip").exists()
+
+
+def test_a_backup_that_finds_no_folder_is_told(app: Flask, office: Office, tmp_path: Path) -> None:
+    refused = run(app, "backup", str(tmp_path / "none" / "a.zip"))
+    assert refused.exit_code == 1 and "Không ghi được bản sao lưu" in refused.output
+
+
+def test_missing_programs_of_the_server_are_no_fault_of_the_archive(
+    archive: Path, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not conftest.SERVER:
+        pytest.skip("SQLite needs no programs")
+    monkeypatch.setenv("PATH", "/nowhere")
+    for arguments in (["restore", str(archive)], ["backup", str(archive)]):
+        refused = run(app, *arguments)
+        assert (
+            refused.exit_code == 1 and "postgresql-client" in refused.output and "không dùng được" not in refused.output
+        )
+
+
 # ---- a served place is not restored
 
 
@@ -336,13 +372,14 @@ TAMPERED = {
         "CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal WHEN 0 BEGIN SELECT 1; END",
     ),
     "a trigger of somebody else": (
-        "helper", "CREATE TRIGGER helper AFTER INSERT ON sign_in BEGIN UPDATE account SET role = 'admin'; END"
+        "helper",
+        "CREATE TRIGGER helper AFTER INSERT ON sign_in BEGIN UPDATE account SET role = 'admin'; END",
     ),
     "a view in the place of nothing": ("sly", "CREATE VIEW sly AS SELECT password_hash FROM account"),
     "a table that is gone": ("2 chỗ", "DROP TABLE emblem"),
     "a column more": ("1 chỗ", "ALTER TABLE unit ADD COLUMN more TEXT"),
     "rows without their parents": ("bị hỏng", "UPDATE unit SET commune_id = 99"),
-}  # fmt: skip
+}
 
 
 @lite_only

@@ -28,9 +28,11 @@ def _careless() -> Any:
 def place(home: Path) -> dict[str, Any]:
     instance = home / "instance"
     return {
-        "INSTANCE_DIR": instance, "UPLOADS_DIR": home / "uploads", "TESTING": True,
+        "INSTANCE_DIR": instance,
+        "UPLOADS_DIR": home / "uploads",
+        "TESTING": True,
         "SQLALCHEMY_DATABASE_URI": f"sqlite:///{instance / 'office.sqlite'}",
-    }  # fmt: skip
+    }
 
 
 def wide(*tops: Path) -> list[str]:
