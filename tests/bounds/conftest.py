@@ -11,6 +11,7 @@ from models.accounts import queries
 from models.accounts.rules import Role
 from models.accounts.tables import Account
 from models.base import db
+from tests.access.conftest import grid  # noqa: F401  (two communes, for whoever walks through all forms)
 from tests.browser import Browser
 from tests.conftest import kept
 from tests.factories import GOOD_PASSWORD
