@@ -62,11 +62,14 @@ class Timed(sqlite3.Connection):
 def open_site(folder: Path) -> Flask:
     """The site on the database that was prepared in a folder."""
     instance = folder / "instance"
-    return create_app({
-        "INSTANCE_DIR": instance, "UPLOADS_DIR": folder / "uploads",
-        "SQLALCHEMY_DATABASE_URI": f"sqlite:///{instance / 'office.sqlite'}",
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_use_lifo": True, "connect_args": {"factory": Timed}},
-    })  # fmt: skip
+    return create_app(
+        {
+            "INSTANCE_DIR": instance,
+            "UPLOADS_DIR": folder / "uploads",
+            "SQLALCHEMY_DATABASE_URI": f"sqlite:///{instance / 'office.sqlite'}",
+            "SQLALCHEMY_ENGINE_OPTIONS": {"pool_use_lifo": True, "connect_args": {"factory": Timed}},
+        }
+    )
 
 
 def cookie_of(app: Flask, username: str) -> str:

@@ -55,8 +55,16 @@ def kinds(app: Flask) -> Iterator[tuple[str, Callable[[], object]]]:
 
 def _meetings() -> Iterator[dict[str, str]]:
     for day in range(1, 28):
-        yield {"title": "Giao ban", "day": f"{day}/1/2026", "start": "7:00", "end": "8:00", "body_id": "1",
-               "chair_id": "1", "secretary_id": "", "ecabinet_ref": f"EC-{day}"}  # fmt: skip
+        yield {
+            "title": "Giao ban",
+            "day": f"{day}/1/2026",
+            "start": "7:00",
+            "end": "8:00",
+            "body_id": "1",
+            "chair_id": "1",
+            "secretary_id": "",
+            "ecabinet_ref": f"EC-{day}",
+        }
 
 
 MEETINGS = _meetings()

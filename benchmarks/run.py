@@ -41,16 +41,31 @@ def report(app: Flask, folder: Path, options: argparse.Namespace, weights: Weigh
     )
     failed = [f"{len(waited.failed)} requests failed, the first: {waited.failed[0]}", ""] if waited.failed else []
     lines = [
-        "# Latest figures", "",
+        "# Latest figures",
+        "",
         f"{datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}, {os.cpu_count()} cores, SQLite (WAL, FULL),"
-        f" demo data with {options.responses:,} answers, loopback alone.", "",
-        f"## Waiting: {rates}, waitress with 4 threads", "", *crowd.table(waited), "", *failed,
-        "## Time the write lock is held", "", *locks.table(locks.measure(app, options.writes)), "",
-        "## Weights", "", *weights.lines(), "",
-        f"## Processor time of each page, median of {options.times}", "",
-        f"The bare floor (Flask, one statement by hand, fifty drawn rows, nothing around them): {least:.2f} ms.", "",
-        *pages.table(listed), "",
-    ]  # fmt: skip
+        f" demo data with {options.responses:,} answers, loopback alone.",
+        "",
+        f"## Waiting: {rates}, waitress with 4 threads",
+        "",
+        *crowd.table(waited),
+        "",
+        *failed,
+        "## Time the write lock is held",
+        "",
+        *locks.table(locks.measure(app, options.writes)),
+        "",
+        "## Weights",
+        "",
+        *weights.lines(),
+        "",
+        f"## Processor time of each page, median of {options.times}",
+        "",
+        f"The bare floor (Flask, one statement by hand, fifty drawn rows, nothing around them): {least:.2f} ms.",
+        "",
+        *pages.table(listed),
+        "",
+    ]
     return "\n".join(lines)
 
 

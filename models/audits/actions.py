@@ -68,11 +68,7 @@ def _draft(kept: CriteriaSet, data: SetData) -> CriteriaVersion:
     return version
 
 
-_AS_THEY_ARE = (
-    "code", "parent", "kind", "requirement", "note", "basis", "legal_ref", "reference", "verify", "valid_from",
-    "valid_to", "former_ref", "former_valid_to", "check_hint", "mandatory", "evidence_rule", "scale", "max_points",
-    "weight", "deadline_n", "deadline_unit",
-)  # fmt: skip
+_AS_THEY_ARE = tuple(set(CriterionData.__slots__) - {"former_verify", "sources", "check", "keywords"})
 
 
 def _criterion(row: CriterionData) -> dict[str, Any]:

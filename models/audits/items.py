@@ -109,25 +109,49 @@ class Group:
 
 
 CRITERION = (
-    Criterion.code, Criterion.kind, Criterion.requirement, Criterion.note.label("heading_note"), Criterion.basis,
-    Criterion.legal_ref, Criterion.verify, Criterion.valid_from, Criterion.valid_to, Criterion.former_ref,
-    Criterion.former_verify, Criterion.former_valid_to, Criterion.reference, Criterion.check_method,
-    Criterion.check_hint, Criterion.evidence_rule, Criterion.scale, Criterion.max_points, Criterion.weight,
-    Criterion.deadline_n, Criterion.deadline_unit, Criterion.mandatory, Criterion.parent,
-)  # fmt: skip
+    Criterion.code,
+    Criterion.kind,
+    Criterion.requirement,
+    Criterion.note.label("heading_note"),
+    Criterion.basis,
+    Criterion.legal_ref,
+    Criterion.verify,
+    Criterion.valid_from,
+    Criterion.valid_to,
+    Criterion.former_ref,
+    Criterion.former_verify,
+    Criterion.former_valid_to,
+    Criterion.reference,
+    Criterion.check_method,
+    Criterion.check_hint,
+    Criterion.evidence_rule,
+    Criterion.scale,
+    Criterion.max_points,
+    Criterion.weight,
+    Criterion.deadline_n,
+    Criterion.deadline_unit,
+    Criterion.mandatory,
+    Criterion.parent,
+)
 SAID = (
-    ItemResult.id.label("result_id"), ItemResult.version, ItemResult.state, ItemResult.note.label("said"),
-    ItemResult.na_reason, ItemResult.points, ItemResult.assessed_at, Account.display_name.label("assessed_by"),
-)  # fmt: skip
+    ItemResult.id.label("result_id"),
+    ItemResult.version,
+    ItemResult.state,
+    ItemResult.note.label("said"),
+    ItemResult.na_reason,
+    ItemResult.points,
+    ItemResult.assessed_at,
+    Account.display_name.label("assessed_by"),
+)
 SHOWN = (
-    ItemEvidence.id.label("evidence_id"), ItemEvidence.result_id.label("shows"), ItemEvidence.title, ItemEvidence.url,
+    ItemEvidence.id.label("evidence_id"),
+    ItemEvidence.result_id.label("shows"),
+    ItemEvidence.title,
+    ItemEvidence.url,
     ItemEvidence.file_id,
-)  # fmt: skip
-AS_KEPT = (
-    "code", "kind", "requirement", "heading_note", "basis", "reference", "check_method", "check_hint", "evidence_rule",
-    "scale", "max_points", "weight", "deadline_n", "deadline_unit", "result_id", "version", "points", "assessed_at",
-    "assessed_by",
-)  # fmt: skip
+)
+_MADE = {"legal", "is_mandatory", "state", "note", "na_reason", "evidence", "before", "before_no"}
+_AS_KEPT = tuple(name for name in ItemRow.__slots__ if name not in _MADE)
 
 
 def groups(head: RoundHead) -> list[Group]:
@@ -188,11 +212,16 @@ def _item(
         row.legal_ref, row.verify, row.valid_from, row.valid_to, row.former_ref, row.former_verify, row.former_valid_to
     )
     return ItemRow(
-        **{name: kept[name] for name in AS_KEPT}, legal=rules.legal_line(cited, day),
+        **{name: kept[name] for name in _AS_KEPT},
+        legal=rules.legal_line(cited, day),
         is_mandatory=bool(row.mandatory) and rules.is_in_force(row.valid_from, row.valid_to, day),
-        state=row.state or ItemState.NOT_ASSESSED, note=row.said or "", na_reason=row.na_reason or "",
-        evidence=evidence, before=before, before_no=before_no if before else None,
-    )  # fmt: skip
+        state=row.state or ItemState.NOT_ASSESSED,
+        note=row.said or "",
+        na_reason=row.na_reason or "",
+        evidence=evidence,
+        before=before,
+        before_no=before_no if before else None,
+    )
 
 
 def _evidence(rows: Iterable[Any]) -> dict[int, tuple[EvidenceRow, ...]]:
@@ -227,9 +256,11 @@ def _no_before(head: RoundHead) -> ScalarSelect[Any]:
 def _before(head: RoundHead, column: str) -> ScalarSelect[Any]:
     earlier = aliased(AuditRound)
     query = select(getattr(earlier, column)).where(
-        earlier.commune_id == head.commune_id, earlier.set_id == head.set_id, earlier.no < head.no,
+        earlier.commune_id == head.commune_id,
+        earlier.set_id == head.set_id,
+        earlier.no < head.no,
         earlier.state != rules.RoundState.VOID,
-    )  # fmt: skip
+    )
     return query.order_by(earlier.no.desc()).limit(1).scalar_subquery()
 
 

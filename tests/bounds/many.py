@@ -1,0 +1,78 @@
+"""Twenty of everything: the rows of a commune copied under other names, whatever tables there are."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Column, Index, Table, UniqueConstraint, func, insert, literal, select
+from sqlalchemy.exc import DBAPIError
+
+from models.base import db
+
+LEAST = 20
+# a commune has one of these, they are no rows that a page lists, or the demonstration has none
+FEW = {"plan", "emblem", "response_day", "qr_link_day", "print_job", "print_part", "journal", "stored_file"}
+# what never stands without its parts: table, its parts, their column that points at it
+WHOLE = [("audit_round", "item_result", "round_id")]
+
+
+def multiply(commune_id: int) -> set[str]:
+    """Copy the first row of each table of a commune until there are twenty; the tables where that was impossible."""
+    stuck = set()
+    for table in db.metadata.sorted_tables:
+        if "commune_id" in table.c and "id" in table.c and table.name not in FEW:
+            for number in range(max(0, LEAST - _count(table, commune_id)), 0, -1):
+                if not _copied(table, commune_id, number):
+                    stuck.add(table.name)
+                    break
+    db.session.commit()
+    return stuck
+
+
+def _count(table: Table, commune_id: int) -> int:
+    return db.session.scalar(select(func.count()).select_from(table).where(table.c.commune_id == commune_id)) or 0
+
+
+def _copied(table: Table, commune_id: int, number: int) -> bool:
+    query = select(table).where(table.c.commune_id == commune_id).order_by(table.c.id).limit(1)
+    first = db.session.execute(query).mappings().one_or_none()
+    if first is None:
+        return False
+    values = {column.key: first[column.key] for column in table.c if column.key != "id"}
+    for column in _unique(table):
+        values[column.key] = _other(column, values[column.key], number)
+    try:
+        with db.session.begin_nested():
+            made = db.session.execute(insert(table).returning(table.c.id), values).scalar_one()
+            for whole, part, pointer in WHOLE:
+                if whole == table.name:
+                    _copy_parts(db.metadata.tables[part], pointer, first["id"], made)
+    except DBAPIError:
+        return False
+    return True
+
+
+def _copy_parts(table: Table, pointer: str, old: int, new: int) -> None:
+    own = [column for column in table.c if column.key not in ("id", pointer)]
+    parts = select(literal(new), *own).where(table.c[pointer] == old)
+    db.session.execute(insert(table).from_select([pointer, *(column.key for column in own)], parts))
+
+
+def _unique(table: Table) -> list[Column[Any]]:
+    """Of each unique set of columns the last one that points at no other table."""
+    sets = [list(rule.columns) for rule in table.constraints if isinstance(rule, UniqueConstraint)]
+    sets += [list(rule.columns) for rule in table.indexes if isinstance(rule, Index) and rule.unique]
+    own = [[column for column in columns if not column.foreign_keys] for columns in sets]
+    return [columns[-1] for columns in own if columns]
+
+
+def _other(column: Column[Any], value: Any, number: int) -> Any:
+    """Another value of the same kind."""
+    if isinstance(value, UUID):
+        return uuid4()
+    if isinstance(value, str):
+        ending = f"{number:03d}"
+        return value[: (getattr(column.type, "length", None) or 200) - len(ending)] + ending
+    if isinstance(value, datetime | date):
+        return value - timedelta(days=number)
+    return 1000 + number if isinstance(value, int) else value
