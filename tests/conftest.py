@@ -11,11 +11,13 @@ from typing import Any
 
 import hypothesis
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from sqlalchemy import Connection, create_engine, event, text
 
 from app import create_app
 from models import clock, migrate
+from models.accounts import passwords
 from models.base import db, set_writing
 from tests.browser import Browser
 from tests.factories import Office, make_office, read_office
@@ -57,6 +59,21 @@ def drop_database(name: str) -> None:
     with engine.connect() as connection:
         connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
     engine.dispose()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashes() -> Iterator[PasswordHasher]:
+    """Passwords are hashed with next to no work: hardly any test is about how hard that is. The real one for those."""
+    real = passwords._hasher
+    passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    yield real
+    passwords._hasher = real
+
+
+@pytest.fixture
+def real_hashes(quick_hashes: PasswordHasher, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash as the office does."""
+    monkeypatch.setattr(passwords, "_hasher", quick_hashes)
 
 
 @pytest.fixture(scope="session")

@@ -96,6 +96,7 @@ def test_old_counts_of_everybody_are_tidied_away_meanwhile(everybody: Office, to
         assert db.session.scalar(select(func.count()).where(SignIn.opened_at == friday)) == 0
 
 
+@pytest.mark.usefixtures("real_hashes")
 def test_an_old_hash_is_renewed_once_and_everybody_comes_in(everybody: Office, together: Send) -> None:
     weak = argon2.PasswordHasher(time_cost=1, memory_cost=8192, parallelism=1).hash(GOOD_PASSWORD)
     everybody.account("counter").password_hash = weak
