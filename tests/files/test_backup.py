@@ -23,12 +23,6 @@ from tests.factories import GOOD_PASSWORD, Office, give_password, open_session
 
 
 @pytest.fixture
-def store(app: Flask) -> FileStore:
-    """The store of the site under test."""
-    return FileStore(app.config["UPLOADS_DIR"])
-
-
-@pytest.fixture
 def archive(office: Office, store: FileStore, tmp_path: Path) -> Path:
     """An archive with one file and one open session."""
     give_password(office.account("counter"))

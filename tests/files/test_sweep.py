@@ -15,12 +15,6 @@ from tests.files.test_backup import run
 
 
 @pytest.fixture
-def store(app: Flask) -> FileStore:
-    """The store of the site under test."""
-    return FileStore(app.config["UPLOADS_DIR"])
-
-
-@pytest.fixture
 def kept(office: Office, store: FileStore) -> str:
     """The path of a file that has its row."""
     stored = files.keep(store, office.commune.id, None, files.accept(b"%PDF-1.7 kept"), "a.pdf")
