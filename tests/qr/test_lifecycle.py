@@ -196,8 +196,8 @@ def test_r29_a_switched_off_link_shows_the_same_page(clerk, browse):
     assert "không còn dùng" in browse(None).get(f"/q/{code}").text
 
 
-@pytest.mark.parametrize("typed", ["4167362876598143012", "tayson.gialai", "zalo.me/tayson.gialai", "https://zalo.me/4167",
-                                   "zalo://oa/4167362876598143012"])  # fmt: skip
+@pytest.mark.parametrize("typed", ["4167362876598143012", "tayson.gialai", "zalo.me/tayson.gialai",
+                                   "https://zalo.me/4167", "zalo://oa/4167362876598143012"])  # fmt: skip
 def test_r30_zalo_is_always_its_https_address_and_shown_in_clear(clerk, typed):
     poster = add_link(clerk, kind="zalo", target=typed)
     pdf = clerk.get(f"/ma-qr/{poster}/a5.pdf").data
