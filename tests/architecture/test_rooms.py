@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from jinja2 import Environment, nodes
 
 from tests.architecture.house import ROOT, modules, templates
@@ -19,20 +20,6 @@ def styles_and_scripts() -> list[Path]:
     """Our own; what others wrote is kept as it came (``.min.``)."""
     found = [path for ending in ("css", "js") for path in (ROOT / "static").rglob(f"*.{ending}")]
     return sorted(path for path in found if ".min." not in path.name)
-
-
-def sizes() -> Iterator[tuple[str, int, tuple[int, int]]]:
-    """Each room with its lines and its limits."""
-    for module in modules("app", "models", "blueprints", "tests", "benchmarks"):
-        source = module.path.read_text("utf-8")
-        yield str(module.path.relative_to(ROOT)), source.count("\n"), FILE
-        for node in ast.walk(module.tree):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                yield f"{module.where(node)} {node.name}()", (node.end_lineno or 0) - node.lineno + 1, FUNCTION
-    for path in templates():
-        yield str(path.relative_to(ROOT)), path.read_text("utf-8").count("\n"), TEMPLATE
-    for path in styles_and_scripts():
-        yield str(path.relative_to(ROOT)), path.read_text("utf-8").count("\n"), FILE
 
 
 def too_wide(path: Path) -> list[str]:
@@ -51,6 +38,18 @@ def short_names(source: str) -> set[str]:
     tree = Environment(extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"]).parse(source)
     given = {node.name for node in tree.find_all(nodes.Name) if node.ctx in ("store", "param")}
     return {name for name in given if len(name) == 1 and name != "_"}
+
+
+def sizes() -> Iterator[tuple[str, int, tuple[int, int]]]:
+    """Each room with its lines and its limits."""
+    for module in modules("app", "models", "blueprints", "tests", "benchmarks"):
+        source = module.path.read_text("utf-8")
+        yield str(module.path.relative_to(ROOT)), source.count("\n"), FILE
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield f"{module.where(node)} {node.name}()", (node.end_lineno or 0) - node.lineno + 1, FUNCTION
+    for path in templates():
+        yield str(path.relative_to(ROOT)), path.read_text("utf-8").count("\n"), TEMPLATE
 
 
 def test_no_room_is_crammed() -> None:
@@ -73,10 +72,17 @@ def test_templates_name_things_in_full() -> None:
     assert not {path: names for path, names in short.items() if names}
 
 
-def test_the_rules_above_see_what_they_look_for() -> None:
+def test_the_rules_above_see_what_they_look_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert short_names("{% for i in rows %}{% set n = i.size %}{% set _ = n %}{% endfor %}{{ x }}") == {"i", "n"}
     assert short_names("{% macro of(m, unit) %}{{ m }}{% endmacro %}") == {"m"}
     assert len(styles_and_scripts()) > 30
+    monkeypatch.setattr("tests.architecture.test_rooms.ROOT", tmp_path)
+    page = tmp_path / "page.html"
+    page.write_text("đ" * 140 + "\n" + "đ" * 141 + "\n", "utf-8")
+    assert too_wide(page) == ["page.html:2: 141 characters, at most 140"]
+    module = tmp_path / "module.py"
+    module.write_text("x = 1" + "0" * 115 + "  # type: ignore[assignment]\ny = 1" + "0" * 116 + "\n", "utf-8")
+    assert too_wide(module) == ["module.py:2: 121 characters, at most 120"]
 
 
 def test_the_map_of_the_site_fits_a_page() -> None:
