@@ -16,8 +16,8 @@ from blueprints.meetings.labels import FIGURE, PLATFORM, PRESENCE
 from models import clock
 from models.errors import RuleBroken
 from models.meetings import queries, weeks
-from models.meetings.queries import MeetingLine, Wanted
-from models.meetings.rules import Figure, Platform
+from models.meetings.queries import MeetingFilter, MeetingLine
+from models.meetings.rules import MeetingFigure, Platform
 from models.meetings.tables import Meeting
 from models.periods import FIRST_YEAR, LAST_YEAR, week_days, week_of_day
 from models.places import queries as places
@@ -61,10 +61,10 @@ def read_week(text: str) -> tuple[int, int] | None:
     return year, week
 
 
-def _wanted() -> Wanted:
-    figure = next((figure for figure in Figure if figure.value == request.args.get("so")), None)
+def _wanted() -> MeetingFilter:
+    figure = next((figure for figure in MeetingFigure if figure.value == request.args.get("so")), None)
     week = read_week(request.args.get("tuan", "")[:16])
-    return Wanted(
+    return MeetingFilter(
         body_id=int_arg("loai", 0) or None,
         week=week or (week_of_day(clock.today()) if figure else None),
         platform=next((word for word in Platform if word.value == request.args.get("nen-tang")), None),

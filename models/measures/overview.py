@@ -18,7 +18,7 @@ from models.duties.rules import DutyState, standing
 from models.duties.tables import Duty
 from models.meetings import weeks
 from models.meetings.rules import WeekFigures
-from models.plan.rules import Comparator, Verdict, verdict
+from models.plan.rules import Comparator, TargetVerdict, verdict
 from models.plan.tables import Plan, PlanTask, Target
 from models.satisfaction.catalogue import policy
 from models.satisfaction.measures import DAYS
@@ -29,7 +29,7 @@ MOST_ROUNDS = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
+class RateGoal:
     """What a commune's own plan asks of a rate."""
 
     comparator: Comparator
@@ -46,7 +46,7 @@ class CommuneLine:
     fold: str
     satisfied: int
     answers: int
-    goal: Goal | None
+    goal: RateGoal | None
     is_enough: bool
     week: WeekFigures
     website: RoundFigures | None = None
@@ -58,10 +58,10 @@ class CommuneLine:
         return Fraction(self.satisfied * 100, self.answers) if self.is_enough else None
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> TargetVerdict:
         """The rate against the commune's own target."""
         if self.goal is None:
-            return Verdict.NO_DATA
+            return TargetVerdict.NO_DATA
         return verdict(self.rate, self.goal.comparator, self.goal.value, self.goal.near_percent)
 
     @property
@@ -132,13 +132,13 @@ def _current_plans(viewer: Viewer) -> Select[int]:
     return select(ranked.c.id).where(ranked.c.place == 1)
 
 
-def _goals(viewer: Viewer) -> dict[int, Goal]:
+def _goals(viewer: Viewer) -> dict[int, RateGoal]:
     rows = db.session.execute(
         select(Target.commune_id, Target.comparator, Target.value, Plan.near_percent)
         .join(Plan, Plan.id == Target.plan_id)
         .where(Target.plan_id.in_(_current_plans(viewer)), Target.measure_key == "satisfaction.online_rate")
     )
-    return {commune_id: Goal(comparator, value, near) for commune_id, comparator, value, near in rows}
+    return {commune_id: RateGoal(comparator, value, near) for commune_id, comparator, value, near in rows}
 
 
 def _tasks(viewer: Viewer, today: date) -> dict[int, Counter[DutyState]]:

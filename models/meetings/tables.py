@@ -17,7 +17,7 @@ from models.meetings.rules import (
     HAPPENED,
     MOST_PAGES,
     Convenor,
-    Mode,
+    MeetingMode,
     Platform,
     State,
     counts_as_ecabinet,
@@ -76,7 +76,7 @@ class Meeting(CommuneOwned, Versioned, Dated, Model):
     chair_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     secretary_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     convenor: Mapped[Convenor] = mapped_column(word_type(Convenor), default=Convenor.OWN)
-    mode: Mapped[Mode] = mapped_column(word_type(Mode), default=Mode.IN_PERSON)
+    mode: Mapped[MeetingMode] = mapped_column(word_type(MeetingMode, name="mode"), default=MeetingMode.IN_PERSON)
     platform: Mapped[Platform] = mapped_column(word_type(Platform), default=Platform.ECABINET)
     ecabinet_ref: Mapped[str] = mapped_column(String(300), default="")
     evidence_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"), index=True)

@@ -10,7 +10,7 @@ from models import clock
 from models.accounts.rules import Viewer
 from models.base import read, seen_by
 from models.meetings.goals import GOALS
-from models.meetings.rules import HAPPENED, Facts, Figure, WeekFigures, belongs, goal_on, week_of
+from models.meetings.rules import HAPPENED, Facts, MeetingFigure, WeekFigures, belongs, goal_on, week_of
 from models.meetings.tables import Body, Meeting
 from models.periods import shift_week, week_days, week_of_day
 
@@ -75,6 +75,6 @@ def week_by_commune(viewer: Viewer, year: int, week: int) -> dict[int, WeekFigur
     return {commune_id: _figures(year, week, known) for commune_id, known in by_commune.items()}
 
 
-def ids_behind(viewer: Viewer, year: int, week: int, figure: Figure) -> list[int]:
+def ids_behind(viewer: Viewer, year: int, week: int, figure: MeetingFigure) -> list[int]:
     """The meetings that a figure of a week counts: as many as the figure says."""
     return [key for key, _, facts in _known(viewer, *week_days(year, week)) if belongs(facts, figure)]
