@@ -10,7 +10,7 @@ from blueprints.accounts import bp
 from blueprints.accounts.sentences import sentences
 from blueprints.capability import things
 from blueprints.filters import day_arg, int_arg, odd_day, text_arg
-from blueprints.htmx import render_page
+from blueprints.pages import render_page
 from models.accounts import history
 from models.accounts.history import PAGE_SIZE, JournalFilter
 from models.text import place_sort_key

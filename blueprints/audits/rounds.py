@@ -14,8 +14,8 @@ from blueprints.audits.forms import RoundForm
 from blueprints.audits.labels import ITEM_KIND, SEGMENTS, WORDS, Pick
 from blueprints.documents import Document, as_docx, as_print
 from blueprints.filters import int_arg, page_url, text_arg
-from blueprints.htmx import render_page
-from blueprints.saving import created, once, refuse
+from blueprints.pages import render_page
+from blueprints.transactions import created, once, refuse
 from models import clock
 from models.audits import actions, items, queries
 from models.audits.items import Group, ItemRow

@@ -11,8 +11,8 @@ from blueprints.duties.forms import AssignForm, ConfirmForm, ExtendForm, NoteFor
 from blueprints.duties.labels import REFUSALS, sentence
 from blueprints.duties.proof import evidence_of, say_no
 from blueprints.forms import EditForm, OfficeForm
-from blueprints.htmx import render_page, say, toast, wants_htmx
-from blueprints.saving import commit_once, conflict, created, saved
+from blueprints.pages import render_page, say, toast, wants_htmx
+from blueprints.transactions import commit_once, conflict, created, saved
 from models import clock
 from models.accounts import queries as accounts
 from models.base import db

@@ -11,7 +11,7 @@ from blueprints.duties import bp
 from blueprints.duties.labels import KIND, PICK
 from blueprints.duties.sheets import PER_PAGE, Sheet, asked_page
 from blueprints.filters import text_arg
-from blueprints.htmx import render_page
+from blueprints.pages import render_page
 from models import clock
 from models.accounts.rules import Viewer
 from models.duties import queries

@@ -9,10 +9,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from blueprints.access import Permission, requires, viewer
 from blueprints.documents import Document, as_docx, as_print
 from blueprints.filters import int_arg, page_url, text_arg
-from blueprints.htmx import render_page
 from blueprints.meetings import bp, papers, steps
 from blueprints.meetings.forms import LABELS
 from blueprints.meetings.labels import FIGURE, PLATFORM, PRESENCE
+from blueprints.pages import render_page
 from models import clock
 from models.errors import RuleBroken
 from models.meetings import queries, weeks

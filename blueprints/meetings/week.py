@@ -4,9 +4,9 @@ from flask import url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, requires, viewer
-from blueprints.htmx import render_page
 from blueprints.meetings import bp
 from blueprints.meetings.ledger import by_week, read_week
+from blueprints.pages import render_page
 from models.errors import NotFound
 from models.meetings import queries, weeks
 from models.meetings.queries import MeetingFilter

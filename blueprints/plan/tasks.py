@@ -6,7 +6,7 @@ from blueprints.access import Permission, requires, viewer
 from blueprints.duties.labels import PICK
 from blueprints.duties.sheets import PER_PAGE, Sheet, asked_page
 from blueprints.filters import int_arg, text_arg
-from blueprints.htmx import render_page
+from blueprints.pages import render_page
 from blueprints.plan import bp
 from blueprints.plan.one_commune import in_one_commune
 from blueprints.plan.work import page_of

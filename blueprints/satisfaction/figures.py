@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, requires, viewer
 from blueprints.filters import day_arg, odd_day
-from blueprints.htmx import render_page
+from blueprints.pages import render_page
 from blueprints.satisfaction import bp
 from blueprints.satisfaction.reading import SatisfactionGoal, SatisfactionRow, Span, chosen, goal, previous_month, spans
 from models import clock, periods

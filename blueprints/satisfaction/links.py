@@ -4,10 +4,10 @@ from flask import url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, requires, viewer
-from blueprints.htmx import render_page
+from blueprints.pages import render_page
 from blueprints.satisfaction import bp
 from blueprints.satisfaction.forms import ResponseLinkForm
-from blueprints.saving import created, once, saved
+from blueprints.transactions import created, once, saved
 from models.places import queries as places
 from models.satisfaction import actions, queries
 

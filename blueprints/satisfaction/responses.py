@@ -8,11 +8,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, requires, viewer
 from blueprints.filters import clock_time, day_arg, int_arg, odd_day, text_arg, this_url
-from blueprints.htmx import render_page
+from blueprints.pages import render_page
 from blueprints.satisfaction import bp
 from blueprints.satisfaction.forms import DecideForm, ResponseForm
 from blueprints.satisfaction.labels import WORDS
-from blueprints.saving import ALREADY, conflict, refuse, saved
+from blueprints.transactions import ALREADY, conflict, refuse, saved
 from models import clock
 from models.errors import RuleBroken
 from models.places import queries as places
