@@ -1,6 +1,6 @@
 """The audits of the office: its sets and rounds, opening one, working through one, its report on paper."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -18,7 +18,7 @@ from blueprints.transactions import created, once, refuse
 from models import clock
 from models.audits import actions, items, queries
 from models.audits.items import Group, ItemRow
-from models.audits.queries import RoundFigures, RoundHead, SetRow
+from models.audits.queries import RoundFigures, RoundHead
 from models.audits.rules import ItemState, RoundState
 from models.catalogue.criteria import Kind
 from models.errors import RuleBroken
@@ -54,7 +54,7 @@ def index() -> AnyResponse:
     )  # fmt: skip
 
 
-def _round_form(sets: list[SetRow], chosen: SetRow | None) -> RoundForm:
+def _round_form(sets: Sequence[Any], chosen: Any) -> RoundForm:
     due = clock.today() + timedelta(days=USUAL_DAYS)
     form = RoundForm(set_id=chosen.id if chosen else None, due_on=due)
     form.set_id.offer([(row.id, f"{row.name} ({row.criteria} tiêu chí)") for row in sets])

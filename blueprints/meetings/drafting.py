@@ -138,11 +138,18 @@ def points_of(form: MeetingForm) -> list[Point]:
     rows = [(place, row.form) for place, row in enumerate(form.points.entries) if not row.form.is_blank]
     return [
         Point(
-            row.label.data or "", row.text.data or "", row.kind.data, row.lead_unit_id.data, row.product.data or "",
-            row.authority.data or "", row.due_on.data, row.due_rule.data, place,
+            label=row.label.data or "",
+            text=row.text.data or "",
+            kind=row.kind.data,
+            lead_unit_id=row.lead_unit_id.data,
+            product=row.product.data or "",
+            authority=row.authority.data or "",
+            due_on=row.due_on.data,
+            due_rule=row.due_rule.data,
+            row=place,
         )
         for place, row in rows
-    ]  # fmt: skip
+    ]
 
 
 def missing_words(form: MeetingForm) -> bool:

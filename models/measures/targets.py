@@ -35,6 +35,12 @@ def _read(look: Look, target: TargetRow) -> TargetReading:
         empty = MeasureReading("plan.hand_figure", None, MeasureUnit.PERCENT, where=where).against(point)
         return TargetReading(target, empty, TargetVerdict.NO_DATA)
     found = MeasureReading(
-        "plan.hand_figure", hand.value, MeasureUnit.PERCENT, hand.as_of, hand.numerator, hand.denominator, where
+        key="plan.hand_figure",
+        value=hand.value,
+        unit=MeasureUnit.PERCENT,
+        as_of=hand.as_of,
+        numerator=hand.numerator,
+        denominator=hand.denominator,
+        where=where,
     )
     return TargetReading(target, found.against(point), target.judge(hand.value, hand.complaints), hand.complaints)

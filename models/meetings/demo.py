@@ -193,8 +193,17 @@ def _conclude(meeting: Meeting, units: list[Unit], rng: random.Random) -> None:
         due = meeting.held_on + timedelta(days=rng.choice((3, 5, 7, 14)))
         rule = rng.choice(list(DueRule))
         points.append(
-            Point("", text, PointKind.TASK, rng.choice(units).id, product, "Chủ tịch UBND xã", due, rule)
-        )  # fmt: skip
+            Point(
+                label="",
+                text=text,
+                kind=PointKind.TASK,
+                lead_unit_id=rng.choice(units).id,
+                product=product,
+                authority="Chủ tịch UBND xã",
+                due_on=due,
+                due_rule=rule,
+            )
+        )
     for position, point in enumerate(numbered(points), 1):
         line = Conclusion(commune_id=meeting.commune_id, label=point.label)
         line.write(point, position, meeting)

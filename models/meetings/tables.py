@@ -275,7 +275,16 @@ class Conclusion(CommuneOwned, Dated, Model):
         unit_id, due_on = self.lead_unit_id, self.due_on
         if self.duty is not None:
             unit_id, due_on = self.duty.unit_id, self.printed_due
-        return Point(self.label, self.text, self.kind, unit_id, self.product, self.authority, due_on, self.due_rule)
+        return Point(
+            label=self.label,
+            text=self.text,
+            kind=self.kind,
+            lead_unit_id=unit_id,
+            product=self.product,
+            authority=self.authority,
+            due_on=due_on,
+            due_rule=self.due_rule,
+        )
 
     @property
     def printed_due(self) -> date | None:
