@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints import api
 from blueprints.health import trouble
-from blueprints.htmx import page_before, wants_htmx
+from blueprints.pages import page_before, wants_htmx
 from models import clock, journal
 from models.accounts import actions, queries, reading
 from models.accounts.queries import OpenSession, token_hash

@@ -35,7 +35,7 @@ from blueprints.document_blocks import (
     long_day,
 )
 from blueprints.document_whole import Document
-from blueprints.htmx import render_page
+from blueprints.pages import render_page
 
 __all__ = [
     "Across",

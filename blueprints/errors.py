@@ -11,8 +11,8 @@ from werkzeug.exceptions import HTTPException
 
 from blueprints import api, capability
 from blueprints.access import viewer_or_none
-from blueprints.htmx import page_before, wants_htmx
 from blueprints.labels import REFUSALS
+from blueprints.pages import page_before, wants_htmx
 from models import trouble
 from models.base import db
 from models.errors import NotAllowed, NotFound, RuleBroken, Stale

@@ -93,14 +93,14 @@ class Exact(TypeDecorator[Decimal]):
         return None if value is None else Decimal(value)
 
 
-def word_type(kind: type[StrEnum], length: int = 24) -> Enum:
-    """A column type that keeps one word of a closed list, checked by the database itself."""
+def word_type(kind: type[StrEnum], length: int = 24, name: str | None = None) -> Enum:
+    """A column type that keeps one word of a closed list, checked by the database itself under the list's ``name``."""
     return Enum(
         kind,
         native_enum=False,
         length=length,
         create_constraint=True,
-        name=kind.__name__.lower(),
+        name=name or kind.__name__.lower(),
         values_callable=lambda words: [word.value for word in words],
     )
 

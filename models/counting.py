@@ -17,7 +17,7 @@ Args = ParamSpec("Args")
 Found = TypeVar("Found")
 
 
-class Unit(StrEnum):
+class MeasureUnit(StrEnum):
     """What a value counts; a capability that counts things has a closed list of its own for them."""
 
     PERCENT = "percent"

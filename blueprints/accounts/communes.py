@@ -7,8 +7,8 @@ from blueprints.accounts import bp
 from blueprints.accounts.forms import CommuneForm
 from blueprints.accounts.labels import WORDS
 from blueprints.accounts.staff import show_code
-from blueprints.htmx import render_page
-from blueprints.saving import meanwhile, once, refuse
+from blueprints.pages import render_page
+from blueprints.transactions import meanwhile, once, refuse
 from models import offices
 from models.accounts import actions, passwords, queries
 from models.accounts.rules import Role

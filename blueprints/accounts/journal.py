@@ -10,22 +10,22 @@ from blueprints.accounts import bp
 from blueprints.accounts.sentences import sentences
 from blueprints.capability import things
 from blueprints.filters import day_arg, int_arg, odd_day, text_arg
-from blueprints.htmx import render_page
+from blueprints.pages import render_page
 from models.accounts import history
-from models.accounts.history import PAGE_SIZE, Wanted
+from models.accounts.history import PAGE_SIZE, JournalFilter
 from models.text import place_sort_key
 
 
-def _wanted() -> Wanted:
+def _wanted() -> JournalFilter:
     entity, row_id = text_arg("muc", 60), text_arg("so", 80)
     account_id = int_arg("nguoi", -1)
-    return Wanted(
+    return JournalFilter(
         since=day_arg("tu"), until=day_arg("den"), account_id=account_id if account_id >= 0 else None,
         entity=entity if entity in things() else "", entity_id=row_id,
     )  # fmt: skip
 
 
-def _args(wanted: Wanted) -> dict[str, Any]:
+def _args(wanted: JournalFilter) -> dict[str, Any]:
     return {"tu": wanted.since, "den": wanted.until, "nguoi": wanted.account_id, "muc": wanted.entity or None,
             "so": wanted.entity_id or None}  # fmt: skip
 

@@ -7,9 +7,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from blueprints.access import Permission, leave, password_again, requires, viewer
 from blueprints.accounts import bp
 from blueprints.accounts.forms import ChangePasswordForm
-from blueprints.htmx import go_to, render_page
 from blueprints.labels import REFUSALS
-from blueprints.saving import meanwhile, refuse, saved
+from blueprints.pages import go_to, render_page
+from blueprints.transactions import meanwhile, refuse, saved
 from models.accounts import actions, passwords, queries
 from models.accounts.queries import token_hash
 from models.accounts.tables import Account

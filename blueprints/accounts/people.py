@@ -7,8 +7,8 @@ from blueprints.access import Permission, requires, viewer
 from blueprints.accounts import bp
 from blueprints.accounts.forms import EditPersonForm, EditUnitForm, PersonForm, UnitForm
 from blueprints.accounts.labels import WORDS
-from blueprints.htmx import render_page
-from blueprints.saving import conflict, created, once, refuse, saved
+from blueprints.pages import render_page
+from blueprints.transactions import conflict, created, once, refuse, saved
 from models.accounts import actions, queries, roster
 from models.accounts.tables import Person
 from models.errors import RuleBroken

@@ -15,7 +15,7 @@ from blueprints.labels import word
 from blueprints.things import Thing
 from models import clock
 from models.accounts import history
-from models.accounts.history import Entry
+from models.accounts.history import JournalLine
 from models.accounts.rules import Viewer
 from models.journal import HIDDEN
 
@@ -31,7 +31,7 @@ Names = dict[tuple[str, int], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class JournalSentence:
     """One sentence of the journal, with what changed."""
 
     when: str
@@ -40,7 +40,7 @@ class Line:
     changes: list[str]
 
 
-def sentences(viewer: Viewer, entries: Sequence[Entry], in_full: bool = False) -> list[Line]:
+def sentences(viewer: Viewer, entries: Sequence[JournalLine], in_full: bool = False) -> list[JournalSentence]:
     """The lines of a page; the names behind ids cost one statement for each kind of thing.
 
     The many parts of a new whole are one line, unless everything is wanted ``in_full``.
@@ -52,40 +52,40 @@ def sentences(viewer: Viewer, entries: Sequence[Entry], in_full: bool = False) -
     return [line for alike in acts for line in _told_of(alike, names)]
 
 
-def _told_of(alike: Sequence[Entry], names: Names) -> list[Line]:
+def _told_of(alike: Sequence[JournalLine], names: Names) -> list[JournalSentence]:
     return [_together(alike)] if len(alike) >= MANY else [_sentence(entry, names) for entry in alike]
 
 
-def _kind(entry: Entry) -> Thing:
+def _kind(entry: JournalLine) -> Thing:
     """What kind of thing a line is about."""
     return things().get(entry.entity, Thing(OTHER_THING))
 
 
-def _act_of(entry: Entry) -> tuple[object, ...]:
+def _act_of(entry: JournalLine) -> tuple[object, ...]:
     """What one act has written: the many parts of a new whole; every other line stands for itself."""
     itself = () if entry.action == "created" and _kind(entry).is_part else (entry.id,)
     return (entry.actor, entry.action, entry.entity, _when(entry), entry.changes.get("round_id"), *itself)
 
 
-def _together(alike: Sequence[Entry]) -> Line:
+def _together(alike: Sequence[JournalLine]) -> JournalSentence:
     first = alike[0]
     text = f"{verbs()[first.action]} {len(alike)} mục: {_kind(first).name}"
-    return Line(_when(first), ACTORS.get(first.actor, first.actor), text, [])
+    return JournalSentence(_when(first), ACTORS.get(first.actor, first.actor), text, [])
 
 
-def _values(entry: Entry, field: str) -> list[Any]:
+def _values(entry: JournalLine, field: str) -> list[Any]:
     value = entry.changes[field]
     return value if entry.action == "changed" and isinstance(value, list) and len(value) == 2 else [value]
 
 
-def _itself(entry: Entry) -> tuple[str, int] | None:
+def _itself(entry: JournalLine) -> tuple[str, int] | None:
     """The thing a line is about, when it has one number and may be named."""
     if entry.entity not in things() or _kind(entry).is_discreet or not DIGITS.fullmatch(entry.entity_id):
         return None
     return entry.entity, int(entry.entity_id)
 
 
-def _ids(entry: Entry) -> Iterator[tuple[str, int]]:
+def _ids(entry: JournalLine) -> Iterator[tuple[str, int]]:
     itself = _itself(entry)
     if itself is not None:
         yield itself
@@ -95,7 +95,7 @@ def _ids(entry: Entry) -> Iterator[tuple[str, int]]:
             yield from ((table, value) for value in _values(entry, field) if isinstance(value, int))
 
 
-def _told(entry: Entry) -> list[str]:
+def _told(entry: JournalLine) -> list[str]:
     """The fields a line tells of; of many rows in one line those that all of them share."""
     kind = _kind(entry)
     if kind.is_discreet:
@@ -106,22 +106,22 @@ def _told(entry: Entry) -> list[str]:
     return [field for field in fields if field != COUNT and not isinstance(entry.changes[field], list)]
 
 
-def _many(entry: Entry) -> int:
+def _many(entry: JournalLine) -> int:
     """How many rows one line stands for; 0 for a line about one thing."""
     count = entry.changes.get(COUNT) if entry.action == "created" and not entry.entity_id else None
     return count if isinstance(count, int) else 0
 
 
-def _sentence(entry: Entry, names: Names) -> Line:
+def _sentence(entry: JournalLine, names: Names) -> JournalSentence:
     verb = verbs().get(entry.action, OTHER_VERB)
     many = _many(entry)
     thing = f"{many} mục: {_kind(entry).name}" if many else _thing(entry, names)
     text = verb if entry.action in ALONE else f"{verb} {thing}"
     actor = SOMEBODY if entry.action in AT_THE_DOOR else ACTORS.get(entry.actor, entry.actor)
-    return Line(_when(entry), actor, text, [_change(entry, field, names) for field in _told(entry)])
+    return JournalSentence(_when(entry), actor, text, [_change(entry, field, names) for field in _told(entry)])
 
 
-def _thing(entry: Entry, names: Names) -> str:
+def _thing(entry: JournalLine, names: Names) -> str:
     """Cuộc họp #12 “Giao ban tuần”."""
     number_sign = f" #{entry.entity_id}" if entry.entity_id not in ("", "?") else ""
     itself = _itself(entry)
@@ -129,14 +129,14 @@ def _thing(entry: Entry, names: Names) -> str:
     return f"{_kind(entry).name}{number_sign}" + (f" “{_cut(name)}”" if name else "")
 
 
-def _when(entry: Entry) -> str:
+def _when(entry: JournalLine) -> str:
     """To the minute; for what must stay discreet only to the hour."""
     if _kind(entry).is_discreet:
         return f"{clock.local(entry.at).hour} giờ, {day(entry.at)}"
     return moment(entry.at)
 
 
-def _change(entry: Entry, field: str, names: Names) -> str:
+def _change(entry: JournalLine, field: str, names: Names) -> str:
     shown = [_shown(entry.entity, field, value, names) for value in _values(entry, field)]
     return f"{_kind(entry).word(field) or OTHER_FIELD} {' → '.join(f'“{text}”' for text in shown)}"
 

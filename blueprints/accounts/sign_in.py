@@ -18,10 +18,10 @@ from blueprints.access import (
 )
 from blueprints.accounts import bp
 from blueprints.accounts.forms import CodeForm, SignInForm
-from blueprints.htmx import go_to, render_page
 from blueprints.labels import REFUSALS
 from blueprints.menu import in_office, initials
-from blueprints.saving import refuse
+from blueprints.pages import go_to, render_page
+from blueprints.transactions import refuse
 from models import trouble
 from models.accounts import actions, queries, reading
 from models.base import db, set_writing

@@ -10,8 +10,8 @@ from blueprints.accounts import bp
 from blueprints.accounts.forms import AccountForm, EditAccountForm
 from blueprints.accounts.labels import WHAT_A_ROLE_DOES, WORDS
 from blueprints.forms import CreateForm
-from blueprints.htmx import render_page
-from blueprints.saving import commit_once, conflict, meanwhile, once, refuse, saved
+from blueprints.pages import render_page
+from blueprints.transactions import commit_once, conflict, meanwhile, once, refuse, saved
 from models.accounts import actions, passwords, queries, roster
 from models.accounts.tables import Account
 from models.errors import RuleBroken

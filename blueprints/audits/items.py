@@ -13,8 +13,8 @@ from blueprints.audits.labels import WORDS
 from blueprints.audits.rounds import moving_counts, row_words
 from blueprints.audits.rows import RowView
 from blueprints.filters import clock_time
-from blueprints.htmx import answer, render_page, wants_htmx
-from blueprints.saving import commit, only_read, refuse
+from blueprints.pages import answer, render_page, wants_htmx
+from blueprints.transactions import commit, only_read, refuse
 from models import clock
 from models.audits import actions, items, queries
 from models.audits.queries import RoundHead

@@ -6,7 +6,7 @@ from blueprints.labels import REFUSALS as SHARED_REFUSALS
 from blueprints.labels import words
 from models.audits.measures import AuditUnit
 from models.audits.rules import ItemState, RoundState, VersionStatus
-from models.catalogue.criteria import Basis, Check, DeadlineUnit, EvidenceRule, Kind, Scale, Verify
+from models.catalogue.criteria import Basis, Check, DeadlineUnit, EvidenceRule, Kind, Scoring, Verify
 
 
 class Pick(StrEnum):
@@ -76,7 +76,7 @@ EVIDENCE_RULE = words(EvidenceRule, {
     EvidenceRule.FILE: "Cần ảnh hoặc tệp",
     EvidenceRule.ANY: "Cần liên kết, ảnh hoặc tệp",
 })  # fmt: skip
-SCALE = words(Scale, {Scale.LEVELS: "Theo mức", Scale.POINTS: "Nhập điểm"})
+SCALE = words(Scoring, {Scoring.LEVELS: "Theo mức", Scoring.POINTS: "Nhập điểm"})
 KIND = words(Kind, {Kind.GROUP: "Nhóm", Kind.ITEM: "Tiêu chí"})
 DEADLINE_UNIT = words(DeadlineUnit, {DeadlineUnit.DAY: "ngày", DeadlineUnit.WORKDAY: "ngày làm việc"})
 PICK = words(Pick, {

@@ -1,7 +1,6 @@
 """The audits of the office: its sets and rounds, opening one, working through one, its report on paper."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -13,13 +12,13 @@ from blueprints.audits import bp, papers, rows
 from blueprints.audits.forms import RoundForm
 from blueprints.audits.labels import ITEM_KIND, SEGMENTS, WORDS, Pick
 from blueprints.documents import Document, as_docx, as_print
-from blueprints.filters import int_arg, page_url, text_arg
-from blueprints.htmx import render_page
-from blueprints.saving import created, once, refuse
+from blueprints.filters import text_arg
+from blueprints.pages import asked_page, render_page
+from blueprints.transactions import created, once, refuse
 from models import clock
 from models.audits import actions, items, queries
 from models.audits.items import Group, ItemRow
-from models.audits.queries import RoundFigures, RoundHead, SetRow
+from models.audits.queries import RoundFigures, RoundHead
 from models.audits.rules import ItemState, RoundState
 from models.catalogue.criteria import Kind
 from models.errors import RuleBroken
@@ -37,23 +36,6 @@ PICKS: dict[Pick, Callable[[ItemRow], bool]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One page of the list of rounds and the way to its neighbours."""
-
-    number: int
-    total: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are."""
-        return max(1, -(-self.total // PER_PAGE))
-
-    def url_for(self, number: int) -> str:
-        """The address of another page of the same list."""
-        return page_url(number)
-
-
 @bp.get("/kiem-tra")
 @requires(Permission.READ_AUDITS)
 def index() -> AnyResponse:
@@ -61,17 +43,18 @@ def index() -> AnyResponse:
     eyes, sets = viewer(), queries.sets()
     chosen = next((row for row in sets if row.code == text_arg("bo")), None)
     code = chosen.code if chosen else ""
-    sheet = Sheet(int_arg("trang", 1, low=1, high=9999), queries.round_count(eyes, code))
-    listed = queries.rounds(eyes, code, (sheet.number - 1) * PER_PAGE, PER_PAGE)
+    page = asked_page(PER_PAGE)
+    page.total = queries.round_count(eyes, code)
+    listed = queries.rounds(eyes, code, page.offset, page.size)
     newest = queries.newest_rounds(eyes) if eyes.commune_id else {}
     figures = queries.figures([*listed, *newest.values()])
     return render_page(
         "audits/index.html", fragment="rows", sets=sets, chosen=chosen, rounds=listed, newest=newest, figures=figures,
-        sheet=sheet, form=_round_form(sets, chosen) if may("open_round") else None,
+        page=page, form=_round_form(sets, chosen) if may("open_round") else None,
     )  # fmt: skip
 
 
-def _round_form(sets: list[SetRow], chosen: SetRow | None) -> RoundForm:
+def _round_form(sets: Sequence[Any], chosen: Any) -> RoundForm:
     due = clock.today() + timedelta(days=USUAL_DAYS)
     form = RoundForm(set_id=chosen.id if chosen else None, due_on=due)
     form.set_id.offer([(row.id, f"{row.name} ({row.criteria} tiêu chí)") for row in sets])

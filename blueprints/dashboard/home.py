@@ -9,7 +9,7 @@ from blueprints.cache import cached_for
 from blueprints.dashboard import bp
 from blueprints.dashboard.badges import WeekPoint, week_point
 from blueprints.dashboard.province import province_page
-from blueprints.htmx import render_page
+from blueprints.pages import render_page
 from models import journal, periods
 from models.accounts import queries as accounts
 from models.accounts.rules import Role, Viewer

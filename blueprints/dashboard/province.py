@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from blueprints.access import Permission, focus_on, requires, viewer
 from blueprints.dashboard import bp
 from blueprints.filters import text_arg
-from blueprints.htmx import render_page
+from blueprints.pages import render_page
 from models import clock, periods
 from models.accounts import queries as accounts
 from models.errors import NotFound

@@ -7,12 +7,12 @@ from werkzeug.wrappers import Response
 
 from blueprints.access import viewer
 from blueprints.duties.desk import Desk
-from blueprints.duties.forms import AssignForm, DecideForm, ExtendForm, NoteForm, ReopenForm, ReportForm
+from blueprints.duties.forms import AssignForm, ConfirmForm, ExtendForm, NoteForm, ReopenForm, ReportForm
 from blueprints.duties.labels import REFUSALS, sentence
 from blueprints.duties.proof import evidence_of, say_no
 from blueprints.forms import EditForm, OfficeForm
-from blueprints.htmx import render_page, say, toast, wants_htmx
-from blueprints.saving import commit_once, conflict, created, saved
+from blueprints.pages import render_page, say, toast, wants_htmx
+from blueprints.transactions import commit_once, conflict, created, saved
 from models import clock
 from models.accounts import queries as accounts
 from models.base import db
@@ -84,14 +84,14 @@ def finish(desk: Desk, form: ReportForm) -> str:
 
 def confirm(desk: Desk) -> Response:
     """A second person confirms what was reported."""
-    form = DecideForm()
+    form = ConfirmForm()
     text = form.reason.data or ""
     return _do(desk, form, lambda: actions.confirm(viewer(), desk.duty, text), "Đã xác nhận hoàn thành.")
 
 
 def send_back(desk: Desk) -> Response:
     """A second person sends back what was reported, and says what is missing."""
-    form = DecideForm()
+    form = ConfirmForm()
     text = form.reason.data or ""
     return _do(desk, form, lambda: actions.send_back(viewer(), desk.duty, text), "Đã trả lại để bổ sung.")
 

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response
 
 from blueprints.access import viewer
-from blueprints.duties.forms import DecideForm, ExtendForm, NoteForm, ReopenForm
+from blueprints.duties.forms import ConfirmForm, ExtendForm, NoteForm, ReopenForm
 from blueprints.duties.windows import address
 from blueprints.forms import OfficeForm
 from models.accounts.rules import Permission
@@ -89,7 +89,7 @@ class Desk:
     @property
     def decide_form(self) -> OfficeForm:
         """The second person's word."""
-        return self._edit(DecideForm)
+        return self._edit(ConfirmForm)
 
     @property
     def reopen_form(self) -> OfficeForm:

@@ -24,7 +24,7 @@ class ReportForm(CreateForm, EditForm):
     evidence_file = UploadField("Tệp sản phẩm", kinds=EVIDENCE)
 
 
-class DecideForm(EditForm):
+class ConfirmForm(EditForm):
     """A second person confirms what was reported, or sends it back and says why."""
 
     reason = TextField("Ghi chú", max=500, id="decide-reason")

@@ -1,5 +1,6 @@
 """What the person signed in owes, and what waits for him: one list over everything the office has to do."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import TypeVar
 
@@ -9,9 +10,8 @@ from werkzeug.wrappers import Response
 from blueprints.access import Permission, requires, viewer
 from blueprints.duties import bp
 from blueprints.duties.labels import KIND, PICK
-from blueprints.duties.sheets import PER_PAGE, Sheet, asked_page
 from blueprints.filters import text_arg
-from blueprints.htmx import render_page
+from blueprints.pages import Page, asked_page, render_page
 from models import clock
 from models.accounts.rules import Viewer
 from models.duties import queries
@@ -20,6 +20,7 @@ from models.duties.rows import DutyFilter, DutyPick, DutyRow, count, in_parts, n
 from models.duties.rules import DutyKind
 from models.text import fold
 
+PER_PAGE = 50
 PICKS = (DutyPick.OVERDUE, DutyPick.DUE_SOON, DutyPick.OPEN, DutyPick.WAITING)
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -41,7 +42,7 @@ def mine() -> Response:
     eyes, wish, tab = viewer(), _wish(), text_arg("muc", 12)
     rows = queries.mine(eyes)
     own, waiting = rows_of.mine(rows, eyes), [row for row in rows if waits_for(row, eyes)]
-    shown, sheet = _shown(tab, eyes, wish, waiting if tab == "xac-nhan" else own)
+    shown, page = _shown(tab, eyes, wish, waiting if tab == "xac-nhan" else own)
     return render_page(
         "duties/mine.html",
         fragment="rows",
@@ -52,7 +53,7 @@ def mine() -> Response:
         overdue=count(own, DutyPick.OVERDUE),
         parts=in_parts(shown) if tab not in ("xac-nhan", "xong") else [],
         rows=shown,
-        sheet=sheet,
+        page=page,
         wish=wish,
         is_narrowed=wish != DutyFilter(),
         words=text_arg("q"),
@@ -62,11 +63,12 @@ def mine() -> Response:
     )
 
 
-def _shown(tab: str, eyes: Viewer, wish: DutyFilter, rows: list[DutyRow]) -> tuple[list[DutyRow], Sheet]:
+def _shown(tab: str, eyes: Viewer, wish: DutyFilter, rows: list[DutyRow]) -> tuple[Sequence[DutyRow], Page]:
     """The lines of one page of a tab."""
+    page = asked_page(PER_PAGE)
     if tab == "xong":
-        done, total = queries.finished(eyes, wish, PER_PAGE, (asked_page() - 1) * PER_PAGE)
-        return done, Sheet(asked_page(), total)
+        done, page.total = queries.finished(eyes, wish, page.size, page.offset)
+        return done, page
     left = narrowed(rows, wish)
-    sheet = Sheet(asked_page(), len(left))
-    return list(sheet.of(left)), sheet
+    page.total = len(left)
+    return page.slice(left), page

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from blueprints import uploads
 from blueprints.access import viewer
 from blueprints.forms import OfficeForm
-from blueprints.saving import refuse
+from blueprints.transactions import refuse
 from models.duties.actions import Evidence
 from models.errors import RuleBroken
 

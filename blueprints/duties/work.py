@@ -8,8 +8,8 @@ from blueprints.access import Permission, requires, viewer
 from blueprints.duties import acts, bp
 from blueprints.duties.desk import Desk
 from blueprints.duties.windows import address, has_own_window, origin_of
-from blueprints.htmx import render_page
-from blueprints.saving import once
+from blueprints.pages import render_page
+from blueprints.transactions import once
 from models import clock
 from models.duties import queries
 

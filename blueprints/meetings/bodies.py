@@ -4,11 +4,11 @@ from flask import url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, requires, viewer
-from blueprints.htmx import render_page
 from blueprints.meetings import bp
 from blueprints.meetings.forms import BodyForm, NewBodyForm
 from blueprints.meetings.labels import REFUSALS
-from blueprints.saving import conflict, created, once, refuse, saved
+from blueprints.pages import render_page
+from blueprints.transactions import conflict, created, once, refuse, saved
 from models.errors import RuleBroken
 from models.meetings import actions, queries
 from models.meetings.tables import Body

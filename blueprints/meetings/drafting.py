@@ -13,7 +13,7 @@ from models.errors import RuleBroken
 from models.meetings import queries
 from models.meetings.notices import split_notice
 from models.meetings.points import Point, PointKind
-from models.meetings.rules import Convenor, Mode, Platform
+from models.meetings.rules import Convenor, MeetingMode, Platform
 from models.meetings.seats import Presence, Seat, SeatRole
 from models.meetings.tables import Body, Meeting
 from models.periods import week_days, week_of_day
@@ -31,7 +31,7 @@ def blank_values(viewer: Viewer, body: Body | None, people: Mapping[int, Person]
     last = queries.last_of_body(viewer, body.id) if body else None
     invited = {seat.person_id for seat in last.attendance if seat.person_id} if last else set(people)
     values: Values = {
-        "day": now.date(), "convenor": Convenor.OWN, "mode": last.mode if last else Mode.IN_PERSON,
+        "day": now.date(), "convenor": Convenor.OWN, "mode": last.mode if last else MeetingMode.IN_PERSON,
         "platform": Platform.ECABINET, "secretary_id": viewer.person_id if viewer.person_id in people else None,
         "people": seat_values(people, invited), "points": [{}] * FIRST_POINTS,
     }  # fmt: skip
@@ -138,11 +138,18 @@ def points_of(form: MeetingForm) -> list[Point]:
     rows = [(place, row.form) for place, row in enumerate(form.points.entries) if not row.form.is_blank]
     return [
         Point(
-            row.label.data or "", row.text.data or "", row.kind.data, row.lead_unit_id.data, row.product.data or "",
-            row.authority.data or "", row.due_on.data, row.due_rule.data, place,
+            label=row.label.data or "",
+            text=row.text.data or "",
+            kind=row.kind.data,
+            lead_unit_id=row.lead_unit_id.data,
+            product=row.product.data or "",
+            authority=row.authority.data or "",
+            due_on=row.due_on.data,
+            due_rule=row.due_rule.data,
+            row=place,
         )
         for place, row in rows
-    ]  # fmt: skip
+    ]
 
 
 def missing_words(form: MeetingForm) -> bool:

@@ -5,14 +5,16 @@ from blueprints.labels import words
 from models.errors import RuleBroken
 from models.meetings.measures import MeetingUnit
 from models.meetings.points import DueRule, PointKind
-from models.meetings.rules import Convenor, Figure, Mode, Platform, State
+from models.meetings.rules import Convenor, MeetingFigure, MeetingMode, Platform, State
 from models.meetings.seats import Presence, SeatRole
 
 STATE = words(
     State,
     {State.PLANNED: "Đã lên lịch", State.HELD: "Đã họp", State.CONCLUDED: "Đã khóa hồ sơ", State.CANCELLED: "Đã hủy"},
 )
-MODE = words(Mode, {Mode.IN_PERSON: "Trực tiếp", Mode.ONLINE: "Trực tuyến", Mode.HYBRID: "Kết hợp"})
+MODE = words(
+    MeetingMode, {MeetingMode.IN_PERSON: "Trực tiếp", MeetingMode.ONLINE: "Trực tuyến", MeetingMode.HYBRID: "Kết hợp"}
+)
 PLATFORM = words(
     Platform,
     {
@@ -44,16 +46,16 @@ SEAT_ROLE = words(
 POINT_KIND = words(PointKind, {PointKind.GENERAL: "Chỉ đạo chung", PointKind.TASK: "Giao việc"})
 DUE_RULE = words(DueRule, {DueRule.BEFORE: "trước ngày", DueRule.BY_END_OF: "đến hết ngày"})
 FIGURE = words(
-    Figure,
+    MeetingFigure,
     {
-        Figure.HELD: "Tất cả cuộc họp đã diễn ra",
-        Figure.COUNTED: "Cuộc họp được tính chỉ tiêu",
-        Figure.ECABINET: "Họp trên e-Cabinet, có minh chứng",
-        Figure.PAPERLESS: "Không in trang giấy nào",
-        Figure.UNPROVEN: "Ghi e-Cabinet nhưng chưa có minh chứng",
-        Figure.SECRET: "Cuộc họp kín",
-        Figure.HIGHER: "Do cấp trên triệu tập",
-        Figure.LATE: "Ghi bổ sung",
+        MeetingFigure.HELD: "Tất cả cuộc họp đã diễn ra",
+        MeetingFigure.COUNTED: "Cuộc họp được tính chỉ tiêu",
+        MeetingFigure.ECABINET: "Họp trên e-Cabinet, có minh chứng",
+        MeetingFigure.PAPERLESS: "Không in trang giấy nào",
+        MeetingFigure.UNPROVEN: "Ghi e-Cabinet nhưng chưa có minh chứng",
+        MeetingFigure.SECRET: "Cuộc họp kín",
+        MeetingFigure.HIGHER: "Do cấp trên triệu tập",
+        MeetingFigure.LATE: "Ghi bổ sung",
     },
 )
 

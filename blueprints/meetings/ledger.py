@@ -1,23 +1,22 @@
 """The ledger of meetings: the list with this week's figures, one meeting's page, its minutes on paper."""
 
 import re
-from dataclasses import dataclass
 
 from flask import request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, requires, viewer
 from blueprints.documents import Document, as_docx, as_print
-from blueprints.filters import int_arg, page_url, text_arg
-from blueprints.htmx import render_page
+from blueprints.filters import int_arg, text_arg
 from blueprints.meetings import bp, papers, steps
 from blueprints.meetings.forms import LABELS
 from blueprints.meetings.labels import FIGURE, PLATFORM, PRESENCE
+from blueprints.pages import asked_page, render_page
 from models import clock
 from models.errors import RuleBroken
 from models.meetings import queries, weeks
-from models.meetings.queries import MeetingLine, Wanted
-from models.meetings.rules import Figure, Platform
+from models.meetings.queries import MeetingFilter, MeetingLine
+from models.meetings.rules import MeetingFigure, Platform
 from models.meetings.tables import Meeting
 from models.periods import FIRST_YEAR, LAST_YEAR, week_days, week_of_day
 from models.places import queries as places
@@ -26,23 +25,6 @@ PER_PAGE = 30
 WEEK = re.compile(
     r"(?P<year>\d{4})-?W(?P<week>\d{1,2})|(?P<spoken>\d{1,2}) ?[/-] ?(?P<of>\d{4})", re.ASCII | re.IGNORECASE
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One page of the list and the way to its neighbours."""
-
-    number: int
-    total: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are."""
-        return max(1, -(-self.total // PER_PAGE))
-
-    def url_for(self, number: int) -> str:
-        """The address of another page of the same list."""
-        return page_url(number)
 
 
 def read_week(text: str) -> tuple[int, int] | None:
@@ -61,10 +43,10 @@ def read_week(text: str) -> tuple[int, int] | None:
     return year, week
 
 
-def _wanted() -> Wanted:
-    figure = next((figure for figure in Figure if figure.value == request.args.get("so")), None)
+def _wanted() -> MeetingFilter:
+    figure = next((figure for figure in MeetingFigure if figure.value == request.args.get("so")), None)
     week = read_week(request.args.get("tuan", "")[:16])
-    return Wanted(
+    return MeetingFilter(
         body_id=int_arg("loai", 0) or None,
         week=week or (week_of_day(clock.today()) if figure else None),
         platform=next((word for word in Platform if word.value == request.args.get("nen-tang")), None),
@@ -88,10 +70,11 @@ def index() -> AnyResponse:
     eyes, wanted = viewer(), _wanted()
     shown = wanted.week or week_of_day(clock.today())
     ids = weeks.ids_behind(eyes, *shown, wanted.figure) if wanted.figure else None
-    sheet = Sheet(int_arg("trang", 1, low=1, high=9999), queries.count(eyes, wanted, ids))
-    lines = queries.lines(eyes, wanted, ids, PER_PAGE, (sheet.number - 1) * PER_PAGE)
+    page = asked_page(PER_PAGE)
+    page.total = queries.count(eyes, wanted, ids)
+    lines = queries.lines(eyes, wanted, ids, page.size, page.offset)
     return render_page(
-        "meetings/index.html", fragment="rows", groups=by_week(lines), sheet=sheet, wanted=wanted, week=shown,
+        "meetings/index.html", fragment="rows", groups=by_week(lines), page=page, wanted=wanted, week=shown,
         days=week_days(*shown), figures=weeks.week_figures(eyes, *shown), figure_words=FIGURE, platforms=PLATFORM,
         communes=weeks.week_by_commune(eyes, *shown) if eyes.commune_id is None else {},
         commune_names=queries.commune_names(eyes) if eyes.commune_id is None else {},

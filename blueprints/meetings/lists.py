@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from flask import url_for
 
-from models.meetings.rules import Figure
+from models.meetings.rules import MeetingFigure
 
 
-def meetings(week: str, figure: Figure) -> str:
+def meetings(week: str, figure: MeetingFigure) -> str:
     """The meetings of an ISO week (2026-W14) that a figure counts."""
     return url_for("meetings.index", tuan=week, so=figure.value)
 

@@ -9,12 +9,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from blueprints import uploads
 from blueprints.access import Permission, requires, viewer
 from blueprints.filters import int_arg
-from blueprints.htmx import answer, render_page, wants_htmx
 from blueprints.labels import REFUSALS
 from blueprints.meetings import bp, drafting
 from blueprints.meetings.drafting import MeetingForm
 from blueprints.meetings.forms import CorrectForm, RecordForm
-from blueprints.saving import conflict, created, once, refuse, saved
+from blueprints.pages import answer, render_page, wants_htmx
+from blueprints.transactions import conflict, created, once, refuse, saved
 from models.accounts.rules import Viewer
 from models.accounts.tables import Person
 from models.base import db

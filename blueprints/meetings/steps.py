@@ -4,11 +4,11 @@ from flask import url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, requires, viewer
-from blueprints.htmx import go_to, render_page
 from blueprints.meetings import bp
 from blueprints.meetings.forms import ReasonForm
 from blueprints.meetings.labels import sentence
-from blueprints.saving import conflict, saved
+from blueprints.pages import go_to, render_page
+from blueprints.transactions import conflict, saved
 from models.base import db
 from models.errors import RuleBroken
 from models.meetings import queries

@@ -4,12 +4,12 @@ from flask import url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, requires, viewer
-from blueprints.htmx import render_page
 from blueprints.meetings import bp
 from blueprints.meetings.ledger import by_week, read_week
+from blueprints.pages import render_page
 from models.errors import NotFound
 from models.meetings import queries, weeks
-from models.meetings.queries import Wanted
+from models.meetings.queries import MeetingFilter
 from models.periods import FIRST_YEAR, LAST_YEAR, shift_week, week_days
 
 MOST_LINES = 300
@@ -27,7 +27,7 @@ def week(week: str) -> AnyResponse:
     if found is None:
         raise NotFound("week")
     eyes = viewer()
-    lines = queries.lines(eyes, Wanted(week=found), limit=MOST_LINES)
+    lines = queries.lines(eyes, MeetingFilter(week=found), limit=MOST_LINES)
     return render_page(
         "meetings/week.html", figures=weeks.week_figures(eyes, *found), days=week_days(*found), week=found,
         groups=by_week(lines), before=_address(*shift_week(*found, -1)) if found[0] > FIRST_YEAR else None,

@@ -4,11 +4,11 @@ from flask import url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, requires, viewer
-from blueprints.htmx import render_page
+from blueprints.pages import render_page
 from blueprints.places import bp
 from blueprints.places.forms import CounterEditForm, CounterForm
 from blueprints.places.labels import REFUSALS
-from blueprints.saving import conflict, created, once, refuse, saved
+from blueprints.transactions import conflict, created, once, refuse, saved
 from models.errors import RuleBroken
 from models.places import actions, queries
 from models.satisfaction.actions import open_counter

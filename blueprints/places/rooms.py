@@ -7,12 +7,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, may, requires, viewer
 from blueprints.filters import day_arg, odd_day
-from blueprints.htmx import render_page
+from blueprints.pages import render_page
 from blueprints.places import bp
 from blueprints.places.day import QUARTERS, lay_out
 from blueprints.places.forms import RoomEditForm, RoomForm
 from blueprints.places.labels import REFUSALS
-from blueprints.saving import conflict, created, once, refuse, saved
+from blueprints.transactions import conflict, created, once, refuse, saved
 from models import clock
 from models.errors import RuleBroken
 from models.meetings.in_rooms import bookings

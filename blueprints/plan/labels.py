@@ -2,14 +2,14 @@
 
 from blueprints.duties.labels import REFUSALS as DUTY_REFUSALS
 from blueprints.labels import words
-from models.counting import Unit
-from models.plan.rules import Comparator, Source, Verdict
+from models.counting import MeasureUnit
+from models.plan.rules import Comparator, Source, TargetVerdict
 
-VERDICT = words(Verdict, {
-    Verdict.MET: "Đạt",
-    Verdict.NEAR: "Gần đạt",
-    Verdict.NOT_MET: "Chưa đạt",
-    Verdict.NO_DATA: "Chưa có số liệu",
+VERDICT = words(TargetVerdict, {
+    TargetVerdict.MET: "Đạt",
+    TargetVerdict.NEAR: "Gần đạt",
+    TargetVerdict.NOT_MET: "Chưa đạt",
+    TargetVerdict.NO_DATA: "Chưa có số liệu",
 })  # fmt: skip
 SOURCE = words(Source, {
     Source.SATISFACTION: "Hệ thống tự tính từ phiếu hài lòng",
@@ -17,7 +17,7 @@ SOURCE = words(Source, {
     Source.MANUAL: "Nhập số liệu",
 })  # fmt: skip
 COMPARATOR = words(Comparator, {Comparator.AT_LEAST: "≥", Comparator.AT_MOST: "≤"})
-UNIT = words(Unit, {Unit.PERCENT: "%"})
+UNIT = words(MeasureUnit, {MeasureUnit.PERCENT: "%"})
 
 REFUSALS = DUTY_REFUSALS | {
     "figure_missing": "Xin ghi hai số đếm (số đạt và tổng số), hoặc ghi tỷ lệ.",

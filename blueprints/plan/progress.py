@@ -11,7 +11,7 @@ from blueprints.duties.proof import evidence_of
 from blueprints.plan import bp
 from blueprints.plan.forms import DeliverForm
 from blueprints.plan.work import desk_of, found
-from blueprints.saving import once
+from blueprints.transactions import once
 from models import clock
 from models.plan import actions
 from models.plan.tables import Step

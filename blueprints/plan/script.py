@@ -5,7 +5,7 @@ from itertools import groupby
 from werkzeug.wrappers import Response
 
 from blueprints.access import Permission, requires, viewer
-from blueprints.htmx import render_page
+from blueprints.pages import render_page
 from blueprints.plan import bp
 from blueprints.plan.one_commune import in_one_commune
 from blueprints.plan.work import page_of, step_code

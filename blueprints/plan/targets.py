@@ -6,12 +6,12 @@ from werkzeug.wrappers import Response
 from blueprints import uploads
 from blueprints.access import Permission, requires, viewer
 from blueprints.duties.proof import evidence_of, say_no
-from blueprints.htmx import render_page
+from blueprints.pages import render_page
 from blueprints.plan import bp
 from blueprints.plan.forms import FigureForm
 from blueprints.plan.labels import REFUSALS
 from blueprints.plan.one_commune import in_one_commune
-from blueprints.saving import created, once
+from blueprints.transactions import created, once
 from models import clock
 from models.errors import RuleBroken
 from models.measures.queries import Look

@@ -4,9 +4,8 @@ from werkzeug.wrappers import Response
 
 from blueprints.access import Permission, requires, viewer
 from blueprints.duties.labels import PICK
-from blueprints.duties.sheets import PER_PAGE, Sheet, asked_page
 from blueprints.filters import int_arg, text_arg
-from blueprints.htmx import render_page
+from blueprints.pages import asked_page, render_page
 from blueprints.plan import bp
 from blueprints.plan.one_commune import in_one_commune
 from blueprints.plan.work import page_of
@@ -17,6 +16,8 @@ from models.duties.rows import DutyPick, count, mine
 from models.plan import queries
 from models.plan.rows import TaskFilter, narrowed
 from models.text import fold
+
+PER_PAGE = 50
 
 
 def _wish() -> TaskFilter:
@@ -50,15 +51,14 @@ def tasks() -> Response:
 @in_one_commune
 def worklist() -> Response:
     """Everything that the office has to do, by its day; or only what the person signed in has in hand."""
-    is_mine = text_arg("cua-toi") == "1"
+    is_mine, page = text_arg("cua-toi") == "1", asked_page(PER_PAGE)
     if is_mine:
         own = mine(duties.mine(viewer()), viewer())
-        sheet = Sheet(asked_page(), len(own))
-        rows = sheet.of(own)
+        page.total = len(own)
+        rows = page.slice(own)
     else:
-        rows, total = duties.unfinished(viewer(), PER_PAGE, (asked_page() - 1) * PER_PAGE)
-        sheet = Sheet(asked_page(), total)
-    return render_page("plan/worklist.html", rows=rows, sheet=sheet, is_mine=is_mine, as_of=clock.now())
+        rows, page.total = duties.unfinished(viewer(), page.size, page.offset)
+    return render_page("plan/worklist.html", rows=rows, page=page, is_mine=is_mine, as_of=clock.now())
 
 
 @bp.get("/ke-hoach/nhiem-vu/<int:no>")

@@ -8,7 +8,7 @@ from flask import Response, url_for
 from blueprints.access import viewer
 from blueprints.duties.desk import Desk
 from blueprints.duties.windows import ADDRESSES, ORIGINS, Origin, source
-from blueprints.htmx import render_page
+from blueprints.pages import render_page
 from models.duties.rules import DutyKind
 from models.duties.tables import Duty
 from models.errors import NotFound

@@ -3,7 +3,7 @@
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, for_readers, requires
-from blueprints.htmx import render_page
+from blueprints.pages import render_page
 from blueprints.qr import bp
 from blueprints.qr.forms import LinkForm, NetworkForm
 from blueprints.qr.labels import sentence

@@ -6,11 +6,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from blueprints import workers
 from blueprints.access import Permission, quiet, requires, viewer
 from blueprints.filters import text_arg
-from blueprints.htmx import answer, render_page
+from blueprints.pages import answer, render_page
 from blueprints.qr import bp
 from blueprints.qr.forms import BulkForm
 from blueprints.qr.labels import REFUSALS
-from blueprints.saving import created, once, refuse
+from blueprints.transactions import created, once, refuse
 from models.errors import RuleBroken
 from models.qr import jobs, queries
 

@@ -7,11 +7,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints import uploads
 from blueprints.access import Permission, requires, viewer
-from blueprints.htmx import render_page
+from blueprints.pages import render_page
 from blueprints.qr import bp
 from blueprints.qr.forms import EmblemForm, RemoveEmblemForm
 from blueprints.qr.labels import REFUSALS
-from blueprints.saving import refuse, saved
+from blueprints.transactions import refuse, saved
 from models.errors import RuleBroken, Stale
 from models.qr import actions, emblems, queries
 

@@ -4,12 +4,12 @@ from flask import request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, password_again, requires, viewer
-from blueprints.htmx import render_page
+from blueprints.pages import render_page
 from blueprints.qr import bp
 from blueprints.qr.forms import NetworkEditForm, NetworkForm, RevealForm
 from blueprints.qr.labels import REFUSALS, sentence
 from blueprints.qr.wording import network_cautions
-from blueprints.saving import commit, conflict, created, meanwhile, once, refuse, saved
+from blueprints.transactions import commit, conflict, created, meanwhile, once, refuse, saved
 from models import clock
 from models.errors import RuleBroken
 from models.places import queries as places

@@ -5,12 +5,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints import uploads
 from blueprints.access import Permission, requires, viewer
-from blueprints.htmx import render_page
+from blueprints.pages import render_page
 from blueprints.qr import bp
 from blueprints.qr.forms import PhotoForm
 from blueprints.qr.labels import PAPER, REFUSALS, VERDICT_ADVICE, VERDICT_KIND, sentence
 from blueprints.qr.wording import cautions_of, notice_of, number
-from blueprints.saving import only_read, refuse, saved
+from blueprints.transactions import only_read, refuse, saved
 from models import files, journal
 from models.base import db
 from models.errors import RuleBroken

@@ -8,11 +8,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, public, requires, viewer
 from blueprints.filters import text_arg
-from blueprints.htmx import render_page
+from blueprints.pages import render_page
 from blueprints.qr import bp
 from blueprints.qr.forms import LinkEditForm, LinkForm
 from blueprints.qr.labels import REFUSALS, sentence
-from blueprints.saving import conflict, created, meanwhile, once, refuse, saved
+from blueprints.transactions import conflict, created, meanwhile, once, refuse, saved
 from models.base import db
 from models.errors import RuleBroken
 from models.qr import actions, addresses, payloads, queries

@@ -7,11 +7,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, requires, viewer
 from blueprints.forms import CreateForm
-from blueprints.htmx import render_page
+from blueprints.pages import render_page
 from blueprints.satisfaction import bp
 from blueprints.satisfaction.forms import DeviceForm
 from blueprints.satisfaction.labels import DEVICE_KIND, WORDS
-from blueprints.saving import commit_once, once, refuse, saved
+from blueprints.transactions import commit_once, once, refuse, saved
 from models.devices import actions, rules
 from models.devices import queries as tablets
 from models.devices.rules import DeviceStanding

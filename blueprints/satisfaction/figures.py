@@ -7,12 +7,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, requires, viewer
 from blueprints.filters import day_arg, odd_day
-from blueprints.htmx import render_page
+from blueprints.pages import render_page
 from blueprints.satisfaction import bp
-from blueprints.satisfaction.reading import Goal, Reading, Span, chosen, goal, previous_month, spans
+from blueprints.satisfaction.reading import SatisfactionGoal, SatisfactionRow, Span, chosen, goal, previous_month, spans
 from models import clock, periods
 from models.satisfaction import catalogue, queries, rules
-from models.satisfaction.queries import DayCount, Wanted
+from models.satisfaction.queries import DayCount, ResponseFilter
 from models.satisfaction.rules import Mode, Status
 
 WEEKS = 8
@@ -41,18 +41,19 @@ def figures() -> AnyResponse:
         weeks=_weeks(counts, today, aim), change=_change(counts, month, before),
         scale=catalogue.scale(today), policy=catalogue.policy(today),
         month_at=len(usual) - 1, odd_day=odd_day("tu", "den"),
-        held=queries.how_many(viewer(), Wanted(status=Status.HELD)),
+        held=queries.how_many(viewer(), ResponseFilter(status=Status.HELD)),
     )  # fmt: skip
 
 
-def _read(counts: Sequence[DayCount], span: Span, mode: Mode | None, aim: Goal | None) -> Reading:
-    return Reading(span.label, span.since, span.until, mode, queries.total(counts, span.since, span.until, mode),
-                   aim if mode is Mode.ONLINE else None)  # fmt: skip
+def _read(counts: Sequence[DayCount], span: Span, mode: Mode | None, aim: SatisfactionGoal | None) -> SatisfactionRow:
+    tally = queries.total(counts, span.since, span.until, mode)
+    goal = aim if mode is Mode.ONLINE else None
+    return SatisfactionRow(span.label, span.since, span.until, mode, tally, goal=goal)
 
 
-def _weeks(counts: Sequence[DayCount], today: date, aim: Goal | None) -> list[Reading]:
+def _weeks(counts: Sequence[DayCount], today: date, aim: SatisfactionGoal | None) -> list[SatisfactionRow]:
     return [
-        Reading(f"T{week}", *periods.week_days(year, week), Mode.ONLINE, tally, aim)
+        SatisfactionRow(f"T{week}", *periods.week_days(year, week), Mode.ONLINE, tally, aim)
         for year, week, tally in queries.weekly(counts, today, WEEKS, Mode.ONLINE)
     ]
 

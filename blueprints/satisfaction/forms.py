@@ -40,7 +40,7 @@ class LevelForm(CreateForm):
         self.level.choices = offered((level.value, level.label) for level in self.scale.levels)
 
 
-class RecordForm(LevelForm):
+class ResponseForm(LevelForm):
     """The clerk's form."""
 
 
@@ -61,7 +61,7 @@ class DecideForm(EditForm):
     reason = LineField("Lý do", max=200, required=True)
 
 
-class LinkForm(CreateForm):
+class ResponseLinkForm(CreateForm):
     """A new public link: where it hangs and what it asks about."""
 
     counter_id = PickField("Quầy", blank="Không gắn với quầy nào")

@@ -4,10 +4,10 @@ from flask import url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, requires, viewer
-from blueprints.htmx import render_page
+from blueprints.pages import render_page
 from blueprints.satisfaction import bp
-from blueprints.satisfaction.forms import LinkForm
-from blueprints.saving import created, once, saved
+from blueprints.satisfaction.forms import ResponseLinkForm
+from blueprints.transactions import created, once, saved
 from models.places import queries as places
 from models.satisfaction import actions, queries
 
@@ -24,7 +24,7 @@ def links() -> AnyResponse:
 @once
 def new_link() -> AnyResponse:
     """A further public address, for a counter, a kind of file or a moment of its handling."""
-    form = LinkForm()
+    form = ResponseLinkForm()
     form.counter_id.offer((row.id, row.name) for row in places.open_counters(viewer()))
     if form.validate_on_submit():
         picked = form.counter_id.data

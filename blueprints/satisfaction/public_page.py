@@ -4,11 +4,11 @@ from flask import url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import public, viewer_or_none
-from blueprints.htmx import render_page
 from blueprints.menu import initials
+from blueprints.pages import render_page
 from blueprints.satisfaction import bp
 from blueprints.satisfaction.forms import CitizenForm
-from blueprints.saving import created, once
+from blueprints.transactions import created, once
 from models import journal
 from models.errors import NotFound
 from models.satisfaction import actions, queries

@@ -22,7 +22,7 @@ MEASURE = "satisfaction.online_rate"
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
+class SatisfactionGoal:
     """The target of the plan that satisfaction has to reach."""
 
     no: int
@@ -36,18 +36,18 @@ class Goal:
         return 0 if share >= 1 else int(Fraction(rules.Z_95**2) * share / (1 - share)) + 1
 
 
-def goal(viewer: Viewer) -> Goal | None:
+def goal(viewer: Viewer) -> SatisfactionGoal | None:
     """The target in the viewer's own plan; None for eyes on many communes or without a plan."""
     try:
         rows = plan_queries.target_rows(viewer)
     except NotFound:
         return None
     found = next((row for row in rows if row.measure_key == MEASURE), None)
-    return Goal(found.no, found.title, found.goal) if found else None
+    return SatisfactionGoal(found.no, found.title, found.goal) if found else None
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class SatisfactionRow:
     """One line of the figures page."""
 
     label: str
@@ -55,7 +55,7 @@ class Reading:
     until: date
     mode: Mode | None
     tally: Tally
-    goal: Goal | None
+    goal: SatisfactionGoal | None
 
     @property
     def size(self) -> Size:

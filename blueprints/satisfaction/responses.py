@@ -8,16 +8,16 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, requires, viewer
 from blueprints.filters import clock_time, day_arg, int_arg, odd_day, text_arg, this_url
-from blueprints.htmx import render_page
+from blueprints.pages import render_page
 from blueprints.satisfaction import bp
-from blueprints.satisfaction.forms import DecideForm, RecordForm
+from blueprints.satisfaction.forms import DecideForm, ResponseForm
 from blueprints.satisfaction.labels import WORDS
-from blueprints.saving import ALREADY, conflict, refuse, saved
+from blueprints.transactions import ALREADY, conflict, refuse, saved
 from models import clock
 from models.errors import RuleBroken
 from models.places import queries as places
 from models.satisfaction import actions, catalogue, queries
-from models.satisfaction.queries import PAGE_SIZE, Position, Wanted
+from models.satisfaction.queries import PAGE_SIZE, Position, ResponseFilter
 from models.satisfaction.rules import Mode, Status, form_cid
 
 MISTAKE = "bấm nhầm"
@@ -31,7 +31,7 @@ def record() -> AnyResponse:
 
     The key of the form is the answer's own id, so that a form sent twice makes one answer.
     """
-    form = RecordForm()
+    form = ResponseForm()
     if form.validate_on_submit():
         answer = actions.Answer(
             form.level.data, form.mode.data, form.comment.data or "", cid=form_cid(form.form_key.data)
@@ -56,7 +56,7 @@ def _recorded(sealed: actions.Sealed) -> AnyResponse:
     return saved(this_url(quay=sealed.counter_id), message, kind)
 
 
-def _entry(form: RecordForm, status: int) -> AnyResponse:
+def _entry(form: ResponseForm, status: int) -> AnyResponse:
     """The form as the clerk meets it: counter as the last time, mode as the last time today, and the way back.
 
     The way back from a wrong press is for the answer that this page thanks for, else for the newest one.
@@ -89,9 +89,9 @@ def take_back(response_id: int) -> AnyResponse:
     return saved(url_for(".record", quay=response.counter_id, bo=response_id), message)
 
 
-def _wanted() -> Wanted:
+def _wanted() -> ResponseFilter:
     mode, status, level = text_arg("hinh-thuc"), text_arg("tinh-trang"), int_arg("muc", 0)
-    return Wanted(
+    return ResponseFilter(
         since=day_arg("tu"), until=day_arg("den"),
         mode=Mode(mode) if mode in set(Mode) else None,
         level=level if level in {at.value for at in catalogue.scale(clock.today()).levels} else None,
@@ -107,7 +107,7 @@ def _position() -> Position | None:
         return None
 
 
-def list_args(wanted: Wanted) -> dict[str, Any]:
+def list_args(wanted: ResponseFilter) -> dict[str, Any]:
     """The query arguments of the list that shows exactly these answers."""
     return {
         "tu": wanted.since, "den": wanted.until, "hinh-thuc": wanted.mode, "muc": wanted.level,

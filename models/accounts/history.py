@@ -18,7 +18,7 @@ PAGE_SIZE = 50
 NAME_COLUMNS = ("display_name", "full_name", "name", "title", "original_name", "short_name", "subject", "label", "code")
 
 
-class Entry(NamedTuple):
+class JournalLine(NamedTuple):
     """One line of the journal."""
 
     id: int
@@ -31,7 +31,7 @@ class Entry(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class JournalFilter:
     """Which lines are shown; days are inclusive, None and empty leave a side open."""
 
     since: date | None = None
@@ -41,7 +41,7 @@ class Wanted:
     entity_id: str = ""
 
 
-def _narrow(query: Any, wanted: Wanted) -> Any:
+def _narrow(query: Any, wanted: JournalFilter) -> Any:
     if wanted.since:
         query = query.where(JournalEntry.at >= day_span(wanted.since)[0])
     if wanted.until:
@@ -55,7 +55,7 @@ def _narrow(query: Any, wanted: Wanted) -> Any:
     return query
 
 
-def entries(viewer: Viewer, wanted: Wanted, before: int | None = None) -> list[Entry]:
+def entries(viewer: Viewer, wanted: JournalFilter, before: int | None = None) -> list[JournalLine]:
     """A page of the commune's journal and one line more, so that one sees whether older ones follow."""
     line = JournalEntry
     columns = select(line.id, line.at, line.actor, line.action, line.entity, line.entity_id, line.changes)
@@ -64,7 +64,16 @@ def entries(viewer: Viewer, wanted: Wanted, before: int | None = None) -> list[E
         query = query.where(line.id < before)
     rows = db.session.execute(query.order_by(line.id.desc()).limit(PAGE_SIZE + 1)).all()
     return [
-        Entry(row.id, row.at, row.actor, row.action, row.entity, row.entity_id, json.loads(row.changes)) for row in rows
+        JournalLine(
+            id=row.id,
+            at=row.at,
+            actor=row.actor,
+            action=row.action,
+            entity=row.entity,
+            entity_id=row.entity_id,
+            changes=json.loads(row.changes),
+        )
+        for row in rows
     ]
 
 

@@ -55,8 +55,21 @@ def open_session(token: str) -> OpenSession | None:
     row = read(query).one_or_none()
     if row is None:
         return None
-    viewer = Viewer(row.id, row.role, row.display_name, row.commune_id, row.person_id, row.unit_id)
-    return OpenSession(viewer, row.username, row.commune_name, row.opened_at, row.seen_at)
+    viewer = Viewer(
+        account_id=row.id,
+        role=row.role,
+        name=row.display_name,
+        commune_id=row.commune_id,
+        person_id=row.person_id,
+        unit_id=row.unit_id,
+    )
+    return OpenSession(
+        viewer=viewer,
+        username=row.username,
+        commune_name=row.commune_name,
+        opened_at=row.opened_at,
+        seen_at=row.seen_at,
+    )
 
 
 def viewer_of(account_id: int) -> Viewer:
@@ -66,7 +79,14 @@ def viewer_of(account_id: int) -> Viewer:
     row = db.session.execute(query.where(Account.id == account_id, Account.is_active)).one_or_none()
     if row is None:
         raise NotFound
-    return Viewer(row.id, row.role, row.display_name, row.commune_id, row.person_id, row.unit_id)
+    return Viewer(
+        account_id=row.id,
+        role=row.role,
+        name=row.display_name,
+        commune_id=row.commune_id,
+        person_id=row.person_id,
+        unit_id=row.unit_id,
+    )
 
 
 def is_known_device(device: str) -> bool:

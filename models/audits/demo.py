@@ -13,7 +13,7 @@ from models.audits import actions
 from models.audits.rules import ItemState
 from models.audits.tables import AuditRound, Criterion, ItemResult
 from models.base import db
-from models.catalogue.criteria import EvidenceRule, Scale
+from models.catalogue.criteria import EvidenceRule, Scoring
 from models.text import fold
 
 NOTES = {
@@ -89,7 +89,7 @@ def _tick(opened: AuditRound, story: Story, commune: Commune, by: int, rng: rand
         reason = rng.choice(REASONS) if state is ItemState.NOT_APPLICABLE else ""
         note = rng.choice(NOTES.get(state, ("",)))
         share = rng.choice((0, 1, 1, 2, 3))
-        points = criterion.max_points * share / 3 if criterion.scale is Scale.POINTS else None
+        points = criterion.max_points * share / 3 if criterion.scale is Scoring.POINTS else None
         minutes = 30 + place * 4
         at = clock.at_office(_day(opened.opened_on, place), 8 + minutes // 60 % 9, minutes % 60)
         result.assess(state, by, min(at, clock.now()), note, reason, points)

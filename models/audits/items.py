@@ -16,7 +16,7 @@ from models.audits.queries import RoundHead, head_of, heads
 from models.audits.rules import ItemState, LegalLine
 from models.audits.tables import AuditRound, Criterion, ItemEvidence, ItemResult
 from models.base import db, seen_by
-from models.catalogue.criteria import Basis, Check, DeadlineUnit, EvidenceRule, Kind, Scale
+from models.catalogue.criteria import Basis, Check, DeadlineUnit, EvidenceRule, Kind, Scoring
 from models.errors import NotFound
 
 
@@ -44,7 +44,7 @@ class ItemRow:
     check_method: Check
     check_hint: str
     evidence_rule: EvidenceRule
-    scale: Scale
+    scale: Scoring
     max_points: Decimal
     weight: Decimal
     deadline_n: int | None

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from models.audits import queries
 from models.audits.queries import RoundFigures
-from models.counting import Behind, Counted, Measure, ReadOnce, Unit, amount, behind, share
+from models.counting import Behind, Counted, Measure, MeasureUnit, ReadOnce, amount, behind, share
 
 
 class AuditUnit(StrEnum):
@@ -52,7 +52,7 @@ def _open_findings(look: ReadOnce, set_code: str) -> Counted:
 MEASURES = [
     Measure(
         "audits.*.progress",
-        Unit.PERCENT,
+        MeasureUnit.PERCENT,
         "Criteria of the newest round that are assessed.",
         _progress,
     ),

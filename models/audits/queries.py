@@ -19,20 +19,6 @@ from models.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
-class SetRow:
-    """A criteria set that rounds can be opened on."""
-
-    id: int
-    code: str
-    name: str
-    short_name: str
-    subject: str
-    version_id: int
-    legal_basis: str
-    criteria: int
-
-
-@dataclass(frozen=True, slots=True)
 class RoundHead:
     """What stands above a round."""
 
@@ -82,13 +68,13 @@ class RoundFigures:
         return self.total - self.not_applicable
 
 
-def sets() -> list[SetRow]:
-    """The sets with a published version, in the order of the office."""
-    items = func.count(Criterion.id)
+def sets() -> Sequence[Row[*tuple[Any, ...]]]:
+    """The sets that rounds can be opened on, in the order of the office, each with its number of ``criteria``."""
     query = (
         select(
             CriteriaSet.id, CriteriaSet.code, CriteriaSet.name, CriteriaSet.short_name, CriteriaSet.subject,
-            CriteriaVersion.id, CriteriaVersion.legal_basis, items,
+            CriteriaVersion.id.label("version_id"), CriteriaVersion.legal_basis,
+            func.count(Criterion.id).label("criteria"),
         )
         .join(CriteriaVersion, CriteriaVersion.set_id == CriteriaSet.id)
         .join(Criterion, Criterion.version_id == CriteriaVersion.id)
@@ -99,7 +85,7 @@ def sets() -> list[SetRow]:
         )
         .order_by(CriteriaSet.position)
     )  # fmt: skip
-    return [SetRow(*row) for row in db.session.execute(query)]
+    return db.session.execute(query).all()
 
 
 def heads(viewer: Viewer, *also: Any) -> Select[*tuple[Any, ...]]:

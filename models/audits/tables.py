@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.audits.rules import ItemState, RoundState, VersionStatus, check_tick, points_for
 from models.base import CommuneOwned, Dated, Model, Versioned, word_type
-from models.catalogue.criteria import Basis, Check, DeadlineUnit, EvidenceRule, Kind, Scale, Verify
+from models.catalogue.criteria import Basis, Check, DeadlineUnit, EvidenceRule, Kind, Scoring, Verify
 from models.files import StoredFile
 
 
@@ -79,7 +79,7 @@ class Criterion(Model):
     keywords: Mapped[list[str]] = mapped_column(JSON)
     mandatory: Mapped[bool]
     evidence_rule: Mapped[EvidenceRule] = mapped_column(word_type(EvidenceRule))
-    scale: Mapped[Scale] = mapped_column(word_type(Scale))
+    scale: Mapped[Scoring] = mapped_column(word_type(Scoring, name="scale"))
     max_points: Mapped[Decimal]
     weight: Mapped[Decimal]
     deadline_n: Mapped[int | None]
@@ -129,7 +129,7 @@ class ItemResult(CommuneOwned, Versioned, Model):
     ) -> None:
         """Tick the criterion; RuleBroken round_closed, na_reason_missing, points_missing or points_range."""
         check_tick(self.round.state, state, na_reason)
-        measured = self.criterion.scale is Scale.POINTS
+        measured = self.criterion.scale is Scoring.POINTS
         self.points = points_for(state, self.criterion.max_points, points, measured)
         self.state, self.note = state, note
         self.na_reason = na_reason if state is ItemState.NOT_APPLICABLE else ""

@@ -52,7 +52,7 @@ class EvidenceRule(StrEnum):
     ANY = "any"
 
 
-class Scale(StrEnum):
+class Scoring(StrEnum):
     """How points come about: from the state (0, half, full) or typed by the auditor (0 to the maximum)."""
 
     LEVELS = "levels"
@@ -90,7 +90,7 @@ class CriterionData:
     keywords: tuple[str, ...] = ()
     mandatory: bool = False
     evidence_rule: EvidenceRule = EvidenceRule.NONE
-    scale: Scale = Scale.LEVELS
+    scale: Scoring = Scoring.LEVELS
     max_points: Decimal = Decimal(2)
     weight: Decimal = Decimal(1)
     deadline_n: int | None = None
@@ -162,7 +162,7 @@ def _item(raw: dict[str, Any], parent: str | None, acts: dict[str, dict[str, Any
     former: list[dict[str, str]] = raw.get("former") or []
     first = _first_act(legal, acts)
     deadline = raw.get("deadline") or {}
-    points = raw.get("scale") == Scale.POINTS
+    points = raw.get("scale") == Scoring.POINTS
     row = CriterionData(
         code=raw["code"],
         parent=parent,
@@ -183,7 +183,7 @@ def _item(raw: dict[str, Any], parent: str | None, acts: dict[str, dict[str, Any
         keywords=tuple(raw["keywords"]),
         mandatory=raw.get("mandatory", False),
         evidence_rule=EvidenceRule(raw["evidence"]),
-        scale=Scale.POINTS if points else Scale.LEVELS,
+        scale=Scoring.POINTS if points else Scoring.LEVELS,
         max_points=Decimal(str(raw.get("max_points", 2))),
         weight=Decimal(str(raw.get("weight", raw["max_points"] if points else 1))),
         deadline_n=deadline.get("n"),

@@ -54,10 +54,19 @@ def devices(viewer: Viewer) -> list[DeviceLine]:
     for row in db.session.execute(query.order_by(Device.id)):
         standing = rules.standing(row.is_active, row.token_hash is not None, row.seen_at, row.waiting or 0, now)
         is_live = rules.is_code_live(row.code_expires_at, row.code_tries, now)
-        found.append(DeviceLine(
-            row.id, row.name, row.counter_id, standing, row.seen_at, row.waiting or 0, row.highest_seq or 0,
-            row.app_version or "", row.code_expires_at if is_live else None,
-        ))  # fmt: skip
+        found.append(
+            DeviceLine(
+                id=row.id,
+                name=row.name,
+                counter_id=row.counter_id,
+                standing=standing,
+                seen_at=row.seen_at,
+                waiting=row.waiting or 0,
+                highest_seq=row.highest_seq or 0,
+                app_version=row.app_version or "",
+                code_expires_at=row.code_expires_at if is_live else None,
+            )
+        )
     order = list(DeviceStanding)
     return sorted(found, key=lambda line: (order.index(line.standing), fold(line.name)))
 
@@ -80,4 +89,8 @@ def recognise(token: str) -> PairedDevice | None:
         .where(Device.token_hash == token_hash(token), Device.is_active)
     )
     row = db.session.execute(query).one_or_none()
-    return None if row is None else PairedDevice(row.id, row.commune_id, row.name, row.counter_id, row.seen_at)
+    if row is None:
+        return None
+    return PairedDevice(
+        id=row.id, commune_id=row.commune_id, name=row.name, counter_id=row.counter_id, seen_at=row.seen_at
+    )

@@ -21,7 +21,7 @@ class Paused(Exception):
     """The worker stops between two pieces; somebody else goes on."""
 
 
-class Step:
+class JobContext:
     """What a handler works with: looks at records, computes in between, and writes piece after piece.
 
     ``done`` of ``total`` are written together with each piece, so whoever takes over after a power cut knows where to
@@ -59,7 +59,7 @@ class Work:
     The handler returns the name of what came of it, or nothing. It may be begun again at any piece.
     """
 
-    do: Callable[[Claimed, Step], str | None]
+    do: Callable[[Claimed, JobContext], str | None]
     lease: timedelta = LEASE
 
     def __post_init__(self) -> None:
@@ -77,11 +77,11 @@ def run_one(works: Works, name: str, pause: Callable[[], bool], job_id: int | No
         return False
     work = works[job.kind]
     with suppress(LeaseLost):  # somebody else has it now
-        _perform(job, work, Step(job, work.lease, pause))
+        _perform(job, work, JobContext(job, work.lease, pause))
     return True
 
 
-def _perform(job: Claimed, work: Work, step: Step) -> None:
+def _perform(job: Claimed, work: Work, step: JobContext) -> None:
     try:
         result = work.do(job, step)
         db.session.rollback()

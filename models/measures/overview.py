@@ -18,7 +18,7 @@ from models.duties.rules import DutyState, standing
 from models.duties.tables import Duty
 from models.meetings import weeks
 from models.meetings.rules import WeekFigures
-from models.plan.rules import Comparator, Verdict, verdict
+from models.plan.rules import Comparator, TargetVerdict, verdict
 from models.plan.tables import Plan, PlanTask, Target
 from models.satisfaction.catalogue import policy
 from models.satisfaction.measures import DAYS
@@ -29,7 +29,7 @@ MOST_ROUNDS = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
+class RateGoal:
     """What a commune's own plan asks of a rate."""
 
     comparator: Comparator
@@ -46,7 +46,7 @@ class CommuneLine:
     fold: str
     satisfied: int
     answers: int
-    goal: Goal | None
+    goal: RateGoal | None
     is_enough: bool
     week: WeekFigures
     website: RoundFigures | None = None
@@ -58,10 +58,10 @@ class CommuneLine:
         return Fraction(self.satisfied * 100, self.answers) if self.is_enough else None
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> TargetVerdict:
         """The rate against the commune's own target."""
         if self.goal is None:
-            return Verdict.NO_DATA
+            return TargetVerdict.NO_DATA
         return verdict(self.rate, self.goal.comparator, self.goal.value, self.goal.near_percent)
 
     @property
@@ -95,10 +95,20 @@ def overview(viewer: Viewer) -> list[CommuneLine]:
     for commune in accounts.joined_communes():
         satisfied, n = answers.get(commune.id, (0, 0))
         enough = size(n, policy(today)) in (Size.THIN, Size.FIRM)
-        lines.append(CommuneLine(
-            commune.id, commune.name, commune.fold, satisfied, n, goals.get(commune.id), enough,
-            met.get(commune.id) or WeekFigures(year, week), websites.get(commune.id), tasks.get(commune.id, Counter()),
-        ))  # fmt: skip
+        lines.append(
+            CommuneLine(
+                commune_id=commune.id,
+                name=commune.name,
+                fold=commune.fold,
+                satisfied=satisfied,
+                answers=n,
+                goal=goals.get(commune.id),
+                is_enough=enough,
+                week=met.get(commune.id) or WeekFigures(year, week),
+                website=websites.get(commune.id),
+                tasks=tasks.get(commune.id, Counter()),
+            )
+        )
     return lines
 
 
@@ -106,13 +116,13 @@ def _answers(viewer: Viewer, today: date) -> dict[int, tuple[int, int]]:
     day = ResponseDay
     good = func.sum(case((ScaleLevel.is_satisfied, day.n), else_=0))
     rows = db.session.execute(
-        select(day.commune_id, good, func.sum(day.n))
+        select(day.commune_id, good.label("satisfied"), func.sum(day.n).label("answers"))
         .join(ScaleLevel, (ScaleLevel.scale_id == day.scale_id) & (ScaleLevel.value == day.level))
         .where(seen_by(viewer, day), day.mode == Mode.ONLINE)
         .where(day.local_date.between(today - timedelta(days=DAYS - 1), today))
         .group_by(day.commune_id)
     )
-    return {commune_id: (int(satisfied), int(n)) for commune_id, satisfied, n in rows}
+    return {row.commune_id: (int(row.satisfied), int(row.answers)) for row in rows}
 
 
 def _websites(viewer: Viewer) -> dict[int, RoundFigures]:
@@ -132,13 +142,13 @@ def _current_plans(viewer: Viewer) -> Select[int]:
     return select(ranked.c.id).where(ranked.c.place == 1)
 
 
-def _goals(viewer: Viewer) -> dict[int, Goal]:
+def _goals(viewer: Viewer) -> dict[int, RateGoal]:
     rows = db.session.execute(
         select(Target.commune_id, Target.comparator, Target.value, Plan.near_percent)
         .join(Plan, Plan.id == Target.plan_id)
         .where(Target.plan_id.in_(_current_plans(viewer)), Target.measure_key == "satisfaction.online_rate")
     )
-    return {commune_id: Goal(comparator, value, near) for commune_id, comparator, value, near in rows}
+    return {row.commune_id: RateGoal(row.comparator, row.value, row.near_percent) for row in rows}
 
 
 def _tasks(viewer: Viewer, today: date) -> dict[int, Counter[DutyState]]:

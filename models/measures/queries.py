@@ -67,7 +67,15 @@ class Look(ReadOnce):
             return nothing(key)
         found = known.read(self) if one else known.read(self, word)
         as_of = found.as_of or self.at
-        return MeasureReading(key, found.value, known.unit, as_of, found.numerator, found.denominator, found.where)
+        return MeasureReading(
+            key=key,
+            value=found.value,
+            unit=known.unit,
+            as_of=as_of,
+            numerator=found.numerator,
+            denominator=found.denominator,
+            where=found.where,
+        )
 
 
 def measure(viewer: Viewer, key: str) -> MeasureReading:

@@ -6,8 +6,8 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from models.counting import Behind, Unit
-from models.plan.rules import Comparator, Point, Verdict, verdict
+from models.counting import Behind, MeasureUnit
+from models.plan.rules import Comparator, Indicator, TargetVerdict, verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class MeasureReading:
     comparator: Comparator | None = None
     target: Decimal | None = None
 
-    def against(self, point: Point) -> "MeasureReading":
+    def against(self, point: Indicator) -> "MeasureReading":
         """The same reading with the target that a plan or script sets for it."""
         return replace(self, comparator=point.comparator, target=point.value)
 
@@ -35,7 +35,7 @@ class MeasureReading:
             return Fraction(0)
         return max(Fraction(self.target) - (self.value or 0), Fraction(0))
 
-    def verdict(self, near_percent: int = 95) -> Verdict | None:
+    def verdict(self, near_percent: int = 95) -> TargetVerdict | None:
         """What the target says; None where no target is known."""
         if self.comparator is None or self.target is None:
             return None
@@ -44,4 +44,4 @@ class MeasureReading:
 
 def nothing(key: str) -> MeasureReading:
     """A measure that no part of the office counts yet."""
-    return MeasureReading(key, None, Unit.PERCENT)
+    return MeasureReading(key, None, MeasureUnit.PERCENT)

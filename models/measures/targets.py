@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from models.counting import Unit, behind
+from models.counting import MeasureUnit, behind
 from models.measures.queries import Look
 from models.measures.readings import MeasureReading
 from models.plan.rows import TargetRow
-from models.plan.rules import Point, Verdict
+from models.plan.rules import Indicator, TargetVerdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class TargetReading:
 
     target: TargetRow
     measure: MeasureReading
-    verdict: Verdict
+    verdict: TargetVerdict
     complaints: int | None = None
 
 
@@ -26,15 +26,21 @@ def read_targets(look: Look, targets: Iterable[TargetRow] | None = None) -> list
 
 
 def _read(look: Look, target: TargetRow) -> TargetReading:
-    point = Point(target.measure_key or "", target.comparator, target.goal)
+    point = Indicator(target.measure_key or "", target.comparator, target.goal)
     if target.measure_key is not None:
         found = look.measure(target.measure_key).against(point)
         return TargetReading(target, found, target.judge(found.value))
     hand, where = target.hand, behind("target", no=target.no)
     if hand is None:
-        empty = MeasureReading("plan.hand_figure", None, Unit.PERCENT, where=where).against(point)
-        return TargetReading(target, empty, Verdict.NO_DATA)
+        empty = MeasureReading("plan.hand_figure", None, MeasureUnit.PERCENT, where=where).against(point)
+        return TargetReading(target, empty, TargetVerdict.NO_DATA)
     found = MeasureReading(
-        "plan.hand_figure", hand.value, Unit.PERCENT, hand.as_of, hand.numerator, hand.denominator, where
+        key="plan.hand_figure",
+        value=hand.value,
+        unit=MeasureUnit.PERCENT,
+        as_of=hand.as_of,
+        numerator=hand.numerator,
+        denominator=hand.denominator,
+        where=where,
     )
     return TargetReading(target, found.against(point), target.judge(hand.value, hand.complaints), hand.complaints)

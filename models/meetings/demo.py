@@ -12,7 +12,7 @@ from models.accounts.tables import Account, Commune, Person, Unit
 from models.base import db
 from models.duties.demo_hands import Hands
 from models.meetings.points import DueRule, Point, PointKind, numbered
-from models.meetings.rules import Convenor, Mode, Platform, State
+from models.meetings.rules import Convenor, MeetingMode, Platform, State
 from models.meetings.seats import Presence, Seat, with_officers
 from models.meetings.tables import Attendance, Body, Conclusion, Meeting
 from models.places.tables import Room
@@ -137,7 +137,7 @@ def _meeting(
         ends_at=starts + timedelta(minutes=habit.minutes + rng.choice((-10, 0, 0, 15))), chair_id=chair.id,
         secretary_id=writer.id if writer and writer is not chair else None, room_id=body.default_room_id,
         place="" if body.default_room_id else "Nhà văn hóa thôn 3" if habit.weekday == 1 else "Phòng họp UBND xã",
-        mode=Mode.HYBRID if rng.random() < 0.25 else Mode.IN_PERSON, logged_at=min(logged, clock.now()),
+        mode=MeetingMode.HYBRID if rng.random() < 0.25 else MeetingMode.IN_PERSON, logged_at=min(logged, clock.now()),
         state=State.HELD, convenor=Convenor.OWN,
     )  # fmt: skip
     invited = [person for person in people if person.rank < 20 or rng.random() < habit.share]
@@ -193,8 +193,17 @@ def _conclude(meeting: Meeting, units: list[Unit], rng: random.Random) -> None:
         due = meeting.held_on + timedelta(days=rng.choice((3, 5, 7, 14)))
         rule = rng.choice(list(DueRule))
         points.append(
-            Point("", text, PointKind.TASK, rng.choice(units).id, product, "Chủ tịch UBND xã", due, rule)
-        )  # fmt: skip
+            Point(
+                label="",
+                text=text,
+                kind=PointKind.TASK,
+                lead_unit_id=rng.choice(units).id,
+                product=product,
+                authority="Chủ tịch UBND xã",
+                due_on=due,
+                due_rule=rule,
+            )
+        )
     for position, point in enumerate(numbered(points), 1):
         line = Conclusion(commune_id=meeting.commune_id, label=point.label)
         line.write(point, position, meeting)

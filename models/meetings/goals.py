@@ -3,11 +3,11 @@
 from decimal import Decimal
 
 from models.catalogue import read_yaml
-from models.meetings.rules import Goal
+from models.meetings.rules import MeetingGoal
 
 # all goals that were ever set, in the order of the catalogue; read at the start, since every page may ask for them
-GOALS: tuple[Goal, ...] = tuple(
-    Goal(
+GOALS: tuple[MeetingGoal, ...] = tuple(
+    MeetingGoal(
         weekly_minimum=int(entry["weekly_minimum"]),
         share_percent=Decimal(str(entry["share_percent"])),
         valid_from=entry["valid_from"],

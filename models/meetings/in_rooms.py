@@ -34,7 +34,7 @@ def bookings(viewer: Viewer, first: date, last: date, room_id: int | None = None
         .order_by(Meeting.starts_at, Meeting.id)
     )
     return [
-        Booking(row.room_id, row.starts_at, row.ends_at, row.id, row.title)
+        Booking(room_id=row.room_id, starts_at=row.starts_at, ends_at=row.ends_at, meeting_id=row.id, title=row.title)
         if row.is_open
         else Booking(row.room_id, row.starts_at, row.ends_at)
         for row in db.session.execute(query)

@@ -2,9 +2,9 @@
 
 from enum import StrEnum
 
-from models.counting import Behind, Counted, Measure, ReadOnce, Unit, amount, behind, share
+from models.counting import Behind, Counted, Measure, MeasureUnit, ReadOnce, amount, behind, share
 from models.meetings import weeks
-from models.meetings.rules import Figure, WeekFigures
+from models.meetings.rules import MeetingFigure, WeekFigures
 
 
 class MeetingUnit(StrEnum):
@@ -18,18 +18,18 @@ def week(look: ReadOnce) -> WeekFigures:
     return weeks.week_figures(look.viewer, *look.week)
 
 
-def _list(found: WeekFigures, figure: Figure) -> Behind:
+def _list(found: WeekFigures, figure: MeetingFigure) -> Behind:
     return behind("meetings", week=found.code, figure=figure)
 
 
 def _ecabinet_per_week(look: ReadOnce) -> Counted:
     found = look.once(week)
-    return amount(found.ecabinet, _list(found, Figure.ECABINET))
+    return amount(found.ecabinet, _list(found, MeetingFigure.ECABINET))
 
 
 def _ecabinet_share(look: ReadOnce) -> Counted:
     found = look.once(week)
-    return share(found.ecabinet, found.counted, _list(found, Figure.COUNTED))
+    return share(found.ecabinet, found.counted, _list(found, MeetingFigure.COUNTED))
 
 
 MEASURES = [
@@ -41,7 +41,7 @@ MEASURES = [
     ),
     Measure(
         "meetings.ecabinet_share",
-        Unit.PERCENT,
+        MeasureUnit.PERCENT,
         "Those on e-Cabinet with proof among the meetings of the present ISO week that count.",
         _ecabinet_share,
     ),

@@ -14,7 +14,16 @@ from models.accounts.tables import Account, Commune, Person, Unit
 from models.base import db, seen_by
 from models.duties.tables import Duty
 from models.errors import NotFound
-from models.meetings.rules import HAPPENED, Convenor, Figure, Mode, Platform, State, counts_as_ecabinet, is_late_entry
+from models.meetings.rules import (
+    HAPPENED,
+    Convenor,
+    MeetingFigure,
+    MeetingMode,
+    Platform,
+    State,
+    counts_as_ecabinet,
+    is_late_entry,
+)
 from models.meetings.tables import Attendance, Body, Conclusion, Meeting
 from models.meetings.weeks import recent_weeks, week_figures
 from models.periods import week_days, week_of_day
@@ -22,22 +31,38 @@ from models.places.queries import room_names
 from models.text import fold
 
 __all__ = [
-    "MeetingLine", "Repeat", "Wanted", "bodies", "body", "commune_names", "conclusion_of", "count", "last_of_body",
-    "lines", "meeting", "open_to", "people", "recent_weeks", "recorder", "repeats", "same_start", "units",
+    "MeetingFilter",
+    "MeetingLine",
+    "Repeat",
+    "bodies",
+    "body",
+    "commune_names",
+    "conclusion_of",
+    "count",
+    "last_of_body",
+    "lines",
+    "meeting",
+    "open_to",
+    "people",
+    "recent_weeks",
+    "recorder",
+    "repeats",
+    "same_start",
+    "units",
     "week_figures",
 ]  # fmt: skip
 REPEAT_WEEKS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class MeetingFilter:
     """What a list of meetings is narrowed to."""
 
     body_id: int | None = None
     week: tuple[int, int] | None = None
     platform: Platform | None = None
     text: str = ""
-    figure: Figure | None = None
+    figure: MeetingFigure | None = None
 
     @property
     def is_narrowed(self) -> bool:
@@ -62,7 +87,7 @@ class MeetingLine:
     platform: Platform = Platform.SECRET
     state: State = State.HELD
     convenor: Convenor = Convenor.OWN
-    mode: Mode = Mode.IN_PERSON
+    mode: MeetingMode = MeetingMode.IN_PERSON
     printed_pages: int | None = None
     is_proven: bool = False
     is_late: bool = False
@@ -119,7 +144,7 @@ def conclusion_of(viewer: Viewer, duty_id: int) -> Conclusion | None:
     return db.session.scalar(query.options(joinedload(Conclusion.meeting)))
 
 
-def _narrowed(viewer: Viewer, wanted: Wanted, ids: Sequence[int] | None) -> list[ColumnElement[bool]]:
+def _narrowed(viewer: Viewer, wanted: MeetingFilter, ids: Sequence[int] | None) -> list[ColumnElement[bool]]:
     """The conditions of a list; what is searched for by its words is only found among meetings open to the viewer."""
     conditions = [seen_by(viewer, Meeting), or_(Meeting.state.in_(HAPPENED), open_to(viewer))]
     if wanted.body_id is not None:
@@ -135,13 +160,13 @@ def _narrowed(viewer: Viewer, wanted: Wanted, ids: Sequence[int] | None) -> list
     return conditions
 
 
-def count(viewer: Viewer, wanted: Wanted, ids: Sequence[int] | None = None) -> int:
+def count(viewer: Viewer, wanted: MeetingFilter, ids: Sequence[int] | None = None) -> int:
     """How many lines the list has."""
     return db.session.scalar(select(func.count(Meeting.id)).where(*_narrowed(viewer, wanted, ids))) or 0
 
 
 def lines(
-    viewer: Viewer, wanted: Wanted, ids: Sequence[int] | None = None, limit: int = 50, offset: int = 0
+    viewer: Viewer, wanted: MeetingFilter, ids: Sequence[int] | None = None, limit: int = 50, offset: int = 0
 ) -> list[MeetingLine]:
     """The ledger, newest first; columns only, and no words of what the viewer may not see."""
     query = (

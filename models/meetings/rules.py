@@ -24,7 +24,7 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
-class Mode(StrEnum):
+class MeetingMode(StrEnum):
     """How people came together."""
 
     IN_PERSON = "in_person"
@@ -48,7 +48,7 @@ class Convenor(StrEnum):
     HIGHER = "higher"
 
 
-class Figure(StrEnum):
+class MeetingFigure(StrEnum):
     """The sets of meetings that the week's numbers count, each with its list."""
 
     HELD = "held"
@@ -96,7 +96,7 @@ def is_late_entry(held_on: date, logged_on: date) -> bool:
     return logged_on > add_workdays(held_on, 1)
 
 
-def belongs(facts: Facts, figure: Figure) -> bool:
+def belongs(facts: Facts, figure: MeetingFigure) -> bool:
     """Whether a meeting is one of those that a figure counts; the figure and its list both ask here."""
     if facts.state not in HAPPENED:
         return False
@@ -104,19 +104,19 @@ def belongs(facts: Facts, figure: Figure) -> bool:
     counted = facts.counts_for_kpi and not secret and not higher
     proven = counts_as_ecabinet(facts.state, facts.platform, facts.ecabinet_ref, facts.has_evidence)
     return {
-        Figure.HELD: True,
-        Figure.COUNTED: counted,
-        Figure.ECABINET: counted and proven,
-        Figure.PAPERLESS: counted and proven and facts.printed_pages == 0,
-        Figure.UNPROVEN: counted and facts.platform is Platform.ECABINET and not proven,
-        Figure.SECRET: secret,
-        Figure.HIGHER: higher and not secret,
-        Figure.LATE: is_late_entry(facts.held_on, facts.logged_on),
+        MeetingFigure.HELD: True,
+        MeetingFigure.COUNTED: counted,
+        MeetingFigure.ECABINET: counted and proven,
+        MeetingFigure.PAPERLESS: counted and proven and facts.printed_pages == 0,
+        MeetingFigure.UNPROVEN: counted and facts.platform is Platform.ECABINET and not proven,
+        MeetingFigure.SECRET: secret,
+        MeetingFigure.HIGHER: higher and not secret,
+        MeetingFigure.LATE: is_late_entry(facts.held_on, facts.logged_on),
     }[figure]
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
+class MeetingGoal:
     """What a week must reach, from a day on (and to a day, where it ends), and who says so."""
 
     weekly_minimum: int
@@ -144,7 +144,7 @@ class WeekFigures:
     secret: int = 0
     higher: int = 0
     late: int = 0
-    goal: Goal | None = None
+    goal: MeetingGoal | None = None
 
     @property
     def code(self) -> str:
@@ -179,13 +179,13 @@ class WeekFigures:
         return self.paperless / self.counted if self.counted else None
 
 
-def week_of(year: int, week: int, meetings: Iterable[Facts], goal: Goal | None) -> WeekFigures:
+def week_of(year: int, week: int, meetings: Iterable[Facts], goal: MeetingGoal | None) -> WeekFigures:
     """The figures of a week from the meetings that took place in it."""
     rows = list(meetings)
-    counts = {figure.value: sum(belongs(row, figure) for row in rows) for figure in Figure}
+    counts = {figure.value: sum(belongs(row, figure) for row in rows) for figure in MeetingFigure}
     return WeekFigures(year, week, **counts, goal=goal)
 
 
-def goal_on(goals: Sequence[Goal], day: date) -> Goal | None:
+def goal_on(goals: Sequence[MeetingGoal], day: date) -> MeetingGoal | None:
     """The goal in force on a day: the youngest where several are."""
     return max((goal for goal in goals if goal.holds_on(day)), key=lambda goal: goal.valid_from, default=None)

@@ -17,7 +17,7 @@ from models.meetings.rules import (
     HAPPENED,
     MOST_PAGES,
     Convenor,
-    Mode,
+    MeetingMode,
     Platform,
     State,
     counts_as_ecabinet,
@@ -76,7 +76,7 @@ class Meeting(CommuneOwned, Versioned, Dated, Model):
     chair_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     secretary_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     convenor: Mapped[Convenor] = mapped_column(word_type(Convenor), default=Convenor.OWN)
-    mode: Mapped[Mode] = mapped_column(word_type(Mode), default=Mode.IN_PERSON)
+    mode: Mapped[MeetingMode] = mapped_column(word_type(MeetingMode, name="mode"), default=MeetingMode.IN_PERSON)
     platform: Mapped[Platform] = mapped_column(word_type(Platform), default=Platform.ECABINET)
     ecabinet_ref: Mapped[str] = mapped_column(String(300), default="")
     evidence_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"), index=True)
@@ -275,7 +275,16 @@ class Conclusion(CommuneOwned, Dated, Model):
         unit_id, due_on = self.lead_unit_id, self.due_on
         if self.duty is not None:
             unit_id, due_on = self.duty.unit_id, self.printed_due
-        return Point(self.label, self.text, self.kind, unit_id, self.product, self.authority, due_on, self.due_rule)
+        return Point(
+            label=self.label,
+            text=self.text,
+            kind=self.kind,
+            lead_unit_id=unit_id,
+            product=self.product,
+            authority=self.authority,
+            due_on=due_on,
+            due_rule=self.due_rule,
+        )
 
     @property
     def printed_due(self) -> date | None:

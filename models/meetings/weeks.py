@@ -10,7 +10,7 @@ from models import clock
 from models.accounts.rules import Viewer
 from models.base import read, seen_by
 from models.meetings.goals import GOALS
-from models.meetings.rules import HAPPENED, Facts, Figure, WeekFigures, belongs, goal_on, week_of
+from models.meetings.rules import HAPPENED, Facts, MeetingFigure, WeekFigures, belongs, goal_on, week_of
 from models.meetings.tables import Body, Meeting
 from models.periods import shift_week, week_days, week_of_day
 
@@ -33,15 +33,15 @@ def _known(viewer: Viewer, first: date, last: date) -> list[Known]:
             row.id,
             row.commune_id,
             Facts(
-                row.state,
-                row.platform,
-                row.convenor,
-                row.counts_for_kpi,
-                row.ecabinet_ref,
-                row.evidence_id is not None,
-                row.printed_pages,
-                row.held_on,
-                clock.local(row.logged_at).date(),
+                state=row.state,
+                platform=row.platform,
+                convenor=row.convenor,
+                counts_for_kpi=row.counts_for_kpi,
+                ecabinet_ref=row.ecabinet_ref,
+                has_evidence=row.evidence_id is not None,
+                printed_pages=row.printed_pages,
+                held_on=row.held_on,
+                logged_on=clock.local(row.logged_at).date(),
             ),
         )
         for row in read(query)
@@ -75,6 +75,6 @@ def week_by_commune(viewer: Viewer, year: int, week: int) -> dict[int, WeekFigur
     return {commune_id: _figures(year, week, known) for commune_id, known in by_commune.items()}
 
 
-def ids_behind(viewer: Viewer, year: int, week: int, figure: Figure) -> list[int]:
+def ids_behind(viewer: Viewer, year: int, week: int, figure: MeetingFigure) -> list[int]:
     """The meetings that a figure of a week counts: as many as the figure says."""
     return [key for key, _, facts in _known(viewer, *week_days(year, week)) if belongs(facts, figure)]

@@ -1,6 +1,6 @@
 """What the office counts of its plan: the tasks that are on time."""
 
-from models.counting import Counted, Measure, ReadOnce, Unit, behind, share
+from models.counting import Counted, Measure, MeasureUnit, ReadOnce, behind, share
 from models.duties.rows import DutyPick, count
 from models.plan import queries
 from models.plan.rows import StepRow, TargetRow, TaskRow
@@ -33,7 +33,7 @@ def _tasks_on_time(look: ReadOnce) -> Counted:
 MEASURES = [
     Measure(
         "plan.tasks_on_time",
-        Unit.PERCENT,
+        MeasureUnit.PERCENT,
         "Tasks of the plan that were done in time, or are still in time, among all of them.",
         _tasks_on_time,
     ),

@@ -76,18 +76,24 @@ def _target_row(row: AnyRow) -> TargetRow:
     hand = None
     if row.as_of is not None:
         value = reading(row.value, row.numerator, row.denominator)
-        hand = Reading(value, row.numerator, row.denominator, row.complaints, row.as_of)
+        hand = Reading(
+            value=value,
+            numerator=row.numerator,
+            denominator=row.denominator,
+            complaints=row.complaints,
+            as_of=row.as_of,
+        )
     return TargetRow(
-        row.target_id,
-        row.no,
-        row.title,
-        row.comparator,
-        row.goal,
-        row.source,
-        row.measure_key,
-        row.is_spoiled_by_complaint,
-        row.near_percent,
-        hand,
+        id=row.target_id,
+        no=row.no,
+        title=row.title,
+        comparator=row.comparator,
+        goal=row.goal,
+        source=row.source,
+        measure_key=row.measure_key,
+        is_spoiled_by_complaint=row.is_spoiled_by_complaint,
+        near_percent=row.near_percent,
+        hand=hand,
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from models.accounts.rules import Viewer
 from models.duties.rows import DutyPick, DutyRow, belongs
 from models.duties.rules import is_mine
-from models.plan.rules import Comparator, Point, Source, Verdict, points, target_verdict
+from models.plan.rules import Comparator, Indicator, Source, TargetVerdict, points, target_verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class TargetRow:
     near_percent: int
     hand: Reading | None
 
-    def judge(self, value: Fraction | None, complaints: int | None = None) -> Verdict:
+    def judge(self, value: Fraction | None, complaints: int | None = None) -> TargetVerdict:
         """What the target says of a value."""
         return target_verdict(value, self.comparator, self.goal, self.near_percent, complaints)
 
@@ -71,7 +71,7 @@ class StepRow(DutyRow):
     task_nos: list[int]
 
     @property
-    def points(self) -> list[Point]:
+    def points(self) -> list[Indicator]:
         """What the step is measured by."""
         return points(self.measure)
 

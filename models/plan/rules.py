@@ -29,7 +29,7 @@ class Comparator(StrEnum):
     AT_MOST = "<="
 
 
-class Verdict(StrEnum):
+class TargetVerdict(StrEnum):
     """A reading set beside its target."""
 
     MET = "met"
@@ -39,7 +39,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class Indicator:
     """One thing a script step can be measured by; without ``value`` the script sets no target."""
 
     key: str
@@ -69,25 +69,25 @@ def _last_day_before(before_day: int, month: date) -> date:
 
 def verdict(
     value: Fraction | Decimal | None, comparator: Comparator, target: Decimal, near_percent: int = 95
-) -> Verdict:
+) -> TargetVerdict:
     """Met, near (within ``near_percent`` of the target) or not met, in exact arithmetic; no value is no data."""
     if value is None:
-        return Verdict.NO_DATA
+        return TargetVerdict.NO_DATA
     exact, goal = Fraction(value), Fraction(target)
     slack = goal * (PERCENT_TOP - near_percent) / PERCENT_TOP
     if comparator is Comparator.AT_LEAST:
         met, near = exact >= goal, exact >= goal - slack
     else:
         met, near = exact <= goal, exact <= goal + slack
-    return Verdict.MET if met else Verdict.NEAR if near else Verdict.NOT_MET
+    return TargetVerdict.MET if met else TargetVerdict.NEAR if near else TargetVerdict.NOT_MET
 
 
 def target_verdict(
     value: Fraction | None, comparator: Comparator, target: Decimal, near_percent: int, complaints: int | None
-) -> Verdict:
+) -> TargetVerdict:
     """The verdict of a target that one valid complaint spoils, whatever its rate says; None complaints: not asked."""
     if value is not None and complaints:
-        return Verdict.NOT_MET
+        return TargetVerdict.NOT_MET
     return verdict(value, comparator, target, near_percent)
 
 
@@ -120,13 +120,13 @@ def check_figure(
         raise RuleBroken("numerator_too_big", field="numerator")
 
 
-def points(measure: Mapping[str, Any] | None) -> list[Point]:
+def points(measure: Mapping[str, Any] | None) -> list[Indicator]:
     """What a step's measure asks for, as keys of the measures and their targets."""
     if not measure:
         return []
     comparator = measure.get("comparator")
     value = measure.get("value")
-    point = Point(
+    point = Indicator(
         _key(measure), Comparator(comparator) if comparator else None, None if value is None else Decimal(str(value))
     )
     return [point, *points(measure.get("also"))]

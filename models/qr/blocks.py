@@ -12,11 +12,11 @@ from models.qr.marks import (
     RULE,
     SOFT,
     WHITE,
-    Block,
     Box,
     Disc,
     Line,
     Mark,
+    MarkGroup,
     Picture,
     Text,
     lines,
@@ -28,9 +28,9 @@ from models.qr.rules import reach
 CHECK_LINE = 50.0  # mm
 
 
-def letterhead(notice: Notice, room: float, height: float) -> Block:
+def letterhead(notice: Notice, room: float, height: float) -> MarkGroup:
     """A band with the office's emblem and name."""
-    block = Block(height, [Box(0, 0, room, height, height * 0.16, fill=BRAND)])
+    block = MarkGroup(height, [Box(0, 0, room, height, height * 0.16, fill=BRAND)])
     radius = height * 0.34
     x, y = height * 0.62, height / 2
     block.marks += _emblem(notice, x, y, radius)
@@ -58,7 +58,7 @@ def _emblem(notice: Notice, x: float, y: float, radius: float) -> list[Mark]:
     return [*ring, Text(left, y + size * 0.36, letters, Face.HEAVY, size, BRAND)]
 
 
-def headline(notice: Notice, room: float, scale: float, dress: Dress, align: str = "middle") -> Block:
+def headline(notice: Notice, room: float, scale: float, dress: Dress, align: str = "middle") -> MarkGroup:
     """What the code is for, the name of the place in large letters, and where it is."""
     largest = max(16 * scale * dress.title, 4.8)
     title = fit(shown(notice.title, Face.HEAVY, notice.picture), Face.HEAVY, room, largest, 3)
@@ -70,13 +70,13 @@ def headline(notice: Notice, room: float, scale: float, dress: Dress, align: str
     return stacked(parts, 0)
 
 
-def _heading(notice: Notice, room: float, scale: float, align: str) -> Block:
+def _heading(notice: Notice, room: float, scale: float, align: str) -> MarkGroup:
     """The line above the title, with the waves of a wifi sign before it."""
     sign = 7.4 * scale if notice.has_waves else 0.0
     text = fit(shown(notice.heading, Face.STRONG, notice.picture), Face.STRONG, room - 1.3 * sign, 5.4 * scale, 2, 3.4)
     wide = max(width(line, text.face, text.size) for line in text.lines)
     left = 0.0 if align == "left" else (room - wide - 1.3 * sign) / 2
-    block = Block(text.height, lines(text, wide, align, BRAND).at(left + 1.3 * sign, 0))
+    block = MarkGroup(text.height, lines(text, wide, align, BRAND).at(left + 1.3 * sign, 0))
     if sign:
         block.marks += _waves(left + sign / 2, 0.7 * text.size + 0.36 * sign + 0.15 * text.size, sign)
     return block
@@ -92,11 +92,11 @@ def _waves(x: float, y: float, size: float) -> list[Mark]:
     return marks
 
 
-def steps(notice: Notice, room: float, scale: float, dress: Dress, columns: bool = True) -> Block:
+def steps(notice: Notice, room: float, scale: float, dress: Dress, columns: bool = True) -> MarkGroup:
     """Numbered steps, in columns where that is lower."""
     words = (notice.short_steps or notice.steps) if dress.is_short else notice.steps
     if not words:
-        return Block(0)
+        return MarkGroup(0)
     size = max(2.5 if dress.is_short else 2.7, 4.3 * scale)
     if not columns:
         return stacked([_step(at, step, room, size, notice) for at, step in enumerate(words, 1)], 0.35 * size)
@@ -108,7 +108,7 @@ def steps(notice: Notice, room: float, scale: float, dress: Dress, columns: bool
         if spare >= 0
         else [(room - gap * (len(words) - 1)) / len(words)] * len(words)
     )
-    beside, x = Block(0), 0.0
+    beside, x = MarkGroup(0), 0.0
     for at, (step, each) in enumerate(zip(words, rooms, strict=True), 1):
         cell = _step(at, step, each, size, notice)
         beside.marks += cell.at(x, 0)
@@ -117,7 +117,7 @@ def steps(notice: Notice, room: float, scale: float, dress: Dress, columns: bool
     return beside
 
 
-def _step(number: int, words: str, room: float, size: float, notice: Notice) -> Block:
+def _step(number: int, words: str, room: float, size: float, notice: Notice) -> MarkGroup:
     """A number in a disc and one sentence beside it."""
     radius = 0.86 * size
     left = 2 * radius + 0.7 * size
@@ -128,7 +128,7 @@ def _step(number: int, words: str, room: float, size: float, notice: Notice) -> 
         Disc(radius, 0.86 * size, radius, BRAND),
         Text(radius - width(sign, Face.HEAVY, size) / 2, 1.22 * size, sign, Face.HEAVY, size, WHITE),
     ]
-    return Block(max(text.height, 2 * radius), marks)
+    return MarkGroup(max(text.height, 2 * radius), marks)
 
 
 def reach_sentence(notice: Notice, module: float) -> str:
@@ -137,7 +137,7 @@ def reach_sentence(notice: Notice, module: float) -> str:
     return notice.reach_words.format(metres=str(metres).replace(".", ","))
 
 
-def foot(notice: Notice, room: float, scale: float, module: float, is_short: bool = False) -> Block:
+def foot(notice: Notice, room: float, scale: float, module: float, is_short: bool = False) -> MarkGroup:
     """Reach, whom to ask, which print this is, and a line that shows whether the printer kept the size."""
     size = max(2.2, 3.1 * scale)
     left = room - CHECK_LINE - (3 if is_short else 5)
@@ -146,17 +146,17 @@ def foot(notice: Notice, room: float, scale: float, module: float, is_short: boo
     stamp = fit(shown(words, Face.TEXT, notice.picture), Face.TEXT, left, size, 3, 2.0)
     said = stacked([lines(reach_line, left), lines(stamp, left, colour=SOFT)], 0)
     ruler = check_line(notice, size)
-    column = Block(max(said.height, ruler.height))
+    column = MarkGroup(max(said.height, ruler.height))
     column.marks = said.at(0, column.height - said.height)
     column.marks += ruler.at(room - CHECK_LINE, column.height - ruler.height)
-    parts = [Block(0.01, [Line(((0, 0), (room, 0)), 0.25, RULE)])]
+    parts = [MarkGroup(0.01, [Line(((0, 0), (room, 0)), 0.25, RULE)])]
     if notice.contact:
         contact = fit(shown(notice.contact, Face.TEXT, notice.picture), Face.TEXT, room, size * 1.08, 3, 2.1)
         parts.append(lines(contact, room, colour=INK))
     return stacked([*parts, column], 0.3 * size)
 
 
-def check_line(notice: Notice, size: float) -> Block:
+def check_line(notice: Notice, size: float) -> MarkGroup:
     """A line of exactly 50 mm with its ends marked and its length written above."""
     words = fit(notice.ruler, Face.TEXT, CHECK_LINE, size * 0.92, 2, 1.9)
     text = lines(words, CHECK_LINE, "middle", SOFT)
@@ -166,4 +166,4 @@ def check_line(notice: Notice, size: float) -> Block:
         Line(((0, y - 1.1), (0, y + 1.1)), 0.25),
         Line(((CHECK_LINE, y - 1.1), (CHECK_LINE, y + 1.1)), 0.25),
     ]
-    return Block(y + 1.3, text.marks)
+    return MarkGroup(y + 1.3, text.marks)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from models.qr.blocks import foot, headline, letterhead, reach_sentence, steps
 from models.qr.faces import Face, shown
 from models.qr.fitting import fit
-from models.qr.marks import BRAND, INK, SOFT, Block, Code, Line, Mark, lines, stacked
+from models.qr.marks import BRAND, INK, SOFT, Code, Line, Mark, MarkGroup, lines, stacked
 from models.qr.notices import Dress, Notice
 from models.qr.sheets import SAFE, Sheet
 from models.qr.symbols import QUIET, Symbol
@@ -107,7 +107,7 @@ def _wide(notice: Notice, symbol: Symbol, sheet: Sheet, dress: Dress) -> tuple[l
     room = wide - 2 * margin
     head = letterhead(notice, room, 14.5)
     body = high - 2 * margin - head.height - foot(notice, room, scale, 9.9).height - 2 * gap
-    module, column, words = 0.0, 0.0, Block(0)
+    module, column, words = 0.0, 0.0, MarkGroup(0)
     for share in (0.54, 0.5, 0.46, 0.42, 0.38, 0.35):
         module = _in_dots(min(body, room * share), symbol, sheet)
         column = room - module * symbol.full_size - 7
@@ -135,7 +135,7 @@ def _label(notice: Notice, symbol: Symbol, sheet: Sheet, dress: Dress) -> tuple[
     wide, high = sheet.face
     pad = 3.5
     room, body = wide - 2 * pad, high - 2 * pad
-    module, words, column = 0.0, Block(0), 0.0
+    module, words, column = 0.0, MarkGroup(0), 0.0
     for share in (0.6, 0.56, 0.52, 0.48, 0.44):
         module = _in_dots(min(body, room * share), symbol, sheet)
         column = room - module * symbol.full_size - 2.5
@@ -148,7 +148,7 @@ def _label(notice: Notice, symbol: Symbol, sheet: Sheet, dress: Dress) -> tuple[
     return marks, 0.01 if words.height > body + 0.01 else module
 
 
-def _label_words(notice: Notice, room: float, dress: Dress, module: float) -> Block:
+def _label_words(notice: Notice, room: float, dress: Dress, module: float) -> MarkGroup:
     small = fit(shown(notice.short_stamp or notice.stamp, Face.TEXT, notice.picture), Face.TEXT, room, 2.1, 4, 1.9)
     far = fit(reach_sentence(notice, module), Face.STRONG, room, 2.3, 3, 2.0)
     title = fit(shown(notice.title, Face.HEAVY, notice.picture), Face.HEAVY, room, 6.5 * dress.title, 4, 3.2)

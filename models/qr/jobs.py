@@ -14,7 +14,7 @@ from models.base import db, outside_writing, seen_by
 from models.errors import NotFound, RuleBroken
 from models.jobs import queue
 from models.jobs.queue import Claimed
-from models.jobs.worker import Step
+from models.jobs.worker import JobContext
 from models.qr import paper, queries
 from models.qr.keys import key_of
 from models.qr.notices import Notice
@@ -62,7 +62,7 @@ def clear(viewer: Viewer) -> None:
         db.session.delete(job)
 
 
-def draw(claimed: Claimed, step: Step, notice_of: Callable[[Poster], Notice], title: str) -> str:
+def draw(claimed: Claimed, step: JobContext, notice_of: Callable[[Poster], Notice], title: str) -> str:
     """Draw a print job's pages from where it stands; NotFound when it, or the right to print, is gone."""
     while step.done < step.total:
         with step.reading():

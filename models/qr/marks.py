@@ -109,7 +109,7 @@ Mark = Text | Box | Line | Disc | Code | Picture
 
 
 @dataclass(slots=True)
-class Block:
+class MarkGroup:
     """A group of marks measured from its own upper left corner."""
 
     height: float
@@ -127,9 +127,9 @@ def moved(mark: Mark, x: float, y: float) -> Mark:
     return replace(mark, x=mark.x + x, y=mark.y + y)
 
 
-def lines(text: Fitted, room: float, align: str = "left", colour: Colour = INK) -> Block:
+def lines(text: Fitted, room: float, align: str = "left", colour: Colour = INK) -> MarkGroup:
     """Fitted lines one under another, their marks inside the block."""
-    block = Block(text.height)
+    block = MarkGroup(text.height)
     for at, line in enumerate(text.lines):
         spare = room - width(line, text.face, text.size)
         x = {"left": 0.0, "middle": spare / 2, "right": spare}[align]
@@ -137,9 +137,9 @@ def lines(text: Fitted, room: float, align: str = "left", colour: Colour = INK) 
     return block
 
 
-def stacked(blocks: Iterable[Block], gap: float) -> Block:
+def stacked(blocks: Iterable[MarkGroup], gap: float) -> MarkGroup:
     """Blocks one under another."""
-    out = Block(0.0)
+    out = MarkGroup(0.0)
     for block in blocks:
         if block.height == 0:
             continue

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Row, Select, and_, cast, func, or_, select
 
 from models import clock
 from models.accounts.rules import Permission, Viewer
 from models.base import db, seen_by
 from models.errors import NotFound
-from models.qr.rules import Audience, LinkKind, PhotoVerdict, PosterState, Security, Subject
+from models.qr.rules import Audience, PhotoVerdict, PosterState, Subject
 from models.qr.tables import Emblem, LinkDay, Poster, PosterCheck, PrintJob, QrLink, WifiNetwork
 from models.text import fold
 
+AnyRow = Row[*tuple[Any, ...]]
 COUNTED_DAYS = 30
 
 
@@ -44,33 +45,6 @@ class PosterLine:
         return self.state is PosterState.IN_USE and self.follows_id is not None and self.hung_at is None
 
 
-@dataclass(frozen=True, slots=True)
-class NetworkLine:
-    """One network in the list, without its key."""
-
-    id: int
-    audience: Audience
-    ssid: str
-    security: Security
-    place: str
-    valid_from: date
-    is_active: bool
-    posters: int
-
-
-@dataclass(frozen=True, slots=True)
-class LinkLine:
-    """One link in the list, with how often its short address was opened lately."""
-
-    id: int
-    kind: LinkKind
-    title: str
-    target: str
-    short_code: str | None
-    is_active: bool
-    opened: int
-
-
 def _networks_for(viewer: Viewer) -> ColumnElement[bool]:
     """Which networks these eyes may know of."""
     own = seen_by(viewer, WifiNetwork)
@@ -84,8 +58,8 @@ def _one(query: Select[Any]) -> Any:
     return found
 
 
-def networks(viewer: Viewer) -> list[NetworkLine]:
-    """All networks, guests' first, with the number of posters in use."""
+def networks(viewer: Viewer) -> list[AnyRow]:
+    """All networks without their keys, guests' first, with the number of ``posters`` in use."""
     used = (
         select(Poster.network_id, func.count().label("posters"))
         .where(Poster.state == PosterState.IN_USE, seen_by(viewer, Poster))
@@ -94,13 +68,14 @@ def networks(viewer: Viewer) -> list[NetworkLine]:
     )
     query = (
         select(WifiNetwork.id, WifiNetwork.audience, WifiNetwork.ssid, WifiNetwork.security, WifiNetwork.place,
-               WifiNetwork.valid_from, WifiNetwork.is_active, func.coalesce(used.c.posters, 0))
+               WifiNetwork.valid_from, WifiNetwork.is_active, func.coalesce(used.c.posters, 0).label("posters"))
         .outerjoin(used, used.c.network_id == WifiNetwork.id)
         .where(_networks_for(viewer))
         .order_by(WifiNetwork.id)
     )  # fmt: skip
-    found = [NetworkLine(*row) for row in db.session.execute(query)]
-    return sorted(found, key=lambda line: (not line.is_active, line.audience.value, fold(line.place)))
+    return sorted(
+        db.session.execute(query), key=lambda line: (not line.is_active, line.audience.value, fold(line.place))
+    )
 
 
 def network(viewer: Viewer, network_id: int) -> WifiNetwork:
@@ -109,8 +84,8 @@ def network(viewer: Viewer, network_id: int) -> WifiNetwork:
     return found
 
 
-def links(viewer: Viewer) -> list[LinkLine]:
-    """All links, with the openings of the last 30 days."""
+def links(viewer: Viewer) -> list[AnyRow]:
+    """All links, with how often their short address was ``opened`` in the last 30 days."""
     since = clock.today() - timedelta(days=COUNTED_DAYS - 1)
     opened = (
         select(LinkDay.link_id, func.sum(LinkDay.opened).label("opened"))
@@ -120,16 +95,12 @@ def links(viewer: Viewer) -> list[LinkLine]:
     )
     query = (
         select(QrLink.id, QrLink.kind, QrLink.title, QrLink.target, QrLink.short_code, QrLink.is_active,
-               func.coalesce(opened.c.opened, 0))
+               cast(func.coalesce(opened.c.opened, 0), Integer).label("opened"))
         .outerjoin(opened, opened.c.link_id == QrLink.id)
         .where(seen_by(viewer, QrLink))
         .order_by(QrLink.is_active.desc(), QrLink.id)
     )  # fmt: skip
-    found = [
-        LinkLine(row.id, row.kind, row.title, row.target, row.short_code, row.is_active, int(row[6]))
-        for row in db.session.execute(query)
-    ]
-    return sorted(found, key=lambda line: (not line.is_active, fold(line.title)))
+    return sorted(db.session.execute(query), key=lambda line: (not line.is_active, fold(line.title)))
 
 
 def link(viewer: Viewer, link_id: int) -> QrLink:
@@ -158,7 +129,7 @@ def link_behind(code: str) -> Any:
 def _posters(viewer: Viewer) -> Any:
     return (
         select(Poster.id, Poster.subject, Poster.title, Poster.place, Poster.revision, Poster.state, Poster.hung_at,
-               Poster.follows_id, WifiNetwork.ssid, QrLink.title)
+               Poster.follows_id, WifiNetwork.ssid, QrLink.title.label("link_title"))
         .outerjoin(WifiNetwork, WifiNetwork.id == Poster.network_id)
         .outerjoin(QrLink, QrLink.id == Poster.link_id)
         .where(seen_by(viewer, Poster), or_(Poster.network_id.is_(None), _networks_for(viewer)))
@@ -168,7 +139,7 @@ def _posters(viewer: Viewer) -> Any:
 def posters(viewer: Viewer, condition: ColumnElement[bool] | None = None) -> list[PosterLine]:
     """Posters in use, or those of a condition."""
     wanted = Poster.state == PosterState.IN_USE if condition is None else condition
-    found = [PosterLine(*row) for row in db.session.execute(_posters(viewer).where(wanted))]
+    found = [PosterLine(**row) for row in db.session.execute(_posters(viewer).where(wanted)).mappings()]
     return sorted(found, key=lambda line: (fold(line.title), fold(line.place), -line.revision, line.id))
 
 

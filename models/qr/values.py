@@ -2,14 +2,14 @@
 
 from models.qr.faces import ASCENT, LINE, Face, shown, width
 from models.qr.fitting import FLOOR, Fitted, fit, fit_exact
-from models.qr.marks import BRAND, SOFT, TINT, Block, Box, Line, Mark, lines, stacked
+from models.qr.marks import BRAND, SOFT, TINT, Box, Line, Mark, MarkGroup, lines, stacked
 from models.qr.notices import Dress, Notice, Value
 
 
-def typed_values(notice: Notice, room: float, scale: float, dress: Dress, beside: bool = True) -> Block:
+def typed_values(notice: Notice, room: float, scale: float, dress: Dress, beside: bool = True) -> MarkGroup:
     """Name and key in letters that cannot be confused, on a tinted ground; side by side where both stay large."""
     if not notice.values and not notice.note:
-        return Block(0)
+        return MarkGroup(0)
     pad = max(2.2, 4.5 * scale)
     inner = room - 2 * pad
     content = _side_by_side(notice, inner, scale) if beside and len(notice.values) == 2 else None
@@ -21,22 +21,22 @@ def typed_values(notice: Notice, room: float, scale: float, dress: Dress, beside
         note = fit(shown(notice.note, Face.STRONG, notice.picture), Face.STRONG, inner, 4.6 * scale, 4, 2.8)
         content = stacked([content, lines(note, inner)], 1.2 * scale)
     edge = pad * (0.4 if dress.is_tight else 0.75)
-    block = Block(content.height + 2 * edge, [Box(0, 0, room, content.height + 2 * edge, pad * 0.7, fill=TINT)])
+    block = MarkGroup(content.height + 2 * edge, [Box(0, 0, room, content.height + 2 * edge, pad * 0.7, fill=TINT)])
     block.marks += content.at(pad, edge)
     return block
 
 
-def _value_and_note(notice: Notice, room: float, scale: float) -> Block:
+def _value_and_note(notice: Notice, room: float, scale: float) -> MarkGroup:
     """One value on the left, the remark on the right: where every millimetre of height counts."""
     half = room / 2 - 1.5
     value = _value(notice.values[0], notice, half, scale, Dress())
     note = lines(fit(shown(notice.note, Face.STRONG, notice.picture), Face.STRONG, half, 4.6 * scale, 4, 2.5), half)
     height = max(value.height, note.height)
     marks = value.at(0, (height - value.height) / 2) + note.at(half + 3, (height - note.height) / 2)
-    return Block(height, marks)
+    return MarkGroup(height, marks)
 
 
-def _side_by_side(notice: Notice, room: float, scale: float) -> Block | None:
+def _side_by_side(notice: Notice, room: float, scale: float) -> MarkGroup | None:
     """Two values next to each other at one size, if both stay on one line and large."""
     gap = 7 * scale
     texts = [shown(value.text, Face.MONO, notice.picture) for value in notice.values]
@@ -45,7 +45,7 @@ def _side_by_side(notice: Notice, room: float, scale: float) -> Block | None:
     if size < 5.4 * scale or not all(value.is_exact for value in notice.values):
         return None
     spare = room - gap - size * sum(units)
-    out, x = Block(0), 0.0
+    out, x = MarkGroup(0), 0.0
     for value, text, unit in zip(notice.values, texts, units, strict=True):
         each = size * unit + spare / 2
         label = Fitted((value.label,), max(2.2 if scale < 0.45 else 2.6, 3.7 * scale), Face.TEXT)
@@ -59,7 +59,7 @@ def _side_by_side(notice: Notice, room: float, scale: float) -> Block | None:
     return out
 
 
-def _value(value: Value, notice: Notice, room: float, scale: float, dress: Dress) -> Block:
+def _value(value: Value, notice: Notice, room: float, scale: float, dress: Dress) -> MarkGroup:
     """A label and its value; in a tight dress the label stands before it instead of above it."""
     label = Fitted((value.label,), max(2.2 if scale < 0.45 else 2.6, 3.7 * scale), Face.TEXT)
     left = width(value.label, Face.TEXT, label.size) + 2 if dress.is_tight else 0.0
@@ -75,7 +75,7 @@ def _value(value: Value, notice: Notice, room: float, scale: float, dress: Dress
     if not dress.is_tight:
         return stacked([lines(label, room, colour=SOFT), body], -0.6 * scale)
     drop = ASCENT * (setting.size - label.size)  # both on one baseline
-    return Block(body.height, lines(label, left, colour=SOFT).at(0, drop) + body.at(left, 0))
+    return MarkGroup(body.height, lines(label, left, colour=SOFT).at(0, drop) + body.at(left, 0))
 
 
 def _space_signs(text: str, setting: Fitted) -> list[Mark]:

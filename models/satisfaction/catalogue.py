@@ -66,5 +66,11 @@ def _scale(row: dict[str, Any]) -> ScaleFacts:
     levels = (LevelFacts(level["value"], level["label"], level["is_satisfied"]) for level in row["levels"])
     ordered = tuple(sorted(levels, key=lambda level: -level.value))
     return ScaleFacts(
-        row["code"], row["version"], row["title"], row["question"], row["valid_from"], row["valid_to"], ordered
+        code=row["code"],
+        edition=row["version"],
+        title=row["title"],
+        question=row["question"],
+        valid_from=row["valid_from"],
+        valid_to=row["valid_to"],
+        levels=ordered,
     )

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from models import periods
-from models.counting import Counted, Measure, ReadOnce, Unit, behind, share
+from models.counting import Counted, Measure, MeasureUnit, ReadOnce, behind, share
 from models.satisfaction import queries
 from models.satisfaction.catalogue import policy
 from models.satisfaction.queries import DayCount
@@ -54,13 +54,13 @@ def _all_rate(look: ReadOnce) -> Counted:
 MEASURES = [
     Measure(
         "satisfaction.online_rate",
-        Unit.PERCENT,
+        MeasureUnit.PERCENT,
         "Satisfied and very satisfied among the counted answers on online submissions of the last 30 days.",
         _online_rate,
     ),
     Measure(
         "satisfaction.all_rate",
-        Unit.PERCENT,
+        MeasureUnit.PERCENT,
         "Satisfied and very satisfied among all counted answers of the last 30 days.",
         _all_rate,
     ),

@@ -35,7 +35,7 @@ class DayCount(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ResponseFilter:
     """Which answers a list shows; days are inclusive, None leaves a side open."""
 
     since: date | None = None
@@ -95,7 +95,7 @@ def weekly(counts: Sequence[DayCount], today: date, weeks: int, mode: Mode | Non
     return result
 
 
-def responses(viewer: Viewer, wanted: Wanted, after: Position | None, with_comments: bool) -> Sequence[AnyRow]:
+def responses(viewer: Viewer, wanted: ResponseFilter, after: Position | None, with_comments: bool) -> Sequence[AnyRow]:
     """One page of answers, newest day first, one more than ``PAGE_SIZE`` when another page follows."""
     day, comment = Response.local_date, Response.comment if with_comments else literal("")
     query = (
@@ -111,7 +111,7 @@ def responses(viewer: Viewer, wanted: Wanted, after: Position | None, with_comme
     return read(query.order_by(day.desc(), Response.id.desc()).limit(PAGE_SIZE + 1)).all()
 
 
-def _narrowed(viewer: Viewer, wanted: Wanted, of: type[Response | ResponseDay]) -> list[ColumnElement[bool]]:
+def _narrowed(viewer: Viewer, wanted: ResponseFilter, of: type[Response | ResponseDay]) -> list[ColumnElement[bool]]:
     """What is wanted, as conditions on the answers or on the daily counts."""
     conditions = [seen_by(viewer, of)]
     if wanted.since is not None:
@@ -125,7 +125,7 @@ def _narrowed(viewer: Viewer, wanted: Wanted, of: type[Response | ResponseDay]) 
     return conditions
 
 
-def how_many(viewer: Viewer, wanted: Wanted) -> int:
+def how_many(viewer: Viewer, wanted: ResponseFilter) -> int:
     """How long the list is: counted answers from the daily counts, the few others by counting them."""
     if wanted.status is Status.COUNTED:
         query = select(func.sum(ResponseDay.n)).where(*_narrowed(viewer, wanted, ResponseDay))

@@ -50,8 +50,8 @@ from models.accounts.rules import EVERYBODY
 GRANTS = {"read_tiny": EVERYBODY}
 """,
     "models/tiny/measures.py": """
-from models.counting import Measure, Unit, behind, share
-MEASURES = [Measure("tiny.share", Unit.PERCENT, "One of two.", lambda look: share(1, 2, behind("notes")))]
+from models.counting import Measure, MeasureUnit, behind, share
+MEASURES = [Measure("tiny.share", MeasureUnit.PERCENT, "One of two.", lambda look: share(1, 2, behind("notes")))]
 """,
     "models/tiny/demo.py": "SIZE = ('notes', 7)\ndef seed(*_all): pass\n",
 }

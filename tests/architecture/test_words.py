@@ -76,6 +76,17 @@ def test_the_project_speaks_of_itself_alone() -> None:
     assert not wrong, "\n".join(wrong)
 
 
+def test_one_class_name_has_one_meaning() -> None:
+    found: dict[str, list[str]] = {}
+    for module in [*modules("models"), *modules("blueprints")]:
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.ClassDef):
+                found.setdefault(node.name, []).append(module.where(node))
+    doubles = [f"{name}: {', '.join(places)}" for name, places in sorted(found.items()) if len(places) > 1]
+    assert len(found) > 200, "hardly a class was read: mend this test"
+    assert not doubles, "\n".join(doubles)
+
+
 def origin(module: Module, node: ast.expr) -> str:
     """The full name of a class that a module mentions: ``Status`` may be ``models.plan.rules.Status``."""
     brought = {

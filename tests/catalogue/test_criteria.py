@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from models import catalogue
-from models.catalogue.criteria import Basis, CriterionData, EvidenceRule, Kind, Scale, SetData, Verify, parse
+from models.catalogue.criteria import Basis, CriterionData, EvidenceRule, Kind, Scoring, SetData, Verify, parse
 
 NAMES = catalogue.criteria_names()
 SETS = {name: catalogue.read(name) for name in NAMES}
@@ -111,7 +111,7 @@ def test_the_service_index_adds_up_to_a_hundred() -> None:
     data = SETS["criteria_service_index"]
     sums = {row.parent: 0 for row in data.items}
     for row in data.items:
-        assert row.scale is Scale.POINTS and row.weight == row.max_points
+        assert row.scale is Scoring.POINTS and row.weight == row.max_points
         sums[row.parent] += int(row.max_points)
     assert sums == {"766-1": 18, "766-2": 20, "766-3": 22, "766-4": 22, "766-5": 18}
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from blueprints.dashboard.badges import tasks_badge, website_badge, week_point, weekly_badge
-from models.counting import Unit
+from models.counting import MeasureUnit
 from models.measures.readings import MeasureReading
 from models.plan.rules import Comparator
 
@@ -39,7 +39,7 @@ def test_the_meetings_of_the_week(value: int | None, target: int | None, badge: 
     count = None if value is None else Fraction(value)
     goal = None if target is None else Decimal(target)
     weekly = MeasureReading(
-        "meetings.ecabinet_per_week", count, Unit.PERCENT, comparator=Comparator.AT_LEAST, target=goal
+        "meetings.ecabinet_per_week", count, MeasureUnit.PERCENT, comparator=Comparator.AT_LEAST, target=goal
     )
     assert weekly_badge(weekly) == badge
 

@@ -20,14 +20,14 @@ from models.base import db
 from models.jobs.queue import Claimed
 from models.jobs.rules import JobState
 from models.jobs.tables import Job
-from models.jobs.worker import Step, Work
+from models.jobs.worker import JobContext, Work
 from tests.jobs.conftest import KIND
 
 JOBS, PIECES, WORKERS, KILLS, PATIENCE = 40, 3, 4, 8, 60
 EFFECT = text("INSERT INTO effect (job_id, piece) VALUES (:job_id, :piece)")
 
 
-def handler(job: Claimed, step: Step) -> str:
+def handler(job: Claimed, step: JobContext) -> str:
     while step.done < PIECES:
         hashlib.pbkdf2_hmac("sha256", b"work", b"salt", 60_000)
         with step.writing(step.done + 1, PIECES):

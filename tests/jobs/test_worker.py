@@ -24,7 +24,7 @@ from models.errors import RuleBroken
 from models.jobs import queue, worker
 from models.jobs.queue import Claimed
 from models.jobs.rules import JobState
-from models.jobs.worker import Step, Work, run, run_one
+from models.jobs.worker import JobContext, Work, run, run_one
 from tests.jobs.conftest import KIND, look
 
 Ask = Callable[..., int]
@@ -41,14 +41,14 @@ def written() -> int:
     return found
 
 
-def pieces(job: Claimed, step: Step) -> str:
+def pieces(job: Claimed, step: JobContext) -> str:
     while step.done < step.total:
         with step.writing(step.done + 1):
             write(job, step.done)
     return "thing/1"
 
 
-def one(do: Callable[[Claimed, Step], str | None], pause: Callable[[], bool] = lambda: False) -> bool:
+def one(do: Callable[[Claimed, JobContext], str | None], pause: Callable[[], bool] = lambda: False) -> bool:
     return run_one({KIND: Work(do)}, "test", pause)
 
 
@@ -64,7 +64,7 @@ def test_a_handler_does_its_pieces_and_names_what_came_of_them(ask: Ask) -> None
 def test_others_may_write_while_a_handler_computes(quiet: Flask, ask: Ask) -> None:
     path, seen = Path(quiet.config["INSTANCE_DIR"]) / "office.sqlite", []
 
-    def handler(job: Claimed, step: Step) -> None:
+    def handler(job: Claimed, step: JobContext) -> None:
         for piece in range(2):
             with step.reading():
                 db.session.execute(select(FormKey.key)).all()
@@ -81,7 +81,7 @@ def test_others_may_write_while_a_handler_computes(quiet: Flask, ask: Ask) -> No
 
 
 def test_what_a_handler_writes_is_kept_whole_or_not_at_all(ask: Ask) -> None:
-    def handler(job: Claimed, step: Step) -> None:
+    def handler(job: Claimed, step: JobContext) -> None:
         with step.writing(1, 3):
             write(job, 0)
         with step.writing(2, 3):
@@ -98,7 +98,7 @@ def test_what_a_handler_writes_is_kept_whole_or_not_at_all(ask: Ask) -> None:
 
 
 def test_a_refusal_of_a_rule_ends_the_job(ask: Ask) -> None:
-    def handler(_job: Claimed, _step: Step) -> None:
+    def handler(_job: Claimed, _step: JobContext) -> None:
         raise RuleBroken("poster_withdrawn")
 
     job_id = ask()
@@ -118,7 +118,7 @@ def test_a_worker_that_is_told_to_stop_lays_the_work_down_between_two_pieces(ask
 def test_a_worker_whose_job_was_taken_over_writes_nothing_more(ask: Ask) -> None:
     job_id = ask(total=2)
 
-    def slow(job: Claimed, step: Step) -> str:
+    def slow(job: Claimed, step: JobContext) -> str:
         with clock.held_at(clock.now() + timedelta(minutes=3)):
             assert one(pieces)
         return pieces(job, step)
@@ -143,7 +143,7 @@ def test_once_means_until_nothing_is_due(quiet: Flask, ask: Ask) -> None:
 def test_a_thread_beside_the_server_works_and_stops(quiet: Flask, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     done = Event()
 
-    def handler(job: Claimed, step: Step) -> str:
+    def handler(job: Claimed, step: JobContext) -> str:
         done.set()
         return pieces(job, step)
 

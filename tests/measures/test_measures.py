@@ -21,7 +21,7 @@ from models.measures.targets import read_targets
 from models.meetings.rules import Platform
 from models.plan import actions as plan
 from models.plan import queries
-from models.plan.rules import Verdict
+from models.plan.rules import TargetVerdict
 from models.satisfaction import actions as satisfaction
 from models.satisfaction.rules import Mode
 from tests.architecture.house import modules
@@ -65,7 +65,7 @@ def test_few_answers_give_no_rate(planned: Office) -> None:
     found = measure(planned.viewer("leader"), "satisfaction.online_rate")
     assert (found.value, found.numerator, found.denominator) == (None, 9, 9)
     reading = next(item for item in read_targets(Look(planned.viewer("leader"))) if item.target.no == 1)
-    assert reading.verdict is Verdict.NO_DATA
+    assert reading.verdict is TargetVerdict.NO_DATA
 
 
 def test_answers_older_than_the_window_do_not_count(planned: Office, hold) -> None:
@@ -156,11 +156,11 @@ def test_a_target_reads_its_measure_or_the_newest_figure(planned: Office) -> Non
     plan.set_figure(eyes, queries.target(eyes, 8), clock.today(), value=Decimal("76.5"))
     found = {item.target.no: item for item in read_targets(Look(eyes))}
     assert [found[no].verdict for no in (1, 5, 8, 9, 2)] == [
-        Verdict.MET,
-        Verdict.NOT_MET,
-        Verdict.NEAR,
-        Verdict.NO_DATA,
-        Verdict.NO_DATA,
+        TargetVerdict.MET,
+        TargetVerdict.NOT_MET,
+        TargetVerdict.NEAR,
+        TargetVerdict.NO_DATA,
+        TargetVerdict.NO_DATA,
     ]
     assert found[8].measure.where is not None
     assert found[8].measure.where.filters == {"no": 8}

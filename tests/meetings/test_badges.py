@@ -10,11 +10,11 @@ import pytest
 from blueprints.meetings.badges import enough_badge, platform_badge, platform_remark, share_badge
 from blueprints.meetings.forms import PointForm, _MeetingForm
 from models.meetings.points import PointKind
-from models.meetings.queries import Wanted
-from models.meetings.rules import Figure, Goal, Platform, State, WeekFigures
+from models.meetings.queries import MeetingFilter
+from models.meetings.rules import MeetingFigure, MeetingGoal, Platform, State, WeekFigures
 from models.meetings.tables import Meeting
 
-GOAL = Goal(3, Decimal(80), date(2026, 1, 1))
+GOAL = MeetingGoal(3, Decimal(80), date(2026, 1, 1))
 
 
 @pytest.mark.parametrize(
@@ -54,11 +54,17 @@ def test_a_week_that_still_runs_can_be_mended(
 
 @pytest.mark.parametrize(
     "narrowing",
-    [{"body_id": 1}, {"week": (2026, 14)}, {"platform": Platform.PAPER}, {"text": "họp"}, {"figure": Figure.HELD}],
+    [
+        {"body_id": 1},
+        {"week": (2026, 14)},
+        {"platform": Platform.PAPER},
+        {"text": "họp"},
+        {"figure": MeetingFigure.HELD},
+    ],
 )
 def test_any_wish_narrows_the_list(narrowing: dict[str, Any]) -> None:
-    assert Wanted(**narrowing).is_narrowed
-    assert not Wanted().is_narrowed
+    assert MeetingFilter(**narrowing).is_narrowed
+    assert not MeetingFilter().is_narrowed
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from models import clock
 from models.base import db
 from models.meetings import demo, weeks
-from models.meetings.rules import Figure
+from models.meetings.rules import MeetingFigure
 from models.meetings.tables import Body, Meeting
 from tests.factories import Office
 
@@ -32,6 +32,6 @@ def test_the_demo_is_not_all_green(office: Office, hold: Callable[[str], None]) 
     hold("2026-06-06 09:00")
     demo.seed(office.commune, list(office.people.values()), office.accounts, random.Random(4), 40)
     recent = weeks.recent_weeks(office.viewer("secretary"), 12)
-    for figure in (Figure.ECABINET, Figure.PAPERLESS, Figure.SECRET, Figure.HIGHER):
+    for figure in (MeetingFigure.ECABINET, MeetingFigure.PAPERLESS, MeetingFigure.SECRET, MeetingFigure.HIGHER):
         assert sum(getattr(week, figure.value) for week in recent), figure
     assert {week.enough for week in recent} == {True, False}

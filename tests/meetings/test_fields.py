@@ -12,7 +12,7 @@ from blueprints.meetings.forms import KEPT, LABELS, RecordForm
 from models.base import db
 from models.errors import RulesBroken
 from models.meetings.points import Point
-from models.meetings.rules import Convenor, Mode, Platform
+from models.meetings.rules import Convenor, MeetingMode, Platform
 from models.meetings.tables import Body, Meeting
 from tests.browser import Browser
 from tests.factories import Office
@@ -25,7 +25,7 @@ PLAIN = {
     "title": ("Họp rà soát", "Họp rà soát", "Họp rà soát"),
     "place": ("Nhà văn hóa thôn 3", "Nhà văn hóa thôn 3", "Nhà văn hóa thôn 3"),
     "convenor": ("higher", Convenor.HIGHER, "Cấp trên triệu tập"),
-    "mode": ("hybrid", Mode.HYBRID, "Kết hợp"),
+    "mode": ("hybrid", MeetingMode.HYBRID, "Kết hợp"),
     "platform": ("mixed", Platform.MIXED, "Kết hợp giấy"),
     "ecabinet_ref": ("EC-99", "EC-99", "EC-99"),
     "printed_pages": ("12", 12, "12"),
@@ -88,16 +88,16 @@ def test_what_is_typed_is_kept_shown_again_and_told(
 def test_a_choice_that_was_not_sent_leaves_the_record_as_it_is(
     browse: Browse, office: Office, body: Body, filled: Filled
 ) -> None:
-    key = make_meeting(office, body, mode=Mode.HYBRID, convenor=Convenor.HIGHER).id
+    key = make_meeting(office, body, mode=MeetingMode.HYBRID, convenor=Convenor.HIGHER).id
     fields = {name: value for name, value in filled().items() if name not in ("mode", "convenor")}
     assert browse("secretary").post_form(f"/hop/{key}/sua", fields).status_code == 303
-    assert (only().mode, only().convenor) == (Mode.HYBRID, Convenor.HIGHER)
+    assert (only().mode, only().convenor) == (MeetingMode.HYBRID, Convenor.HIGHER)
 
 
 def test_a_new_record_begins_with_the_usual_choices(browse: Browse, filled: Filled) -> None:
     fields = {name: value for name, value in filled().items() if name not in ("mode", "convenor")}
     assert browse("secretary").post_form("/hop/moi", fields).status_code == 303
-    assert (only().mode, only().convenor) == (Mode.IN_PERSON, Convenor.OWN)
+    assert (only().mode, only().convenor) == (MeetingMode.IN_PERSON, Convenor.OWN)
 
 
 def test_a_refused_change_leaves_the_record_as_it_is(

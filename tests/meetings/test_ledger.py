@@ -11,8 +11,8 @@ from blueprints.meetings.ledger import read_week
 from models.base import db
 from models.errors import NotFound, RulesBroken
 from models.meetings import queries, weeks
-from models.meetings.queries import Wanted
-from models.meetings.rules import Convenor, Figure, Platform
+from models.meetings.queries import MeetingFilter
+from models.meetings.rules import Convenor, MeetingFigure, Platform
 from models.meetings.seats import Seat
 from models.meetings.tables import Body
 from tests.browser import Browser
@@ -80,7 +80,7 @@ def test_every_number_opens_a_list_of_that_length(
 ) -> None:
     figures = weeks.week_figures(office.viewer(role), *WEEK)
     browser = browse(role)
-    for figure in Figure:
+    for figure in MeetingFigure:
         page = BeautifulSoup(browser.get(f"/hop?tuan=2026-W14&so={figure.value}").text, "html.parser")
         lines = page.select("table.rows tbody tr")
         assert len(lines) == getattr(figures, figure.value), figure
@@ -105,22 +105,22 @@ def test_who_was_not_there_learns_only_that_there_was_a_closed_meeting(
 def test_a_closed_meeting_is_not_found_by_searching_or_by_its_body(office: Office, busy_week: dict[str, int]) -> None:
     eyes = office.viewer("counter")
     closed = queries.meeting(office.viewer("leader"), busy_week["secret"])
-    assert queries.count(eyes, Wanted(body_id=closed.body_id)) == 6
-    assert not any(line.is_hidden for line in queries.lines(eyes, Wanted(body_id=closed.body_id)))
-    hidden = [line for line in queries.lines(eyes, Wanted()) if line.is_hidden]
+    assert queries.count(eyes, MeetingFilter(body_id=closed.body_id)) == 6
+    assert not any(line.is_hidden for line in queries.lines(eyes, MeetingFilter(body_id=closed.body_id)))
+    hidden = [line for line in queries.lines(eyes, MeetingFilter()) if line.is_hidden]
     said = [(line.id, line.title, line.body, line.chair, line.starts_at) for line in hidden]
     assert said == [(None, "", "", "", None)]
 
 
 @pytest.mark.parametrize("words", ["duong lien thon", "ĐƯỜNG LIÊN", "Đường  liên", "đường"])
 def test_search_forgives_marks_and_case(office: Office, busy_week: dict[str, int], words: str) -> None:
-    (line,) = queries.lines(office.viewer("counter"), Wanted(text=words))
+    (line,) = queries.lines(office.viewer("counter"), MeetingFilter(text=words))
     assert line.id == busy_week["mixed"]
 
 
 @pytest.mark.parametrize("words", ["%", "_", "100%", "\\", "'"])
 def test_search_takes_signs_as_they_are(office: Office, busy_week: dict[str, int], words: str) -> None:
-    assert queries.lines(office.viewer("counter"), Wanted(text=words)) == []
+    assert queries.lines(office.viewer("counter"), MeetingFilter(text=words)) == []
 
 
 @pytest.mark.parametrize("query", [
@@ -163,10 +163,10 @@ def test_a_list_of_twenty_costs_as_many_statements_as_a_list_of_one(
 ) -> None:
     costs = []
     for wanted in (1, 20):
-        for number in range(len(queries.lines(office.viewer("leader"), Wanted())), wanted):
+        for number in range(len(queries.lines(office.viewer("leader"), MeetingFilter())), wanted):
             make_meeting(office, body, MONDAY - timedelta(days=number))
         with statements() as seen:
-            lines = queries.lines(office.viewer("leader"), Wanted())
+            lines = queries.lines(office.viewer("leader"), MeetingFilter())
             weeks.week_figures(office.viewer("leader"), *WEEK)
             weeks.recent_weeks(office.viewer("leader"))
         assert len(lines) == wanted

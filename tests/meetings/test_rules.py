@@ -20,8 +20,8 @@ from models.meetings.points import (
 from models.meetings.rules import (
     Convenor,
     Facts,
-    Figure,
-    Goal,
+    MeetingFigure,
+    MeetingGoal,
     Platform,
     State,
     WeekFigures,
@@ -36,7 +36,7 @@ from models.meetings.seats import Presence, Seat, SeatRole, broken_seats, headco
 from models.meetings.tables import Meeting
 from models.text import name_sort_key
 
-GOAL = Goal(3, Decimal(100), date(2026, 3, 1))
+GOAL = MeetingGoal(3, Decimal(100), date(2026, 3, 1))
 MONDAY = date(2026, 3, 30)
 
 
@@ -97,7 +97,7 @@ def test_late_means_after_the_next_working_day(held: date, logged: date, late: b
     ({"state": State.PLANNED}, set()),
 ])  # fmt: skip
 def test_which_figures_count_a_meeting(changes: dict[str, object], figures: set[str]) -> None:
-    assert {figure.value for figure in Figure if belongs(facts(**changes), figure)} == figures
+    assert {figure.value for figure in MeetingFigure if belongs(facts(**changes), figure)} == figures
 
 
 @pytest.mark.parametrize(("ecabinet", "others", "enough", "complete"), [
@@ -123,11 +123,11 @@ def test_secret_and_higher_meetings_never_spoil_the_share() -> None:
 
 
 def test_the_goal_in_force_is_the_youngest() -> None:
-    later = Goal(4, Decimal(100), date(2026, 7, 1))
+    later = MeetingGoal(4, Decimal(100), date(2026, 7, 1))
     assert goal_on([GOAL, later], date(2026, 2, 28)) is None
     assert goal_on([GOAL, later], date(2026, 4, 1)) is GOAL
     assert goal_on([GOAL, later], date(2026, 7, 1)) is later
-    assert goal_on([Goal(3, Decimal(1), date(2026, 1, 1), date(2026, 1, 31))], date(2026, 2, 1)) is None
+    assert goal_on([MeetingGoal(3, Decimal(1), date(2026, 1, 1), date(2026, 1, 31))], date(2026, 2, 1)) is None
 
 
 @pytest.mark.parametrize(("instant", "week"), [

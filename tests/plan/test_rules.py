@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from models.errors import RuleBroken
 from models.plan.rules import (
     Comparator,
-    Point,
-    Verdict,
+    Indicator,
+    TargetVerdict,
     check_figure,
     monthly_due,
     points,
@@ -48,46 +48,46 @@ def test_any_day_of_the_month_gives_a_day(before_day: int) -> None:
 @pytest.mark.parametrize(
     ("value", "comparator", "target", "expected"),
     [
-        (None, ">=", "98", Verdict.NO_DATA),
-        (Fraction(98), ">=", "98", Verdict.MET),
-        (Fraction(9799, 100), ">=", "98", Verdict.NEAR),
-        (Fraction(931, 10), ">=", "98", Verdict.NEAR),
-        (Fraction(9309, 100), ">=", "98", Verdict.NOT_MET),
-        (Fraction(412 * 100, 418), ">=", "98", Verdict.MET),
-        (Fraction(97_999_999 * 100, 100_000_000), ">=", "98", Verdict.NEAR),
-        (Fraction(0), ">=", "98", Verdict.NOT_MET),
-        (Fraction(0), ">=", "0", Verdict.MET),
-        (Fraction(5), "<=", "5", Verdict.MET),
-        (Fraction(525, 100), "<=", "5", Verdict.NEAR),
-        (Fraction(6), "<=", "5", Verdict.NOT_MET),
-        (Fraction(1), "<=", "0", Verdict.NOT_MET),
-        (Fraction(0), "<=", "0", Verdict.MET),
+        (None, ">=", "98", TargetVerdict.NO_DATA),
+        (Fraction(98), ">=", "98", TargetVerdict.MET),
+        (Fraction(9799, 100), ">=", "98", TargetVerdict.NEAR),
+        (Fraction(931, 10), ">=", "98", TargetVerdict.NEAR),
+        (Fraction(9309, 100), ">=", "98", TargetVerdict.NOT_MET),
+        (Fraction(412 * 100, 418), ">=", "98", TargetVerdict.MET),
+        (Fraction(97_999_999 * 100, 100_000_000), ">=", "98", TargetVerdict.NEAR),
+        (Fraction(0), ">=", "98", TargetVerdict.NOT_MET),
+        (Fraction(0), ">=", "0", TargetVerdict.MET),
+        (Fraction(5), "<=", "5", TargetVerdict.MET),
+        (Fraction(525, 100), "<=", "5", TargetVerdict.NEAR),
+        (Fraction(6), "<=", "5", TargetVerdict.NOT_MET),
+        (Fraction(1), "<=", "0", TargetVerdict.NOT_MET),
+        (Fraction(0), "<=", "0", TargetVerdict.MET),
     ],
 )
-def test_verdict(value: Fraction | None, comparator: str, target: str, expected: Verdict) -> None:
+def test_verdict(value: Fraction | None, comparator: str, target: str, expected: TargetVerdict) -> None:
     assert verdict(value, Comparator(comparator), Decimal(target)) is expected
 
 
 @given(n=st.integers(1, 10_000_000), data=st.data())
 def test_a_share_is_never_rounded_up_to_its_target(n: int, data: st.DataObject) -> None:
     k = data.draw(st.integers(0, n))
-    met = verdict(reading(None, k, n), Comparator.AT_LEAST, Decimal(98)) is Verdict.MET
+    met = verdict(reading(None, k, n), Comparator.AT_LEAST, Decimal(98)) is TargetVerdict.MET
     assert met == (k * 100 >= 98 * n)
 
 
 @pytest.mark.parametrize(
     ("value", "complaints", "expected"),
     [
-        (Fraction(100), 0, Verdict.MET),
-        (Fraction(100), 1, Verdict.NOT_MET),
-        (Fraction(100), None, Verdict.MET),
-        (Fraction(99), 0, Verdict.NEAR),
-        (None, 2, Verdict.NO_DATA),
-        (None, None, Verdict.NO_DATA),
+        (Fraction(100), 0, TargetVerdict.MET),
+        (Fraction(100), 1, TargetVerdict.NOT_MET),
+        (Fraction(100), None, TargetVerdict.MET),
+        (Fraction(99), 0, TargetVerdict.NEAR),
+        (None, 2, TargetVerdict.NO_DATA),
+        (None, None, TargetVerdict.NO_DATA),
     ],
 )
 def test_one_valid_complaint_spoils_the_on_time_target(
-    value: Fraction | None, complaints: int | None, expected: Verdict
+    value: Fraction | None, complaints: int | None, expected: TargetVerdict
 ) -> None:
     assert target_verdict(value, Comparator.AT_LEAST, Decimal(100), 95, complaints) is expected
 
@@ -126,9 +126,9 @@ def test_readings_that_are_taken() -> None:
 
 def test_what_a_step_is_measured_by() -> None:
     assert points(None) == []
-    assert points({"checklist": "website"}) == [Point("audits.website.progress")]
+    assert points({"checklist": "website"}) == [Indicator("audits.website.progress")]
     assert points({"checklist": "infrastructure", "kind": "open_findings", "comparator": "<=", "value": 0}) == [
-        Point("audits.infrastructure.open_findings", Comparator.AT_MOST, Decimal(0))
+        Indicator("audits.infrastructure.open_findings", Comparator.AT_MOST, Decimal(0))
     ]
     assert points(
         {
@@ -138,8 +138,8 @@ def test_what_a_step_is_measured_by() -> None:
             "also": {"meetings": "ecabinet_share", "comparator": ">=", "value": 100},
         }
     ) == [
-        Point("meetings.ecabinet_per_week", Comparator.AT_LEAST, Decimal(3)),
-        Point("meetings.ecabinet_share", Comparator.AT_LEAST, Decimal(100)),
+        Indicator("meetings.ecabinet_per_week", Comparator.AT_LEAST, Decimal(3)),
+        Indicator("meetings.ecabinet_share", Comparator.AT_LEAST, Decimal(100)),
     ]
     assert (
         points({"course": "AI", "kind": "attended_share", "comparator": ">=", "value": 100})[0].key

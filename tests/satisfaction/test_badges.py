@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from blueprints.satisfaction.badges import whereabouts
-from blueprints.satisfaction.reading import Reading
+from blueprints.satisfaction.reading import SatisfactionRow
 from models.satisfaction.rules import Tally
 
 
@@ -26,4 +26,4 @@ def test_an_address_is_known_by_its_counter_first(counter: str | None, place: st
 def test_a_rate_is_never_told_without_what_it_is_made_of(app: Flask, satisfied: int, answers: int, text: str) -> None:
     tally = Tally({5: satisfied, 1: answers - satisfied}, satisfied)
     day = date(2026, 3, 30)
-    assert Reading("Hôm nay", day, day, None, tally, None).text == text
+    assert SatisfactionRow("Hôm nay", day, day, None, tally, None).text == text

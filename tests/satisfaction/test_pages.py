@@ -14,7 +14,7 @@ from models.base import db
 from models.journal import JournalEntry
 from models.places.tables import Counter
 from models.satisfaction import actions, queries
-from models.satisfaction.queries import Wanted
+from models.satisfaction.queries import ResponseFilter
 from models.satisfaction.rules import Mode, Status
 from models.satisfaction.tables import Response, ResponseLink
 from tests.browser import Browser
@@ -216,7 +216,7 @@ def test_a_held_answer_is_decided_with_a_reason(browse: Browse, link: ResponseLi
     assert secretary.post_form(url, {"decision": "counted", "reason": "đã hỏi tại quầy"}).status_code == 303
     assert secretary.post_raw(url, {**stale, "decision": "excluded", "reason": "muộn"}).status_code == 409
     assert [(row.status, row.decided_reason) for row in rows()] == [(Status.COUNTED, "đã hỏi tại quầy")]
-    assert queries.how_many(clerk, Wanted()) == 1
+    assert queries.how_many(clerk, ResponseFilter()) == 1
 
 
 def test_a_counter_gets_its_public_address(browse: Browse) -> None:

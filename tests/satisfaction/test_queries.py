@@ -14,7 +14,7 @@ from models.base import db
 from models.errors import NotFound, RuleBroken
 from models.places import queries as places
 from models.satisfaction import actions, queries
-from models.satisfaction.queries import PAGE_SIZE, Position, Wanted
+from models.satisfaction.queries import PAGE_SIZE, Position, ResponseFilter
 from models.satisfaction.rules import Channel, HoldReason, Mode, Status, Tally
 from models.satisfaction.tables import Response, ResponseDay, ResponseLink
 from tests.factories import Office
@@ -185,14 +185,19 @@ def test_a_list_is_as_long_as_its_number(hold: Hold, say: Say, clerk: Viewer) ->
     say(4, Mode.IN_PERSON, times=5)
     say(1)
     cases = {
-        Wanted(): 63, Wanted(mode=Mode.ONLINE): 58, Wanted(level=4): 12, Wanted(level=4, mode=Mode.IN_PERSON): 5,
-        Wanted(since=TODAY + timedelta(1)): 0, Wanted(until=TODAY): 63, Wanted(status=Status.HELD): 0,
-    }  # fmt: skip
+        ResponseFilter(): 63,
+        ResponseFilter(mode=Mode.ONLINE): 58,
+        ResponseFilter(level=4): 12,
+        ResponseFilter(level=4, mode=Mode.IN_PERSON): 5,
+        ResponseFilter(since=TODAY + timedelta(1)): 0,
+        ResponseFilter(until=TODAY): 63,
+        ResponseFilter(status=Status.HELD): 0,
+    }
     for wanted, n in cases.items():
         assert queries.how_many(clerk, wanted) == n == len(list(walk(clerk, wanted))), wanted
 
 
-def walk(viewer: Viewer, wanted: Wanted) -> list[int]:
+def walk(viewer: Viewer, wanted: ResponseFilter) -> list[int]:
     """All ids of a list, page by page."""
     ids: list[int] = []
     after: Position | None = None
@@ -210,7 +215,7 @@ def test_lists_and_tallies_take_one_statement_each(hold: Hold, say: Say, clerk: 
     for times in (1, 20):
         say(5, comment="tốt", times=times)
         with statements() as seen:
-            queries.responses(clerk, Wanted(), None, with_comments=True)
+            queries.responses(clerk, ResponseFilter(), None, with_comments=True)
             tally(clerk, TODAY, TODAY)
             weekly_rates(clerk)
         assert len([one for one in seen if one.startswith("SELECT")]) == 3
@@ -224,10 +229,8 @@ def test_other_eyes_see_nothing_and_the_province_sees_all(
     say(1, by=other_office.viewer("counter"))
     eyes = other_office.viewer("secretary")
     assert tally(eyes, TODAY, TODAY).counts == {1: 1}
-    assert [len(queries.responses(viewer, Wanted(), None, False)) for viewer in (eyes, office.viewer("leader"))] == [
-        1,
-        2,
-    ]
+    readers = (eyes, office.viewer("leader"))
+    assert [len(queries.responses(viewer, ResponseFilter(), None, False)) for viewer in readers] == [1, 2]
     for look in (lambda: queries.response(eyes, row.id), lambda: queries.link(eyes, link.id),
                  lambda: places.counter(eyes, link.counter_id or 0)):  # fmt: skip
         with pytest.raises(NotFound):

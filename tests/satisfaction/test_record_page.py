@@ -18,7 +18,7 @@ from models.satisfaction.rules import Mode, Status
 from models.satisfaction.tables import Response, Scale
 from tests.browser import Browser
 from tests.factories import Office
-from tests.security.test_saving import together
+from tests.security.test_transactions import together
 
 Browse = Callable[..., Browser]
 Hold = Callable[[str], None]

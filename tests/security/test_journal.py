@@ -21,7 +21,7 @@ from models.journal import JournalEntry
 from models.satisfaction.tables import Scale
 from tests.browser import Browser
 from tests.factories import GOOD_PASSWORD, Office, give_code, give_password
-from tests.security.test_saving import NEW, together
+from tests.security.test_transactions import NEW, together
 
 Browse = Callable[..., Browser]
 

@@ -1,4 +1,4 @@
-"""Saving: one commit per request, no double posts, no lost edits."""
+"""Transactions: one commit a request, no double posts, no lost edits."""
 
 import functools
 import hashlib
@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import look_again
 from blueprints.forms import EditForm, OfficeForm
-from blueprints.htmx import go_to, render_page
+from blueprints.pages import go_to, render_page
 from models import clock
 from models.accounts.tables import FormKey
 from models.base import apart, db, read, set_writing

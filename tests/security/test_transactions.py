@@ -118,7 +118,7 @@ def test_of_eight_savers_of_one_row_one_wins(app: Flask, office: Office, browse:
 
 
 def test_a_file_with_the_same_name_and_other_content_is_other_content(app: Flask) -> None:
-    from blueprints.saving import _body_hash
+    from blueprints.transactions import _body_hash
 
     def body(content: bytes) -> str:
         with app.test_request_context(

@@ -1,13 +1,55 @@
-"""Pages and fragments: one view answers a whole page or, to htmx, the named block of the same template."""
+"""Pages and fragments: one view answers a whole page or, to htmx, the named block of the same template.
+
+A long list is paginated: ``asked_page`` is the page of it that the address asks for.
+"""
 
 import json
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from flask import Response, current_app, flash, make_response, redirect, render_template, request, session
 from jinja2_fragments.flask import render_block
 from werkzeug.urls import iri_to_uri
 from werkzeug.wrappers import Response as AnyResponse
+
+from blueprints.filters import int_arg, page_url
+
+Row = TypeVar("Row")
+LAST_PAGE = 9999
+
+
+@dataclass(slots=True)
+class Page:
+    """One page of a list of ``total`` rows, and the way to its neighbours."""
+
+    number: int
+    size: int
+    total: int = 0
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def offset(self) -> int:
+        """How many rows come before."""
+        return (self.number - 1) * self.size
+
+    def url_for(self, number: int) -> str:
+        """The address of another page of the same list."""
+        return page_url(number)
+
+    def slice(self, rows: Sequence[Row]) -> Sequence[Row]:
+        """The rows of this page, out of all."""
+        return rows[self.offset : self.offset + self.size]
+
+
+def asked_page(size: int) -> Page:
+    """The page that the address asks for, before its list was counted."""
+    return Page(int_arg("trang", 1, low=1, high=LAST_PAGE), size)
 
 
 def wants_htmx() -> bool:
