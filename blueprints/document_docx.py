@@ -50,6 +50,7 @@ from blueprints.document_form import (
 )
 from blueprints.document_whole import Document
 from blueprints.document_xml import w
+from models.base import outside_writing
 from models.errors import RuleBroken
 from models.files import shrunk
 
@@ -330,7 +331,8 @@ def _packed(content: bytes) -> bytes:
 
 
 def write(document: Document) -> bytes:
-    """A document as the bytes of a .docx."""
+    """A document as the bytes of a .docx; never inside a transaction that writes."""
+    outside_writing("writing a document")
     writer = _Writer()
     for block, following in zip_longest(document.blocks, document.blocks[1:]):
         writer.add(block, following)

@@ -29,10 +29,7 @@ def healthz() -> Response:
     status = "ok" if found is None else "down" if found is Trouble.UNREACHABLE else "degraded"
     kind = db.engine.dialect.name if found is None else found.value
     told = {"status": status, "version": _version(), "database": kind}
-    answer = api.answer(told, 200 if found is None else 503)
-    if found is not None:
-        answer.mimetype = api.PROBLEM
-    return answer
+    return api.answer(told, 200 if found is None else 503)
 
 
 def _answers() -> bool:

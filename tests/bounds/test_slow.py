@@ -125,9 +125,10 @@ HEAVY = {
 }
 REACHED_BEHIND_ONE = {  # only called by a module that refuses by itself, or never by the site
     "models.qr.faces": "loads fonts for paper.pdf",
-    "models.qr.masks": "looks at the masks of a code for symbols.encode",
     "models.qr.emblems": "takes the picture that files.shrunk has decoded",
-    "models.backup": "runs from the command line",
+    "models.backup.archive": "runs from the command line",
+    "models.backup.restoring": "runs from the command line",
+    "blueprints.document_form": "numbers of the form, for document_docx",
 }
 
 

@@ -44,7 +44,7 @@ MORE_FOR_MORE = 1  # a kind of row that only stands there among twenty may ask f
 
 def cost(app: Flask, browser: Browser, url: str, statements: Statements) -> tuple[int, list[str]]:
     """The status of a page of which nothing is kept, and what it sent to the database."""
-    app.extensions["kept"].clear()
+    app.extensions["cache"].clear()
     with statements() as seen:
         status = browser.get(url).status_code
     return status, list(seen)

@@ -7,7 +7,6 @@ import pytest
 from bs4 import BeautifulSoup
 
 from models.base import db
-from models.catalogue import read_yaml
 from models.duties import actions
 from models.duties.tables import Duty
 from models.plan import actions as plan
@@ -15,6 +14,7 @@ from models.plan import queries as plan_queries
 from tests.browser import Browser
 from tests.duties.conftest import finish, make_duty, report
 from tests.factories import Office
+from tests.shipped import PROGRAMME
 
 Browse = Callable[..., Browser]
 MINE = "/viec-cua-toi"
@@ -68,7 +68,7 @@ def test_my_work_by_its_day(busy: Office, browse: Browse) -> None:
     assert "Trả lại lúc 09:00 hôm nay: “Đường dẫn mở ra báo cáo quý I.”" in page
     soup = BeautifulSoup(page, "html.parser")
     assert len(soup.select("main .btn.primary")) == 1, "one thing to do first"
-    assert soup.select(".duties .btn")[0].text == "Báo cáo kết quả"
+    assert soup.select(".duties .btn")[0].text.strip() == "Báo cáo kết quả"
     assert "Chờ tôi xác nhận" not in page
 
 
@@ -157,8 +157,8 @@ def test_every_role_of_the_office_has_the_list_and_the_province_has_none(office:
 
 
 def test_tasks_and_steps_lead_to_their_own_pages(office: Office, browse: Browse) -> None:
-    plan.load_plan(office.commune, read_yaml("plan_tay_son"))
-    plan.load_script(office.commune, read_yaml("script_tay_son"))
+    plan.load_plan(office.commune, PROGRAMME.plan)
+    plan.load_script(office.commune, PROGRAMME.script)
     eyes = office.viewer("leader")
     task, step = plan_queries.task(eyes, 5).duty, plan_queries.step(eyes, "I.5").duty
     for duty in (task, step):

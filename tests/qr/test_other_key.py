@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import func, select
 
 from models import secrets
-from models.accounts import passwords
 from models.accounts.tables import Account
 from models.base import db
 from models.journal import JournalEntry
@@ -14,7 +13,7 @@ from models.qr import rekeying
 from models.qr.keys import key_of
 from models.qr.rules import PhotoVerdict
 from models.qr.tables import Poster, PosterCheck
-from tests.factories import GOOD_PASSWORD
+from tests.factories import GOOD_PASSWORD, give_password
 from tests.qr.room import WIFI, add_link, add_wifi
 
 TOLD = "không đọc được nữa"
@@ -73,8 +72,7 @@ def test_a_file_made_under_the_old_key_asks_to_be_made_again(clerk, lose_key):
 
 def test_showing_the_key_is_refused_and_not_journaled_as_shown(clerk, lost):
     account = db.session.scalars(select(Account).where(Account.username == "secretary")).one()
-    account.password_hash = passwords.hash_of(GOOD_PASSWORD)
-    db.session.commit()
+    give_password(account)
     refused = clerk.post(f"/ma-qr/wifi/{lost[1]}/xem-mat-khau", {"own_password": GOOD_PASSWORD})
     assert refused.status_code == 409 and TOLD in refused.text
     shown = select(func.count()).select_from(JournalEntry).where(JournalEntry.action == "revealed")
