@@ -8,17 +8,18 @@ FLASK  := $(PY) -m flask --app app
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test cover lint format bench pins runtime dev
+.PHONY: help run serve test quick cover lint format bench pins runtime dev
 .SILENT:
 
 help:
 	echo "make run    set up, make a demo commune on the first start, serve http://127.0.0.1:$(PORT)  (PORT=8000)"
 	echo "make serve  set up and serve without demo data"
 	echo "make test   set up and run the whole suite  (ARGS=\"tests/test_text.py -x\" for a part)"
+	echo "make quick  rules, queries and pages without browsers and the slowest tests, in about a minute"
 	echo "make cover  the suite with coverage"
 	echo "make lint   ruff, mypy, djlint"
 	echo "make format put the code in the house's form"
-	echo "make bench  measure the site against the floor of its framework"
+	echo "make bench  CPU of each page, time of the write lock, answers to 40 users, weights, codes"
 	echo "make pins   choose the newest versions that requirements*.in allow"
 
 run: runtime
@@ -35,6 +36,9 @@ test: dev
 	  *) echo "Database: $${TEST_DATABASE_URL%%:*}";; esac
 	command -v chromium >/dev/null || echo "Debian's chromium is missing: tests in a real browser are SKIPPED"
 	$(PY) -m pytest -n auto --dist loadgroup $(ARGS)
+
+quick: dev
+	$(PY) -m pytest -n auto --dist loadgroup -q -m "not browser and not slow" $(ARGS)
 
 cover: dev
 	$(PY) -m pytest -n auto --cov --cov-report=term $(ARGS)

@@ -29,10 +29,12 @@ def test_plain_elements_come_first_and_paper_last(folder: Path) -> None:
 
 
 def test_comments_indentation_and_blank_lines_stay_at_home(folder: Path) -> None:
-    (folder / "css" / "a.css").write_text('/* said\nto builders */\n\na {\n  content: "–"; /* why */\n}\n')
+    (folder / "css" / "a.css").write_text(
+        '/* said\nto builders */\n\na > b, i {\n  content: "– a: b; c"; /* why */\n}\n'
+    )
     (folder / "css" / "b.css").write_text("b { color: red; }")
     (folder / "js" / "a.js").write_text('// what it does\n\n  const here = "https://a"; // why\n  // more\n')
-    assert join("css").text == 'a {\ncontent: "–";\n}\nb { color: red; }\n'
+    assert join("css").text == 'a>b,i{content:"– a: b; c"}b{color:red}'
     assert join("js").text == 'const here = "https://a"; // why\n'
 
 
@@ -81,7 +83,7 @@ def test_a_changed_file_is_seen_at_once_in_development_only(
         assert asset("app.css") == before
         monkeypatch.setitem(app.config, "DEBUG", True)
         assert asset("app.css") != before
-        assert app.extensions["assets"]["css"].text == "a { color: blue; }\n"
+        assert app.extensions["assets"]["css"].text == "a{color:blue}"
 
 
 def test_a_page_asks_for_one_stylesheet_and_two_scripts(browse: Callable[..., Browser]) -> None:

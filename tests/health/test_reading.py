@@ -16,15 +16,17 @@ from app import create_app
 from blueprints.health import health_of
 from models import migrate
 from models.accounts import actions, reading
-from models.base import db, writing
+from models.base import apart, db, writing
+from models.base import reading as only_reading
 from models.qr.tables import QrLink
 from tests import conftest
 from tests.browser import Browser
 from tests.disk import Disk, small_disk
-from tests.factories import GOOD_PASSWORD, Office, hash_of, make_office
+from tests.factories import GOOD_PASSWORD, Office, give_password, hash_of, make_office
 
 PAGES = ("/", "/ke-hoach/chi-tieu", "/hop", "/ma-qr", "/hai-long", "/tai-khoan", "/q/ABCDEF")
 ROOM = "/phong/moi"
+OTHER_PASSWORD = "mot cau khac that dai"
 
 
 class Site:
@@ -207,9 +209,11 @@ def test_wrong_passwords_do_not_enter_and_must_wait(place: Site, hold: Callable[
 def mark(app: Flask, office: Office, hold: Callable[[str], None]) -> str:
     """The token of a session that only reads."""
     hold("2026-03-30 09:00")
-    actions.set_password(office.account("secretary"), hash_of(GOOD_PASSWORD))
-    db.session.commit()
-    return reading.sign_in("secretary", GOOD_PASSWORD, "10.0.0.1").token
+    with apart():
+        hash_of(OTHER_PASSWORD)
+    give_password(office.account("secretary"))
+    with only_reading():
+        return reading.sign_in("secretary", GOOD_PASSWORD, "10.0.0.1").token
 
 
 def test_it_shows_what_the_account_may_see(mark: str, office: Office) -> None:
@@ -231,7 +235,7 @@ def test_a_new_password_or_a_closed_account_ends_it(mark: str, office: Office) -
     assert reading.opened(mark) is None
     account.is_active = True
     assert reading.opened(mark) is not None
-    actions.set_password(account, hash_of("mot cau khac that dai"))
+    actions.set_password(account, hash_of(OTHER_PASSWORD))
     assert reading.opened(mark) is None
 
 
@@ -253,8 +257,7 @@ def test_nobody_makes_one_by_hand(mark: str, office: Office) -> None:
 
 @pytest.mark.skipif(not conftest.SERVER, reason="PostgreSQL says it this way")
 def test_on_a_server_that_is_only_read_people_sign_in_to_read(app: Flask, office: Office) -> None:
-    actions.set_password(office.account("secretary"), hash_of(GOOD_PASSWORD))
-    db.session.commit()
+    give_password(office.account("secretary"))
     db.session.remove()
     spoil, mend = limits(app, "SET default_transaction_read_only = on")
     spoil()
@@ -272,8 +275,7 @@ def test_on_a_server_that_is_only_read_people_sign_in_to_read(app: Flask, office
 def test_a_busy_database_opens_no_session_of_this_kind(
     app: Flask, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    actions.set_password(office.account("secretary"), hash_of(GOOD_PASSWORD))
-    db.session.commit()
+    give_password(office.account("secretary"))
     db.session.remove()
     busy = sqlite3.OperationalError("database is locked")
     busy.sqlite_errorcode = sqlite3.SQLITE_BUSY

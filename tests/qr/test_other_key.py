@@ -7,13 +7,13 @@ from sqlalchemy import func, select
 
 from models import secrets
 from models.accounts.tables import Account
-from models.base import db
+from models.base import apart, db
 from models.journal import JournalEntry
 from models.qr import rekeying
 from models.qr.keys import key_of
 from models.qr.rules import PhotoVerdict
 from models.qr.tables import Poster, PosterCheck
-from tests.factories import GOOD_PASSWORD, give_password
+from tests.factories import GOOD_PASSWORD, hash_of
 from tests.qr.room import WIFI, add_link, add_wifi
 
 TOLD = "không đọc được nữa"
@@ -72,7 +72,10 @@ def test_a_file_made_under_the_old_key_asks_to_be_made_again(clerk, lose_key):
 
 def test_showing_the_key_is_refused_and_not_journaled_as_shown(clerk, lost):
     account = db.session.scalars(select(Account).where(Account.username == "secretary")).one()
-    give_password(account)
+    with apart():
+        kept = hash_of(GOOD_PASSWORD)
+    account.password_hash = kept
+    db.session.commit()
     refused = clerk.post(f"/ma-qr/wifi/{lost[1]}/xem-mat-khau", {"own_password": GOOD_PASSWORD})
     assert refused.status_code == 409 and TOLD in refused.text
     shown = select(func.count()).select_from(JournalEntry).where(JournalEntry.action == "revealed")
