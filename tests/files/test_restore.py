@@ -50,7 +50,7 @@ def archive(office: Office, store: FileStore, tmp_path: Path) -> Path:
 
 def one_more(store: FileStore, commune_id: int, name: str) -> None:
     actions.add_unit(db.session.get_one(Commune, commune_id), name)
-    files.keep(store, commune_id, None, files.accept(b"%PDF-1.7 " + name.encode()), "a.pdf")
+    files.save(store, commune_id, None, files.accept(b"%PDF-1.7 " + name.encode()), "a.pdf")
     db.session.commit()
     db.session.remove()
 
