@@ -117,7 +117,7 @@ def password_again(password: str) -> bool:
     """
     knows = actions.knows_password(db.session.get_one(Account, viewer().account_id), password)
     db.session.commit()
-    look_again()
+    recheck_access()
     return knows
 
 
@@ -164,7 +164,7 @@ def _mark_seen(user: SignedInUser, view: Callable[..., Any] | None) -> None:
         connection.execute(seen)
 
 
-def look_again() -> None:
+def recheck_access() -> None:
     """Refuse to go on when the session ended, or got other rights, since the guard let it in: 401."""
     before, now = current_user.viewer, _load(current_user.token)
     if now is None or (now.viewer.role, now.viewer.commune_id) != (before.role, before.commune_id):
@@ -209,11 +209,11 @@ def _guard() -> AnyResponse | None:
     if access is None or not eyes.may(access):
         abort(403)
     if is_unsafe and reading.is_reading(current_user.token) and not getattr(view, "for_readers", False):
-        _say_why_not()
+        _refuse_write()
     return None
 
 
-def _say_why_not() -> NoReturn:
+def _refuse_write() -> NoReturn:
     """Somebody who signed in while nothing could be written: why it still cannot, or to sign in once more."""
     found = trouble()
     if found is not None:
@@ -276,11 +276,11 @@ __all__ = [
     "guard",
     "is_safe_path",
     "leave",
-    "look_again",
     "may",
     "password_again",
     "public",
     "quiet",
+    "recheck_access",
     "requires",
     "viewer",
     "viewer_or_none",

@@ -50,10 +50,10 @@ def join(kind: str) -> Bundle:
 
 def bundle(kind: str) -> Bundle:
     """What was joined at start; in development joined anew when a file has changed."""
-    kept: dict[str, Bundle] = current_app.extensions["assets"]
-    if current_app.debug and kept[kind].made_of != _state(kind):
-        kept[kind] = join(kind)
-    return kept[kind]
+    bundles: dict[str, Bundle] = current_app.extensions["assets"]
+    if current_app.debug and bundles[kind].made_of != _state(kind):
+        bundles[kind] = join(kind)
+    return bundles[kind]
 
 
 def _answer(kind: str, mimetype: str) -> AnyResponse:

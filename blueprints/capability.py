@@ -58,7 +58,7 @@ class Capability:
 
 
 @cache
-def found() -> tuple[Capability, ...]:
+def capabilities() -> tuple[Capability, ...]:
     """All capabilities by name; AttributeError names a folder that declares none."""
     folders = sorted(folder.name for folder in pkgutil.iter_modules(blueprints.__path__) if folder.ispkg)
     return tuple(import_module(f"blueprints.{name}").CAPABILITY for name in folders)
@@ -66,32 +66,32 @@ def found() -> tuple[Capability, ...]:
 
 def named(name: str | None) -> Capability | None:
     """The capability of this name, which is also that of its blueprint; None for what belongs to none."""
-    return next((capability for capability in found() if capability.name == name), None)
+    return next((capability for capability in capabilities() if capability.name == name), None)
 
 
 @cache
 def menu(section: Section) -> tuple[Entry, ...]:
     """The entries of a part of the menu, in their order."""
-    entries = [entry for capability in found() for entry in capability.menu if entry.section is section]
+    entries = [entry for capability in capabilities() for entry in capability.menu if entry.section is section]
     return tuple(sorted(entries, key=lambda entry: (entry.order, entry.endpoint)))
 
 
 @cache
 def things() -> dict[str, Thing]:
     """How the journal names the tables of all capabilities."""
-    return merged(capability.things for capability in found())
+    return merged(capability.things for capability in capabilities())
 
 
 @cache
 def verbs() -> dict[str, str]:
     """How the journal names what can be done."""
-    return merged([VERBS, *(capability.verbs for capability in found())])
+    return merged([VERBS, *(capability.verbs for capability in capabilities())])
 
 
 @cache
 def lists() -> dict[str, Callable[..., str]]:
     """How the lists behind measures are addressed: a function of the neutral filters, by the kind of list."""
-    return merged(capability.lists for capability in found())
+    return merged(capability.lists for capability in capabilities())
 
 
 def place(where: Behind) -> str:
@@ -102,7 +102,7 @@ def place(where: Behind) -> str:
 def install(app: Flask) -> None:
     """Open the windows of all capabilities, and let templates lead to the lists behind their figures."""
     app.jinja_env.globals["place"] = place
-    for capability in found():
+    for capability in capabilities():
         for module in capability.views:
             import_module(f"blueprints.{capability.name}.{module}")
         app.register_blueprint(capability.bp)

@@ -9,11 +9,13 @@ from models.trouble import Trouble
 
 def health_of(app: Flask) -> Health:
     """The health of a site, which remembers what it found."""
-    kept = app.extensions
-    if "health" not in kept:
+    extensions = app.extensions
+    if "health" not in extensions:
         folders = (app.config["INSTANCE_DIR"], app.config["UPLOADS_DIR"])
-        kept["health"] = Health(db.engine, [folder for folder in folders if folder.is_dir()], app.config["DISK_LEAST"])
-    found: Health = kept["health"]
+        extensions["health"] = Health(
+            db.engine, [folder for folder in folders if folder.is_dir()], app.config["DISK_LEAST"]
+        )
+    found: Health = extensions["health"]
     return found
 
 

@@ -133,7 +133,7 @@ def restore_backup(file: Path, unsigned: bool) -> None:
     except OperationalError as problem:
         raise Refused(f"{NO_SERVER}\n{UNTOUCHED}\n{TECHNICAL.format(problem=problem.orig)}") from problem
     except backup.Unusable as problem:
-        raise Refused(_told(problem)) from problem
+        raise Refused(_error_message(problem)) from problem
     except backup.HalfDone as problem:
         raise Refused(HALF_DONE.format(aside=problem.aside, problem=problem.problem)) from problem
     click.echo("Đã khôi phục.")
@@ -141,7 +141,7 @@ def restore_backup(file: Path, unsigned: bool) -> None:
         click.echo(line)
 
 
-def _told(problem: "backup.Unusable") -> str:
+def _error_message(problem: "backup.Unusable") -> str:
     """The reason in whole sentences, and what was touched."""
     details: dict[str, Any] = problem.details
     figures = {f"{name}_mb": -(-size // MB) for name, size in details.items() if name in ("needed", "free")}

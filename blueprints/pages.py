@@ -81,7 +81,7 @@ def render_page(template: str, fragment: str | None = None, status: int = 200, *
     return make_response(render_template(template, **context), status)
 
 
-def say(message: str, kind: str) -> None:
+def flash_message(message: str, kind: str) -> None:
     """Keep a message for the next page; of those that no page has shown yet only the newest few stay."""
     if "_flashes" in session:
         session["_flashes"] = session["_flashes"][-2:]
@@ -102,14 +102,14 @@ def answer(
         piece = make_response(render_template(template, **context), status)
         return toast(piece, message) if message else piece
     if message:
-        say(message, "ok")
+        flash_message(message, "ok")
     return redirect(back, 303)
 
 
 def go_to(url: str, message: str | None = None, kind: str = "ok") -> AnyResponse:
     """Send the browser on, with a message for the next page."""
     if message:
-        say(message, kind)
+        flash_message(message, kind)
     if wants_htmx():
         moved = make_response("", 200)
         moved.headers["HX-Redirect"] = iri_to_uri(url)  # headers carry ASCII only

@@ -45,8 +45,8 @@ def _finish(response: Response) -> Response:
     if is_file and response.status_code in (200, 206, 304):
         if request.endpoint == "static":
             for_a_year = request.args.get("v") or "fonts/" in request.path
-            kept = "public, max-age=31536000, immutable" if for_a_year else "public, max-age=3600"
-            response.headers["Cache-Control"] = kept
+            cache_control = "public, max-age=31536000, immutable" if for_a_year else "public, max-age=3600"
+            response.headers["Cache-Control"] = cache_control
         session.accessed = False  # Flask-Login has looked into it; a file is the same for everybody
     else:
         response.headers.setdefault("Cache-Control", "no-store")

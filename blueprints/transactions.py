@@ -14,12 +14,12 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import Conflict
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.access import look_again
+from blueprints.access import recheck_access
 from blueprints.forms import EditForm, OfficeForm
 from blueprints.pages import go_to, render_page
 from models import clock
 from models.accounts.tables import FormKey
-from models.base import apart, db, read, set_writing
+from models.base import db, outside_transaction, read, set_writing
 from models.errors import RuleBroken
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -39,7 +39,7 @@ def _body_hash() -> str:
     return hashlib.sha256(repr((request.path, parts, files)).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _earlier(key: str, body_hash: str) -> AnyResponse | None:
+def _replay(key: str, body_hash: str) -> AnyResponse | None:
     """The answer to a form that was already posted; Conflict when the same form came back with other content."""
     used = read(select(FormKey.body_hash, FormKey.result).where(FormKey.key == key)).first()
     if used is None:
@@ -67,7 +67,7 @@ def once(view: View) -> View:
             return view(*args, **kwargs)
         except IntegrityError:
             db.session.rollback()
-            earlier = _earlier(key, body_hash)  # the key was used before
+            earlier = _replay(key, body_hash)  # the key was used before
             if earlier is None:
                 raise
             return earlier
@@ -76,15 +76,15 @@ def once(view: View) -> View:
 
 
 @contextmanager
-def meanwhile() -> Iterator[None]:
+def between_transactions() -> Iterator[None]:
     """Something slow between two transactions of a request that writes: the first one is let go, nobody waits.
 
     Everything is looked at again in the second one: 401 when the session ended, or got other rights, meanwhile; a twin
     of the form that was through first leads to its result.
     """
-    with apart():
+    with outside_transaction():
         yield
-    look_again()
+    recheck_access()
     if "form_key" in g:
         db.session.execute(insert(FormKey).values(**g.form_key, result=""))
 
@@ -105,7 +105,7 @@ def commit() -> None:
     set_writing(False)
 
 
-def only_read() -> None:
+def rollback() -> None:
     """Nothing of this request will be written: let others write while its page is drawn."""
     db.session.rollback()
     set_writing(False)
@@ -126,13 +126,13 @@ def saved(url: str, message: str | None = None, kind: str = "ok") -> AnyResponse
 def conflict(template: str, form: EditForm, row: Any, fragment: str | None = None, **context: Any) -> AnyResponse:
     """Somebody saved in between: the form again with both texts; saving once more is a decision, not an accident."""
     form.show_theirs(row)
-    only_read()
+    rollback()
     return render_page(template, fragment=fragment, status=409, form=form, row=row, **context)
 
 
 def refuse(form: OfficeForm, broken: RuleBroken, words: dict[str, str], field: str | None = None) -> None:
     """Write a rule's refusal beside the field it is about (the first field when there is none)."""
-    only_read()
+    rollback()
     sentence = words.get(broken.code, "Nội dung này chưa đúng quy định.").format(**broken.details)
     name = field or broken.field
     target = form[name] if name and name in form else next(iter(form))

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from flask import Blueprint, Response, current_app, g, request, send_file
 from werkzeug.datastructures import FileStorage
 
-from blueprints.access import look_again, requires, viewer
+from blueprints.access import recheck_access, requires, viewer
 from models import files
 from models.accounts.rules import Permission, Viewer
 from models.base import db
@@ -35,7 +35,7 @@ def allowed(megabytes: int, check: Callable[[bytes], Any] = files.accept) -> Cal
             if given is not None:
                 db.session.commit()  # until here only the session was looked up
                 g.checked = given, _outcome(given, check)
-                look_again()
+                recheck_access()
             return view(*args, **kwargs)
 
         ahead.body_limit = megabytes * MIB + MIB // 2  # type: ignore[attr-defined]
@@ -74,16 +74,16 @@ def is_given(upload: FileStorage | None) -> bool:
     return isinstance(upload, FileStorage) and bool(upload.filename)
 
 
-def keep(upload: FileStorage, eyes: Viewer) -> StoredFile:
+def save(upload: FileStorage, eyes: Viewer) -> StoredFile:
     """Store a handed-in file for the viewer's commune (flushed, not committed); RuleBroken when it cannot be taken."""
-    return files.keep(store(), eyes.home_id, eyes.account_id, checked(upload), upload.filename or "")
+    return files.save(store(), eyes.home_id, eyes.account_id, checked(upload), upload.filename or "")
 
 
 @bp.get("/tep/<int:file_id>")
 @requires(Permission.READ_FILES)
 def open(file_id: int) -> Response:  # noqa: A001
     """Hand out a file of the commune: our own images may be looked at, everything else is an attachment."""
-    stored = files.found(viewer(), file_id)
+    stored = files.load(viewer(), file_id)
     answer = send_file(
         store().open(stored.path), mimetype=stored.mime, as_attachment=not stored.is_image,
         download_name=stored.original_name,

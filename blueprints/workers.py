@@ -24,7 +24,7 @@ LAST_PIECE = 20.0  # seconds that a worker which is told to stop has for the pie
 def install(app: Flask) -> None:
     """Collect the work of all capabilities."""
     works: dict[str, worker.Work] = {}
-    for name in (f"blueprints.{one.name}.jobs" for one in capability.found()):
+    for name in (f"blueprints.{one.name}.jobs" for one in capability.capabilities()):
         if find_spec(name):
             works |= import_module(name).WORKS
     app.extensions["works"] = works

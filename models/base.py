@@ -277,11 +277,11 @@ def outside_writing(what: str) -> None:
     """
     session = _begun.get()
     if session is not None and session.info.get(_OTHERS_WAIT):
-        raise RuntimeError(f"{what} while a transaction that writes is open: see models.base.apart")
+        raise RuntimeError(f"{what} while a transaction that writes is open: see models.base.outside_transaction")
 
 
 @contextmanager
-def apart() -> Iterator[None]:
+def outside_transaction() -> Iterator[None]:
     """Let go of the transaction for something slow; whatever comes after it begins anew and reads every row again.
 
     Nothing may have been written before: RuntimeError for changes that would be lost.

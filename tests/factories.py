@@ -11,7 +11,7 @@ from models.accounts import actions, passwords
 from models.accounts.queries import token_hash
 from models.accounts.rules import Role, Viewer
 from models.accounts.tables import Account, Commune, Person, SignIn, Unit
-from models.base import apart, db
+from models.base import db, outside_transaction
 
 UNITS = ("Lãnh đạo UBND xã", "Văn phòng HĐND và UBND xã", "Phòng Kinh tế", "Trung tâm Phục vụ hành chính công xã")
 PEOPLE = {
@@ -93,7 +93,7 @@ def hash_of(password: str) -> str:
 
 def give_password(account: Account, password: str = GOOD_PASSWORD) -> None:
     """Let somebody sign in with a password; commits."""
-    with apart():
+    with outside_transaction():
         kept = hash_of(password)
     actions.set_password(account, kept)
     db.session.commit()
@@ -101,7 +101,7 @@ def give_password(account: Account, password: str = GOOD_PASSWORD) -> None:
 
 def give_code(account: Account) -> str:
     """A one-use code for an account; commits."""
-    with apart():
+    with outside_transaction():
         code, kept = passwords.new_code_and_hash()
     actions.give_code(account, kept)
     db.session.commit()

@@ -17,7 +17,7 @@ from tests.factories import Office
 def test_each_planted_fault_is_found_and_named(app: Flask, office: Office) -> None:
     store = FileStore(app.config["UPLOADS_DIR"])
     kept = [
-        files.keep(store, office.commune.id, None, files.accept(f"%PDF-1.7 {n}".encode()), "a.pdf") for n in range(2)
+        files.save(store, office.commune.id, None, files.accept(f"%PDF-1.7 {n}".encode()), "a.pdf") for n in range(2)
     ]
     actions.record(office.viewer("secretary"), Answer(5, Mode.ONLINE))
     db.session.commit()

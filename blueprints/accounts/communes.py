@@ -8,7 +8,7 @@ from blueprints.accounts.forms import CommuneForm
 from blueprints.accounts.labels import WORDS
 from blueprints.accounts.staff import show_code
 from blueprints.pages import render_page
-from blueprints.transactions import meanwhile, once, refuse
+from blueprints.transactions import between_transactions, once, refuse
 from models import offices
 from models.accounts import actions, passwords, queries
 from models.accounts.rules import Role
@@ -32,7 +32,7 @@ def new_commune() -> AnyResponse:
     form = CommuneForm()
     form.known_id.offer([(row.id, row.name) for row in queries.communes() if row.joined_on is None])
     if form.validate_on_submit():
-        with meanwhile():
+        with between_transactions():
             code, kept = passwords.new_code_and_hash()
             shipped = offices.shipped()
         try:

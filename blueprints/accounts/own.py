@@ -9,7 +9,7 @@ from blueprints.accounts import bp
 from blueprints.accounts.forms import ChangePasswordForm
 from blueprints.labels import REFUSALS
 from blueprints.pages import go_to, render_page
-from blueprints.transactions import meanwhile, refuse, saved
+from blueprints.transactions import between_transactions, refuse, saved
 from models.accounts import actions, passwords, queries
 from models.accounts.queries import token_hash
 from models.accounts.tables import Account
@@ -45,7 +45,7 @@ def _weak(account: Account, form: ChangePasswordForm) -> RuleBroken | None:
     """Set the new password, or tell why it cannot be taken."""
     facts, least = actions.facts_of(account), current_app.config["PASSWORD_LEAST"]
     try:
-        with meanwhile():
+        with between_transactions():
             kept = passwords.checked_hash(form.password.data, facts, least)
     except RuleBroken as broken:
         return broken

@@ -90,11 +90,11 @@ def edit_person(person_id: int) -> AnyResponse:
         roster.change_person(
             person, form.full_name.data, form.title.data, form.unit_id.data, form.rank.data, form.is_active.data
         )
-        return saved(url_for(".people"), _told(person))
+        return saved(url_for(".people"), _saved_message(person))
     return render_page("accounts/person.html", form=form, person=person, status=form.status)
 
 
-def _told(person: Person) -> str:
+def _saved_message(person: Person) -> str:
     if not person.is_active and roster.open_accounts_of(person):
         return f"Đã lưu {person.full_name}. Tài khoản của người này vẫn mở, xin khóa ở trang Tài khoản."
     return f"Đã lưu {person.full_name}."

@@ -49,10 +49,10 @@ def sentences(viewer: Viewer, entries: Sequence[JournalLine], in_full: bool = Fa
     if in_full:
         return [_sentence(entry, names) for entry in entries]
     acts = [list(run) for _act, run in groupby(entries, _act_of)]
-    return [line for alike in acts for line in _told_of(alike, names)]
+    return [line for alike in acts for line in _merged(alike, names)]
 
 
-def _told_of(alike: Sequence[JournalLine], names: Names) -> list[JournalSentence]:
+def _merged(alike: Sequence[JournalLine], names: Names) -> list[JournalSentence]:
     return [_together(alike)] if len(alike) >= MANY else [_sentence(entry, names) for entry in alike]
 
 
@@ -89,13 +89,13 @@ def _ids(entry: JournalLine) -> Iterator[tuple[str, int]]:
     itself = _itself(entry)
     if itself is not None:
         yield itself
-    for field in _told(entry):
+    for field in _shown_fields(entry):
         table = history.points_at(entry.entity, field)
         if table:
             yield from ((table, value) for value in _values(entry, field) if isinstance(value, int))
 
 
-def _told(entry: JournalLine) -> list[str]:
+def _shown_fields(entry: JournalLine) -> list[str]:
     """The fields a line tells of; of many rows in one line those that all of them share."""
     kind = _kind(entry)
     if kind.is_discreet:
@@ -118,7 +118,7 @@ def _sentence(entry: JournalLine, names: Names) -> JournalSentence:
     thing = f"{many} mục: {_kind(entry).name}" if many else _thing(entry, names)
     text = verb if entry.action in ALONE else f"{verb} {thing}"
     actor = SOMEBODY if entry.action in AT_THE_DOOR else ACTORS.get(entry.actor, entry.actor)
-    return JournalSentence(_when(entry), actor, text, [_change(entry, field, names) for field in _told(entry)])
+    return JournalSentence(_when(entry), actor, text, [_change(entry, field, names) for field in _shown_fields(entry)])
 
 
 def _thing(entry: JournalLine, names: Names) -> str:

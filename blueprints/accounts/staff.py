@@ -11,7 +11,7 @@ from blueprints.accounts.forms import AccountForm, EditAccountForm
 from blueprints.accounts.labels import WHAT_A_ROLE_DOES, WORDS
 from blueprints.forms import CreateForm
 from blueprints.pages import render_page
-from blueprints.transactions import commit_once, conflict, meanwhile, once, refuse, saved
+from blueprints.transactions import between_transactions, commit_once, conflict, once, refuse, saved
 from models.accounts import actions, passwords, queries, roster
 from models.accounts.tables import Account
 from models.errors import RuleBroken
@@ -37,7 +37,7 @@ def new_account() -> AnyResponse:
     form = AccountForm()
     _offer_people(form)
     if form.validate_on_submit():
-        with meanwhile():
+        with between_transactions():
             code, kept = passwords.new_code_and_hash()
         person = queries.person(viewer(), form.person_id.data)
         home = queries.commune(viewer().home_id)
@@ -92,7 +92,7 @@ def _about(account: Account) -> dict[str, Any]:
 def give_code(account_id: int) -> AnyResponse:
     """Take the password away and show a new one-use code, this once."""
     account = queries.account(viewer(), account_id)
-    with meanwhile():
+    with between_transactions():
         code, kept = passwords.new_code_and_hash()
     roster.reset_password(viewer(), account, kept)
     return show_code(account, code)

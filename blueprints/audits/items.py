@@ -14,7 +14,7 @@ from blueprints.audits.rounds import moving_counts, row_words
 from blueprints.audits.rows import RowView
 from blueprints.filters import clock_time
 from blueprints.pages import answer, render_page, wants_htmx
-from blueprints.transactions import commit, only_read, refuse
+from blueprints.transactions import commit, refuse, rollback
 from models import clock
 from models.audits import actions, items, queries
 from models.audits.queries import RoundHead
@@ -49,7 +49,7 @@ def tick(result_id: int) -> AnyResponse:
     form.keep_unsent(result)
     if not form.version.raw_data or form.is_stale(result):
         form.show_theirs(result)
-        only_read()
+        rollback()
         return _page(head, rows.refused(items.item_row(head, result_id), form), 409)
     status = 422
     if form.validate_on_submit():
@@ -61,7 +61,7 @@ def tick(result_id: int) -> AnyResponse:
         else:
             commit()
             return _saved(head, result_id)
-    only_read()
+    rollback()
     row = items.item_row(head, result_id)
     view = rows.refused(row, form)
     return _page(head, replace(view, item=row) if status == 409 else view, status)
@@ -76,12 +76,12 @@ def _save(result: ItemResult, form: ItemForm) -> None:
     if form.link.data:
         actions.attach(result, by, form.link.data, url=form.link.data)
     if uploads.is_given(form.file.data):
-        actions.attach(result, by, "", file=_kept(form))
+        actions.attach(result, by, "", file=_save_upload(form))
 
 
-def _kept(form: ItemForm) -> StoredFile:
+def _save_upload(form: ItemForm) -> StoredFile:
     try:
-        return uploads.keep(form.file.data, viewer())
+        return uploads.save(form.file.data, viewer())
     except RuleBroken as broken:
         broken.field = "file"
         raise

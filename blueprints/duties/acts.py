@@ -9,9 +9,9 @@ from blueprints.access import viewer
 from blueprints.duties.desk import Desk
 from blueprints.duties.forms import AssignForm, ConfirmForm, ExtendForm, NoteForm, ReopenForm, ReportForm
 from blueprints.duties.labels import REFUSALS, sentence
-from blueprints.duties.proof import evidence_of, say_no
+from blueprints.duties.proof import evidence_of, refuse_at_field
 from blueprints.forms import EditForm, OfficeForm
-from blueprints.pages import render_page, say, toast, wants_htmx
+from blueprints.pages import flash_message, render_page, toast, wants_htmx
 from blueprints.transactions import commit_once, conflict, created, saved
 from models import clock
 from models.accounts import queries as accounts
@@ -33,14 +33,14 @@ def note(desk: Desk) -> Response:
     try:
         actions.write_note(viewer(), desk.duty, form.text.data, form.percent.data, evidence_of(form))
     except RuleBroken as broken:
-        say_no(form, broken, REFUSALS)
+        refuse_at_field(form, broken, REFUSALS)
         return desk.page(form)
     commit_once(desk.home)
     message = _recorded(form.percent.data, before)
     if wants_htmx():
         del desk.notes
         return toast(desk.page(), message)
-    say(message, "ok")
+    flash_message(message, "ok")
     return redirect(desk.home, 303)
 
 
@@ -71,7 +71,7 @@ def report(
             message = (act or (lambda form: finish(desk, form)))(form)
             return created(desk.home, message)
         except RuleBroken as broken:
-            say_no(form, broken, REFUSALS)
+            refuse_at_field(form, broken, REFUSALS)
     return render_page("duties/report.html", form=form, desk=desk, status=form.status)
 
 
@@ -158,7 +158,7 @@ def _do(desk: Desk, form: EditForm, act: Callable[[], object], done: str) -> Res
 
 def _refused(desk: Desk, form: OfficeForm, broken: RuleBroken) -> Response:
     if broken.field in form:
-        say_no(form, broken, REFUSALS)
+        refuse_at_field(form, broken, REFUSALS)
         return desk.page(form)
     db.session.rollback()
     desk.refusal = sentence(broken)

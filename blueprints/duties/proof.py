@@ -13,10 +13,10 @@ from models.errors import RuleBroken
 def evidence_of(form: OfficeForm) -> Evidence:
     """The evidence of a form, with its file stored; RuleBroken when the file cannot be taken."""
     upload = form["evidence_file"].data
-    stored = uploads.keep(upload, viewer()) if uploads.is_given(upload) else None
+    stored = uploads.save(upload, viewer()) if uploads.is_given(upload) else None
     return Evidence(None if stored is None else stored.id, form["evidence_link"].data or "")
 
 
-def say_no(form: OfficeForm, broken: RuleBroken, words: Mapping[str, str]) -> None:
+def refuse_at_field(form: OfficeForm, broken: RuleBroken, words: Mapping[str, str]) -> None:
     """Write a refusal beside its field; what is wrong with a file stands beside the file."""
     refuse(form, broken, dict(words), "evidence_file" if broken.code.startswith("file_") else None)

@@ -58,7 +58,7 @@ def _start_values(eyes: Viewer, people: Mapping[int, Person]) -> drafting.Values
 
 def _filled(meeting: Meeting, form: MeetingForm, eyes: Viewer) -> Meeting:
     """The record with everything that was typed into the form, and a new file that proves it where one was sent."""
-    file = uploads.keep(form.evidence_file.data, eyes) if uploads.is_given(form.evidence_file.data) else None
+    file = uploads.save(form.evidence_file.data, eyes) if uploads.is_given(form.evidence_file.data) else None
     form.populate_obj(meeting)
     if file is not None or ("drop_evidence" in form and form["drop_evidence"].data):
         meeting.evidence_id = file.id if file else None

@@ -10,7 +10,7 @@ from blueprints.duties.forms import ReportForm
 from blueprints.duties.proof import evidence_of
 from blueprints.plan import bp
 from blueprints.plan.forms import DeliverForm
-from blueprints.plan.work import desk_of, found
+from blueprints.plan.work import desk_of, load
 from blueprints.transactions import once
 from models import clock
 from models.plan import actions
@@ -20,7 +20,7 @@ TASK, STEP = "/ke-hoach/nhiem-vu/<int:no>", "/ke-hoach/kich-ban/<code>"
 
 
 def _desk(no: int | None, code: str | None) -> Desk:
-    return desk_of(found(no, code))
+    return desk_of(load(no, code))
 
 
 @bp.post(f"{STEP}/tien-do")
@@ -40,7 +40,7 @@ def note(no: int | None = None, code: str | None = None) -> Response:
 @once
 def finish(no: int | None = None, code: str | None = None) -> Response:
     """Report a task or step with its product, or hand in this month's delivery of one that comes back."""
-    work = found(no, code)
+    work = load(no, code)
     desk = desk_of(work)
     if not isinstance(work, Step):
         return acts.report(desk, work.product)

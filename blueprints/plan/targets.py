@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from blueprints import uploads
 from blueprints.access import Permission, requires, viewer
-from blueprints.duties.proof import evidence_of, say_no
+from blueprints.duties.proof import evidence_of, refuse_at_field
 from blueprints.pages import render_page
 from blueprints.plan import bp
 from blueprints.plan.forms import FigureForm
@@ -75,6 +75,6 @@ def figure(no: int) -> Response:
             )
             return created(url_for("plan.target", no=no), "Đã ghi số liệu.")
         except RuleBroken as broken:
-            say_no(form, broken, REFUSALS)
+            refuse_at_field(form, broken, REFUSALS)
             found = queries.target(viewer(), no)
     return render_page("plan/figure.html", form=form, target=found, status=form.status)

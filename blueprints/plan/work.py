@@ -26,7 +26,7 @@ def step_code(code: str) -> str:
     return code.replace("-", ".")
 
 
-def found(no: int | None, code: str | None) -> PlanTask | Step:
+def load(no: int | None, code: str | None) -> PlanTask | Step:
     """The task or step of an address; NotFound for other eyes."""
     if code is not None:
         return queries.step(viewer(), step_code(code))

@@ -7,4 +7,4 @@ from models.jobs.worker import Work
 from models.qr import jobs
 
 TITLE = "Các tờ mã QR"
-WORKS = {jobs.KIND: Work(partial(jobs.draw, notice_of=notice_of, title=TITLE))}
+WORKS = {jobs.KIND: Work(partial(jobs.render, notice_of=notice_of, title=TITLE))}

@@ -9,7 +9,7 @@ from blueprints.qr import bp
 from blueprints.qr.forms import NetworkEditForm, NetworkForm, RevealForm
 from blueprints.qr.labels import REFUSALS, sentence
 from blueprints.qr.wording import network_cautions
-from blueprints.transactions import commit, conflict, created, meanwhile, once, refuse, saved
+from blueprints.transactions import between_transactions, commit, conflict, created, once, refuse, saved
 from models import clock
 from models.errors import RuleBroken
 from models.places import queries as places
@@ -29,7 +29,7 @@ def new_network() -> AnyResponse:
     form = NetworkForm()
     if form.validate_on_submit():
         network = WifiNetwork(**{name: form[name].data for name in FIELDS})
-        _take(network, form)
+        _apply_form(network, form)
         key = form.password.data or ""
         try:
             _try_code(form, key)
@@ -45,11 +45,11 @@ def new_network() -> AnyResponse:
 def _try_code(form: NetworkForm | NetworkEditForm, key: str) -> None:
     """Draw the code of the network and read it back, before anything is written; RuleBroken when no phone could."""
     payload = payloads.wifi(form.ssid.data, key, form.security.data, form.hidden.data)
-    with meanwhile():
+    with between_transactions():
         actions.try_code(payload)
 
 
-def _take(network: WifiNetwork, form: NetworkForm | NetworkEditForm) -> None:
+def _apply_form(network: WifiNetwork, form: NetworkForm | NetworkEditForm) -> None:
     """The fields with a default of their own."""
     network.audience = form.audience.data or Audience.GUEST
     network.place = form.place.data or "Wi-Fi"
@@ -98,7 +98,7 @@ def _change(network: WifiNetwork, form: NetworkEditForm) -> int:
     """Write the form into the network; how many posters must be printed anew."""
     for name in (*FIELDS, "is_active"):
         setattr(network, name, form[name].data)
-    _take(network, form)
+    _apply_form(network, form)
     return actions.change_network(viewer(), network, form.password.data or None)
 
 

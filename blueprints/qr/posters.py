@@ -10,7 +10,7 @@ from blueprints.qr import bp
 from blueprints.qr.forms import PhotoForm
 from blueprints.qr.labels import PAPER, REFUSALS, VERDICT_ADVICE, VERDICT_KIND, sentence
 from blueprints.qr.wording import cautions_of, notice_of, number
-from blueprints.transactions import only_read, refuse, saved
+from blueprints.transactions import refuse, rollback, saved
 from models import files, journal
 from models.base import db
 from models.errors import RuleBroken
@@ -159,7 +159,7 @@ def hung(poster_id: int) -> AnyResponse:
     poster = queries.poster(viewer(), poster_id)
     form = PhotoForm()
     if not form.validate_on_submit():
-        only_read()
+        rollback()
         return _page(poster, form, status=422)
     back = url_for(".page", poster_id=poster.id)
     try:

@@ -12,7 +12,7 @@ from blueprints.pages import render_page
 from blueprints.qr import bp
 from blueprints.qr.forms import LinkEditForm, LinkForm
 from blueprints.qr.labels import REFUSALS, sentence
-from blueprints.transactions import conflict, created, meanwhile, once, refuse, saved
+from blueprints.transactions import between_transactions, conflict, created, once, refuse, saved
 from models.base import db
 from models.errors import RuleBroken
 from models.qr import actions, addresses, payloads, queries
@@ -46,7 +46,7 @@ def new_link() -> AnyResponse:
 def _try_code(address: str) -> None:
     """Draw the code of a link and read it back, before anything is written; RuleBroken when no phone could."""
     payload = payloads.link(address)
-    with meanwhile():
+    with between_transactions():
         actions.try_code(payload)
 
 

@@ -12,7 +12,7 @@ from models.accounts.queries import token_hash
 from models.accounts.rules import Role
 from models.accounts.tables import Account, Commune, KnownDevice, Person, SignIn, Unit
 from models.accounts.upkeep import tidy
-from models.base import apart, db, reading, upsert
+from models.base import db, outside_transaction, reading, upsert
 from models.errors import RuleBroken
 from models.text import clean, fold, name_sort_key
 
@@ -44,12 +44,12 @@ def sign_in(username: str, password: str, device: str | None, address: str) -> S
     with reading():
         account = queries.account_named(username)
         throttle.must_wait(throttle.of_sign_in(username, account, device, address))
-        kept = _kept(account)
-    with apart():
+        kept = _password_hash_of(account)
+    with outside_transaction():
         fits = passwords.matches(kept, password)
         renewed = passwords.hash_of(password) if fits and kept and passwords.is_outdated(kept) else kept
     account = queries.account_named(username, held=True)
-    if _kept(account) != kept:  # closed, or another password, in this very moment
+    if _password_hash_of(account) != kept:  # closed, or another password, in this very moment
         return sign_in(username, password, device, address)
     tries = throttle.held(throttle.of_sign_in(username, account, device, address))
     if not fits or account is None:
@@ -63,7 +63,7 @@ def sign_in(username: str, password: str, device: str | None, address: str) -> S
     return _open(account, device)
 
 
-def _kept(account: Account | None) -> str | None:
+def _password_hash_of(account: Account | None) -> str | None:
     return account.password_hash if account is not None and account.is_active else None
 
 
@@ -75,7 +75,7 @@ def knows_password(account: Account, password: str) -> bool:
     keys = throttle.of_present_password(account)
     throttle.must_wait(keys)
     kept = account.password_hash
-    with apart():
+    with outside_transaction():
         fits = passwords.matches(kept, password)
     tries = throttle.held(keys)
     if fits and account.password_hash == kept:
@@ -147,13 +147,13 @@ def use_code(username: str, code: str, password: str, least: int = 14, address: 
     with reading():
         throttle.must_wait(keys)
         account = queries.account_named(username)
-        kept, facts = _kept_code(account), facts_of(account) if account else ()
-    with apart():
+        kept, facts = _code_hash_of(account), facts_of(account) if account else ()
+    with outside_transaction():
         fits = passwords.matches(kept, passwords.plain_code(code))
         hashed = passwords.checked_hash(password, facts, least) if fits else None
     account = queries.account_named(username, held=True)
     tries = throttle.held(keys)
-    if account is None or hashed is None or _kept_code(account) != kept:
+    if account is None or hashed is None or _code_hash_of(account) != kept:
         throttle.failed(tries)
         _refuse_code(account)
         raise RuleBroken("code_wrong", field="code")
@@ -169,7 +169,7 @@ def _refuse_code(account: Account | None) -> None:
         journal.note("code_refused", "account", account.id, account.commune_id)
 
 
-def _kept_code(account: Account | None) -> str | None:
+def _code_hash_of(account: Account | None) -> str | None:
     return account.code_hash if account is not None and account.is_active and _code_is_live(account) else None
 
 

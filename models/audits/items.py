@@ -187,7 +187,7 @@ def item_row(head: RoundHead, result_id: int) -> ItemRow:
     """One criterion of a round as it stands now, in one statement; NotFound when the round has no such row."""
     then, same = aliased(ItemResult), aliased(Criterion)
     before = select(then.state).join(same, same.id == then.criterion_id)
-    before = before.where(same.code == Criterion.code, *_told_before(head, then))
+    before = before.where(same.code == Criterion.code, *_in_round_before(head, then))
     query = (
         select(*CRITERION, *SAID, *SHOWN, before.scalar_subquery().label("before"), _no_before(head).label("before_no"))
         .join(ItemResult, ItemResult.criterion_id == Criterion.id)
@@ -238,13 +238,13 @@ def _said_before(head: RoundHead) -> tuple[int | None, dict[str, ItemState]]:
     query = (
         select(Criterion.code, ItemResult.state, _no_before(head).label("no"))
         .join(ItemResult, ItemResult.criterion_id == Criterion.id)
-        .where(*_told_before(head, ItemResult))
+        .where(*_in_round_before(head, ItemResult))
     )
     rows = db.session.execute(query).all()
     return rows[0].no if rows else None, {row.code: row.state for row in rows}
 
 
-def _told_before(head: RoundHead, said: Any) -> tuple[ColumnElement[bool], ...]:
+def _in_round_before(head: RoundHead, said: Any) -> tuple[ColumnElement[bool], ...]:
     """The conditions of what was said in the round of the same commune and set before this one."""
     return said.round_id == _before(head, "id"), said.state != ItemState.NOT_ASSESSED
 

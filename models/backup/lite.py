@@ -77,7 +77,7 @@ def replace(engine: Engine, new: Path, stamp: str) -> Path | None:
     make_folder(live.parent)
     engine.dispose()
     aside = _beside(live, f"before-restore-{stamp}") if live.exists() else None
-    ready = _brought_near(new, live)  # whatever may find no room happens before anything is moved
+    ready = _copy_to_live_disk(new, live)  # whatever may find no room happens before anything is moved
     try:
         if aside is not None:
             _settle(live)
@@ -92,7 +92,7 @@ def replace(engine: Engine, new: Path, stamp: str) -> Path | None:
     return aside
 
 
-def _brought_near(new: Path, live: Path) -> Path:
+def _copy_to_live_disk(new: Path, live: Path) -> Path:
     """A copy of a database on the disk of the present one, complete and for good."""
     near = make_file(live.with_name(live.name + ".new"))
     shutil.copyfile(new, near)

@@ -46,7 +46,7 @@ def write_note(
     if duty.status is DutyStatus.VOID:
         raise RuleBroken("duty_void")
     duty.begin()
-    return _kept(viewer, duty, DutyAct.PROGRESS, text, at, percent, evidence)
+    return _new_note(viewer, duty, DutyAct.PROGRESS, text, at, percent, evidence)
 
 
 def report_done(
@@ -56,7 +56,7 @@ def report_done(
     _require_reporter(viewer, duty)
     evidence.require()
     duty.report_done(viewer, day, at or clock.now())
-    return _kept(viewer, duty, DutyAct.REPORTED, text, at, None, evidence)
+    return _new_note(viewer, duty, DutyAct.REPORTED, text, at, None, evidence)
 
 
 def deliver(viewer: Viewer, duty: Duty, text: str, evidence: Evidence, at: datetime | None = None) -> DutyNote:
@@ -64,25 +64,25 @@ def deliver(viewer: Viewer, duty: Duty, text: str, evidence: Evidence, at: datet
     _require_reporter(viewer, duty)
     evidence.require()
     duty.begin()
-    return _kept(viewer, duty, DutyAct.DELIVERED, text, at, None, evidence)
+    return _new_note(viewer, duty, DutyAct.DELIVERED, text, at, None, evidence)
 
 
 def confirm(viewer: Viewer, duty: Duty, text: str = "", at: datetime | None = None) -> DutyNote:
     """Agree, as a second person, that it is done."""
     duty.confirm(viewer, at or clock.now())
-    return _kept(viewer, duty, DutyAct.CONFIRMED, text, at)
+    return _new_note(viewer, duty, DutyAct.CONFIRMED, text, at)
 
 
 def send_back(viewer: Viewer, duty: Duty, reason: str, at: datetime | None = None) -> DutyNote:
     """Say, as a second person, what is missing."""
     duty.send_back(viewer, reason, at or clock.now())
-    return _kept(viewer, duty, DutyAct.SENT_BACK, reason, at)
+    return _new_note(viewer, duty, DutyAct.SENT_BACK, reason, at)
 
 
 def reopen(viewer: Viewer, duty: Duty, reason: str, at: datetime | None = None) -> DutyNote:
     """Take up again what was reported or done, and say why."""
     duty.reopen(viewer, reason, at or clock.now())
-    return _kept(viewer, duty, DutyAct.REOPENED, reason, at)
+    return _new_note(viewer, duty, DutyAct.REOPENED, reason, at)
 
 
 def ask_extension(viewer: Viewer, duty: Duty, new_due: date, reason: str, at: datetime | None = None) -> DutyExtension:
@@ -132,7 +132,7 @@ def _require_reporter(viewer: Viewer, duty: Duty) -> None:
     duty.require_open()
 
 
-def _kept(
+def _new_note(
     viewer: Viewer,
     duty: Duty,
     act: DutyAct,

@@ -2,7 +2,7 @@
 
 from models.files.accept import DOCUMENT_LIMIT, MIB, PHOTO_LIMIT, Accepted, accept, shrunk
 from models.files.check import check
-from models.files.store import FileStore, found, keep, people_name
+from models.files.store import FileStore, load, people_name, save
 from models.files.tables import StoredFile
 
 __all__ = [
@@ -14,8 +14,8 @@ __all__ = [
     "StoredFile",
     "accept",
     "check",
-    "found",
-    "keep",
+    "load",
     "people_name",
+    "save",
     "shrunk",
 ]

@@ -71,9 +71,9 @@ class FileStore:
 
     def all_paths(self) -> Iterator[str]:
         """Every path in the store."""
-        for found in sorted(self.root.glob("*/*/*.*")):
-            relative = found.relative_to(self.root).as_posix()
-            if STORED_PATH.fullmatch(relative) and found.suffix != ".part":
+        for path in sorted(self.root.glob("*/*/*.*")):
+            relative = path.relative_to(self.root).as_posix()
+            if STORED_PATH.fullmatch(relative) and path.suffix != ".part":
                 yield relative
 
     def remove(self, relative: str) -> None:
@@ -81,7 +81,7 @@ class FileStore:
         self.place(relative).unlink(missing_ok=True)
 
 
-def keep(store: FileStore, commune_id: int, account_id: int | None, accepted: Accepted, name: str) -> StoredFile:
+def save(store: FileStore, commune_id: int, account_id: int | None, accepted: Accepted, name: str) -> StoredFile:
     """Store what was accepted of a person's file, and add its row (flushed, not committed)."""
     stored = StoredFile(
         commune_id=commune_id, uploaded_by=account_id, path=store.put(commune_id, accepted),
@@ -118,7 +118,7 @@ def people_name(name: str, extension: str) -> str:
     return f"{(stem or 'tep')[:180]}.{extension}"
 
 
-def found(viewer: Eyes, file_id: int) -> StoredFile:
+def load(viewer: Eyes, file_id: int) -> StoredFile:
     """One file of the viewer's commune; NotFound otherwise."""
     query = select(StoredFile).where(StoredFile.id == file_id, seen_by(viewer, StoredFile))
     stored = db.session.scalars(query).one_or_none()

@@ -136,7 +136,7 @@ def _first_free(worker: str, leases: Mapping[str, timedelta], ids: Sequence[int]
         if row is None or turn is Turn.LEAVE:
             continue
         if turn is Turn.TAKE:
-            return _take(row, f"{worker[:64]}:{secrets.token_hex(6)}", now, leases[row.kind])
+            return _claim(row, f"{worker[:64]}:{secrets.token_hex(6)}", now, leases[row.kind])
         if turn is Turn.SHORTEN:
             _change(job_id, lease_until=now + leases[row.kind])
         else:
@@ -144,7 +144,7 @@ def _first_free(worker: str, leases: Mapping[str, timedelta], ids: Sequence[int]
     return None
 
 
-def _take(row: Any, worker: str, now: datetime, lease: timedelta) -> Claimed:
+def _claim(row: Any, worker: str, now: datetime, lease: timedelta) -> Claimed:
     _change(row.id, state=JobState.RUNNING, worker=worker, tries=row.tries + 1, lease_until=now + lease,
             run_after=None, started_at=now)  # fmt: skip
     columns = (Job.id, Job.kind, Job.key, Job.period, Job.commune_id, Job.payload, Job.worker, Job.tries, Job.done,

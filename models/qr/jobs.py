@@ -62,7 +62,7 @@ def clear(viewer: Viewer) -> None:
         db.session.delete(job)
 
 
-def draw(claimed: Claimed, step: JobContext, notice_of: Callable[[Poster], Notice], title: str) -> str:
+def render(claimed: Claimed, step: JobContext, notice_of: Callable[[Poster], Notice], title: str) -> str:
     """Draw a print job's pages from where it stands; NotFound when it, or the right to print, is gone."""
     while step.done < step.total:
         with step.reading():

@@ -55,7 +55,7 @@ MEASURES = [Measure("tiny.share", MeasureUnit.PERCENT, "One of two.", lambda loo
 """,
     "models/tiny/demo.py": "SIZE = ('notes', 7)\ndef seed(*_all): pass\n",
 }
-CACHES = (kit.found, kit.menu, kit.things, kit.verbs, kit.lists, measures, permissions)
+CACHES = (kit.capabilities, kit.menu, kit.things, kit.verbs, kit.lists, measures, permissions)
 
 
 def forgotten(one: Capability, app: Flask) -> Iterator[str]:
@@ -94,7 +94,7 @@ def test_a_capability_says_everything_of_itself(name: str, app: Flask) -> None:
 
 
 def test_no_two_entries_of_the_menu_share_a_place() -> None:
-    places = [(entry.section, entry.order) for one in kit.found() for entry in one.menu]
+    places = [(entry.section, entry.order) for one in kit.capabilities() for entry in one.menu]
     assert len(places) == len(set(places))
 
 
@@ -149,8 +149,8 @@ def test_a_new_folder_is_all_that_a_new_capability_needs(tiny: Flask) -> None:
 
 def test_what_two_capabilities_claim_stops_the_start(tiny: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     twin = Capability(kit.named("tiny").bp, views=(), menu=(), things={"meeting": kit.things()["meeting"]})
-    both = kit.found()
-    monkeypatch.setattr(kit, "found", lambda: (*both, twin))
+    both = kit.capabilities()
+    monkeypatch.setattr(kit, "capabilities", lambda: (*both, twin))
     kit.things.cache_clear()
     with pytest.raises(KeyError, match="meeting"):
         kit.things()

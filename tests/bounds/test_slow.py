@@ -16,7 +16,7 @@ from models import catalogue, files
 from models.accounts import passwords
 from models.accounts.rules import Role
 from models.accounts.tables import Account, Unit
-from models.base import apart, db, outside_writing, reading, set_writing, writing
+from models.base import db, outside_transaction, outside_writing, reading, set_writing, writing
 from models.journal import JournalEntry
 from models.qr import emblems, jobs, paper, raster, readback, symbols
 from models.qr.rules import PaperFormat
@@ -91,13 +91,13 @@ def test_when_a_transaction_counts_as_writing(app: Flask) -> None:
 
 def test_what_would_be_lost_is_not_let_go(office: Office) -> None:
     office.units[0].name = "Tên khác"
-    with pytest.raises(RuntimeError, match="before the first change"), apart():
+    with pytest.raises(RuntimeError, match="before the first change"), outside_transaction():
         pass
     db.session.flush()
-    with pytest.raises(RuntimeError, match="before the first change"), apart():
+    with pytest.raises(RuntimeError, match="before the first change"), outside_transaction():
         pass
     db.session.commit()
-    with apart():
+    with outside_transaction():
         passwords.hash_of("x")
     assert db.session.get_one(Unit, office.units[0].id).name == "Tên khác"
 

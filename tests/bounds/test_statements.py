@@ -198,7 +198,7 @@ LINK = {"title": "Cổng", "target": "https://dichvucong.gov.vn/", "kind": "webs
 WRITES = {
     "a unit": Write(10, Role.ADMIN, "/quan-tri/can-bo/don-vi/moi", {"name": "Tổ tiếp dân", "position": "9"}),
     "a person": Write(9, Role.ADMIN, "/quan-tri/can-bo/moi", {"full_name": "Hồ Văn Khánh", "rank": "9"}),
-    "a room": Write(8, Role.SECRETARY, "/ma-qr/phong/moi", {"name": "Phòng họp số 9"}),
+    "a room": Write(8, Role.SECRETARY, "/phong/moi", {"name": "Phòng họp số 9"}),
     "a network": Write(13, Role.SECRETARY, "/ma-qr/wifi/moi", NETWORK),
     "a link": Write(13, Role.SECRETARY, "/ma-qr/lien-ket/moi", LINK),
     "progress": Write(13, Role.SECRETARY, f"{TASK}/tien-do", {"text": "Đang làm", "percent": "40"}, TASK),

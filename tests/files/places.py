@@ -18,7 +18,7 @@ lite_only = pytest.mark.skipif(bool(conftest.SERVER), reason="a file that can be
 def one_more(store: FileStore, commune_id: int, name: str) -> None:
     """A unit of this name, and a file that holds it."""
     actions.add_unit(db.session.get_one(Commune, commune_id), name)
-    files.keep(store, commune_id, None, files.accept(b"%PDF-1.7 " + name.encode()), "a.pdf")
+    files.save(store, commune_id, None, files.accept(b"%PDF-1.7 " + name.encode()), "a.pdf")
     db.session.commit()
     db.session.remove()
 

@@ -289,7 +289,7 @@ def test_a_link_in_the_store_is_not_followed(tmp_path: Path) -> None:
 def test_checking_the_store_finds_what_does_not_fit(app: Flask, office: Any, tmp_path: Path) -> None:
     store = FileStore(tmp_path / "store")
     kept = [
-        files.keep(store, office.commune.id, None, files.accept(f"%PDF-1.7 {n}".encode()), "a.pdf") for n in range(3)
+        files.save(store, office.commune.id, None, files.accept(f"%PDF-1.7 {n}".encode()), "a.pdf") for n in range(3)
     ]
     db.session.commit()
     assert files.check(store) == []
@@ -301,11 +301,11 @@ def test_checking_the_store_finds_what_does_not_fit(app: Flask, office: Any, tmp
 
 def test_what_is_not_committed_leaves_no_file_behind(app: Flask, office: Any, tmp_path: Path) -> None:
     store = FileStore(tmp_path / "store")
-    stays = files.keep(store, office.commune.id, None, files.accept(b"%PDF-1.7 stays"), "a.pdf").path
+    stays = files.save(store, office.commune.id, None, files.accept(b"%PDF-1.7 stays"), "a.pdf").path
     db.session.commit()
-    files.keep(store, office.commune.id, None, files.accept(b"%PDF-1.7 goes"), "b.pdf")
+    files.save(store, office.commune.id, None, files.accept(b"%PDF-1.7 goes"), "b.pdf")
     db.session.rollback()
-    files.keep(store, office.commune.id, None, files.accept(b"%PDF-1.7 goes too"), "c.pdf")
+    files.save(store, office.commune.id, None, files.accept(b"%PDF-1.7 goes too"), "c.pdf")
     db.session.remove()  # a request that ends without a word
     assert list(store.all_paths()) == [stays]
     assert files.check(store) == []
@@ -321,7 +321,7 @@ def test_a_file_that_cannot_be_written_leaves_no_row_and_no_half(
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError):
-        files.keep(store, office.commune.id, None, files.accept(b"%PDF-1.7"), "a.pdf")
+        files.save(store, office.commune.id, None, files.accept(b"%PDF-1.7"), "a.pdf")
     db.session.rollback()
     monkeypatch.undo()
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]

@@ -26,7 +26,7 @@ from tests.factories import GOOD_PASSWORD, Office, give_password, open_session
 def archive(office: Office, store: FileStore, tmp_path: Path) -> Path:
     """An archive with one file and one open session."""
     give_password(office.account("counter"))
-    files.keep(store, office.commune.id, None, files.accept("%PDF-1.7 biên bản".encode()), "Biên bản.pdf")
+    files.save(store, office.commune.id, None, files.accept("%PDF-1.7 biên bản".encode()), "Biên bản.pdf")
     open_session(office.account("counter"))
     db.session.remove()
     target = tmp_path / "backup.zip"
@@ -230,7 +230,7 @@ def run(app: Flask, *arguments: str, typed: str = "") -> Any:
 
 def test_the_commands_back_up_restore_and_verify(app: Flask, office: Office, store: FileStore, tmp_path: Path) -> None:
     target = str(tmp_path / "sao luu.zip")
-    files.keep(store, office.commune.id, None, files.accept(b"%PDF-1.7"), "a.pdf")
+    files.save(store, office.commune.id, None, files.accept(b"%PDF-1.7"), "a.pdf")
     db.session.commit()
     assert run(app, "backup", target).exit_code == 0
     assert run(app, "restore", target).exit_code == 0

@@ -30,7 +30,7 @@ class Clerk(threading.Thread):
             while not self._is_over.is_set():
                 content = files.accept(b"%PDF-1.7 " + bytes(str(len(self.kept)), "ascii") * 9000)
                 with contextlib.suppress(OperationalError):
-                    stored = files.keep(self.store, self.commune_id, None, content, "a.pdf")
+                    stored = files.save(self.store, self.commune_id, None, content, "a.pdf")
                     db.session.commit()
                     self.kept.append(stored.path)
                     self._one_more.release()

@@ -17,7 +17,7 @@ Browse = Callable[..., Browser]
 
 
 def kept(app: Flask, office: Office, content: bytes, name: str) -> str:
-    stored = files.keep(FileStore(app.config["UPLOADS_DIR"]), office.commune.id, None, files.accept(content), name)
+    stored = files.save(FileStore(app.config["UPLOADS_DIR"]), office.commune.id, None, files.accept(content), name)
     db.session.commit()
     return f"/tep/{stored.id}"
 
@@ -56,7 +56,7 @@ def test_a_file_of_another_commune_is_not_there(
 
 def test_the_store_is_no_folder_of_the_web(app: Flask, office: Office, browse: Browse) -> None:
     url = kept(app, office, b"%PDF-1.7", "a.pdf")
-    path = files.found(office.viewer("counter"), int(url.rsplit("/", 1)[1])).path
+    path = files.load(office.viewer("counter"), int(url.rsplit("/", 1)[1])).path
     for address in (
         f"/uploads/{path}",
         f"/static/{path}",
@@ -69,7 +69,7 @@ def test_the_store_is_no_folder_of_the_web(app: Flask, office: Office, browse: B
 
 def test_a_row_whose_content_is_gone_is_404(app: Flask, office: Office, browse: Browse) -> None:
     url = kept(app, office, b"%PDF-1.7", "a.pdf")
-    FileStore(app.config["UPLOADS_DIR"]).remove(files.found(office.viewer("counter"), int(url.rsplit("/", 1)[1])).path)
+    FileStore(app.config["UPLOADS_DIR"]).remove(files.load(office.viewer("counter"), int(url.rsplit("/", 1)[1])).path)
     assert browse("counter").get(url).status_code == 404
 
 

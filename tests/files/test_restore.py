@@ -208,7 +208,8 @@ def test_two_sites_may_be_served_from_one_place(app: Flask) -> None:
 
 def test_another_program_that_has_the_database_open_is_noticed(archive: Path, app: Flask) -> None:
     db.session.remove()
-    other = create_app({name: app.config[name] for name in ("INSTANCE_DIR", "UPLOADS_DIR", "SQLALCHEMY_DATABASE_URI")})
+    kept = ("INSTANCE_DIR", "UPLOADS_DIR", "SQLALCHEMY_DATABASE_URI", "DATA_KEY")
+    other = create_app({name: app.config[name] for name in kept})
     with other.app_context():
         with db.engine.connect() as connection:
             connection.execute(select(Unit.id)).all()

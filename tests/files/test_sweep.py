@@ -17,7 +17,7 @@ from tests.files.test_backup import run
 @pytest.fixture
 def kept(office: Office, store: FileStore) -> str:
     """The path of a file that has its row."""
-    stored = files.keep(store, office.commune.id, None, files.accept(b"%PDF-1.7 kept"), "a.pdf")
+    stored = files.save(store, office.commune.id, None, files.accept(b"%PDF-1.7 kept"), "a.pdf")
     db.session.commit()
     aged(store.root / stored.path, 48)
     return stored.path

@@ -16,7 +16,7 @@ from app import create_app
 from blueprints.health import health_of
 from models import migrate
 from models.accounts import actions, reading
-from models.base import apart, db, writing
+from models.base import db, outside_transaction, writing
 from models.base import reading as only_reading
 from models.qr.tables import QrLink
 from tests import conftest
@@ -209,7 +209,7 @@ def test_wrong_passwords_do_not_enter_and_must_wait(place: Site, hold: Callable[
 def mark(app: Flask, office: Office, hold: Callable[[str], None]) -> str:
     """The token of a session that only reads."""
     hold("2026-03-30 09:00")
-    with apart():
+    with outside_transaction():
         hash_of(OTHER_PASSWORD)
     give_password(office.account("secretary"))
     with only_reading():

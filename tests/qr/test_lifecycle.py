@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from PIL import Image
 from sqlalchemy.exc import OperationalError
 
-from models.base import apart, db
+from models.base import db, outside_transaction
 from models.journal import JournalEntry
 from models.qr import addresses
 from models.qr.rules import PhotoVerdict
@@ -106,7 +106,7 @@ def test_r32_the_photo_of_a_hung_poster_is_judged(clerk):
 
 def test_a_key_is_shown_only_after_the_password_and_every_showing_is_journaled(clerk, office, browse):
     account = office.account("secretary")
-    with apart():
+    with outside_transaction():
         kept = hash_of(GOOD_PASSWORD)
     account.password_hash = kept
     db.session.commit()

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from models import secrets
 from models.accounts.tables import Account
-from models.base import apart, db
+from models.base import db, outside_transaction
 from models.journal import JournalEntry
 from models.qr import rekeying
 from models.qr.keys import key_of
@@ -72,7 +72,7 @@ def test_a_file_made_under_the_old_key_asks_to_be_made_again(clerk, lose_key):
 
 def test_showing_the_key_is_refused_and_not_journaled_as_shown(clerk, lost):
     account = db.session.scalars(select(Account).where(Account.username == "secretary")).one()
-    with apart():
+    with outside_transaction():
         kept = hash_of(GOOD_PASSWORD)
     account.password_hash = kept
     db.session.commit()
