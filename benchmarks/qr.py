@@ -25,18 +25,23 @@ def report(shots: int) -> str:
 def _head() -> list[str]:
     when = datetime.now(UTC).date()
     return [
-        "# Codes and posters, measured", "",
+        "# Codes and posters, measured",
+        "",
         f"{when:%d/%m/%Y}, Python {platform.python_version()}, {platform.machine()}; {qr_decode.versions()}.",
         "Photos are simulated (see `qr_shots.py`), seeds fixed. “Study” and “reference” are the figures the aims come",
-        "from; those photos were made by another program of the same definition.", "",
-    ]  # fmt: skip
+        "from; those photos were made by another program of the same definition.",
+        "",
+    ]
 
 
 def _classes(shots: int) -> list[str]:
     found = qr_decode.classes(shots)
-    lines = ["## B1, B2: bad photos, read exactly by at least two of three decoders, %", "",
-             "| class | ours | independent encoder, M | bare library, M | study | zxing-cpp | OpenCV | zbar | wrong |",
-             "| --- |" + " --- |" * 8]  # fmt: skip
+    lines = [
+        "## B1, B2: bad photos, read exactly by at least two of three decoders, %",
+        "",
+        "| class | ours | independent encoder, M | bare library, M | study | zxing-cpp | OpenCV | zbar | wrong |",
+        "| --- |" + " --- |" * 8,
+    ]
     for name, tallies in found.items():
         ours = tallies["ours"]
         shares = " | ".join(f"{tally.percent:.0f}" for tally in tallies.values())
@@ -48,12 +53,14 @@ def _classes(shots: int) -> list[str]:
     own = {name: tallies["ours"].percent for name, tallies in found.items()}
     here = {name: tallies["reference"].percent for name, tallies in found.items()}
     return [
-        *lines, "",
+        *lines,
+        "",
         f"Aim: mean at least 70 ({_verdict(means[0] >= 70)}), no class more than 5 below the study's figures"
         f" ({_low(own, REFERENCE)}), no wrong text ({_verdict(not wrong)}).",
         f"No class more than 5 below the independent encoder's symbol in these very photos ({_low(own, here)}).",
-        "The three columns on the left saw the same photos; zxing-cpp, OpenCV and zbar are ours by decoder.", "",
-    ]  # fmt: skip
+        "The three columns on the left saw the same photos; zxing-cpp, OpenCV and zbar are ours by decoder.",
+        "",
+    ]
 
 
 def _low(own: Mapping[str, float], reference: Mapping[str, float]) -> str:
@@ -67,10 +74,15 @@ def _verdict(is_met: bool) -> str:
 
 def _levels(shots: int) -> list[str]:
     names = list(REFERENCE)
-    lines = ["## How far these photos are the study's", "",
-             "Symbols of an independent encoder (segno, UTF-8 announced), read by two of three, here / in the study.",
-             "The photos were fitted to L, Q and H; M was no criterion, but in view. One point is three photos.", "",
-             "| level | " + " | ".join(names) + " | mean |", "| --- |" + " --- |" * (len(names) + 1)]  # fmt: skip
+    lines = [
+        "## How far these photos are the study's",
+        "",
+        "Symbols of an independent encoder (segno, UTF-8 announced), read by two of three, here / in the study.",
+        "The photos were fitted to L, Q and H; M was no criterion, but in view. One point is three photos.",
+        "",
+        "| level | " + " | ".join(names) + " | mean |",
+        "| --- |" + " --- |" * (len(names) + 1),
+    ]
     for level, tallies in qr_decode.levels(shots).items():
         study = STUDY[level]
         cells = " | ".join(f"{tallies[name].percent:.0f} / {study[name]}" for name in names)
@@ -81,12 +93,15 @@ def _levels(shots: int) -> list[str]:
 
 def _cameras(shots: int) -> list[str]:
     lines = [
-        "## How far off the camera is", "",
+        "## How far off the camera is",
+        "",
         "The definition puts it four half-widths off. We read: of the code. Of the whole frame, which is 1.7 times",
         "as wide, tilted photos are less bent. Tilted photos, read by two of three, %; all other tables keep our",
-        "reading.", "",
-        "| symbol | half-widths of the code | of the frame | study |", "| --- | --- | --- | --- |",
-    ]  # fmt: skip
+        "reading.",
+        "",
+        "| symbol | half-widths of the code | of the frame | study |",
+        "| --- | --- | --- | --- |",
+    ]
     for name, found in qr_decode.cameras(shots).items():
         study = STUDY.get(name, REFERENCE)["tilt"]
         lines.append(f"| {name} | {found['code']:.0f} | {found['frame']:.0f} | {study} |")
@@ -96,15 +111,23 @@ def _cameras(shots: int) -> list[str]:
 def _easy(shots: int) -> list[str]:
     easy = qr_decode.easy()
     is_met = [easy.percent_of(name) >= least for name, least in (("zxing-cpp", 100), ("zbar", 100), ("OpenCV", 97))]
-    return ["## B3: the easy band", "",
-            f"{_by_decoder(easy)} Aim: 100, 100, at least 97 ({', '.join(map(_verdict, is_met))}).", "",
-            f"The independent encoder's symbol in the same photos: {_by_decoder(qr_decode.easy(is_ours=False))}", "",
-            "Seven times as many photos of the band, seeds onward from these:", "",
-            f"- ours: {_by_decoder(qr_decode.easy(shots=7 * SHOTS))}",
-            f"- the independent encoder's: {_by_decoder(qr_decode.easy(shots=7 * SHOTS, is_ours=False))}", "",
-            f"The same with the photos that have a glare: {_by_decoder(qr_decode.easy(with_glare=True))}", "",
-            f"Blur, tilt and contrast all at the edge of the band at once: {_by_decoder(qr_decode.hard_edge(shots))}",
-            ""]  # fmt: skip
+    return [
+        "## B3: the easy band",
+        "",
+        f"{_by_decoder(easy)} Aim: 100, 100, at least 97 ({', '.join(map(_verdict, is_met))}).",
+        "",
+        f"The independent encoder's symbol in the same photos: {_by_decoder(qr_decode.easy(is_ours=False))}",
+        "",
+        "Seven times as many photos of the band, seeds onward from these:",
+        "",
+        f"- ours: {_by_decoder(qr_decode.easy(shots=7 * SHOTS))}",
+        f"- the independent encoder's: {_by_decoder(qr_decode.easy(shots=7 * SHOTS, is_ours=False))}",
+        "",
+        f"The same with the photos that have a glare: {_by_decoder(qr_decode.easy(with_glare=True))}",
+        "",
+        f"Blur, tilt and contrast all at the edge of the band at once: {_by_decoder(qr_decode.hard_edge(shots))}",
+        "",
+    ]
 
 
 def _by_decoder(tally: Tally) -> str:
@@ -114,8 +137,12 @@ def _by_decoder(tally: Tally) -> str:
 
 def _reach() -> list[str]:
     head = " | ".join(f"{metres} m".replace(".", ",") for metres in DISTANCES)
-    lines = ["## B4: printed width and distance (1080-line preview, 41 bytes), %", "", f"| code | {head} |",
-             "| --- |" + " --- |" * len(DISTANCES)]  # fmt: skip
+    lines = [
+        "## B4: printed width and distance (1080-line preview, 41 bytes), %",
+        "",
+        f"| code | {head} |",
+        "| --- |" + " --- |" * len(DISTANCES),
+    ]
     for name, shares in qr_decode.reach().items():
         lines.append(f"| ours {name} | " + " | ".join(f"{share:.0f}" for share in shares) + " |")
         lines.append(f"| reference {name} | " + " | ".join(map(str, REFERENCE_REACH[name])) + " |")
@@ -125,21 +152,27 @@ def _reach() -> list[str]:
 def _page() -> list[str]:
     tally = qr_decode.whole_page()
     each = ", ".join(f"{name} {tally.percent_of(name):.0f} %" for name in ("zxing-cpp", "OpenCV", "zbar"))
-    return ["## B5: a whole A4 page, 500 pixels high in a 1080 x 1920 frame", "",
-            f"{each}, exactly one code each; {tally.wrong} wrong. Aim: 100 % with all three.", ""]  # fmt: skip
+    return [
+        "## B5: a whole A4 page, 500 pixels high in a 1080 x 1920 frame",
+        "",
+        f"{each}, exactly one code each; {tally.wrong} wrong. Aim: 100 % with all three.",
+        "",
+    ]
 
 
 def _speed() -> list[str]:
     found = qr_speed.measure()
     return [
-        "## B6: time and memory (medians of paired ratios)", "",
-        "| what | measured | aim |", "| --- | --- | --- |",
+        "## B6: time and memory (medians of paired ratios)",
+        "",
+        "| what | measured | aim |",
+        "| --- | --- | --- |",
         f"| A4 PDF / the same layout as 300-dpi Pillow PNG | {found.pdf_of_png:.3f} | at most 0.200 |",
         f"| reading the code back / A4 PDF | {found.check_of_pdf:.3f} | at most 0.050 |",
         f"| 100 posters in one PDF / one | {found.hundred_of_one:.0f} | at most 100 |",
         f"| memory for 100 posters | {found.hundred_mb:.0f} MB | under 200 MB |",
         f"| A4 PDF; PNG; 100 posters | {found.pdf_ms:.0f} ms; {found.png_ms:.0f} ms; {found.hundred_s:.1f} s | |",
-    ]  # fmt: skip
+    ]
 
 
 def main() -> None:

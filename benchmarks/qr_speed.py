@@ -106,9 +106,11 @@ def measure(rounds: int = ROUNDS) -> Speed:
         statistics.median(a / b for a, b in zip(pdfs, pngs, strict=True)),
         statistics.median(a / b for a, b in zip(checks, pdfs, strict=True)),
         statistics.median(b / a for a, b in hundreds),
-        statistics.median(pdfs) * 1000, statistics.median(pngs) * 1000,
-        statistics.median(b for _, b in hundreds), _memory(),
-    )  # fmt: skip
+        statistics.median(pdfs) * 1000,
+        statistics.median(pngs) * 1000,
+        statistics.median(b for _, b in hundreds),
+        _memory(),
+    )
 
 
 def _memory() -> float:

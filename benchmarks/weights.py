@@ -10,9 +10,15 @@ from benchmarks.servers import PASSWORD, Server
 AIMS = {"first": 60 * 1024, "fonts": 48 * 1024, "requests": 9, "following": 15 * 1024, "start": 3.0, "pss": 91.0}
 
 FOLLOWING = (
-    "/hai-long/phieu", "/hai-long", "/hop", "/ke-hoach/chi-tieu", "/ke-hoach/nhiem-vu", "/ke-hoach/kich-ban",
-    "/kiem-tra", "/ma-qr",
-)  # fmt: skip
+    "/hai-long/phieu",
+    "/hai-long",
+    "/hop",
+    "/ke-hoach/chi-tieu",
+    "/ke-hoach/nhiem-vu",
+    "/ke-hoach/kich-ban",
+    "/kiem-tra",
+    "/ma-qr",
+)
 
 
 @dataclass

@@ -84,8 +84,13 @@ class PickField(_Choice, SelectField):
     def __init__(self, label: str, required: bool = False, blank: str = "— chưa chọn —", **kwargs: Any) -> None:
         self.blank = blank
         checks = [Needed(CHOOSE)] if required else [Optional()]
-        super().__init__(label, checks, coerce=lambda value: int(value) if value not in (None, "", "None") else None,
-                         choices=offered([("", blank)]), **kwargs)  # fmt: skip
+        super().__init__(
+            label,
+            checks,
+            coerce=lambda value: int(value) if value not in (None, "", "None") else None,
+            choices=offered([("", blank)]),
+            **kwargs,
+        )
 
     def offer(self, rows: Iterable[tuple[int, str]]) -> None:
         """Fill the list with (id, words)."""

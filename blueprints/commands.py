@@ -153,9 +153,16 @@ def serve(host: str, port: int, threads: int) -> None:
             click.echo(f"Mở http://{host}:{port}/")
             finish = workers.start(app)
             try:
-                waitress.serve(app, host=host, port=port, threads=threads, ident=None,
-                               clear_untrusted_proxy_headers=True, max_request_body_size=64 * 1024 * 1024,
-                               channel_timeout=60)  # fmt: skip
+                waitress.serve(
+                    app,
+                    host=host,
+                    port=port,
+                    threads=threads,
+                    ident=None,
+                    clear_untrusted_proxy_headers=True,
+                    max_request_body_size=64 * 1024 * 1024,
+                    channel_timeout=60,
+                )
             finally:
                 finish()
     except presence.AtWork as problem:

@@ -25,29 +25,64 @@ TYPED = "Nội dung đã gõ vẫn còn khi bấm nút Quay lại của trình d
 UNSAVED = "Việc đang làm dở chưa được lưu; dữ liệu đã lưu trước đó vẫn còn."
 # status: headline, what happened, what is kept, what to do
 WORDS: dict[int, tuple[str, str, str, str]] = {
-    400: ("Yêu cầu chưa hợp lệ", "Trang đã mở quá lâu hoặc nội dung gửi lên không đọc được.", TYPED,
-          "Xin tải lại trang rồi gửi lần nữa."),
-    401: ("Phiên làm việc đã hết", "Cần đăng nhập để làm việc này, nên chưa lưu được.", "",
-          "Xin đăng nhập lại."),
-    403: ("Không có quyền", "Tài khoản này không được giao việc vừa chọn.", "Không có gì thay đổi.",
-          "Nếu công việc cần đến, xin báo người quản trị."),
-    404: ("Không tìm thấy trang", "Địa chỉ không đúng, hoặc nội dung không thuộc đơn vị này.", "Không có gì thay đổi.",
-          "Xin kiểm tra lại liên kết hoặc chọn mục trong menu."),
-    405: ("Không làm được theo cách này", "Địa chỉ này không nhận yêu cầu vừa gửi.", "Không có gì thay đổi.",
-          "Xin quay lại và dùng nút trên trang."),
-    409: ("Chưa lưu được", "Nội dung vừa được người khác thay đổi, hoặc trùng với nội dung đã có.", TYPED,
-          "Xin tải lại trang để xem nội dung mới nhất rồi làm lại."),
-    413: ("Nội dung quá lớn", "Tệp hoặc nội dung gửi lên vượt giới hạn.", "Chưa lưu gì thêm.",
-          "Ảnh tối đa 10 MB, tài liệu tối đa 20 MB. Xin thu nhỏ rồi gửi lại."),
-    415: ("Loại nội dung không được nhận", "Máy chủ không nhận loại nội dung vừa gửi.", "Không có gì thay đổi.",
-          "Xin dùng nút trên trang."),
+    400: (
+        "Yêu cầu chưa hợp lệ",
+        "Trang đã mở quá lâu hoặc nội dung gửi lên không đọc được.",
+        TYPED,
+        "Xin tải lại trang rồi gửi lần nữa.",
+    ),
+    401: ("Phiên làm việc đã hết", "Cần đăng nhập để làm việc này, nên chưa lưu được.", "", "Xin đăng nhập lại."),
+    403: (
+        "Không có quyền",
+        "Tài khoản này không được giao việc vừa chọn.",
+        "Không có gì thay đổi.",
+        "Nếu công việc cần đến, xin báo người quản trị.",
+    ),
+    404: (
+        "Không tìm thấy trang",
+        "Địa chỉ không đúng, hoặc nội dung không thuộc đơn vị này.",
+        "Không có gì thay đổi.",
+        "Xin kiểm tra lại liên kết hoặc chọn mục trong menu.",
+    ),
+    405: (
+        "Không làm được theo cách này",
+        "Địa chỉ này không nhận yêu cầu vừa gửi.",
+        "Không có gì thay đổi.",
+        "Xin quay lại và dùng nút trên trang.",
+    ),
+    409: (
+        "Chưa lưu được",
+        "Nội dung vừa được người khác thay đổi, hoặc trùng với nội dung đã có.",
+        TYPED,
+        "Xin tải lại trang để xem nội dung mới nhất rồi làm lại.",
+    ),
+    413: (
+        "Nội dung quá lớn",
+        "Tệp hoặc nội dung gửi lên vượt giới hạn.",
+        "Chưa lưu gì thêm.",
+        "Ảnh tối đa 10 MB, tài liệu tối đa 20 MB. Xin thu nhỏ rồi gửi lại.",
+    ),
+    415: (
+        "Loại nội dung không được nhận",
+        "Máy chủ không nhận loại nội dung vừa gửi.",
+        "Không có gì thay đổi.",
+        "Xin dùng nút trên trang.",
+    ),
     422: ("Nội dung chưa đúng", "Có mục chưa điền đúng.", TYPED, "Xin quay lại và sửa các mục được nhắc."),
     429: ("Gửi quá nhanh", "Có quá nhiều yêu cầu trong thời gian ngắn.", TYPED, "Xin chờ một lát rồi làm lại."),
-    500: ("Có lỗi trong hệ thống", "Máy chủ gặp lỗi khi xử lý yêu cầu.", UNSAVED,
-          "Xin thử lại. Nếu vẫn lỗi, báo người quản trị kèm số hiệu bên dưới."),
-    503: ("Hệ thống đang bận", "Cơ sở dữ liệu tạm thời chưa ghi được vì đang bận.", UNSAVED,
-          "Xin thử lại sau ít phút."),
-}  # fmt: skip
+    500: (
+        "Có lỗi trong hệ thống",
+        "Máy chủ gặp lỗi khi xử lý yêu cầu.",
+        UNSAVED,
+        "Xin thử lại. Nếu vẫn lỗi, báo người quản trị kèm số hiệu bên dưới.",
+    ),
+    503: (
+        "Hệ thống đang bận",
+        "Cơ sở dữ liệu tạm thời chưa ghi được vì đang bận.",
+        UNSAVED,
+        "Xin thử lại sau ít phút.",
+    ),
+}
 CALL = "Các trang vẫn xem được. Xin báo người quản trị; khi máy chủ ghi lại được thì làm lại việc này."
 # what keeps the office from writing, in place of being busy
 TROUBLE = {
@@ -88,9 +123,16 @@ def _answer(
     template = "errors/_fragment.html" if wants_htmx() else "errors/page.html"
     layout = "base.html" if viewer_or_none() is not None and status != 401 else "public.html"
     page = render_template(
-        template, status=status, headline=headline, what_happened=what_happened or happened, what_is_kept=kept,
-        what_to_do=to_do, error_id=error_id, layout=layout, back=page_before() if status == 401 else None,
-    )  # fmt: skip
+        template,
+        status=status,
+        headline=headline,
+        what_happened=what_happened or happened,
+        what_is_kept=kept,
+        what_to_do=to_do,
+        error_id=error_id,
+        layout=layout,
+        back=page_before() if status == 401 else None,
+    )
     return make_response(page, status)
 
 

@@ -152,9 +152,18 @@ def page_url(number: int) -> str:
 def install(app: Flask) -> None:
     """Make the filters and globals known to all templates."""
     filters: dict[str, Any] = {
-        "day": day, "short_day": short_day, "weekday": weekday, "clock": clock_time, "moment": moment,
-        "to_the_second": to_the_second, "hour": hour, "breakable": breakable,
-        "number": number, "percent": percent, "file_size": file_size, "word": word,
-    }  # fmt: skip
+        "day": day,
+        "short_day": short_day,
+        "weekday": weekday,
+        "clock": clock_time,
+        "moment": moment,
+        "to_the_second": to_the_second,
+        "hour": hour,
+        "breakable": breakable,
+        "number": number,
+        "percent": percent,
+        "file_size": file_size,
+        "word": word,
+    }
     app.jinja_env.filters.update(filters)
     app.jinja_env.globals.update(today=clock.today, now=clock.now)

@@ -30,10 +30,25 @@ from blueprints.fields import (
 )
 
 __all__ = [
-    "ChoiceField", "ClockField", "CreateForm", "DayField", "DecimalField", "EditForm", "LineField", "LinkField",
-    "NumberField", "OfficeForm", "PickField", "RawField", "RowsField", "SecretField", "SelectWordField",
-    "TextField", "TickField", "UploadField",
-]  # fmt: skip
+    "ChoiceField",
+    "ClockField",
+    "CreateForm",
+    "DayField",
+    "DecimalField",
+    "EditForm",
+    "LineField",
+    "LinkField",
+    "NumberField",
+    "OfficeForm",
+    "PickField",
+    "RawField",
+    "RowsField",
+    "SecretField",
+    "SelectWordField",
+    "TextField",
+    "TickField",
+    "UploadField",
+]
 
 
 def labels_of(form: type[Form]) -> dict[str, str]:

@@ -24,8 +24,11 @@ def _current(eyes: Viewer) -> str | None:
     if here in addresses:
         return here
     capability, path = here.partition(".")[0], request.script_root + request.path
-    above = [name for name, address in addresses.items()
-             if name.partition(".")[0] == capability and path.startswith(address.rstrip("/") + "/")]  # fmt: skip
+    above = [
+        name
+        for name, address in addresses.items()
+        if name.partition(".")[0] == capability and path.startswith(address.rstrip("/") + "/")
+    ]
     return max(above, key=lambda name: len(addresses[name]), default=None)
 
 

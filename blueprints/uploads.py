@@ -85,9 +85,11 @@ def open(file_id: int) -> Response:  # noqa: A001
     """Hand out a file of the commune: our own images may be looked at, everything else is an attachment."""
     stored = files.load(viewer(), file_id)
     answer = send_file(
-        store().open(stored.path), mimetype=stored.mime, as_attachment=not stored.is_image,
+        store().open(stored.path),
+        mimetype=stored.mime,
+        as_attachment=not stored.is_image,
         download_name=stored.original_name,
-    )  # fmt: skip
+    )
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer

@@ -22,9 +22,13 @@ from models.satisfaction.tables import ResponseLink
 from models.text import fold
 
 USERNAMES = {
-    Role.COUNTER: "quay", Role.SECRETARY: "thuky", Role.AUDITOR: "kiemtra", Role.LEADER: "lanhdao",
-    Role.ADMIN: "quantri", Role.PROVINCE: "tinh",
-}  # fmt: skip
+    Role.COUNTER: "quay",
+    Role.SECRETARY: "thuky",
+    Role.AUDITOR: "kiemtra",
+    Role.LEADER: "lanhdao",
+    Role.ADMIN: "quantri",
+    Role.PROVINCE: "tinh",
+}
 # role of the account (if any), title, unit by the beginning of its name, rank
 POSTS: list[tuple[Role | None, str, str, int]] = [
     (Role.LEADER, "Chủ tịch UBND xã", "Lãnh đạo", 1),
@@ -48,13 +52,40 @@ POSTS: list[tuple[Role | None, str, str, int]] = [
 ]
 # who reports the work of the units that have no account above: user name, unit by the beginning of its name
 OFFICERS = {
-    "kinhte": "Phòng Kinh tế", "vanhoa": "Phòng Văn hóa", "dichvu": "Trung tâm Dịch vụ", "congan": "Công an",
+    "kinhte": "Phòng Kinh tế",
+    "vanhoa": "Phòng Văn hóa",
+    "dichvu": "Trung tâm Dịch vụ",
+    "congan": "Công an",
     "yte": "Trạm Y tế",
-}  # fmt: skip
+}
 FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Rơ Châm", "Siu")
 MIDDLE = ("Văn", "Thị", "Minh", "Thanh", "Quốc", "Ngọc", "Hữu", "Kim", "Đình", "Thu")
-GIVEN = ("An", "Ánh", "Ân", "Bình", "Cường", "Dung", "Đào", "Giang", "Hạnh", "Hiếu", "Khánh", "Lan", "Mai", "Nam",
-         "Oanh", "Phúc", "Quyên", "Sơn", "Tâm", "Uyên", "Vân", "Xuân", "Yến", "Đạt")  # fmt: skip
+GIVEN = (
+    "An",
+    "Ánh",
+    "Ân",
+    "Bình",
+    "Cường",
+    "Dung",
+    "Đào",
+    "Giang",
+    "Hạnh",
+    "Hiếu",
+    "Khánh",
+    "Lan",
+    "Mai",
+    "Nam",
+    "Oanh",
+    "Phúc",
+    "Quyên",
+    "Sơn",
+    "Tâm",
+    "Uyên",
+    "Vân",
+    "Xuân",
+    "Yến",
+    "Đạt",
+)
 
 
 def sizes() -> dict[str, int]:

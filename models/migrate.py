@@ -37,9 +37,12 @@ def _migrate(engine: Engine, steps: Callable[[Any, Any], Any], target: str) -> N
         else:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")
         env.configure(
-            connection=connection, target_metadata=db.metadata, render_as_batch=True, compare_type=True,
+            connection=connection,
+            target_metadata=db.metadata,
+            render_as_batch=True,
+            compare_type=True,
             transactional_ddl=False,
-        )  # fmt: skip
+        )
         env.run_migrations()
         if lite and connection.exec_driver_sql("PRAGMA foreign_key_check").all():
             raise RuntimeError("the migration would leave rows without their parents; nothing was changed")

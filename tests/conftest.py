@@ -86,10 +86,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         if SERVER
         else f"sqlite:///{home / 'office.sqlite'}"
     )
-    app = create_app({
-        "INSTANCE_DIR": home, "UPLOADS_DIR": home / "uploads", "SQLALCHEMY_DATABASE_URI": url, "TESTING": True,
-        "PROPAGATE_EXCEPTIONS": True,
-    })  # fmt: skip
+    app = create_app(
+        {
+            "INSTANCE_DIR": home,
+            "UPLOADS_DIR": home / "uploads",
+            "SQLALCHEMY_DATABASE_URI": url,
+            "TESTING": True,
+            "PROPAGATE_EXCEPTIONS": True,
+        }
+    )
     with app.app_context():
         migrate.upgrade(db.engine)
         db.engine.dispose()

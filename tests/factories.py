@@ -15,10 +15,12 @@ from models.base import db, outside_transaction
 
 UNITS = ("Lãnh đạo UBND xã", "Văn phòng HĐND và UBND xã", "Phòng Kinh tế", "Trung tâm Phục vụ hành chính công xã")
 PEOPLE = {
-    Role.COUNTER: ("Võ Thị Dung", "Cán bộ một cửa", 3), Role.SECRETARY: ("Lê Văn An", "Chánh Văn phòng", 1),
-    Role.AUDITOR: ("Đỗ Minh Ánh", "Chuyên viên", 1), Role.LEADER: ("Trần Văn Ân", "Chủ tịch UBND xã", 0),
+    Role.COUNTER: ("Võ Thị Dung", "Cán bộ một cửa", 3),
+    Role.SECRETARY: ("Lê Văn An", "Chánh Văn phòng", 1),
+    Role.AUDITOR: ("Đỗ Minh Ánh", "Chuyên viên", 1),
+    Role.LEADER: ("Trần Văn Ân", "Chủ tịch UBND xã", 0),
     Role.ADMIN: ("Nguyễn Văn Bình", "Chuyên viên", 1),
-}  # fmt: skip
+}
 GOOD_PASSWORD = "muoi bon con co trang"
 
 
@@ -70,8 +72,14 @@ def read_office(name: str) -> Office:
         office.accounts[account.role] = account
         if person is not None:
             office.people[account.role] = person
-        office.viewers[account.role] = Viewer(account.id, account.role, account.display_name, account.commune_id,
-                                              account.person_id, person.unit_id if person else None)  # fmt: skip
+        office.viewers[account.role] = Viewer(
+            account.id,
+            account.role,
+            account.display_name,
+            account.commune_id,
+            account.person_id,
+            person.unit_id if person else None,
+        )
     return office
 
 

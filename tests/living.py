@@ -18,8 +18,15 @@ from models.base import db, writing
 from tests.factories import GOOD_PASSWORD, open_session
 
 CHROMIUM = shutil.which("chromium") or ""
-ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-        "--disable-component-update", "--disable-sync"]  # fmt: skip
+ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 SMALL_PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 WIDE, PHONE = {"width": 1360, "height": 768}, {"width": 390, "height": 844}
 
@@ -36,10 +43,13 @@ class Live:
 def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """The site as it is delivered: production server, SQLite, demo data."""
     home = tmp_path_factory.mktemp("live")
-    app = create_app({
-        "INSTANCE_DIR": home, "UPLOADS_DIR": home / "uploads",
-        "SQLALCHEMY_DATABASE_URI": f"sqlite:///{home / 'office.sqlite'}",
-    })  # fmt: skip
+    app = create_app(
+        {
+            "INSTANCE_DIR": home,
+            "UPLOADS_DIR": home / "uploads",
+            "SQLALCHEMY_DATABASE_URI": f"sqlite:///{home / 'office.sqlite'}",
+        }
+    )
     with app.app_context(), writing():
         migrate.upgrade(db.engine)
         demo.make(GOOD_PASSWORD, responses=200, meetings=12, communes=2)

@@ -35,14 +35,18 @@ def rows(engine: Engine, table: str) -> int:
 
 def add_family(engine: Engine) -> None:
     with engine.begin() as connection:
-        connection.execute(text(
-            "INSERT INTO commune (id, name, fold, province, version, created_at) "
-            "VALUES (1, 'Xã A', 'xa a', 'Tỉnh', 1, '2026-01-01 00:00:00')"
-        ))  # fmt: skip
-        connection.execute(text(
-            "INSERT INTO unit (id, commune_id, name, fold, position, is_active, version, created_at) "
-            "VALUES (1, 1, 'Phòng', 'phong', 1, true, 1, '2026-01-01 00:00:00')"
-        ))  # fmt: skip
+        connection.execute(
+            text(
+                "INSERT INTO commune (id, name, fold, province, version, created_at) "
+                "VALUES (1, 'Xã A', 'xa a', 'Tỉnh', 1, '2026-01-01 00:00:00')"
+            )
+        )
+        connection.execute(
+            text(
+                "INSERT INTO unit (id, commune_id, name, fold, position, is_active, version, created_at) "
+                "VALUES (1, 1, 'Phòng', 'phong', 1, true, 1, '2026-01-01 00:00:00')"
+            )
+        )
 
 
 def test_migrations_and_tables_in_code_say_the_same(bare: Engine) -> None:
@@ -87,15 +91,17 @@ def test_print_jobs_become_jobs_of_the_queue_and_back(bare: Engine) -> None:
     migrate.upgrade(bare, "0002")
     add_family(bare)
     with bare.begin() as connection:
-        connection.execute(text(
-            "INSERT INTO account (id, commune_id, username, display_name, role, code_tries, is_active, version, "
-            "created_at) VALUES (1, 1, 'a', 'A', 'secretary', 0, true, 1, '2026-01-01 00:00:00')"
-        ))  # fmt: skip
+        connection.execute(
+            text(
+                "INSERT INTO account (id, commune_id, username, display_name, role, code_tries, is_active, version, "
+                "created_at) VALUES (1, 1, 'a', 'A', 'secretary', 0, true, 1, '2026-01-01 00:00:00')"
+            )
+        )
         for number, done in ((5, 2), (6, 1)):
             connection.execute(text(PRINT_JOB), {"id": number, "seal": f"s{number}", "done": done})
-        connection.execute(text(
-            "INSERT INTO print_part (id, commune_id, job_id, position, sealed_pages) VALUES (1, 1, 5, 0, 'x')"
-        ))  # fmt: skip
+        connection.execute(
+            text("INSERT INTO print_part (id, commune_id, job_id, position, sealed_pages) VALUES (1, 1, 5, 0, 'x')")
+        )
     migrate.upgrade(bare, "0003")
     told = (
         "SELECT print_job.id, job.kind, job.key, job.state, job.done, job.total FROM print_job "
@@ -119,14 +125,19 @@ def test_devices_come_and_go_with_rows_inside(bare: Engine) -> None:
     migrate.upgrade(bare)
     add_family(bare)
     with bare.begin() as connection:
-        connection.execute(text(
-            "INSERT INTO device (id, commune_id, name, fold, token_hash, code_tries, is_active, version, created_at) "
-            "VALUES (1, 1, 'Máy 1', 'may 1', 'x', 0, true, 1, '2026-01-01 00:00:00')"
-        ))  # fmt: skip
-        connection.execute(text(
-            "INSERT INTO device_state (device_id, commune_id, app_version, waiting, highest_seq) "
-            "VALUES (1, 1, '', 0, 204)"
-        ))  # fmt: skip
+        connection.execute(
+            text(
+                "INSERT INTO device (id, commune_id, name, fold, token_hash, code_tries, "
+                "is_active, version, created_at) "
+                "VALUES (1, 1, 'Máy 1', 'may 1', 'x', 0, true, 1, '2026-01-01 00:00:00')"
+            )
+        )
+        connection.execute(
+            text(
+                "INSERT INTO device_state (device_id, commune_id, app_version, waiting, highest_seq) "
+                "VALUES (1, 1, '', 0, 204)"
+            )
+        )
     migrate.downgrade(bare, "0003")
     assert "device" not in inspect(bare).get_table_names() and rows(bare, "unit") == 1
     migrate.upgrade(bare)
@@ -136,16 +147,20 @@ def test_devices_come_and_go_with_rows_inside(bare: Engine) -> None:
 def test_foreign_keys_are_watched_again_after_an_upgrade(bare: Engine) -> None:
     migrate.upgrade(bare)
     with pytest.raises(Exception, match=r"(?i)foreign key"), bare.begin() as connection:
-        connection.execute(text(
-            "INSERT INTO unit (id, commune_id, name, fold, position, is_active, version, created_at) "
-            "VALUES (1, 77, 'Phòng', 'phong', 1, true, 1, '2026-01-01 00:00:00')"
-        ))  # fmt: skip
+        connection.execute(
+            text(
+                "INSERT INTO unit (id, commune_id, name, fold, position, is_active, version, created_at) "
+                "VALUES (1, 77, 'Phòng', 'phong', 1, true, 1, '2026-01-01 00:00:00')"
+            )
+        )
 
 
 def test_sqlite_connections_keep_the_promised_settings(app: object) -> None:
     if db.engine.dialect.name != "sqlite":
         pytest.skip("SQLite alone has these")
     with db.engine.connect() as connection:
-        values = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in
-                  ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "recursive_triggers")]  # fmt: skip
+        values = [
+            connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "recursive_triggers")
+        ]
     assert values == ["wal", 2, 1, 5000, 1]

@@ -37,8 +37,10 @@ def test_each_planted_fault_is_found_and_named(app: Flask, office: Office) -> No
     assert [finding.fault for finding in found] == ["count", "missing", "changed", "orphan", "chain"]
     assert "kept 2, counted 1" in found[0].what
     assert found[1:4] == [
-        Finding(Fault.MISSING, kept[0].path), Finding(Fault.CHANGED, kept[1].path), Finding(Fault.ORPHAN, orphan),
-    ]  # fmt: skip
+        Finding(Fault.MISSING, kept[0].path),
+        Finding(Fault.CHANGED, kept[1].path),
+        Finding(Fault.ORPHAN, orphan),
+    ]
     assert found[4].what == str(forged["id"])
 
 

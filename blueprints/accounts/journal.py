@@ -20,14 +20,22 @@ def _wanted() -> JournalFilter:
     entity, row_id = text_arg("muc", 60), text_arg("so", 80)
     account_id = int_arg("nguoi", -1)
     return JournalFilter(
-        since=day_arg("tu"), until=day_arg("den"), account_id=account_id if account_id >= 0 else None,
-        entity=entity if entity in things() else "", entity_id=row_id,
-    )  # fmt: skip
+        since=day_arg("tu"),
+        until=day_arg("den"),
+        account_id=account_id if account_id >= 0 else None,
+        entity=entity if entity in things() else "",
+        entity_id=row_id,
+    )
 
 
 def _args(wanted: JournalFilter) -> dict[str, Any]:
-    return {"tu": wanted.since, "den": wanted.until, "nguoi": wanted.account_id, "muc": wanted.entity or None,
-            "so": wanted.entity_id or None}  # fmt: skip
+    return {
+        "tu": wanted.since,
+        "den": wanted.until,
+        "nguoi": wanted.account_id,
+        "muc": wanted.entity or None,
+        "so": wanted.entity_id or None,
+    }
 
 
 @bp.get("/quan-tri/nhat-ky")
@@ -41,7 +49,13 @@ def journal() -> AnyResponse:
     lines = sentences(viewer(), shown, in_full=bool(wanted.entity))
     names = {table: thing.name for table, thing in things().items()}
     return render_page(
-        "accounts/journal.html", fragment="rows", lines=lines, wanted=wanted, older=older,
-        newest=url_for(".journal", **_args(wanted)) if before else None, actors=history.actors(viewer()),
-        things=sorted(names.items(), key=lambda pair: place_sort_key(pair[1])), odd_day=odd_day("tu", "den"),
-    )  # fmt: skip
+        "accounts/journal.html",
+        fragment="rows",
+        lines=lines,
+        wanted=wanted,
+        older=older,
+        newest=url_for(".journal", **_args(wanted)) if before else None,
+        actors=history.actors(viewer()),
+        things=sorted(names.items(), key=lambda pair: place_sort_key(pair[1])),
+        odd_day=odd_day("tu", "den"),
+    )

@@ -36,9 +36,14 @@ def me() -> AnyResponse:
             return go_to(url_for("accounts.sign_in"), "Đã đổi mật khẩu. Xin đăng nhập lại bằng mật khẩu mới.")
     sessions = queries.my_sessions(viewer().account_id)
     return render_page(
-        "accounts/me.html", form=form, status=form.status, account=account, sessions=sessions,
-        here=token_hash(current_user.token), least=current_app.config["PASSWORD_LEAST"],
-    )  # fmt: skip
+        "accounts/me.html",
+        form=form,
+        status=form.status,
+        account=account,
+        sessions=sessions,
+        here=token_hash(current_user.token),
+        least=current_app.config["PASSWORD_LEAST"],
+    )
 
 
 def _weak(account: Account, form: ChangePasswordForm) -> RuleBroken | None:

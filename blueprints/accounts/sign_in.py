@@ -103,9 +103,14 @@ def _refused(form: SignInForm, broken: RuleBroken, is_counted: bool = True) -> R
 
 def _remember_device(answer: AnyResponse, device: str) -> None:
     answer.set_cookie(
-        DEVICE_COOKIE, device, max_age=DEVICE_DAYS * 86400, path="/dang-nhap", httponly=True, samesite="Lax",
+        DEVICE_COOKIE,
+        device,
+        max_age=DEVICE_DAYS * 86400,
+        path="/dang-nhap",
+        httponly=True,
+        samesite="Lax",
         secure=current_app.config["HTTPS"],
-    )  # fmt: skip
+    )
 
 
 @bp.post("/dang-xuat")
@@ -143,9 +148,12 @@ def use_code() -> AnyResponse:
     if form.validate_on_submit():
         try:
             actions.use_code(
-                form.username.data, form.code.data, form.password.data, current_app.config["PASSWORD_LEAST"],
+                form.username.data,
+                form.code.data,
+                form.password.data,
+                current_app.config["PASSWORD_LEAST"],
                 request.remote_addr or "?",
-            )  # fmt: skip
+            )
         except RuleBroken as broken:
             if broken.code in ("code_wrong", "sign_in_wait"):
                 db.session.commit()  # the failed try counts

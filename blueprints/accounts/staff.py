@@ -55,9 +55,12 @@ def show_code(account: Account, code: str, back: str = ".accounts") -> AnyRespon
     """Commit, and show a one-use code on this one answer: never in an address, a cookie or a log."""
     commit_once(url_for(back))
     return render_page(
-        "accounts/code.html", account=account, code=f"{code[:5]}-{code[5:]}", back=url_for(back),
+        "accounts/code.html",
+        account=account,
+        code=f"{code[:5]}-{code[5:]}",
+        back=url_for(back),
         address=url_for(".use_code", _external=True),
-    )  # fmt: skip
+    )
 
 
 @bp.route("/quan-tri/tai-khoan/<int:account_id>", methods=["GET", "POST"])
@@ -81,9 +84,11 @@ def edit_account(account_id: int) -> AnyResponse:
 
 def _about(account: Account) -> dict[str, Any]:
     return {
-        "account": account, "sessions": queries.my_sessions(account.id),
-        "is_own": account.id == viewer().account_id, "reset_key": CreateForm().form_key.data,
-    }  # fmt: skip
+        "account": account,
+        "sessions": queries.my_sessions(account.id),
+        "is_own": account.id == viewer().account_id,
+        "reset_key": CreateForm().form_key.data,
+    }
 
 
 @bp.post("/quan-tri/tai-khoan/<int:account_id>/ma")

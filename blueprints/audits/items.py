@@ -93,8 +93,16 @@ def _saved(head: RoundHead, result_id: int) -> AnyResponse:
     message = None if wants_htmx() else f"Đã lưu {row.code} lúc {clock_time(row.assessed_at)}."
     figures = queries.figures([head])[head.id]
     view = rows.fresh(row, is_open="note" in request.form or request.endpoint == "audits.detach")
-    return answer("audits/_saved.html", message, back=back, head=head, row=view, figures=figures,
-                  counts=moving_counts(figures), **row_words(head))  # fmt: skip
+    return answer(
+        "audits/_saved.html",
+        message,
+        back=back,
+        head=head,
+        row=view,
+        figures=figures,
+        counts=moving_counts(figures),
+        **row_words(head),
+    )
 
 
 @bp.post("/kiem-tra/minh-chung/<int:evidence_id>/bo")

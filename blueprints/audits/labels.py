@@ -20,14 +20,17 @@ class Pick(StrEnum):
     BARE = "thieu-minh-chung"
 
 
-ITEM_STATE = words(ItemState, {
-    ItemState.NOT_ASSESSED: "Chưa đánh giá",
-    ItemState.MET: "Đạt",
-    ItemState.PARTIAL: "Một phần",
-    ItemState.NOT_MET: "Chưa đạt",
-    ItemState.NOT_APPLICABLE: "Không áp dụng",
-    ItemState.UNDETERMINED: "Chưa xác định được",
-})  # fmt: skip
+ITEM_STATE = words(
+    ItemState,
+    {
+        ItemState.NOT_ASSESSED: "Chưa đánh giá",
+        ItemState.MET: "Đạt",
+        ItemState.PARTIAL: "Một phần",
+        ItemState.NOT_MET: "Chưa đạt",
+        ItemState.NOT_APPLICABLE: "Không áp dụng",
+        ItemState.UNDETERMINED: "Chưa xác định được",
+    },
+)
 ITEM_KIND = {
     ItemState.NOT_ASSESSED: "idle",
     ItemState.MET: "ok",
@@ -42,51 +45,72 @@ SEGMENTS = [
     (ItemState.NOT_MET, "Chưa đạt", "bad"),
     (ItemState.NOT_APPLICABLE, "K. áp dụng", "idle"),
 ]
-ROUND_STATE = words(RoundState, {
-    RoundState.OPEN: "Đang mở",
-    RoundState.REVIEW: "Chờ duyệt",
-    RoundState.LOCKED: "Đã khóa",
-    RoundState.VOID: "Đã hủy",
-})  # fmt: skip
-VERSION_STATUS = words(VersionStatus, {
-    VersionStatus.DRAFT: "Bản nháp",
-    VersionStatus.PUBLISHED: "Đang dùng",
-    VersionStatus.RETIRED: "Đã thay bằng bản mới",
-})  # fmt: skip
-BASIS = words(Basis, {
-    Basis.LEGAL: "Theo quy định",
-    Basis.PROGRAMME: "Theo chương trình",
-    Basis.PRODUCT: "Gợi ý, không phải quy định",
-})  # fmt: skip
-VERIFY = words(Verify, {
-    Verify.READ: "Đã đọc văn bản",
-    Verify.SECONDARY: "Đối chiếu bản gốc",
-    Verify.MEMORY: "Chưa kiểm chứng",
-    Verify.PROGRAMME: "Tài liệu chương trình",
-    Verify.SUGGESTION: "Gợi ý",
-})  # fmt: skip
-CHECK = words(Check, {
-    Check.EYE: "Xem bằng mắt",
-    Check.MACHINE: "Máy kiểm được",
-    Check.BOTH: "Máy gợi ý, người quyết định",
-})  # fmt: skip
-EVIDENCE_RULE = words(EvidenceRule, {
-    EvidenceRule.NONE: "Không cần minh chứng",
-    EvidenceRule.LINK: "Cần liên kết",
-    EvidenceRule.FILE: "Cần ảnh hoặc tệp",
-    EvidenceRule.ANY: "Cần liên kết, ảnh hoặc tệp",
-})  # fmt: skip
+ROUND_STATE = words(
+    RoundState,
+    {
+        RoundState.OPEN: "Đang mở",
+        RoundState.REVIEW: "Chờ duyệt",
+        RoundState.LOCKED: "Đã khóa",
+        RoundState.VOID: "Đã hủy",
+    },
+)
+VERSION_STATUS = words(
+    VersionStatus,
+    {
+        VersionStatus.DRAFT: "Bản nháp",
+        VersionStatus.PUBLISHED: "Đang dùng",
+        VersionStatus.RETIRED: "Đã thay bằng bản mới",
+    },
+)
+BASIS = words(
+    Basis,
+    {
+        Basis.LEGAL: "Theo quy định",
+        Basis.PROGRAMME: "Theo chương trình",
+        Basis.PRODUCT: "Gợi ý, không phải quy định",
+    },
+)
+VERIFY = words(
+    Verify,
+    {
+        Verify.READ: "Đã đọc văn bản",
+        Verify.SECONDARY: "Đối chiếu bản gốc",
+        Verify.MEMORY: "Chưa kiểm chứng",
+        Verify.PROGRAMME: "Tài liệu chương trình",
+        Verify.SUGGESTION: "Gợi ý",
+    },
+)
+CHECK = words(
+    Check,
+    {
+        Check.EYE: "Xem bằng mắt",
+        Check.MACHINE: "Máy kiểm được",
+        Check.BOTH: "Máy gợi ý, người quyết định",
+    },
+)
+EVIDENCE_RULE = words(
+    EvidenceRule,
+    {
+        EvidenceRule.NONE: "Không cần minh chứng",
+        EvidenceRule.LINK: "Cần liên kết",
+        EvidenceRule.FILE: "Cần ảnh hoặc tệp",
+        EvidenceRule.ANY: "Cần liên kết, ảnh hoặc tệp",
+    },
+)
 SCALE = words(Scoring, {Scoring.LEVELS: "Theo mức", Scoring.POINTS: "Nhập điểm"})
 KIND = words(Kind, {Kind.GROUP: "Nhóm", Kind.ITEM: "Tiêu chí"})
 DEADLINE_UNIT = words(DeadlineUnit, {DeadlineUnit.DAY: "ngày", DeadlineUnit.WORKDAY: "ngày làm việc"})
-PICK = words(Pick, {
-    Pick.ALL: "Tất cả",
-    Pick.OPEN: "Chưa đánh giá",
-    Pick.MANDATORY: "Bắt buộc",
-    Pick.OWED: "Bắt buộc còn thiếu",
-    Pick.PROBLEMS: "Chưa đạt, một phần",
-    Pick.BARE: "Thiếu minh chứng",
-})  # fmt: skip
+PICK = words(
+    Pick,
+    {
+        Pick.ALL: "Tất cả",
+        Pick.OPEN: "Chưa đánh giá",
+        Pick.MANDATORY: "Bắt buộc",
+        Pick.OWED: "Bắt buộc còn thiếu",
+        Pick.PROBLEMS: "Chưa đạt, một phần",
+        Pick.BARE: "Thiếu minh chứng",
+    },
+)
 UNIT = words(AuditUnit, {AuditUnit.CRITERIA: "tiêu chí", AuditUnit.FINDINGS: "tồn tại", AuditUnit.POINTS: "điểm"})
 
 WORDS = SHARED_REFUSALS | {

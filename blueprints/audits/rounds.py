@@ -49,9 +49,16 @@ def index() -> AnyResponse:
     newest = queries.newest_rounds(eyes) if eyes.commune_id else {}
     figures = queries.figures([*listed, *newest.values()])
     return render_page(
-        "audits/index.html", fragment="rows", sets=sets, chosen=chosen, rounds=listed, newest=newest, figures=figures,
-        page=page, form=_round_form(sets, chosen) if may("open_round") else None,
-    )  # fmt: skip
+        "audits/index.html",
+        fragment="rows",
+        sets=sets,
+        chosen=chosen,
+        rounds=listed,
+        newest=newest,
+        figures=figures,
+        page=page,
+        form=_round_form(sets, chosen) if may("open_round") else None,
+    )
 
 
 def _round_form(sets: Sequence[Any], chosen: Any) -> RoundForm:
@@ -103,27 +110,39 @@ def round(round_id: int) -> AnyResponse:  # noqa: A001
     group = next((part.code for part in parts if part.code == text_arg("nhom")), "")
     shown, following = _portion(_picked(parts, pick, group), text_arg("tiep"))
     return render_page(
-        "audits/round.html", fragment="more" if text_arg("tiep") else "listed", head=head, parts=shown,
-        following=following, rest=sum(len(part.rows) for part in following), all_parts=parts,
-        figures=queries.figures_of(head, [item.scored for item in every]), pick=pick, group=group,
-        counts={pick: sum(map(wanted, every)) for pick, wanted in PICKS.items()}, **row_words(head),
-    )  # fmt: skip
+        "audits/round.html",
+        fragment="more" if text_arg("tiep") else "listed",
+        head=head,
+        parts=shown,
+        following=following,
+        rest=sum(len(part.rows) for part in following),
+        all_parts=parts,
+        figures=queries.figures_of(head, [item.scored for item in every]),
+        pick=pick,
+        group=group,
+        counts={pick: sum(map(wanted, every)) for pick, wanted in PICKS.items()},
+        **row_words(head),
+    )
 
 
 def moving_counts(figures: RoundFigures) -> dict[Pick, int]:
     """How many criteria each list holds, for the lists that a tick can change."""
     return {
-        Pick.OPEN: figures.total - figures.assessed, Pick.OWED: figures.mandatory_missing,
-        Pick.PROBLEMS: figures.partial + figures.not_met, Pick.BARE: figures.lacking_evidence,
-    }  # fmt: skip
+        Pick.OPEN: figures.total - figures.assessed,
+        Pick.OWED: figures.mandatory_missing,
+        Pick.PROBLEMS: figures.partial + figures.not_met,
+        Pick.BARE: figures.lacking_evidence,
+    }
 
 
 def row_words(head: RoundHead) -> dict[str, Any]:
     """What the template of a criterion needs besides the criterion."""
     return {
-        "view": rows.calm, "segments": SEGMENTS, "kinds": ITEM_KIND,
+        "view": rows.calm,
+        "segments": SEGMENTS,
+        "kinds": ITEM_KIND,
         "may_tick": may("record_audit") and head.state is RoundState.OPEN,
-    }  # fmt: skip
+    }
 
 
 def _names(part: Group) -> set[str]:

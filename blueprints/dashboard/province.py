@@ -58,7 +58,15 @@ def province_page() -> Response:
     lines.sort(key=key, reverse=backwards)
     year, week = periods.week_of_day(clock.today())
     return render_page(
-        "dashboard/province.html", fragment="rows", lines=lines, order=order, backwards=backwards,
-        is_turned=text_arg("chieu") == "nguoc", columns=[(name, column[0]) for name, column in COLUMNS.items()],
-        week=week, days=periods.week_days(year, week), as_of=clock.now(), least=policy(clock.today()).min_group,
-    )  # fmt: skip
+        "dashboard/province.html",
+        fragment="rows",
+        lines=lines,
+        order=order,
+        backwards=backwards,
+        is_turned=text_arg("chieu") == "nguoc",
+        columns=[(name, column[0]) for name, column in COLUMNS.items()],
+        week=week,
+        days=periods.week_days(year, week),
+        as_of=clock.now(),
+        least=policy(clock.today()).min_group,
+    )

@@ -23,7 +23,7 @@ def _show(desk: Desk, status: int) -> Response:
     origin = origin_of(desk.duty)
     return render_page(
         "duties/page.html", fragment="main", status=status, desk=desk, row=row, origin=origin, as_of=clock.now()
-    )  # fmt: skip
+    )
 
 
 @bp.get("/viec/<int:duty_id>")

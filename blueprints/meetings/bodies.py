@@ -28,9 +28,11 @@ def body_list() -> AnyResponse:
     eyes = viewer()
     people = {person.id: person.full_name for person in queries.people(eyes)}
     return render_page(
-        "meetings/bodies.html", bodies=queries.bodies(eyes, with_retired=True), people=people,
+        "meetings/bodies.html",
+        bodies=queries.bodies(eyes, with_retired=True),
+        people=people,
         rooms=dict(places.open_rooms(eyes)),
-    )  # fmt: skip
+    )
 
 
 @bp.route("/hop/loai/moi", methods=["GET", "POST"])

@@ -31,10 +31,14 @@ def blank_values(viewer: Viewer, body: Body | None, people: Mapping[int, Person]
     last = queries.last_of_body(viewer, body.id) if body else None
     invited = {seat.person_id for seat in last.attendance if seat.person_id} if last else set(people)
     values: Values = {
-        "day": now.date(), "convenor": Convenor.OWN, "mode": last.mode if last else MeetingMode.IN_PERSON,
-        "platform": Platform.ECABINET, "secretary_id": viewer.person_id if viewer.person_id in people else None,
-        "people": seat_values(people, invited), "points": [{}] * FIRST_POINTS,
-    }  # fmt: skip
+        "day": now.date(),
+        "convenor": Convenor.OWN,
+        "mode": last.mode if last else MeetingMode.IN_PERSON,
+        "platform": Platform.ECABINET,
+        "secretary_id": viewer.person_id if viewer.person_id in people else None,
+        "people": seat_values(people, invited),
+        "points": [{}] * FIRST_POINTS,
+    }
     if body is None:
         return values
     start = body.default_start or (clock.local(last.starts_at).time() if last else None)
@@ -53,9 +57,12 @@ def copied_values(source: Meeting, people: Mapping[int, Person]) -> Values:
     invited = {seat.person_id for seat in source.attendance if seat.person_id}
     return _head(source) | {
         "day": monday + timedelta(days=source.held_on.weekday()),
-        "ecabinet_ref": "", "printed_pages": None,
-        "people": seat_values(people, invited), "guests": "", "points": [{}] * FIRST_POINTS,
-    }  # fmt: skip
+        "ecabinet_ref": "",
+        "printed_pages": None,
+        "people": seat_values(people, invited),
+        "guests": "",
+        "points": [{}] * FIRST_POINTS,
+    }
 
 
 def stored_values(meeting: Meeting, people: Mapping[int, Person]) -> Values:
@@ -96,9 +103,14 @@ def paste_into(form: MeetingForm) -> int:
         form.points.entries.remove(row)
     for block in blocks[: (form.points.max_entries or 0) - len(form.points.entries)]:
         form.points.append_entry(
-            {"label": block.label, "text": block.text[:4000], "kind": PointKind.GENERAL, "due_on": block.due_on,
-             "due_rule": block.due_rule}
-        )  # fmt: skip
+            {
+                "label": block.label,
+                "text": block.text[:4000],
+                "kind": PointKind.GENERAL,
+                "due_on": block.due_on,
+                "due_rule": block.due_rule,
+            }
+        )
     if blocks:
         form.pasted.data = ""
     else:

@@ -140,9 +140,12 @@ class _MeetingForm(OfficeForm):
         return bool(self.errors or self.list_problems or self.was_refused)
 
     def offer(
-        self, bodies: Iterable[tuple[int, str]], people: Mapping[int, Person], rooms: Iterable[tuple[int, str]],
+        self,
+        bodies: Iterable[tuple[int, str]],
+        people: Mapping[int, Person],
+        rooms: Iterable[tuple[int, str]],
         units: Iterable[tuple[int, str]],
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Fill the lists; a row of the attendance list that names nobody known is dropped."""
         self.list_problems = []
         self.body_id.offer(bodies)

@@ -74,13 +74,22 @@ def index() -> AnyResponse:
     page.total = queries.count(eyes, wanted, ids)
     lines = queries.lines(eyes, wanted, ids, page.size, page.offset)
     return render_page(
-        "meetings/index.html", fragment="rows", groups=by_week(lines), page=page, wanted=wanted, week=shown,
-        days=week_days(*shown), figures=weeks.week_figures(eyes, *shown), figure_words=FIGURE, platforms=PLATFORM,
+        "meetings/index.html",
+        fragment="rows",
+        groups=by_week(lines),
+        page=page,
+        wanted=wanted,
+        week=shown,
+        days=week_days(*shown),
+        figures=weeks.week_figures(eyes, *shown),
+        figure_words=FIGURE,
+        platforms=PLATFORM,
         communes=weeks.week_by_commune(eyes, *shown) if eyes.commune_id is None else {},
         commune_names=queries.commune_names(eyes) if eyes.commune_id is None else {},
-        bodies=queries.bodies(eyes) if eyes.commune_id is not None else [], week_days=week_days,
+        bodies=queries.bodies(eyes) if eyes.commune_id is not None else [],
+        week_days=week_days,
         repeats=queries.repeats(eyes) if eyes.may(Permission.RECORD_MEETING) else [],
-    )  # fmt: skip
+    )
 
 
 def _room(meeting: Meeting) -> str:
@@ -94,10 +103,15 @@ def page(meeting_id: int) -> AnyResponse:
     """Everything about one meeting: head, proof, attendance in four groups, conclusions."""
     meeting = queries.meeting(viewer(), meeting_id)
     return render_page(
-        "meetings/page.html", meeting=meeting, room=_room(meeting), presences=PRESENCE,
-        recorder=queries.recorder(meeting), week=week_of_day(meeting.held_on), reason=steps.blank_reason(meeting),
+        "meetings/page.html",
+        meeting=meeting,
+        room=_room(meeting),
+        presences=PRESENCE,
+        recorder=queries.recorder(meeting),
+        week=week_of_day(meeting.held_on),
+        reason=steps.blank_reason(meeting),
         said=LABELS,
-    )  # fmt: skip
+    )
 
 
 def _minutes(meeting: Meeting) -> Document:

@@ -29,7 +29,11 @@ def week(week: str) -> AnyResponse:
     eyes = viewer()
     lines = queries.lines(eyes, MeetingFilter(week=found), limit=MOST_LINES)
     return render_page(
-        "meetings/week.html", figures=weeks.week_figures(eyes, *found), days=week_days(*found), week=found,
-        groups=by_week(lines), before=_address(*shift_week(*found, -1)) if found[0] > FIRST_YEAR else None,
+        "meetings/week.html",
+        figures=weeks.week_figures(eyes, *found),
+        days=week_days(*found),
+        week=found,
+        groups=by_week(lines),
+        before=_address(*shift_week(*found, -1)) if found[0] > FIRST_YEAR else None,
         after=_address(*shift_week(*found, 1)) if found[0] < LAST_YEAR else None,
-    )  # fmt: skip
+    )

@@ -5,17 +5,23 @@ from blueprints.labels import words
 from models.counting import MeasureUnit
 from models.plan.rules import Comparator, Source, TargetVerdict
 
-VERDICT = words(TargetVerdict, {
-    TargetVerdict.MET: "Đạt",
-    TargetVerdict.NEAR: "Gần đạt",
-    TargetVerdict.NOT_MET: "Chưa đạt",
-    TargetVerdict.NO_DATA: "Chưa có số liệu",
-})  # fmt: skip
-SOURCE = words(Source, {
-    Source.SATISFACTION: "Hệ thống tự tính từ phiếu hài lòng",
-    Source.TRAINING: "Theo danh sách tập huấn",
-    Source.MANUAL: "Nhập số liệu",
-})  # fmt: skip
+VERDICT = words(
+    TargetVerdict,
+    {
+        TargetVerdict.MET: "Đạt",
+        TargetVerdict.NEAR: "Gần đạt",
+        TargetVerdict.NOT_MET: "Chưa đạt",
+        TargetVerdict.NO_DATA: "Chưa có số liệu",
+    },
+)
+SOURCE = words(
+    Source,
+    {
+        Source.SATISFACTION: "Hệ thống tự tính từ phiếu hài lòng",
+        Source.TRAINING: "Theo danh sách tập huấn",
+        Source.MANUAL: "Nhập số liệu",
+    },
+)
 COMPARATOR = words(Comparator, {Comparator.AT_LEAST: "≥", Comparator.AT_MOST: "≤"})
 UNIT = words(MeasureUnit, {MeasureUnit.PERCENT: "%"})
 

@@ -39,11 +39,18 @@ def tasks() -> Response:
     rows = queries.task_rows(viewer())
     wish = _wish()
     return render_page(
-        "plan/tasks.html", fragment="rows", rows=narrowed(rows, wish, viewer()), wish=wish, words=text_arg("q"),
-        total=len(rows), picks=[(pick, PICK[pick], count(rows, pick)) for pick in DutyPick],
-        pillars=queries.pillars(viewer()), units=accounts.units(viewer()), plan=queries.plan(viewer()),
+        "plan/tasks.html",
+        fragment="rows",
+        rows=narrowed(rows, wish, viewer()),
+        wish=wish,
+        words=text_arg("q"),
+        total=len(rows),
+        picks=[(pick, PICK[pick], count(rows, pick)) for pick in DutyPick],
+        pillars=queries.pillars(viewer()),
+        units=accounts.units(viewer()),
+        plan=queries.plan(viewer()),
         as_of=clock.now(),
-    )  # fmt: skip
+    )
 
 
 @bp.get("/ke-hoach/viec")

@@ -34,8 +34,13 @@ def emblem() -> AnyResponse:
             actions.set_emblem(viewer(), picture)
             return saved(url_for(".emblem"), "Đã lưu biểu trưng. Các tờ in từ bây giờ mang biểu trưng này.")
     version = _version()
-    return render_page("qr/emblem.html", form=form, version=version, status=form.status,
-                       remove=RemoveEmblemForm(formdata=None, version=version))  # fmt: skip
+    return render_page(
+        "qr/emblem.html",
+        form=form,
+        version=version,
+        status=form.status,
+        remove=RemoveEmblemForm(formdata=None, version=version),
+    )
 
 
 def _version() -> str:

@@ -49,8 +49,11 @@ VERDICT = words(
     },
 )
 VERDICT_KIND = {
-    PhotoVerdict.MATCH: "ok", PhotoVerdict.OLD: "bad", PhotoVerdict.OTHER: "bad", PhotoVerdict.UNREADABLE: "warn",
-}  # fmt: skip
+    PhotoVerdict.MATCH: "ok",
+    PhotoVerdict.OLD: "bad",
+    PhotoVerdict.OTHER: "bad",
+    PhotoVerdict.UNREADABLE: "warn",
+}
 VERDICT_ADVICE = {
     PhotoVerdict.MATCH: "Tờ trên tường đúng với nội dung đang dùng.",
     PhotoVerdict.OLD: "Tờ trên tường là bản cũ. Xin in bản mới và thay ngay.",

@@ -67,11 +67,16 @@ def network_page(network_id: int) -> AnyResponse:
 def _network_page(network: WifiNetwork, form: RevealForm, key: str | None = None, status: int = 200) -> AnyResponse:
     rooms = [room for room in places.rooms(viewer()) if room.is_active]
     return render_page(
-        "qr/network.html", network=network, form=form, key=key, status=status, rooms=rooms,
+        "qr/network.html",
+        network=network,
+        form=form,
+        key=key,
+        status=status,
+        rooms=rooms,
         unreadable=not is_readable(network),
         posters=queries.posters_of(viewer(), network_id=network.id),
         cautions=[sentence(caution) for caution in network_cautions(network)],
-    )  # fmt: skip
+    )
 
 
 @bp.route("/ma-qr/wifi/<int:network_id>/sua", methods=["GET", "POST"])

@@ -34,9 +34,14 @@ def index() -> AnyResponse:
     """What must be printed anew, then networks, links and rooms with their posters."""
     eyes = viewer()
     return render_page(
-        "qr/index.html", late=queries.to_reprint(eyes), posters=queries.posters(eyes), networks=queries.networks(eyes),
-        links=queries.links(eyes), rooms=places.rooms(eyes), counted_days=queries.COUNTED_DAYS,
-    )  # fmt: skip
+        "qr/index.html",
+        late=queries.to_reprint(eyes),
+        posters=queries.posters(eyes),
+        networks=queries.networks(eyes),
+        links=queries.links(eyes),
+        rooms=places.rooms(eyes),
+        counted_days=queries.COUNTED_DAYS,
+    )
 
 
 @bp.get("/ma-qr/<int:poster_id>")
@@ -52,14 +57,25 @@ def _page(poster: Poster, form: PhotoForm, status: int = 200) -> AnyResponse:
     unreadable = poster.network is not None and not is_readable(poster.network)
     printed = _laid_out(poster, chosen) if in_use and not unreadable else None
     return render_page(
-        "qr/poster.html", fragment="sheet" if request.method == "GET" else None, status=status, poster=poster,
-        number=number(poster), papers=PAPER, chosen=chosen, face=printed.face if printed else None,
-        reach=reach(printed.face.module) if printed else None, larger=_larger(printed),
-        cautions=[sentence(caution) for caution in cautions_of(poster)], form=form,
-        checks=queries.checks(viewer(), poster.id), kinds=VERDICT_KIND, advice=VERDICT_ADVICE,
-        in_use=in_use, unreadable=in_use and unreadable,
+        "qr/poster.html",
+        fragment="sheet" if request.method == "GET" else None,
+        status=status,
+        poster=poster,
+        number=number(poster),
+        papers=PAPER,
+        chosen=chosen,
+        face=printed.face if printed else None,
+        reach=reach(printed.face.module) if printed else None,
+        larger=_larger(printed),
+        cautions=[sentence(caution) for caution in cautions_of(poster)],
+        form=form,
+        checks=queries.checks(viewer(), poster.id),
+        kinds=VERDICT_KIND,
+        advice=VERDICT_ADVICE,
+        in_use=in_use,
+        unreadable=in_use and unreadable,
         successor=None if in_use else queries.successor(viewer(), poster),
-    )  # fmt: skip
+    )
 
 
 def _format(word: str) -> PaperFormat:

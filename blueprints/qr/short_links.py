@@ -60,8 +60,14 @@ def _link(form: LinkForm) -> QrLink:
     code = addresses.new_short_code() if is_shortened(kind, typed, form.is_short.data) else None
     address = address_of(kind, typed, code)
     target = address if kind is LinkKind.ZALO else _own_path(typed)
-    return QrLink(kind=kind, title=form.title.data, target=target, address=address, short_code=code,
-                  contact=form.contact.data or "")  # fmt: skip
+    return QrLink(
+        kind=kind,
+        title=form.title.data,
+        target=target,
+        address=address,
+        short_code=code,
+        contact=form.contact.data or "",
+    )
 
 
 def is_shortened(kind: LinkKind, typed: str, is_short: bool) -> bool:
@@ -96,10 +102,14 @@ def link_page(link_id: int) -> AnyResponse:
     eyes = viewer()
     link = queries.link(eyes, link_id)
     return render_page(
-        "qr/link.html", link=link, in_code=_in_code(link), days=queries.link_days(eyes, link_id),
+        "qr/link.html",
+        link=link,
+        in_code=_in_code(link),
+        days=queries.link_days(eyes, link_id),
         cautions=[sentence(caution) for caution in link_cautions(link.address)],
-        posters=queries.posters_of(eyes, link_id=link_id), counted_days=queries.COUNTED_DAYS,
-    )  # fmt: skip
+        posters=queries.posters_of(eyes, link_id=link_id),
+        counted_days=queries.COUNTED_DAYS,
+    )
 
 
 def _in_code(link: QrLink) -> str:

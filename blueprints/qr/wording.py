@@ -35,14 +35,27 @@ def notice_of(poster: Poster) -> Notice:
     )
     printed_on = day(clock.today())
     return Notice(
-        code=actions.payload_of(poster), office=office_name(commune), region=commune.province,
-        initials=initials(commune.name), heading=_heading(poster), title=poster.title, place=poster.place,
-        values=_values(poster), note=_note(poster), steps=steps, short_steps=short_steps,
-        contact=_contact(poster), stamp=f"Tờ {number(poster)} · bản {poster.revision} · in ngày {printed_on}",
-        short_stamp=f"{number(poster)} · bản {poster.revision} · {printed_on}", reach_words=labels.REACH,
-        ruler=labels.RULER, document=f"{_heading(poster)} – {poster.title}", picture=labels.PICTURE,
-        has_waves=wifi is not None, emblem=_emblem(poster.commune_id),
-    )  # fmt: skip
+        code=actions.payload_of(poster),
+        office=office_name(commune),
+        region=commune.province,
+        initials=initials(commune.name),
+        heading=_heading(poster),
+        title=poster.title,
+        place=poster.place,
+        values=_values(poster),
+        note=_note(poster),
+        steps=steps,
+        short_steps=short_steps,
+        contact=_contact(poster),
+        stamp=f"Tờ {number(poster)} · bản {poster.revision} · in ngày {printed_on}",
+        short_stamp=f"{number(poster)} · bản {poster.revision} · {printed_on}",
+        reach_words=labels.REACH,
+        ruler=labels.RULER,
+        document=f"{_heading(poster)} – {poster.title}",
+        picture=labels.PICTURE,
+        has_waves=wifi is not None,
+        emblem=_emblem(poster.commune_id),
+    )
 
 
 def _emblem(commune_id: int) -> bytes:

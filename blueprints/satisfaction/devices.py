@@ -48,10 +48,18 @@ def _page(form: DeviceForm, status: int, **more: Any) -> AnyResponse:
     in_use = [line for line in lines if line.standing not in (DeviceStanding.REVOKED, DeviceStanding.UNPAIRED)]
     reached = [line for line in in_use if line.standing is not DeviceStanding.SILENT]
     return render_page(
-        "satisfaction/devices.html", form=form, devices=lines, kinds=DEVICE_KIND, in_use=in_use, reached=reached,
-        counters={row.id: row for row in places.counters(viewer())}, address=f"{request.host_url}kiosk",
-        code_key=CreateForm().form_key.data, status=status, **more,
-    )  # fmt: skip
+        "satisfaction/devices.html",
+        form=form,
+        devices=lines,
+        kinds=DEVICE_KIND,
+        in_use=in_use,
+        reached=reached,
+        counters={row.id: row for row in places.counters(viewer())},
+        address=f"{request.host_url}kiosk",
+        code_key=CreateForm().form_key.data,
+        status=status,
+        **more,
+    )
 
 
 def _with_code(device: Device, code: str) -> AnyResponse:

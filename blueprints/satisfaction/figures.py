@@ -34,15 +34,22 @@ def figures() -> AnyResponse:
     month, shown = usual[-1], [*usual, *([asked] if asked else [])]
     period = shown[-1]
     return render_page(
-        "satisfaction/figures.html", as_of=clock.now(), goal=aim, asked=asked, period=period,
+        "satisfaction/figures.html",
+        as_of=clock.now(),
+        goal=aim,
+        asked=asked,
+        period=period,
         online=[_read(counts, span, Mode.ONLINE, aim) for span in shown],
         everyone=[_read(counts, span, None, aim) for span in shown],
         by_mode=[_read(counts, period, mode, aim) for mode in (Mode.ONLINE, Mode.IN_PERSON, None)],
-        weeks=_weeks(counts, today, aim), change=_change(counts, month, before),
-        scale=catalogue.scale(today), policy=catalogue.policy(today),
-        month_at=len(usual) - 1, odd_day=odd_day("tu", "den"),
+        weeks=_weeks(counts, today, aim),
+        change=_change(counts, month, before),
+        scale=catalogue.scale(today),
+        policy=catalogue.policy(today),
+        month_at=len(usual) - 1,
+        odd_day=odd_day("tu", "den"),
         held=queries.how_many(viewer(), ResponseFilter(status=Status.HELD)),
-    )  # fmt: skip
+    )
 
 
 def _read(counts: Sequence[DayCount], span: Span, mode: Mode | None, aim: SatisfactionGoal | None) -> SatisfactionRow:

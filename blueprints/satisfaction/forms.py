@@ -47,9 +47,14 @@ class ResponseForm(LevelForm):
 class CitizenForm(LevelForm):
     """The citizen's form; ``trang_web`` is a field that people do not see, so only machines fill it."""
 
-    mode = ChoiceField("Ông/bà nộp hồ sơ bằng cách nào?", choices={
-        Mode.ONLINE: "Nộp qua mạng", Mode.IN_PERSON: "Nộp tại quầy",
-    }, required=False)  # fmt: skip
+    mode = ChoiceField(
+        "Ông/bà nộp hồ sơ bằng cách nào?",
+        choices={
+            Mode.ONLINE: "Nộp qua mạng",
+            Mode.IN_PERSON: "Nộp tại quầy",
+        },
+        required=False,
+    )
     comment = TextField("Góp ý thêm", max=COMMENT_LENGTH, validators=[no_personal_number])
     trang_web = LineField("Xin để trống ô này", max=200)
 

@@ -35,13 +35,21 @@ def public_page(token: str) -> AnyResponse:
         if viewer_or_none() is None:
             journal.set_actor(CITIZEN)
         answer = actions.Answer(
-            form.level.data, form.mode.data or place.link.mode, form.comment.data or "", place.link.stage,
+            form.level.data,
+            form.mode.data or place.link.mode,
+            form.comment.data or "",
+            place.link.stage,
             cid=form_cid(form.form_key.data),
-        )  # fmt: skip
+        )
         actions.answer_link(place.link, answer, form.trang_web.data or "")
         return created(url_for(".public_thanks", token=token))
-    return render_page("satisfaction/public_page.html", form=form, place=place, office_short=initials(place.commune),
-                       status=form.status)  # fmt: skip
+    return render_page(
+        "satisfaction/public_page.html",
+        form=form,
+        place=place,
+        office_short=initials(place.commune),
+        status=form.status,
+    )
 
 
 @bp.get("/y-kien/<token>/cam-on")

@@ -74,9 +74,15 @@ def _entry(form: ResponseForm, status: int) -> AnyResponse:
     offered = () if int_arg("bo", 0) else (thanked, last)  # a second press must not reach the answer before it
     shown = next((row for row in offered if row and clock.now() - row.answered_at <= undo), None)
     return render_page(
-        "satisfaction/record.html", form=form, last=shown, counter_id=counter_id, counters=counters, status=status,
-        undo_minutes=undo.seconds // 60, is_thanked=shown is not None and shown is thanked,
-    )  # fmt: skip
+        "satisfaction/record.html",
+        form=form,
+        last=shown,
+        counter_id=counter_id,
+        counters=counters,
+        status=status,
+        undo_minutes=undo.seconds // 60,
+        is_thanked=shown is not None and shown is thanked,
+    )
 
 
 @bp.post("/hai-long/ghi/<int:response_id>/bo")
@@ -92,11 +98,12 @@ def take_back(response_id: int) -> AnyResponse:
 def _wanted() -> ResponseFilter:
     mode, status, level = text_arg("hinh-thuc"), text_arg("tinh-trang"), int_arg("muc", 0)
     return ResponseFilter(
-        since=day_arg("tu"), until=day_arg("den"),
+        since=day_arg("tu"),
+        until=day_arg("den"),
         mode=Mode(mode) if mode in set(Mode) else None,
         level=level if level in {at.value for at in catalogue.scale(clock.today()).levels} else None,
         status=Status(status) if status in set(Status) else Status.COUNTED,
-    )  # fmt: skip
+    )
 
 
 def _position() -> Position | None:
@@ -110,9 +117,12 @@ def _position() -> Position | None:
 def list_args(wanted: ResponseFilter) -> dict[str, Any]:
     """The query arguments of the list that shows exactly these answers."""
     return {
-        "tu": wanted.since, "den": wanted.until, "hinh-thuc": wanted.mode, "muc": wanted.level,
+        "tu": wanted.since,
+        "den": wanted.until,
+        "hinh-thuc": wanted.mode,
+        "muc": wanted.level,
         "tinh-trang": None if wanted.status is Status.COUNTED else wanted.status,
-    }  # fmt: skip
+    }
 
 
 @bp.get("/hai-long/phieu")
@@ -125,11 +135,20 @@ def responses() -> AnyResponse:
     rows = queries.responses(viewer(), wanted, after, may_read and enough)
     last = rows[PAGE_SIZE - 1] if len(rows) > PAGE_SIZE else None
     return render_page(
-        "satisfaction/responses.html", fragment="rows", rows=rows[:PAGE_SIZE], total=total, wanted=wanted, args=args,
-        scale=catalogue.scale(today), statuses=list(Status), odd_day=odd_day("tu", "den"), is_first=after is None,
-        with_comments=may_read and enough, are_comments_hidden=may_read and total and not enough,
+        "satisfaction/responses.html",
+        fragment="rows",
+        rows=rows[:PAGE_SIZE],
+        total=total,
+        wanted=wanted,
+        args=args,
+        scale=catalogue.scale(today),
+        statuses=list(Status),
+        odd_day=odd_day("tu", "den"),
+        is_first=after is None,
+        with_comments=may_read and enough,
+        are_comments_hidden=may_read and total and not enough,
         next_url=this_url(**args, sau=f"{last.local_date}.{last.id}") if last else None,
-    )  # fmt: skip
+    )
 
 
 @bp.route("/hai-long/phieu/<int:response_id>", methods=["GET", "POST"])

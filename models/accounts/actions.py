@@ -203,9 +203,12 @@ def add_account(
     if (role is Role.PROVINCE) != (commune is None):
         raise RuleBroken("role_without_commune", field="role")
     account = Account(
-        username=name, display_name=clean(display_name), role=role,
-        commune_id=commune.id if commune else None, person_id=person.id if person else None,
-    )  # fmt: skip
+        username=name,
+        display_name=clean(display_name),
+        role=role,
+        commune_id=commune.id if commune else None,
+        person_id=person.id if person else None,
+    )
     db.session.add(account)
     db.session.flush()
     return account

@@ -116,14 +116,19 @@ def accounts(viewer: Viewer) -> Sequence[AnyRow]:
     """The accounts of the commune, by role and name."""
     query = (
         select(
-            Account.id, Account.username, Account.display_name, Account.role, Account.is_active,
-            (Account.password_hash.is_not(None)).label("has_password"), Unit.name.label("unit_name"),
+            Account.id,
+            Account.username,
+            Account.display_name,
+            Account.role,
+            Account.is_active,
+            (Account.password_hash.is_not(None)).label("has_password"),
+            Unit.name.label("unit_name"),
         )
         .outerjoin(Person, Person.id == Account.person_id)
         .outerjoin(Unit, Unit.id == Person.unit_id)
         .where(seen_by(viewer, Account))
         .order_by(Account.is_active.desc(), Account.role, Account.username)
-    )  # fmt: skip
+    )
     return db.session.execute(query).all()
 
 

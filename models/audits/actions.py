@@ -58,9 +58,14 @@ def _draft(kept: CriteriaSet, data: SetData) -> CriteriaVersion:
     """A new version with its criteria, still open to change."""
     newest = db.session.scalar(select(func.max(CriteriaVersion.no)).where(CriteriaVersion.set_id == kept.id))
     version = CriteriaVersion(
-        set_id=kept.id, no=(newest or 0) + 1, status=VersionStatus.DRAFT, legal_basis=data.legal_basis,
-        effective_from=data.effective_from, score_rule=data.score_rule, content_hash=data.content_hash,
-    )  # fmt: skip
+        set_id=kept.id,
+        no=(newest or 0) + 1,
+        status=VersionStatus.DRAFT,
+        legal_basis=data.legal_basis,
+        effective_from=data.effective_from,
+        score_rule=data.score_rule,
+        content_hash=data.content_hash,
+    )
     db.session.add(version)
     db.session.flush()
     rows = [_criterion(row) | {"version_id": version.id, "position": at} for at, row in enumerate(data.criteria)]
@@ -95,9 +100,16 @@ def open_round(viewer: Viewer, set_code: str, due_on: date | None, opened_on: da
     mine = (AuditRound.commune_id == viewer.home_id, AuditRound.set_id == kept.id)
     newest = db.session.scalar(select(func.max(AuditRound.no)).where(*mine))
     opened = AuditRound(
-        commune_id=viewer.home_id, set_id=kept.id, version_id=version.id, no=(newest or 0) + 1, subject=kept.subject,
-        opened_by=viewer.account_id, opened_on=day, due_on=due_on, state=RoundState.OPEN,
-    )  # fmt: skip
+        commune_id=viewer.home_id,
+        set_id=kept.id,
+        version_id=version.id,
+        no=(newest or 0) + 1,
+        subject=kept.subject,
+        opened_by=viewer.account_id,
+        opened_on=day,
+        due_on=due_on,
+        state=RoundState.OPEN,
+    )
     db.session.add(opened)
     db.session.flush()
     items = select(Criterion.id).where(Criterion.version_id == version.id, Criterion.kind == Kind.ITEM)
@@ -122,9 +134,13 @@ def attach(result: ItemResult, by: int, title: str, url: str = "", file: StoredF
     if there >= EVIDENCE_LIMIT:
         raise RuleBroken("evidence_many", field="link" if url else "file", most=EVIDENCE_LIMIT)
     kept = ItemEvidence(
-        commune_id=result.commune_id, result_id=result.id, added_by=by, url=url or None,
-        title=title or (file.original_name if file else url)[:200], file_id=file.id if file else None,
-    )  # fmt: skip
+        commune_id=result.commune_id,
+        result_id=result.id,
+        added_by=by,
+        url=url or None,
+        title=title or (file.original_name if file else url)[:200],
+        file_id=file.id if file else None,
+    )
     db.session.add(kept)
     db.session.flush()
     return kept

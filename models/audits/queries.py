@@ -72,19 +72,30 @@ def sets() -> Sequence[Row[*tuple[Any, ...]]]:
     """The sets that rounds can be opened on, in the order of the office, each with its number of ``criteria``."""
     query = (
         select(
-            CriteriaSet.id, CriteriaSet.code, CriteriaSet.name, CriteriaSet.short_name, CriteriaSet.subject,
-            CriteriaVersion.id.label("version_id"), CriteriaVersion.legal_basis,
+            CriteriaSet.id,
+            CriteriaSet.code,
+            CriteriaSet.name,
+            CriteriaSet.short_name,
+            CriteriaSet.subject,
+            CriteriaVersion.id.label("version_id"),
+            CriteriaVersion.legal_basis,
             func.count(Criterion.id).label("criteria"),
         )
         .join(CriteriaVersion, CriteriaVersion.set_id == CriteriaSet.id)
         .join(Criterion, Criterion.version_id == CriteriaVersion.id)
         .where(CriteriaVersion.status == VersionStatus.PUBLISHED, Criterion.kind == Kind.ITEM)
         .group_by(
-            CriteriaSet.id, CriteriaSet.code, CriteriaSet.name, CriteriaSet.short_name, CriteriaSet.subject,
-            CriteriaSet.position, CriteriaVersion.id, CriteriaVersion.legal_basis,
+            CriteriaSet.id,
+            CriteriaSet.code,
+            CriteriaSet.name,
+            CriteriaSet.short_name,
+            CriteriaSet.subject,
+            CriteriaSet.position,
+            CriteriaVersion.id,
+            CriteriaVersion.legal_basis,
         )
         .order_by(CriteriaSet.position)
-    )  # fmt: skip
+    )
     return db.session.execute(query).all()
 
 
@@ -92,11 +103,23 @@ def heads(viewer: Viewer, *also: Any) -> Select[*tuple[Any, ...]]:
     """The heads of the rounds that these eyes may see, ``also`` with other columns or entities beside them."""
     query: Select[*tuple[Any, ...]] = (
         select(
-            *also, AuditRound.id, AuditRound.commune_id, Commune.name.label("commune_name"), AuditRound.set_id,
-            CriteriaSet.code.label("set_code"), CriteriaSet.name.label("set_name"), AuditRound.version_id,
-            CriteriaVersion.no.label("version_no"), CriteriaVersion.legal_basis, CriteriaVersion.score_rule,
-            AuditRound.no, AuditRound.subject, Account.display_name.label("opened_by"), AuditRound.opened_on,
-            AuditRound.due_on, AuditRound.state,
+            *also,
+            AuditRound.id,
+            AuditRound.commune_id,
+            Commune.name.label("commune_name"),
+            AuditRound.set_id,
+            CriteriaSet.code.label("set_code"),
+            CriteriaSet.name.label("set_name"),
+            AuditRound.version_id,
+            CriteriaVersion.no.label("version_no"),
+            CriteriaVersion.legal_basis,
+            CriteriaVersion.score_rule,
+            AuditRound.no,
+            AuditRound.subject,
+            Account.display_name.label("opened_by"),
+            AuditRound.opened_on,
+            AuditRound.due_on,
+            AuditRound.state,
         )
         .select_from(AuditRound)
         .join(Commune, Commune.id == AuditRound.commune_id)
@@ -104,7 +127,7 @@ def heads(viewer: Viewer, *also: Any) -> Select[*tuple[Any, ...]]:
         .join(CriteriaVersion, CriteriaVersion.id == AuditRound.version_id)
         .outerjoin(Account, Account.id == AuditRound.opened_by)
         .where(AuditRound.state != RoundState.VOID, seen_by(viewer, AuditRound))
-    )  # fmt: skip
+    )
     return query
 
 
@@ -177,13 +200,20 @@ def figures_of(head: RoundHead, items: Sequence[rules.Item]) -> RoundFigures:
     states = [item.state for item in items]
     assessed, total = rules.progress(states)
     return RoundFigures(
-        round_id=head.id, no=head.no, total=total, assessed=assessed,
-        met=states.count(ItemState.MET), partial=states.count(ItemState.PARTIAL),
-        not_met=states.count(ItemState.NOT_MET), not_applicable=states.count(ItemState.NOT_APPLICABLE),
-        mandatory_missing=rules.mandatory_missing(items), lacking_evidence=sum(map(rules.lacks_evidence, items)),
+        round_id=head.id,
+        no=head.no,
+        total=total,
+        assessed=assessed,
+        met=states.count(ItemState.MET),
+        partial=states.count(ItemState.PARTIAL),
+        not_met=states.count(ItemState.NOT_MET),
+        not_applicable=states.count(ItemState.NOT_APPLICABLE),
+        mandatory_missing=rules.mandatory_missing(items),
+        lacking_evidence=sum(map(rules.lacks_evidence, items)),
         score=rules.score(items, head.na_policy),
-        opened_on=head.opened_on, locked=head.state is RoundState.LOCKED,
-    )  # fmt: skip
+        opened_on=head.opened_on,
+        locked=head.state is RoundState.LOCKED,
+    )
 
 
 def _tallies(round_ids: list[int]) -> list[tuple[int, int, rules.Item]]:
@@ -193,12 +223,16 @@ def _tallies(round_ids: list[int]) -> list[tuple[int, int, rules.Item]]:
             row.round_id,
             row.n,
             rules.Item(
-                row.state, row.points, row.max_points, row.weight,
-                rules.has_required_evidence(row.evidence_rule, row.links, row.files), bool(row.owed),
+                row.state,
+                row.points,
+                row.max_points,
+                row.weight,
+                rules.has_required_evidence(row.evidence_rule, row.links, row.files),
+                bool(row.owed),
             ),
         )
         for row in read(_equal_items(round_ids))
-    ]  # fmt: skip
+    ]
 
 
 def _equal_items(round_ids: list[int]) -> Select[*tuple[Any, ...]]:
@@ -212,15 +246,21 @@ def _equal_items(round_ids: list[int]) -> Select[*tuple[Any, ...]]:
     )
     each = (
         select(
-            ItemResult.round_id, ItemResult.state, ItemResult.points, Criterion.max_points, Criterion.weight,
-            Criterion.evidence_rule, case((in_force, 1), else_=0).label("owed"),
-            case((link, 1), else_=0).label("links"), case((file, 1), else_=0).label("files"),
+            ItemResult.round_id,
+            ItemResult.state,
+            ItemResult.points,
+            Criterion.max_points,
+            Criterion.weight,
+            Criterion.evidence_rule,
+            case((in_force, 1), else_=0).label("owed"),
+            case((link, 1), else_=0).label("links"),
+            case((file, 1), else_=0).label("files"),
         )
         .join(Criterion, Criterion.id == ItemResult.criterion_id)
         .join(AuditRound, AuditRound.id == ItemResult.round_id)
         .where(ItemResult.round_id.in_(round_ids))
         .subquery()
-    )  # fmt: skip
+    )
     return select(*each.c, func.count().label("n")).group_by(*each.c)
 
 

@@ -47,8 +47,19 @@ class PairedDevice:
 def devices(viewer: Viewer) -> list[DeviceLine]:
     """The devices of the office, those that need somebody first."""
     state = DeviceState
-    columns = (Device.id, Device.name, Device.counter_id, Device.is_active, Device.token_hash, Device.code_expires_at,
-               Device.code_tries, state.seen_at, state.waiting, state.highest_seq, state.app_version)  # fmt: skip
+    columns = (
+        Device.id,
+        Device.name,
+        Device.counter_id,
+        Device.is_active,
+        Device.token_hash,
+        Device.code_expires_at,
+        Device.code_tries,
+        state.seen_at,
+        state.waiting,
+        state.highest_seq,
+        state.app_version,
+    )
     query = select(*columns).outerjoin(state, state.device_id == Device.id).where(seen_by(viewer, Device))
     now, found = clock.now(), []
     for row in db.session.execute(query.order_by(Device.id)):

@@ -50,9 +50,25 @@ def columns() -> tuple[Any, ...]:
 
 
 _COPIED = (
-    "id", "kind", "ref", "title", "origin", "origin_on", "fold", "due_on", "first_due_on", "status", "done_on",
-    "judged_on", "unit_id", "person_id", "reported_by", "reported_at", "return_reason", "returned_at",
-)  # fmt: skip
+    "id",
+    "kind",
+    "ref",
+    "title",
+    "origin",
+    "origin_on",
+    "fold",
+    "due_on",
+    "first_due_on",
+    "status",
+    "done_on",
+    "judged_on",
+    "unit_id",
+    "person_id",
+    "reported_by",
+    "reported_at",
+    "return_reason",
+    "returned_at",
+)
 
 
 def joined(query: AnySelect) -> AnySelect:
@@ -111,14 +127,23 @@ def finished(viewer: Viewer, wish: DutyFilter, limit: int, offset: int = 0) -> t
 def notes(viewer: Viewer, duty_id: int) -> Sequence[AnyRow]:
     """The notes on a duty, newest first, each with its author and evidence (one statement)."""
     query = (
-        select(DutyNote.id, DutyNote.act, DutyNote.text, DutyNote.percent, DutyNote.created_at,
-               DutyNote.evidence_link, DutyNote.evidence_file_id, StoredFile.original_name, Account.display_name)
+        select(
+            DutyNote.id,
+            DutyNote.act,
+            DutyNote.text,
+            DutyNote.percent,
+            DutyNote.created_at,
+            DutyNote.evidence_link,
+            DutyNote.evidence_file_id,
+            StoredFile.original_name,
+            Account.display_name,
+        )
         .join(Account, Account.id == DutyNote.written_by)
         .outerjoin(StoredFile, StoredFile.id == DutyNote.evidence_file_id)
         .where(seen_by(viewer, DutyNote), DutyNote.duty_id == duty_id)
         .order_by(DutyNote.id.desc())
         .limit(MOST_NOTES)
-    )  # fmt: skip
+    )
     return db.session.execute(query).all()
 
 

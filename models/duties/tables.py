@@ -221,9 +221,10 @@ class DutyExtension(CommuneOwned, Versioned, Dated, Model):
         CheckConstraint("new_due > old_due", name="later"),
         CheckConstraint("(decided_at IS NULL) = (is_granted IS NULL)", name="decided"),
         CheckConstraint("decided_by IS NULL OR decided_by <> asked_by", name="second_person"),
-        Index("uq_duty_extension_undecided", "duty_id", unique=True,
-              sqlite_where=UNDECIDED, postgresql_where=UNDECIDED),
-    )  # fmt: skip
+        Index(
+            "uq_duty_extension_undecided", "duty_id", unique=True, sqlite_where=UNDECIDED, postgresql_where=UNDECIDED
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     duty_id: Mapped[int] = mapped_column(ForeignKey("duty.id"), index=True)

@@ -84,10 +84,14 @@ class FileStore:
 def save(store: FileStore, commune_id: int, account_id: int | None, accepted: Accepted, name: str) -> StoredFile:
     """Store what was accepted of a person's file, and add its row (flushed, not committed)."""
     stored = StoredFile(
-        commune_id=commune_id, uploaded_by=account_id, path=store.put(commune_id, accepted),
-        original_name=people_name(name, accepted.extension), mime=accepted.mime, size=len(accepted.content),
+        commune_id=commune_id,
+        uploaded_by=account_id,
+        path=store.put(commune_id, accepted),
+        original_name=people_name(name, accepted.extension),
+        mime=accepted.mime,
+        size=len(accepted.content),
         sha256=hashlib.sha256(accepted.content).hexdigest(),
-    )  # fmt: skip
+    )
     db.session.info.setdefault(_UNDECIDED, []).append((store, stored.path))
     db.session.add(stored)
     db.session.flush()

@@ -60,9 +60,16 @@ def transaction() -> Iterator[None]:
 
 
 def enqueue(
-    kind: str, key: str, period: str = "", *, commune_id: int | None, payload: Mapping[str, Any] | None = None,
-    total: int = 0, run_after: datetime | None = None, most_tries: int = rules.MOST_TRIES,
-) -> int:  # fmt: skip
+    kind: str,
+    key: str,
+    period: str = "",
+    *,
+    commune_id: int | None,
+    payload: Mapping[str, Any] | None = None,
+    total: int = 0,
+    run_after: datetime | None = None,
+    most_tries: int = rules.MOST_TRIES,
+) -> int:
     """Ask for a job and return its id; asked for again, it is the same job. The caller commits.
 
     A key is a commune's own: two communes may use the same. ``run_after`` lies at most a day ahead (ValueError).
@@ -145,10 +152,27 @@ def _first_free(worker: str, leases: Mapping[str, timedelta], ids: Sequence[int]
 
 
 def _claim(row: Any, worker: str, now: datetime, lease: timedelta) -> Claimed:
-    _change(row.id, state=JobState.RUNNING, worker=worker, tries=row.tries + 1, lease_until=now + lease,
-            run_after=None, started_at=now)  # fmt: skip
-    columns = (Job.id, Job.kind, Job.key, Job.period, Job.commune_id, Job.payload, Job.worker, Job.tries, Job.done,
-               Job.total)  # fmt: skip
+    _change(
+        row.id,
+        state=JobState.RUNNING,
+        worker=worker,
+        tries=row.tries + 1,
+        lease_until=now + lease,
+        run_after=None,
+        started_at=now,
+    )
+    columns = (
+        Job.id,
+        Job.kind,
+        Job.key,
+        Job.period,
+        Job.commune_id,
+        Job.payload,
+        Job.worker,
+        Job.tries,
+        Job.done,
+        Job.total,
+    )
     return Claimed(**db.session.execute(select(*columns).where(Job.id == row.id)).one()._mapping)
 
 

@@ -49,9 +49,14 @@ def is_due(run_after: datetime | None, tries: int, now: datetime) -> bool:
 
 
 def turn(
-    state: JobState, run_after: datetime | None, lease_until: datetime | None, tries: int, most_tries: int,
-    now: datetime, lease: timedelta,
-) -> Turn:  # fmt: skip
+    state: JobState,
+    run_after: datetime | None,
+    lease_until: datetime | None,
+    tries: int,
+    most_tries: int,
+    now: datetime,
+    lease: timedelta,
+) -> Turn:
     """What to do about a job whose kind is held for ``lease`` at a time."""
     if state is JobState.WAITING:
         return Turn.TAKE if is_due(run_after, tries, now) else Turn.LEAVE

@@ -135,9 +135,11 @@ def _websites(viewer: Viewer) -> dict[int, RoundFigures]:
 
 
 def _current_plans(viewer: Viewer) -> Select[int]:
-    place = func.row_number().over(
-        partition_by=Plan.commune_id, order_by=(Plan.decided_on.desc(), Plan.id.desc())
-    ).label("place")  # fmt: skip
+    place = (
+        func.row_number()
+        .over(partition_by=Plan.commune_id, order_by=(Plan.decided_on.desc(), Plan.id.desc()))
+        .label("place")
+    )
     ranked = select(Plan.id, place).where(seen_by(viewer, Plan)).subquery()
     return select(ranked.c.id).where(ranked.c.place == 1)
 

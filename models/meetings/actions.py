@@ -115,9 +115,11 @@ def _write_seats(meeting: Meeting, seats: Sequence[Seat]) -> list[Attendance]:
         line = known.pop((seat.person_id, seat.guest_name), None)
         if line is None:
             line = Attendance(
-                commune_id=meeting.commune_id, person_id=seat.person_id, guest_name=seat.guest_name,
+                commune_id=meeting.commune_id,
+                person_id=seat.person_id,
+                guest_name=seat.guest_name,
                 person_title=titles.get(seat.person_id or 0, ""),
-            )  # fmt: skip
+            )
             added.append(line)
         else:
             kept.append(line)

@@ -39,22 +39,70 @@ class Habit:
 
 
 HABITS = (
-    Habit("Giao ban tuần", 0, time(7, 30), 60, 0.7, 1, (
-        "Giao ban công việc tuần, giao nhiệm vụ trọng tâm", "Giao ban tuần: rà soát nhiệm vụ quá hạn",
-        "Giao ban tuần: giải ngân, thu ngân sách và cải cách hành chính")),
-    Habit("Họp UBND xã", 3, time(14, 0), 120, 0.9, 1, (
-        "Họp UBND xã: tình hình kinh tế - xã hội trong tháng", "Họp UBND xã: cho ý kiến dự toán ngân sách",
-        "Họp UBND xã: phương án phòng chống thiên tai", "Họp UBND xã: kết quả giải quyết thủ tục hành chính")),
-    Habit("Ban Chỉ đạo chuyển đổi số", 2, time(8, 0), 90, 0.6, 1, (
-        "Ban Chỉ đạo chuyển đổi số: tiến độ 37 nhiệm vụ",
-        "Ban Chỉ đạo chuyển đổi số: số hóa hồ sơ, hài lòng trực tuyến",
-        "Ban Chỉ đạo chuyển đổi số: chuẩn hóa Trang thông tin điện tử", "Họp Tổ công nghệ số cộng đồng các thôn")),
-    Habit("Họp Trung tâm Phục vụ hành chính công", 4, time(16, 0), 45, 0.35, 2, (
-        "Rút kinh nghiệm tiếp nhận hồ sơ trực tuyến", "Rà soát hồ sơ trễ hạn trong tuần")),
-    Habit("Họp với thôn, làng", 1, time(19, 0), 90, 0.25, 3, (
-        "Họp dân về đường liên thôn", "Lấy ý kiến về mức thu quỹ thôn",
-        "Họp làng về sắp xếp điểm sinh hoạt cộng đồng")),
-)  # fmt: skip
+    Habit(
+        "Giao ban tuần",
+        0,
+        time(7, 30),
+        60,
+        0.7,
+        1,
+        (
+            "Giao ban công việc tuần, giao nhiệm vụ trọng tâm",
+            "Giao ban tuần: rà soát nhiệm vụ quá hạn",
+            "Giao ban tuần: giải ngân, thu ngân sách và cải cách hành chính",
+        ),
+    ),
+    Habit(
+        "Họp UBND xã",
+        3,
+        time(14, 0),
+        120,
+        0.9,
+        1,
+        (
+            "Họp UBND xã: tình hình kinh tế - xã hội trong tháng",
+            "Họp UBND xã: cho ý kiến dự toán ngân sách",
+            "Họp UBND xã: phương án phòng chống thiên tai",
+            "Họp UBND xã: kết quả giải quyết thủ tục hành chính",
+        ),
+    ),
+    Habit(
+        "Ban Chỉ đạo chuyển đổi số",
+        2,
+        time(8, 0),
+        90,
+        0.6,
+        1,
+        (
+            "Ban Chỉ đạo chuyển đổi số: tiến độ 37 nhiệm vụ",
+            "Ban Chỉ đạo chuyển đổi số: số hóa hồ sơ, hài lòng trực tuyến",
+            "Ban Chỉ đạo chuyển đổi số: chuẩn hóa Trang thông tin điện tử",
+            "Họp Tổ công nghệ số cộng đồng các thôn",
+        ),
+    ),
+    Habit(
+        "Họp Trung tâm Phục vụ hành chính công",
+        4,
+        time(16, 0),
+        45,
+        0.35,
+        2,
+        ("Rút kinh nghiệm tiếp nhận hồ sơ trực tuyến", "Rà soát hồ sơ trễ hạn trong tuần"),
+    ),
+    Habit(
+        "Họp với thôn, làng",
+        1,
+        time(19, 0),
+        90,
+        0.25,
+        3,
+        (
+            "Họp dân về đường liên thôn",
+            "Lấy ý kiến về mức thu quỹ thôn",
+            "Họp làng về sắp xếp điểm sinh hoạt cộng đồng",
+        ),
+    ),
+)
 TASKS = (
     ("Rà soát hồ sơ quá hạn, xử lý dứt điểm và công khai lời xin lỗi với người dân.", "Báo cáo kết quả xử lý"),
     ("Cập nhật đầy đủ chuyên mục công khai ngân sách lên Trang thông tin điện tử.", "Chuyên mục đã đăng"),
@@ -102,10 +150,16 @@ def seed(
 
 def _body(commune: Commune, habit: Habit, place: int, people: list[Person], rooms: list[Room]) -> Body:
     return Body(
-        commune_id=commune.id, name=habit.name, fold=fold(habit.name), position=place, default_start=habit.start,
-        default_minutes=habit.minutes, default_chair_id=people[0].id if place < 4 else people[1].id,
-        default_room_id=rooms[0].id if rooms and place < 5 else None, counts_for_kpi=place < 5,
-    )  # fmt: skip
+        commune_id=commune.id,
+        name=habit.name,
+        fold=fold(habit.name),
+        position=place,
+        default_start=habit.start,
+        default_minutes=habit.minutes,
+        default_chair_id=people[0].id if place < 4 else people[1].id,
+        default_room_id=rooms[0].id if rooms and place < 5 else None,
+        counts_for_kpi=place < 5,
+    )
 
 
 def _days(amount: int, rng: random.Random) -> list[tuple[date, int]]:
@@ -133,13 +187,22 @@ def _meeting(
     title = rng.choice(habit.titles)
     logged = starts + timedelta(hours=4) if rng.random() < 0.9 else starts + timedelta(days=5)
     meeting = Meeting(
-        commune_id=commune.id, body_id=body.id, title=title, fold=fold(title), held_on=day, starts_at=starts,
-        ends_at=starts + timedelta(minutes=habit.minutes + rng.choice((-10, 0, 0, 15))), chair_id=chair.id,
-        secretary_id=writer.id if writer and writer is not chair else None, room_id=body.default_room_id,
+        commune_id=commune.id,
+        body_id=body.id,
+        title=title,
+        fold=fold(title),
+        held_on=day,
+        starts_at=starts,
+        ends_at=starts + timedelta(minutes=habit.minutes + rng.choice((-10, 0, 0, 15))),
+        chair_id=chair.id,
+        secretary_id=writer.id if writer and writer is not chair else None,
+        room_id=body.default_room_id,
         place="" if body.default_room_id else "Nhà văn hóa thôn 3" if habit.weekday == 1 else "Phòng họp UBND xã",
-        mode=MeetingMode.HYBRID if rng.random() < 0.25 else MeetingMode.IN_PERSON, logged_at=min(logged, clock.now()),
-        state=State.HELD, convenor=Convenor.OWN,
-    )  # fmt: skip
+        mode=MeetingMode.HYBRID if rng.random() < 0.25 else MeetingMode.IN_PERSON,
+        logged_at=min(logged, clock.now()),
+        state=State.HELD,
+        convenor=Convenor.OWN,
+    )
     invited = [person for person in people if person.rank < 20 or rng.random() < habit.share]
     meeting.attendance = [_line(meeting, seat, people) for seat in _seats(invited, meeting, rng)]
     return meeting
@@ -163,9 +226,13 @@ def _seats(invited: list[Person], meeting: Meeting, rng: random.Random) -> list[
 def _line(meeting: Meeting, seat: Seat, people: list[Person]) -> Attendance:
     title = next((person.title for person in people if person.id == seat.person_id), "")
     return Attendance(
-        commune_id=meeting.commune_id, person_id=seat.person_id, person_title=title, duty=seat.duty,
-        status=seat.status, reason=seat.reason,
-    )  # fmt: skip
+        commune_id=meeting.commune_id,
+        person_id=seat.person_id,
+        person_title=title,
+        duty=seat.duty,
+        status=seat.status,
+        reason=seat.reason,
+    )
 
 
 def _prove(meeting: Meeting, number: int, total: int, rng: random.Random) -> None:

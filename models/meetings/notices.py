@@ -17,8 +17,10 @@ _LETTER = re.compile(r"([a-zđ])[)/.]\s+(?=\S)", re.IGNORECASE)
 _STAR = re.compile(r"\*\s+(?=\S)")
 _FOOTNOTE = re.compile(r"[¹²³⁰-⁹]|\(\*\)|\[\d+\]")
 _END = re.compile(r"noi nhan\s*:|.*\bthong bao (?:de|den)\b.*\bthuc hien\b")
-_DUE = re.compile(r"\b(truoc|den het|cham nhat|trong|xong)(?: la)?(?: vao)? ngay "
-                  r"(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}))?\b")  # fmt: skip
+_DUE = re.compile(
+    r"\b(truoc|den het|cham nhat|trong|xong)(?: la)?(?: vao)? ngay "
+    r"(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}))?\b"
+)
 _LIMIT = 200_000
 
 

@@ -50,7 +50,7 @@ __all__ = [
     "same_start",
     "units",
     "week_figures",
-]  # fmt: skip
+]
 REPEAT_WEEKS = 3
 
 
@@ -124,14 +124,16 @@ def meeting(viewer: Viewer, meeting_id: int) -> Meeting:
         select(Meeting)
         .where(Meeting.id == meeting_id, seen_by(viewer, Meeting), open_to(viewer))
         .options(
-            joinedload(Meeting.body), joinedload(Meeting.chair), joinedload(Meeting.secretary),
+            joinedload(Meeting.body),
+            joinedload(Meeting.chair),
+            joinedload(Meeting.secretary),
             joinedload(Meeting.evidence),
-            selectinload(Meeting.conclusions).joinedload(Conclusion.duty).options(
-                joinedload(Duty.unit), joinedload(Duty.person)
-            ),
+            selectinload(Meeting.conclusions)
+            .joinedload(Conclusion.duty)
+            .options(joinedload(Duty.unit), joinedload(Duty.person)),
             selectinload(Meeting.attendance).joinedload(Attendance.person),
         )
-    )  # fmt: skip
+    )
     if found is None:
         raise NotFound("meeting")
     return found
@@ -184,16 +186,30 @@ def lines(
 def _columns(is_open: ColumnElement[bool]) -> Select[Any]:
     columns: Any = (
         select(
-            Meeting.id, Meeting.held_on, Meeting.title, Meeting.starts_at, Meeting.ends_at, Meeting.place,
-            Meeting.platform, Meeting.state, Meeting.convenor, Meeting.mode, Meeting.printed_pages,
-            Meeting.ecabinet_ref, Meeting.evidence_id, Meeting.logged_at, is_open.label("is_open"),
-            Meeting.room_id, Body.name.label("body"), Person.full_name.label("chair"),
+            Meeting.id,
+            Meeting.held_on,
+            Meeting.title,
+            Meeting.starts_at,
+            Meeting.ends_at,
+            Meeting.place,
+            Meeting.platform,
+            Meeting.state,
+            Meeting.convenor,
+            Meeting.mode,
+            Meeting.printed_pages,
+            Meeting.ecabinet_ref,
+            Meeting.evidence_id,
+            Meeting.logged_at,
+            is_open.label("is_open"),
+            Meeting.room_id,
+            Body.name.label("body"),
+            Person.full_name.label("chair"),
             Commune.name.label("commune"),
         )
         .join(Body, Body.id == Meeting.body_id)
         .join(Commune, Commune.id == Meeting.commune_id)
         .join(Person, Person.id == Meeting.chair_id)
-    )  # fmt: skip
+    )
     found: Select[Any] = columns
     return found
 
@@ -202,12 +218,24 @@ def _line(r: Any, room: str) -> MeetingLine:
     if not r.is_open:
         return MeetingLine(id=None, held_on=r.held_on, is_hidden=True, commune=r.commune, state=r.state)
     return MeetingLine(
-        id=r.id, held_on=r.held_on, is_hidden=False, title=r.title, body=r.body, commune=r.commune,
-        starts_at=r.starts_at, ends_at=r.ends_at, place=room or r.place, chair=r.chair, platform=r.platform,
-        state=r.state, convenor=r.convenor, mode=r.mode, printed_pages=r.printed_pages,
+        id=r.id,
+        held_on=r.held_on,
+        is_hidden=False,
+        title=r.title,
+        body=r.body,
+        commune=r.commune,
+        starts_at=r.starts_at,
+        ends_at=r.ends_at,
+        place=room or r.place,
+        chair=r.chair,
+        platform=r.platform,
+        state=r.state,
+        convenor=r.convenor,
+        mode=r.mode,
+        printed_pages=r.printed_pages,
         is_proven=counts_as_ecabinet(r.state, r.platform, r.ecabinet_ref, r.evidence_id is not None),
         is_late=is_late_entry(r.held_on, clock.local(r.logged_at).date()),
-    )  # fmt: skip
+    )
 
 
 def same_start(body_id: int, starts_at: datetime, but: int | None = None) -> int | None:
@@ -270,11 +298,15 @@ def repeats(viewer: Viewer, most: int = 4) -> list[Repeat]:
         select(Meeting.id, Meeting.body_id, Meeting.held_on, Meeting.starts_at, Body.name)
         .join(Body, Body.id == Meeting.body_id)
         .where(
-            seen_by(viewer, Meeting), open_to(viewer), Body.is_active, Meeting.state.in_(HAPPENED),
-            Meeting.platform != Platform.SECRET, Meeting.held_on >= monday - timedelta(weeks=REPEAT_WEEKS),
+            seen_by(viewer, Meeting),
+            open_to(viewer),
+            Body.is_active,
+            Meeting.state.in_(HAPPENED),
+            Meeting.platform != Platform.SECRET,
+            Meeting.held_on >= monday - timedelta(weeks=REPEAT_WEEKS),
         )
         .order_by(Meeting.starts_at.desc())
-    )  # fmt: skip
+    )
     latest: dict[int, Repeat] = {}
     for row in db.session.execute(query):
         latest.setdefault(row.body_id, Repeat(row.id, row.name, row.held_on, row.starts_at))

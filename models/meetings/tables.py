@@ -58,9 +58,15 @@ class Meeting(CommuneOwned, Versioned, Dated, Model):
         CheckConstraint("planned_end IS NULL OR planned_end > planned_start", name="plan_ends_after_start"),
         CheckConstraint("printed_pages IS NULL OR printed_pages >= 0", name="pages_not_negative"),
         Index("ix_meeting_commune_held_on", "commune_id", "held_on"),
-        Index("uq_meeting_body_start", "body_id", "starts_at", unique=True,
-              sqlite_where=NOT_CANCELLED, postgresql_where=NOT_CANCELLED),
-    )  # fmt: skip
+        Index(
+            "uq_meeting_body_start",
+            "body_id",
+            "starts_at",
+            unique=True,
+            sqlite_where=NOT_CANCELLED,
+            postgresql_where=NOT_CANCELLED,
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     body_id: Mapped[int] = mapped_column(ForeignKey("meeting_body.id"), index=True)

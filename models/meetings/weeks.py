@@ -21,13 +21,22 @@ def _known(viewer: Viewer, first: date, last: date) -> list[Known]:
     """What took place from ``first`` to ``last``; secret meetings count too, without their words."""
     query = (
         select(
-            Meeting.id, Meeting.commune_id, Meeting.held_on, Meeting.state, Meeting.platform, Meeting.convenor,
-            Meeting.ecabinet_ref, Meeting.evidence_id, Meeting.printed_pages, Meeting.logged_at, Body.counts_for_kpi,
+            Meeting.id,
+            Meeting.commune_id,
+            Meeting.held_on,
+            Meeting.state,
+            Meeting.platform,
+            Meeting.convenor,
+            Meeting.ecabinet_ref,
+            Meeting.evidence_id,
+            Meeting.printed_pages,
+            Meeting.logged_at,
+            Body.counts_for_kpi,
         )
         .join(Body, Body.id == Meeting.body_id)
         .where(seen_by(viewer, Meeting), Meeting.held_on.between(first, last), Meeting.state.in_(HAPPENED))
         .order_by(Meeting.id)
-    )  # fmt: skip
+    )
     return [
         (
             row.id,

@@ -52,10 +52,18 @@ def set_figure(
         raise RuleBroken("complaints_missing", field="complaints")
     check_figure(value, numerator, denominator, as_of, clock.today())
     figure = Figure(
-        commune_id=viewer.home_id, target_id=target.id, value=value, numerator=numerator, denominator=denominator,
-        complaints=complaints if target.is_spoiled_by_complaint else None, as_of=as_of, note=note,
-        evidence_file_id=evidence.file_id, evidence_link=evidence.link, entered_by=viewer.account_id,
-    )  # fmt: skip
+        commune_id=viewer.home_id,
+        target_id=target.id,
+        value=value,
+        numerator=numerator,
+        denominator=denominator,
+        complaints=complaints if target.is_spoiled_by_complaint else None,
+        as_of=as_of,
+        note=note,
+        evidence_file_id=evidence.file_id,
+        evidence_link=evidence.link,
+        entered_by=viewer.account_id,
+    )
     db.session.add(figure)
     db.session.flush()
     return figure

@@ -22,11 +22,44 @@ from models.text import fold
 OFFICE, ECONOMY, CULTURE = "van phong", "phong kinh te", "phong van hoa"
 CENTRE, POLICE, HEALTH, LEADERS = "trung tam phuc vu", "cong an", "tram y te", "lanh dao"
 UNIT_OF_TASK = {
-    1: ECONOMY, 2: ECONOMY, 3: ECONOMY, 4: OFFICE, 5: OFFICE, 6: OFFICE, 7: OFFICE, 8: CENTRE, 9: OFFICE, 10: OFFICE,
-    11: CENTRE, 12: CULTURE, 13: CULTURE, 14: OFFICE, 15: ECONOMY, 16: CULTURE, 17: ECONOMY, 18: ECONOMY, 19: ECONOMY,
-    20: HEALTH, 21: HEALTH, 22: CULTURE, 23: CULTURE, 24: CULTURE, 25: OFFICE, 26: CULTURE, 27: CULTURE, 28: POLICE,
-    29: CULTURE, 30: OFFICE, 31: POLICE, 32: CULTURE, 33: ECONOMY, 34: CULTURE, 35: CULTURE, 36: OFFICE, 37: OFFICE,
-}  # fmt: skip
+    1: ECONOMY,
+    2: ECONOMY,
+    3: ECONOMY,
+    4: OFFICE,
+    5: OFFICE,
+    6: OFFICE,
+    7: OFFICE,
+    8: CENTRE,
+    9: OFFICE,
+    10: OFFICE,
+    11: CENTRE,
+    12: CULTURE,
+    13: CULTURE,
+    14: OFFICE,
+    15: ECONOMY,
+    16: CULTURE,
+    17: ECONOMY,
+    18: ECONOMY,
+    19: ECONOMY,
+    20: HEALTH,
+    21: HEALTH,
+    22: CULTURE,
+    23: CULTURE,
+    24: CULTURE,
+    25: OFFICE,
+    26: CULTURE,
+    27: CULTURE,
+    28: POLICE,
+    29: CULTURE,
+    30: OFFICE,
+    31: POLICE,
+    32: CULTURE,
+    33: ECONOMY,
+    34: CULTURE,
+    35: CULTURE,
+    36: OFFICE,
+    37: OFFICE,
+}
 UNIT_OF_STREAM = {"I": OFFICE, "II": OFFICE, "III": OFFICE, "IV": OFFICE, "V": OFFICE, "VI": CENTRE}
 OPEN_TASKS = {14: 72, 16: 55, 29: 64, 33: 85}  # still going on, and how far
 LATE_TASKS = {3: 128, 6: 6, 15: 86, 23: 117, 27: 11, 35: 33}  # days after the due day
@@ -70,8 +103,15 @@ ENDED = (
     "Sản phẩm đã vận hành ổn định một tuần, không phát sinh lỗi.",
 )
 # target: (first share, last share, total counted); a target left out has no figure yet
-READINGS = {2: (0.78, 0.942, 1171), 3: (0.71, 0.905, 1171), 4: (0.83, 0.962, 864), 5: (0.985, 1.0, 1040),
-            6: (0.66, 0.874, 715), 8: (0.21, 0.461, 9480), 10: (0.58, 0.887, 9480)}  # fmt: skip
+READINGS = {
+    2: (0.78, 0.942, 1171),
+    3: (0.71, 0.905, 1171),
+    4: (0.83, 0.962, 864),
+    5: (0.985, 1.0, 1040),
+    6: (0.66, 0.874, 715),
+    8: (0.21, 0.461, 9480),
+    10: (0.58, 0.887, 9480),
+}
 WEEKS = 10
 
 
@@ -199,9 +239,16 @@ class _Office:
             day = self.today - timedelta(days=3 + 7 * (WEEKS - 1 - number))
             share = first + (last - first) * number / (WEEKS - 1)
             counted = total - (WEEKS - 1 - number) * self.rng.randint(3, 9)
-            db.session.add(Figure(
-                commune_id=self.commune.id, target_id=target.id, numerator=min(round(counted * share), counted),
-                denominator=counted, complaints=(1 if number == 3 else 0) if target.is_spoiled_by_complaint else None,
-                as_of=day, note="Theo báo cáo tuần của hệ thống chuyên ngành." if number % 3 == 0 else "",
-                entered_by=self.secretary.id, created_at=clock.at_office(day, 16, self.rng.randint(0, 59)),
-            ))  # fmt: skip
+            db.session.add(
+                Figure(
+                    commune_id=self.commune.id,
+                    target_id=target.id,
+                    numerator=min(round(counted * share), counted),
+                    denominator=counted,
+                    complaints=(1 if number == 3 else 0) if target.is_spoiled_by_complaint else None,
+                    as_of=day,
+                    note="Theo báo cáo tuần của hệ thống chuyên ngành." if number % 3 == 0 else "",
+                    entered_by=self.secretary.id,
+                    created_at=clock.at_office(day, 16, self.rng.randint(0, 59)),
+                )
+            )

@@ -71,11 +71,18 @@ def load_plan(commune: Commune, data: Data) -> Plan:
     head = data["plan"]
     is_own = fold(commune.name) == fold(head.get("commune", ""))
     shelf = _Shelf(commune)
-    plan = shelf.put(Plan, {"code": head["code"]}, {
-        "title": _named(head["title"], commune), "issued_by": head["issued_by"] if is_own else "",
-        "decision": head["decision"] if is_own else "", "decided_on": head["decided_on"], "due_on": head.get("due"),
-        "near_percent": head.get("near_percent", 95),
-    })  # fmt: skip
+    plan = shelf.put(
+        Plan,
+        {"code": head["code"]},
+        {
+            "title": _named(head["title"], commune),
+            "issued_by": head["issued_by"] if is_own else "",
+            "decision": head["decision"] if is_own else "",
+            "decided_on": head["decided_on"],
+            "due_on": head.get("due"),
+            "near_percent": head.get("near_percent", 95),
+        },
+    )
     db.session.flush()
     pillars = {item["code"]: _pillar(shelf, plan, item, at) for at, item in enumerate(data["pillars"], 1)}
     db.session.flush()
@@ -172,20 +179,35 @@ def _pillar(shelf: _Shelf, plan: Plan, item: Data, position: int) -> Pillar:
 
 
 def _target(shelf: _Shelf, plan: Plan, item: Data) -> None:
-    shelf.put(Target, {"plan_id": plan.id, "no": item["number"]}, {
-        "title": item["title"], "comparator": Comparator(item["comparator"]), "value": Decimal(str(item["value"])),
-        "source": Source(item["source"]), "measure_key": item.get("measure"),
-        "is_spoiled_by_complaint": item.get("zero_complaints", False),
-    })  # fmt: skip
+    shelf.put(
+        Target,
+        {"plan_id": plan.id, "no": item["number"]},
+        {
+            "title": item["title"],
+            "comparator": Comparator(item["comparator"]),
+            "value": Decimal(str(item["value"])),
+            "source": Source(item["source"]),
+            "measure_key": item.get("measure"),
+            "is_spoiled_by_complaint": item.get("zero_complaints", False),
+        },
+    )
 
 
 def _task(shelf: _Shelf, plan: Plan, pillar: Pillar, item: Data, commune: Commune) -> None:
     lead, partners = ([_named(body, commune) for body in item.get(role) or []] for role in ("lead", "with"))
     goal, product = item.get("goal") or "", item.get("product") or ""
-    task = shelf.put(PlanTask, {"plan_id": plan.id, "no": item["number"]}, {
-        "pillar_id": pillar.id, "title": item["title"], "goal": goal, "product": product,
-        "lead": lead, "partners": partners,
-    })  # fmt: skip
+    task = shelf.put(
+        PlanTask,
+        {"plan_id": plan.id, "no": item["number"]},
+        {
+            "pillar_id": pillar.id,
+            "title": item["title"],
+            "goal": goal,
+            "product": product,
+            "lead": lead,
+            "partners": partners,
+        },
+    )
     duty = shelf.owed(task, DutyKind.TASK)
     words = " ".join([goal, product, *lead, *partners])
     duty.name_it(str(item["number"]), item["title"], pillar.title, words=words)
@@ -203,10 +225,19 @@ def _workstream(shelf: _Shelf, plan: Plan, item: Data, position: int, is_own: bo
 
 def _step(shelf: _Shelf, plan: Plan, stream: Workstream, item: Data) -> None:
     code, monthly = f"{stream.code}.{item['number']}", item.get("monthly_before")
-    step = shelf.put(Step, {"plan_id": plan.id, "code": code}, {
-        "workstream_id": stream.id, "no": item["number"], "title": item["title"], "result": item["result"],
-        "recurrence": item.get("recurrence", ""), "monthly_before": monthly, "measure": item.get("measure"),
-    })  # fmt: skip
+    step = shelf.put(
+        Step,
+        {"plan_id": plan.id, "code": code},
+        {
+            "workstream_id": stream.id,
+            "no": item["number"],
+            "title": item["title"],
+            "result": item["result"],
+            "recurrence": item.get("recurrence", ""),
+            "monthly_before": monthly,
+            "measure": item.get("measure"),
+        },
+    )
     duty = shelf.owed(step, DutyKind.STEP)
     duty.name_it(code, item["title"], stream.title, words=item["result"])
     duty.due_rule = step.recurrence

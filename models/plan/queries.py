@@ -58,14 +58,27 @@ def _targets(viewer: Viewer) -> AnySelect:
         .subquery()
     )
     return (
-        select(Target.id.label("target_id"), Target.no, Target.title, Target.comparator, Target.value.label("goal"),
-               Target.source, Target.measure_key, Target.is_spoiled_by_complaint, Plan.near_percent,
-               newest.c.value, newest.c.numerator, newest.c.denominator, newest.c.complaints, newest.c.as_of)
+        select(
+            Target.id.label("target_id"),
+            Target.no,
+            Target.title,
+            Target.comparator,
+            Target.value.label("goal"),
+            Target.source,
+            Target.measure_key,
+            Target.is_spoiled_by_complaint,
+            Plan.near_percent,
+            newest.c.value,
+            newest.c.numerator,
+            newest.c.denominator,
+            newest.c.complaints,
+            newest.c.as_of,
+        )
         .join(Plan, Plan.id == Target.plan_id)
         .outerjoin(newest, (newest.c.target_id == Target.id) & (newest.c.place == 1))
         .where(Target.plan_id == current_plan_id(viewer))
         .order_by(Target.no)
-    )  # fmt: skip
+    )
 
 
 _READING = (Figure.target_id, Figure.value, Figure.numerator, Figure.denominator, Figure.complaints, Figure.as_of)
@@ -106,14 +119,22 @@ def target(viewer: Viewer, no: int) -> Target:
 def history(viewer: Viewer, target_id: int) -> Sequence[AnyRow]:
     """The readings of a target by hand, newest first, each with who entered it and its evidence (one statement)."""
     query = (
-        select(*_READING, Figure.id, Figure.note, Figure.created_at, Figure.evidence_link,
-               Figure.evidence_file_id, StoredFile.original_name, Account.display_name)
+        select(
+            *_READING,
+            Figure.id,
+            Figure.note,
+            Figure.created_at,
+            Figure.evidence_link,
+            Figure.evidence_file_id,
+            StoredFile.original_name,
+            Account.display_name,
+        )
         .join(Account, Account.id == Figure.entered_by)
         .outerjoin(StoredFile, StoredFile.id == Figure.evidence_file_id)
         .where(seen_by(viewer, Figure), Figure.target_id == target_id)
         .order_by(*_NEWEST)
         .limit(200)
-    )  # fmt: skip
+    )
     return db.session.execute(query).all()
 
 

@@ -82,9 +82,16 @@ def add_poster(
 ) -> Poster:
     """The first revision of a poster; whoever enters what it says has tried its code (``try_code``) before."""
     made = Poster(
-        commune_id=viewer.home_id, subject=Subject.WIFI if network else Subject.LINK, network=network, link=link,
-        room=room, title=title, place=place, revision=1, state=PosterState.IN_USE,
-    )  # fmt: skip
+        commune_id=viewer.home_id,
+        subject=Subject.WIFI if network else Subject.LINK,
+        network=network,
+        link=link,
+        room=room,
+        title=title,
+        place=place,
+        revision=1,
+        state=PosterState.IN_USE,
+    )
     made.payload_print = print_of(made.commune_id, payload_of(made))
     db.session.add(made)
     db.session.flush()
@@ -111,9 +118,17 @@ def renew(viewer: Viewer, lines: Iterable[queries.PosterLine]) -> int:
             continue
         old.state, old.withdrawn_at = PosterState.WITHDRAWN, clock.now()
         new = Poster(
-            commune_id=old.commune_id, subject=old.subject, network=old.network, link=old.link, room=old.room,
-            title=old.title, place=old.place, revision=old.revision + 1, follows_id=old.id, state=PosterState.IN_USE,
-        )  # fmt: skip
+            commune_id=old.commune_id,
+            subject=old.subject,
+            network=old.network,
+            link=old.link,
+            room=old.room,
+            title=old.title,
+            place=old.place,
+            revision=old.revision + 1,
+            follows_id=old.id,
+            state=PosterState.IN_USE,
+        )
         new.payload_print = print_of(new.commune_id, payload_of(new))
         db.session.add(new)
         renewed += 1
@@ -141,8 +156,9 @@ def check_photo(viewer: Viewer, poster: Poster, texts: Iterable[str]) -> PhotoVe
     current = print_of(poster.commune_id, payload_of(poster)) if poster.state is PosterState.IN_USE else None
     known = current if current in seen else poster.payload_print
     found = verdict(known, queries.former_prints(viewer, poster), seen)
-    db.session.add(PosterCheck(commune_id=poster.commune_id, poster_id=poster.id, verdict=found,
-                               checked_by=viewer.account_id))  # fmt: skip
+    db.session.add(
+        PosterCheck(commune_id=poster.commune_id, poster_id=poster.id, verdict=found, checked_by=viewer.account_id)
+    )
     if found is PhotoVerdict.MATCH and poster.state is PosterState.IN_USE:
         poster.hung_at = clock.now()
     db.session.flush()

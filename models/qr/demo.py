@@ -65,9 +65,15 @@ def _network(
     eyes: Viewer, rng: random.Random, place: str, ssid: str, security: Security, audience: Audience, hide_key: bool
 ) -> WifiNetwork:
     network = WifiNetwork(
-        ssid=ssid, security=security, audience=audience, hidden=audience is Audience.INTERNAL, hide_key=hide_key,
-        place=place, valid_from=clock.today() - timedelta(days=rng.randint(20, 70)), contact="",
-    )  # fmt: skip
+        ssid=ssid,
+        security=security,
+        audience=audience,
+        hidden=audience is Audience.INTERNAL,
+        hide_key=hide_key,
+        place=place,
+        valid_from=clock.today() - timedelta(days=rng.randint(20, 70)),
+        contact="",
+    )
     return actions.add_network(eyes, network, "" if security is Security.OPEN else _key(rng))
 
 
@@ -84,6 +90,12 @@ def _link(eyes: Viewer, rng: random.Random, kind: LinkKind, title: str, target: 
     addresses.add_link(eyes, link)
     if link.short_code:
         for back in range(28):
-            db.session.add(LinkDay(commune_id=eyes.home_id, link_id=link.id, day=clock.today() - timedelta(days=back),
-                                   opened=rng.randint(0, 14)))  # fmt: skip
+            db.session.add(
+                LinkDay(
+                    commune_id=eyes.home_id,
+                    link_id=link.id,
+                    day=clock.today() - timedelta(days=back),
+                    opened=rng.randint(0, 14),
+                )
+            )
     return actions.add_poster(eyes, link.title, link=link)

@@ -40,10 +40,13 @@ def start(viewer: Viewer, poster_ids: Sequence[int], size: PaperFormat) -> Print
     clear(viewer)
     seal_name = uuid4().hex
     made = PrintJob(
-        commune_id=viewer.home_id, seal_name=seal_name, account_id=viewer.account_id, paper=size,
+        commune_id=viewer.home_id,
+        seal_name=seal_name,
+        account_id=viewer.account_id,
+        paper=size,
         poster_ids=",".join(map(str, chosen)),
         job_id=queue.enqueue(KIND, seal_name, commune_id=viewer.home_id, total=len(chosen)),
-    )  # fmt: skip
+    )
     db.session.add(made)
     db.session.flush()
     return made

@@ -200,5 +200,10 @@ def _code(canvas: Any, mark: Code) -> None:
 
 
 _HANDS: dict[type, Callable[[Any, Any], None]] = {
-    Text: _text, Box: _box, Line: _line, Disc: _disc, Code: _code, Picture: _picture,
-}  # fmt: skip
+    Text: _text,
+    Box: _box,
+    Line: _line,
+    Disc: _disc,
+    Code: _code,
+    Picture: _picture,
+}

@@ -67,12 +67,20 @@ def networks(viewer: Viewer) -> list[AnyRow]:
         .subquery()
     )
     query = (
-        select(WifiNetwork.id, WifiNetwork.audience, WifiNetwork.ssid, WifiNetwork.security, WifiNetwork.place,
-               WifiNetwork.valid_from, WifiNetwork.is_active, func.coalesce(used.c.posters, 0).label("posters"))
+        select(
+            WifiNetwork.id,
+            WifiNetwork.audience,
+            WifiNetwork.ssid,
+            WifiNetwork.security,
+            WifiNetwork.place,
+            WifiNetwork.valid_from,
+            WifiNetwork.is_active,
+            func.coalesce(used.c.posters, 0).label("posters"),
+        )
         .outerjoin(used, used.c.network_id == WifiNetwork.id)
         .where(_networks_for(viewer))
         .order_by(WifiNetwork.id)
-    )  # fmt: skip
+    )
     return sorted(
         db.session.execute(query), key=lambda line: (not line.is_active, line.audience.value, fold(line.place))
     )
@@ -94,12 +102,19 @@ def links(viewer: Viewer) -> list[AnyRow]:
         .subquery()
     )
     query = (
-        select(QrLink.id, QrLink.kind, QrLink.title, QrLink.target, QrLink.short_code, QrLink.is_active,
-               cast(func.coalesce(opened.c.opened, 0), Integer).label("opened"))
+        select(
+            QrLink.id,
+            QrLink.kind,
+            QrLink.title,
+            QrLink.target,
+            QrLink.short_code,
+            QrLink.is_active,
+            cast(func.coalesce(opened.c.opened, 0), Integer).label("opened"),
+        )
         .outerjoin(opened, opened.c.link_id == QrLink.id)
         .where(seen_by(viewer, QrLink))
         .order_by(QrLink.is_active.desc(), QrLink.id)
-    )  # fmt: skip
+    )
     return sorted(db.session.execute(query), key=lambda line: (not line.is_active, fold(line.title)))
 
 
@@ -128,12 +143,22 @@ def link_behind(code: str) -> Any:
 
 def _posters(viewer: Viewer) -> Any:
     return (
-        select(Poster.id, Poster.subject, Poster.title, Poster.place, Poster.revision, Poster.state, Poster.hung_at,
-               Poster.follows_id, WifiNetwork.ssid, QrLink.title.label("link_title"))
+        select(
+            Poster.id,
+            Poster.subject,
+            Poster.title,
+            Poster.place,
+            Poster.revision,
+            Poster.state,
+            Poster.hung_at,
+            Poster.follows_id,
+            WifiNetwork.ssid,
+            QrLink.title.label("link_title"),
+        )
         .outerjoin(WifiNetwork, WifiNetwork.id == Poster.network_id)
         .outerjoin(QrLink, QrLink.id == Poster.link_id)
         .where(seen_by(viewer, Poster), or_(Poster.network_id.is_(None), _networks_for(viewer)))
-    )  # fmt: skip
+    )
 
 
 def posters(viewer: Viewer, condition: ColumnElement[bool] | None = None) -> list[PosterLine]:

@@ -22,9 +22,22 @@ from models.satisfaction.tables import Response, ResponseLink, Scale, ScaleLevel
 from models.text import clean
 
 __all__ = [
-    "Answer", "Outcome", "Sealed", "add_link", "answer_link", "check_rollups", "count", "decide", "load_catalogue",
-    "open_counter", "rebuild_rollups", "receive", "record", "scale_id", "take_back",
-]  # fmt: skip
+    "Answer",
+    "Outcome",
+    "Sealed",
+    "add_link",
+    "answer_link",
+    "check_rollups",
+    "count",
+    "decide",
+    "load_catalogue",
+    "open_counter",
+    "rebuild_rollups",
+    "receive",
+    "record",
+    "scale_id",
+    "take_back",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +94,23 @@ def receive(commune_id: int, answer: Answer, channel: Channel, **where: Any) -> 
     at = answer.answered_at or clock.now()
     day = clock.local(at).date()
     scale = scale_id(day)
-    sealed = seal({
-        "commune_id": commune_id, "cid": answer.cid or uuid4(), "scale_id": scale, "level": answer.level,
-        "content_hash": content_hash(answer.level, answer.mode, answer.stage, comment), "mode": answer.mode,
-        "stage": answer.stage, "channel": channel, "comment": comment, "answered_at": at, "local_date": day,
-        "status": Status.COUNTED, **where,
-    })  # fmt: skip
+    sealed = seal(
+        {
+            "commune_id": commune_id,
+            "cid": answer.cid or uuid4(),
+            "scale_id": scale,
+            "level": answer.level,
+            "content_hash": content_hash(answer.level, answer.mode, answer.stage, comment),
+            "mode": answer.mode,
+            "stage": answer.stage,
+            "channel": channel,
+            "comment": comment,
+            "answered_at": at,
+            "local_date": day,
+            "status": Status.COUNTED,
+            **where,
+        }
+    )
     if sealed.outcome is Outcome.CREATED and sealed.status is Status.COUNTED:
         count(commune_id, day, answer.mode, scale, answer.level, +1)
     return sealed
@@ -116,9 +140,14 @@ def answer_link(link: ResponseLink, answer: Answer, trap: str = "") -> Sealed:
         trap, None if last is None else now - last, db.session.scalar(hour) or 0, catalogue.policy(clock.today())
     )
     return receive(
-        link.commune_id, answer, Channel.QR, counter_id=link.counter_id, link_id=link.id,
-        status=Status.HELD if reason else Status.COUNTED, hold_reason=reason,
-    )  # fmt: skip
+        link.commune_id,
+        answer,
+        Channel.QR,
+        counter_id=link.counter_id,
+        link_id=link.id,
+        status=Status.HELD if reason else Status.COUNTED,
+        hold_reason=reason,
+    )
 
 
 def take_back(viewer: Viewer, response_id: int, reason: str) -> Response:

@@ -104,9 +104,12 @@ def _moment(rng: random.Random, days: list[date]) -> datetime:
 
 
 def _answer(
-    rng: random.Random, days: list[date], counters: list[Counter], links: dict[int | None, ResponseLink],
+    rng: random.Random,
+    days: list[date],
+    counters: list[Counter],
+    links: dict[int | None, ResponseLink],
     online: ResponseLink,
-) -> Response:  # fmt: skip
+) -> Response:
     level = rng.choices(list(LEVELS), list(LEVELS.values()))[0]
     mode = Mode.ONLINE if rng.random() < 0.55 else Mode.IN_PERSON
     channel = Channel.QR if rng.random() < 0.35 else Channel.COUNTER
@@ -118,10 +121,18 @@ def _answer(
     stage = link.stage if link else None
     response = Response(
         cid=UUID(int=rng.getrandbits(128), version=4),
-        content_hash=content_hash(level, mode, stage, comment), level=level, mode=mode, channel=channel,
-        stage=stage, counter_id=counter.id if counter else None, link_id=link.id if link else None, comment=comment,
-        answered_at=at, created_at=at, local_date=clock.local(at).date(),
-    )  # fmt: skip
+        content_hash=content_hash(level, mode, stage, comment),
+        level=level,
+        mode=mode,
+        channel=channel,
+        stage=stage,
+        counter_id=counter.id if counter else None,
+        link_id=link.id if link else None,
+        comment=comment,
+        answered_at=at,
+        created_at=at,
+        local_date=clock.local(at).date(),
+    )
     _perhaps_not_counted(rng, response)
     return response
 
@@ -133,5 +144,7 @@ def _perhaps_not_counted(rng: random.Random, response: Response) -> None:
         response.status, response.hold_reason = Status.HELD, HoldReason.BURST
     elif response.channel is Channel.COUNTER and luck < 0.008:
         response.status, response.decided_at, response.decided_reason = (
-            Status.TOMBSTONE, response.answered_at + timedelta(seconds=40), "bấm nhầm"
-        )  # fmt: skip
+            Status.TOMBSTONE,
+            response.answered_at + timedelta(seconds=40),
+            "bấm nhầm",
+        )

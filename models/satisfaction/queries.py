@@ -100,12 +100,20 @@ def responses(viewer: Viewer, wanted: ResponseFilter, after: Position | None, wi
     day, comment = Response.local_date, Response.comment if with_comments else literal("")
     query = (
         select(
-            Response.id, day, Response.answered_at, Response.level, Response.mode, Response.channel,
-            Response.hold_reason, Response.decided_reason, Counter.name.label("counter"), comment.label("comment"),
+            Response.id,
+            day,
+            Response.answered_at,
+            Response.level,
+            Response.mode,
+            Response.channel,
+            Response.hold_reason,
+            Response.decided_reason,
+            Counter.name.label("counter"),
+            comment.label("comment"),
         )
         .outerjoin(Counter, Counter.id == Response.counter_id)
         .where(*_narrowed(viewer, wanted, Response), Response.status == wanted.status)
-    )  # fmt: skip
+    )
     if after is not None:
         query = query.where(or_(day < after.local_date, (day == after.local_date) & (Response.id < after.id)))
     return read(query.order_by(day.desc(), Response.id.desc()).limit(PAGE_SIZE + 1)).all()
@@ -160,12 +168,13 @@ def links(viewer: Viewer) -> Sequence[AnyRow]:
     """All public links with their counters, working ones first."""
     k = ResponseLink
     return db.session.execute(
-        select(k.id, k.token, k.place, k.mode, k.stage, k.is_active, k.counter_id, k.version,
-               Counter.name.label("counter"))
+        select(
+            k.id, k.token, k.place, k.mode, k.stage, k.is_active, k.counter_id, k.version, Counter.name.label("counter")
+        )
         .outerjoin(Counter, Counter.id == k.counter_id)
         .where(seen_by(viewer, k))
         .order_by(k.is_active.desc(), Counter.fold, k.id)
-    ).all()  # fmt: skip
+    ).all()
 
 
 def link(viewer: Viewer, link_id: int) -> ResponseLink:

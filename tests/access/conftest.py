@@ -76,8 +76,14 @@ def grid(app: Flask) -> Grid:
         if who in browsers:
             continue  # one of each role is enough
         browsers[who] = Browser(app, checked=False)
-        eyes[who] = Viewer(account.id, account.role, account.display_name, account.commune_id, account.person_id,
-                           units.get(account.person_id or 0))  # fmt: skip
+        eyes[who] = Viewer(
+            account.id,
+            account.role,
+            account.display_name,
+            account.commune_id,
+            account.person_id,
+            units.get(account.person_id or 0),
+        )
         browsers[who].enter_as(account)
     assert len(browsers) == 1 + len(Role) * 2 - 1
     return Grid(app, here, there, browsers, eyes)

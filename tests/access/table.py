@@ -6,8 +6,18 @@ from pathlib import Path
 from tests.access.rows import DEVICE, PUBLIC, Rows
 
 __all__ = [
-    "ACCESS", "DEVICE", "DRAWN", "IN_HAND", "MOVED", "PERHAPS_NOT_THERE", "PICKED", "PUBLIC", "ROWS", "TABLES", "WORDS",
-]  # fmt: skip
+    "ACCESS",
+    "DEVICE",
+    "DRAWN",
+    "IN_HAND",
+    "MOVED",
+    "PERHAPS_NOT_THERE",
+    "PICKED",
+    "PUBLIC",
+    "ROWS",
+    "TABLES",
+    "WORDS",
+]
 
 
 def collected() -> dict[str, Rows]:

@@ -55,9 +55,16 @@ def test_every_mark_is_what_the_table_says(app: Flask) -> None:
 
 def test_what_is_open_to_everybody_is_short() -> None:
     assert {name for name, access in ACCESS.items() if access == PUBLIC} == {
-        "accounts.healthz", "accounts.sign_in", "accounts.use_code", "assets.scripts", "assets.styles", "qr.follow",
-        "satisfaction.pair", "satisfaction.public_page", "satisfaction.public_thanks",
-    }  # fmt: skip
+        "accounts.healthz",
+        "accounts.sign_in",
+        "accounts.use_code",
+        "assets.scripts",
+        "assets.styles",
+        "qr.follow",
+        "satisfaction.pair",
+        "satisfaction.public_page",
+        "satisfaction.public_thanks",
+    }
 
 
 def test_reading(grid: Grid, writes: Writes) -> None:

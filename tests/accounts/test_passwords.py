@@ -7,12 +7,33 @@ import pytest
 from models.accounts import passwords
 from models.errors import RuleBroken
 
-GOOD = ["muoi bon con co trang", "một hai ba bốn năm sáu", "Trời xanh mây trắng!", "x7-Kq.91mzPw_4",
-        "🐃🐃 đồng lúa chín vàng",         "correct horse battery staple", "      muoi  co      "]  # fmt: skip
+GOOD = [
+    "muoi bon con co trang",
+    "một hai ba bốn năm sáu",
+    "Trời xanh mây trắng!",
+    "x7-Kq.91mzPw_4",
+    "🐃🐃 đồng lúa chín vàng",
+    "correct horse battery staple",
+    "      muoi  co      ",
+]
 SHORT = ["", "a", "mười ba ký tự", "x7-Kq.91mzPw_", "🐃" * 13]
-COMMON = ["11111111111111", "12345678901234", "aaaaaaaaaaaaaa", "matkhaumatkhau", "mật khẩu mật khẩu", "password123456",
-          "Password!2026!!", "ubndxatayson2026", "UBND xã Tây Sơn 2026", "qwertyuiop1234", "levanan.levanan",
-          "Lê Văn An Lê Văn An", "counter-counter", "xã hạt nhân số 2026", "01/01/1990 01/01/1990"]  # fmt: skip
+COMMON = [
+    "11111111111111",
+    "12345678901234",
+    "aaaaaaaaaaaaaa",
+    "matkhaumatkhau",
+    "mật khẩu mật khẩu",
+    "password123456",
+    "Password!2026!!",
+    "ubndxatayson2026",
+    "UBND xã Tây Sơn 2026",
+    "qwertyuiop1234",
+    "levanan.levanan",
+    "Lê Văn An Lê Văn An",
+    "counter-counter",
+    "xã hạt nhân số 2026",
+    "01/01/1990 01/01/1990",
+]
 FACTS = ("counter", "Lê Văn An")
 
 

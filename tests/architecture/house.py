@@ -7,8 +7,18 @@ from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-GENERATED = {".venv", ".git", "instance", "node_modules", "__pycache__", "uploads", ".pytest_cache", ".mypy_cache",
-             ".ruff_cache", ".hypothesis"}  # fmt: skip
+GENERATED = {
+    ".venv",
+    ".git",
+    "instance",
+    "node_modules",
+    "__pycache__",
+    "uploads",
+    ".pytest_cache",
+    ".mypy_cache",
+    ".ruff_cache",
+    ".hypothesis",
+}
 TEXT_ENDINGS = {
     ".py",
     ".html",

@@ -31,8 +31,13 @@ def test_a_form_is_sent_as_a_browser_would() -> None:
     <select name="one"><option value="1">1</option><option value="2" selected>2</option></select>
     <select name="two"><option value="3">3</option></select><button type="submit" name="go">Gửi</button></form>"""
     assert inside.filled(page, "/here") == {
-        "key": "k", "title": "Họp", "mode": "b", "note": "ghi", "one": "2", "two": "3",
-    }  # fmt: skip
+        "key": "k",
+        "title": "Họp",
+        "mode": "b",
+        "note": "ghi",
+        "one": "2",
+        "two": "3",
+    }
 
 
 @pytest.mark.parametrize("end", ["COMMIT", "commit", "rollback"])

@@ -122,9 +122,11 @@ def test_a_score_is_between_nothing_and_a_hundred_and_agrees_with_the_formula(it
         NA: lambda one: one.max_points if policy == "full" else D(0),
     }
     top = sum(
-        Fraction(one.weight) * min(Fraction(shares.get(one.state, lambda _: D(0))(one)), Fraction(one.max_points))
-        / Fraction(one.max_points) for one in counted
-    )  # fmt: skip
+        Fraction(one.weight)
+        * min(Fraction(shares.get(one.state, lambda _: D(0))(one)), Fraction(one.max_points))
+        / Fraction(one.max_points)
+        for one in counted
+    )
     assert found is not None
     assert 0 <= found <= 100
     assert abs(Fraction(found) - 100 * top / sum(Fraction(one.weight) for one in counted)) < Fraction(1, 100)
@@ -137,9 +139,16 @@ def test_progress_counts_everything_that_somebody_said_something_about() -> None
 
 @pytest.mark.parametrize(
     ("state", "shown", "missing"),
-    [(MET, True, 0), (MET, False, 1), (PARTIAL, True, 1), (NOT_MET, True, 1), (UNSURE, True, 1), (NA, True, 0),
-     (OPEN, True, 0)],
-)  # fmt: skip
+    [
+        (MET, True, 0),
+        (MET, False, 1),
+        (PARTIAL, True, 1),
+        (NOT_MET, True, 1),
+        (UNSURE, True, 1),
+        (NA, True, 0),
+        (OPEN, True, 0),
+    ],
+)
 def test_a_duty_is_missing_when_it_was_looked_at_and_is_not_fully_there(state, shown, missing):
     assert mandatory_missing([Item(state, None, D(2), D(1), shown, True)]) == missing
     assert mandatory_missing([Item(state, None, D(2), D(1), shown, False)]) == 0
@@ -147,9 +156,17 @@ def test_a_duty_is_missing_when_it_was_looked_at_and_is_not_fully_there(state, s
 
 @pytest.mark.parametrize(
     ("rule", "links", "files", "enough"),
-    [("none", 0, 0, True), ("link", 0, 3, False), ("link", 1, 0, True), ("file", 2, 0, False), ("file", 0, 1, True),
-     ("any", 0, 0, False), ("any", 1, 0, True), ("any", 0, 1, True)],
-)  # fmt: skip
+    [
+        ("none", 0, 0, True),
+        ("link", 0, 3, False),
+        ("link", 1, 0, True),
+        ("file", 2, 0, False),
+        ("file", 0, 1, True),
+        ("any", 0, 0, False),
+        ("any", 1, 0, True),
+        ("any", 0, 1, True),
+    ],
+)
 def test_evidence(rule, links, files, enough):
     assert has_required_evidence(rule, links, files) is enough
 
@@ -157,12 +174,18 @@ def test_evidence(rule, links, files, enough):
 @pytest.mark.parametrize(
     ("state", "most", "typed", "measured", "points"),
     [
-        (MET, 2, None, False, D(2)), (MET, 2, D(1), False, D(2)), (PARTIAL, 2, None, False, D(1)),
-        (NOT_MET, 2, D(2), False, D(0)), (NA, 2, D(1), True, None), (OPEN, 2, D(1), True, None),
-        (MET, 20, None, True, D(20)), (PARTIAL, 20, D("12.5"), True, D("12.5")), (PARTIAL, 0, None, True, D(0)),
+        (MET, 2, None, False, D(2)),
+        (MET, 2, D(1), False, D(2)),
+        (PARTIAL, 2, None, False, D(1)),
+        (NOT_MET, 2, D(2), False, D(0)),
+        (NA, 2, D(1), True, None),
+        (OPEN, 2, D(1), True, None),
+        (MET, 20, None, True, D(20)),
+        (PARTIAL, 20, D("12.5"), True, D("12.5")),
+        (PARTIAL, 0, None, True, D(0)),
         (MET, 20, D(18), True, D(18)),
     ],
-)  # fmt: skip
+)
 def test_points(state, most, typed, measured, points):
     assert points_for(state, D(most), typed, measured) == points
 

@@ -53,8 +53,11 @@ def test_a_tick_answers_with_its_row_the_time_and_the_new_figures(website, brows
 
 def test_without_scripts_the_same_form_leads_back_to_its_row(round_id, browse):
     auditor = browse("auditor")
-    answer = auditor.post_form(url_of("WEB-F16"), {"state": "not_met", "note": "Còn lẫn chữ TCVN3."},
-                               page=f"/kiem-tra/dot/{round_id}?tiep=WEB-F")  # fmt: skip
+    answer = auditor.post_form(
+        url_of("WEB-F16"),
+        {"state": "not_met", "note": "Còn lẫn chữ TCVN3."},
+        page=f"/kiem-tra/dot/{round_id}?tiep=WEB-F",
+    )
     assert answer.status_code == 303
     assert answer.location.endswith(f"/kiem-tra/dot/{round_id}?tiep={result('WEB-F16').id}#muc-{result('WEB-F16').id}")
     page = auditor.get(answer.location)
@@ -120,8 +123,12 @@ def test_not_applicable_needs_a_reason_and_loses_nothing(website, browse):
         assert piece.select_one("textarea[name=note]").text == "Hỏi lại thôn 3"
         assert piece.select_one("input[name=state][checked]")["value"] == "not_applicable"
     assert result("WEB-A07").state is ItemState.NOT_ASSESSED
-    assert auditor.htmx(url_of("WEB-A07"), {"state": "not_applicable", "na_reason": "Xã không có di tích.",
-                                            "version": "1"}).status_code == 200  # fmt: skip
+    assert (
+        auditor.htmx(
+            url_of("WEB-A07"), {"state": "not_applicable", "na_reason": "Xã không có di tích.", "version": "1"}
+        ).status_code
+        == 200
+    )
     assert result("WEB-A07").na_reason == "Xã không có di tích."
 
 
@@ -225,11 +232,14 @@ def test_hostile_notes_stay_text_everywhere(round_id, browse):
         assert "{{ 7*7 }}" in page
 
 
-@pytest.mark.parametrize(("field", "value", "said"), [
-    ("note", "x" * 2001, "Dài quá 2000 ký tự"),
-    ("na_reason", "x" * 301, "Dài quá 300 ký tự"),
-    ("points", "nhiều", "Xin ghi một số"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("note", "x" * 2001, "Dài quá 2000 ký tự"),
+        ("na_reason", "x" * 301, "Dài quá 300 ký tự"),
+        ("points", "nhiều", "Xin ghi một số"),
+    ],
+)
 def test_what_cannot_be_taken_is_said_beside_its_field(criteria, browse, office, field, value, said):
     actions.open_round(office.viewer("auditor"), "service_index", None)
     db.session.commit()

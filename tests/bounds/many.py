@@ -12,10 +12,17 @@ from models.base import db
 LEAST = 20
 # a commune has one of these, they are no rows that a page lists, or the demonstration has none
 FEW = {
-    "plan", "emblem", "response_day", "qr_link_day", "print_job", "print_part", "journal", "stored_file",
+    "plan",
+    "emblem",
+    "response_day",
+    "qr_link_day",
+    "print_job",
+    "print_part",
+    "journal",
+    "stored_file",
     "duty_extension",  # one asked for at a time, for each duty
     "job",  # of the whole place; no page lists them
-}  # fmt: skip
+}
 # what never stands without its parts: table, its parts, their column that points at it
 WHOLE = [("audit_round", "item_result", "round_id")]
 

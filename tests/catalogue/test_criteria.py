@@ -52,8 +52,12 @@ def test_codes_are_unique_across_all_sets() -> None:
 def test_split_rows_stand_under_their_heading() -> None:
     website = {row.code: row for row in SETS["criteria_website"].criteria}
     assert [code for code in website if website[code].parent == "WEB-B02"] == [
-        "WEB-B02a", "WEB-B02b", "WEB-B02c", "WEB-B02d", "WEB-B02đ",
-    ]  # fmt: skip
+        "WEB-B02a",
+        "WEB-B02b",
+        "WEB-B02c",
+        "WEB-B02d",
+        "WEB-B02đ",
+    ]
     assert [code for code in website if website[code].parent == "WEB-B03"] == ["WEB-B03a", "WEB-B03b", "WEB-B03c"]
     assert website["WEB-B02"].kind is website["WEB-B03"].kind is Kind.GROUP
 
@@ -131,13 +135,25 @@ def test_the_same_content_has_the_same_hash() -> None:
 @pytest.fixture
 def raw() -> dict[str, Any]:
     item = {
-        "code": "X-01", "requirement": "Có nội dung.", "basis": "legal", "verify": "V", "check": "M",
-        "evidence": "none", "legal": [{"ACT": "Điều 1"}], "check_hint": "Xem.", "keywords": ["x"],
-    }  # fmt: skip
+        "code": "X-01",
+        "requirement": "Có nội dung.",
+        "basis": "legal",
+        "verify": "V",
+        "check": "M",
+        "evidence": "none",
+        "legal": [{"ACT": "Điều 1"}],
+        "check_hint": "Xem.",
+        "keywords": ["x"],
+    }
     head = {
-        "code": "x", "name": "X", "short_name": "X", "subject": "X", "position": 1, "legal_basis": "X",
+        "code": "x",
+        "name": "X",
+        "short_name": "X",
+        "subject": "X",
+        "position": 1,
+        "legal_basis": "X",
         "score_rule": {"method": "weighted", "na_policy": "exclude"},
-    }  # fmt: skip
+    }
     acts = {"ACT": {"name": "Luật X"}, "OLD": {"name": "Luật cũ", "valid_to": date(2020, 1, 1)}}
     return {"set": head, "acts": acts, "groups": [{"code": "X", "title": "Nhóm", "criteria": [item]}]}
 

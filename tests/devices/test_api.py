@@ -26,13 +26,37 @@ BEAT = "/kiosk/tim"
 Offered = tuple[int, str]
 
 
-@pytest.mark.parametrize("sent", [
-    "", "{", "[]", "[1]", '"a"', "5", "null", "{'a': 1}", '{"a": 1,}', '{"a": NaN}', '{"a": Infinity}',
-    '{"a": -Infinity}',
-    '{"a": 1e999}', '{"a": 1, "a": 2}', '{"a": {"b": 1, "b": 2}}', '{"a": "\\u0000"}', '{"a\\u0000": 1}',
-    '{"a": "\\ud800"}', '{"a": 9223372036854775808}', '{"a": ' + "9" * 5000 + "}", '{"a": 1} {"b": 2}',
-    '{"a": ' + "[" * 8 + "]" * 8 + "}", "[" * 30_000, '{"a":' * 10_000, "\ufeff{}", '{"a": "\t"}',
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "sent",
+    [
+        "",
+        "{",
+        "[]",
+        "[1]",
+        '"a"',
+        "5",
+        "null",
+        "{'a': 1}",
+        '{"a": 1,}',
+        '{"a": NaN}',
+        '{"a": Infinity}',
+        '{"a": -Infinity}',
+        '{"a": 1e999}',
+        '{"a": 1, "a": 2}',
+        '{"a": {"b": 1, "b": 2}}',
+        '{"a": "\\u0000"}',
+        '{"a\\u0000": 1}',
+        '{"a": "\\ud800"}',
+        '{"a": 9223372036854775808}',
+        '{"a": ' + "9" * 5000 + "}",
+        '{"a": 1} {"b": 2}',
+        '{"a": ' + "[" * 8 + "]" * 8 + "}",
+        "[" * 30_000,
+        '{"a":' * 10_000,
+        "\ufeff{}",
+        '{"a": "\t"}',
+    ],
+)
 def test_odd_json_is_refused(sent: str) -> None:
     with pytest.raises(BadRequest):
         api.decode(sent.encode())
@@ -60,10 +84,19 @@ def test_a_device_tells_that_it_lives(machine: Machine, offered: Offered, token:
     assert state.seen_at is not None and clock.now() - state.seen_at < timedelta(minutes=1)
 
 
-@pytest.mark.parametrize("sent", [
-    {"waiting": -1}, {"waiting": 1.5}, {"waiting": "3"}, {"waiting": True}, {"waiting": 2**40}, {"highest_seq": None},
-    {"app_version": "a" * 41}, {"app_version": 5},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"waiting": -1},
+        {"waiting": 1.5},
+        {"waiting": "3"},
+        {"waiting": True},
+        {"waiting": 2**40},
+        {"highest_seq": None},
+        {"app_version": "a" * 41},
+        {"app_version": 5},
+    ],
+)
 def test_what_no_device_can_tell_is_refused(machine: Machine, offered: Offered, token: str, sent: dict) -> None:
     assert machine(BEAT, sent, token).status_code == 400
     state = db.session.get_one(DeviceState, offered[0])
@@ -115,9 +148,14 @@ def test_a_large_body_is_refused(machine: Machine, token: str) -> None:
 
 def test_whatever_goes_wrong_is_told_in_json(machine: Machine, token: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for method, url, status in (
-        ("GET", "/kiosk/khong-co", 404), ("POST", "/kiosk/khong-co", 404), ("GET", BEAT, 405), ("PUT", BEAT, 405),
-        ("POST", "/healthz", 405), ("TRACE", "/kiosk/ghep", 405), ("GET", "/kiosk/../kiosk/x", 404),
-    ):  # fmt: skip
+        ("GET", "/kiosk/khong-co", 404),
+        ("POST", "/kiosk/khong-co", 404),
+        ("GET", BEAT, 405),
+        ("PUT", BEAT, 405),
+        ("POST", "/healthz", 405),
+        ("TRACE", "/kiosk/ghep", 405),
+        ("GET", "/kiosk/../kiosk/x", 404),
+    ):
         answer = machine(url, method=method)
         assert answer.status_code == status, (method, url)
         assert (status != 405) or answer.headers["Allow"]

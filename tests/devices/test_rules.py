@@ -66,9 +66,15 @@ def test_a_code_lives_ten_minutes_and_five_tries(expires_at: datetime | None, tr
 
 @pytest.mark.parametrize(
     ("seen_at", "noted"),
-    [(None, True), (NOW, False), (NOW - 59 * SECOND, False), (NOW - MINUTE, True), (NOW + SECOND, True),
-     (NOW + HOUR, True)],
-)  # fmt: skip
+    [
+        (None, True),
+        (NOW, False),
+        (NOW - 59 * SECOND, False),
+        (NOW - MINUTE, True),
+        (NOW + SECOND, True),
+        (NOW + HOUR, True),
+    ],
+)
 def test_a_device_is_noted_at_most_once_a_minute(seen_at: datetime | None, noted: bool) -> None:
     assert is_to_be_noted(seen_at, NOW) is noted
 

@@ -85,9 +85,11 @@ def test_what_was_there_is_a_duty_now(seeded: Engine) -> None:
     assert ask(seeded, notes) == [("1", "progress", 40), ("1", "reported", 100), ("I.5", "delivered", None)]
     rows = "SELECT c.label, c.kind, c.lead_unit_id, c.due_on, d.ref FROM meeting_conclusion c LEFT JOIN duty d"
     assert ask(seeded, f"{rows} ON d.id = c.duty_id ORDER BY c.id") == [
-        ("1", "general", 2, "2026-04-09", None), ("2", "task", None, None, "2"), ("3", "task", None, None, "3"),
+        ("1", "general", 2, "2026-04-09", None),
+        ("2", "task", None, None, "2"),
+        ("3", "task", None, None, "3"),
         ("1", "task", None, None, "1"),
-    ]  # fmt: skip
+    ]
 
 
 def test_down_and_up_again_keeps_what_was_there(seeded: Engine) -> None:
@@ -98,9 +100,10 @@ def test_down_and_up_again_keeps_what_was_there(seeded: Engine) -> None:
     assert set(inspect(seeded).get_table_names()) == tables
     with seeded.begin() as connection:  # the rules of the version before hold again
         for broken in (
-            "UPDATE meeting_conclusion SET due_on = NULL WHERE id = 2", "UPDATE plan_task SET status = 'lost'",
+            "UPDATE meeting_conclusion SET due_on = NULL WHERE id = 2",
+            "UPDATE plan_task SET status = 'lost'",
             "UPDATE meeting_conclusion SET kind = 'wish' WHERE id = 1",
-        ):  # fmt: skip
+        ):
             nested = connection.begin_nested()
             with pytest.raises(Exception, match=r"(?i)check"):
                 connection.execute(text(broken))
@@ -112,15 +115,20 @@ def test_down_and_up_again_keeps_what_was_there(seeded: Engine) -> None:
 def test_what_is_reported_counts_as_done_in_the_version_before(seeded: Engine) -> None:
     migrate.upgrade(seeded, "0005")
     with seeded.begin() as connection:
-        connection.execute(text(
-            "UPDATE duty SET status = 'reported', done_on = '2026-06-25', judged_on = '2026-06-26', reported_by = 1 "
-            "WHERE ref = '2' AND kind = 'task'"
-        ))  # fmt: skip
-        connection.execute(text(
-            "INSERT INTO duty_note (id, commune_id, duty_id, act, text, evidence_link, written_by, created_at) "
-            "SELECT 900, 1, id, 'confirmed', '', '', 1, '2026-04-15 01:00:00' FROM duty "
-            "WHERE ref = '1' AND kind = 'task'"
-        ))  # fmt: skip
+        connection.execute(
+            text(
+                "UPDATE duty SET status = 'reported', done_on = '2026-06-25', judged_on = "
+                "'2026-06-26', reported_by = 1 "
+                "WHERE ref = '2' AND kind = 'task'"
+            )
+        )
+        connection.execute(
+            text(
+                "INSERT INTO duty_note (id, commune_id, duty_id, act, text, evidence_link, written_by, created_at) "
+                "SELECT 900, 1, id, 'confirmed', '', '', 1, '2026-04-15 01:00:00' FROM duty "
+                "WHERE ref = '1' AND kind = 'task'"
+            )
+        )
     migrate.downgrade(seeded, BEFORE)
     assert ask(seeded, "SELECT status, done_on FROM plan_task WHERE no = 2") == [("done", "2026-06-25")]
     assert len(ask(seeded, "SELECT id FROM progress_note")) == 3, "a word that says nothing is no note"

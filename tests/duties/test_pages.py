@@ -58,12 +58,22 @@ def busy(office: Office) -> Office:
 def test_my_work_by_its_day(busy: Office, browse: Browse) -> None:
     page = browse("counter").get(MINE).text
     assert parts(page) == [
-        "Quá hạn · 2", "Hôm nay · 1", "Trong 7 ngày · 1", "Sau đó · 1", "Chưa có hạn · 1",
+        "Quá hạn · 2",
+        "Hôm nay · 1",
+        "Trong 7 ngày · 1",
+        "Sau đó · 1",
+        "Chưa có hạn · 1",
         "Đã báo cáo, chờ người khác xác nhận · 1",
-    ]  # fmt: skip
+    ]
     assert titles(page) == [
-        "Quá hạn rồi", "Bị trả lại", "Hạn hôm nay đây", "Trong tuần tới", "Còn lâu", "Không có hạn", "Đã gửi rồi",
-    ]  # fmt: skip
+        "Quá hạn rồi",
+        "Bị trả lại",
+        "Hạn hôm nay đây",
+        "Trong tuần tới",
+        "Còn lâu",
+        "Không có hạn",
+        "Đã gửi rồi",
+    ]
     assert "6 việc phải làm · 2 quá hạn" in page
     assert "Trả lại lúc 09:00 hôm nay: “Đường dẫn mở ra báo cáo quý I.”" in page
     soup = BeautifulSoup(page, "html.parser")

@@ -126,8 +126,14 @@ def test_one_statement_for_each_list_with_200_people_and_2000_duties(
     ]
     for number in range(2000):
         person = people[number % 200] if number % 3 else None
-        make_duty(office, str(number), TODAY + timedelta(days=number % 90 - 45), unit=3,
-                  person_id=person.id if person else None, is_last=False)  # fmt: skip
+        make_duty(
+            office,
+            str(number),
+            TODAY + timedelta(days=number % 90 - 45),
+            unit=3,
+            person_id=person.id if person else None,
+            is_last=False,
+        )
     db.session.commit()
     eyes = office.viewer("counter")
     with statements() as seen:  # type: ignore[attr-defined]

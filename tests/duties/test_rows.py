@@ -38,12 +38,29 @@ def line(
 ) -> DutyRow:
     status = status or (DutyStatus.DONE if done else DutyStatus.DOING)
     facts: dict[str, object] = {
-        "id": int(ref), "kind": DutyKind.TASK, "ref": ref, "title": "Du lịch số", "origin": "Kinh tế số",
-        "origin_on": None, "fold": fold("Du lịch số Sở VHTT&DL"), "due_on": due, "first_due_on": due, "status": status,
-        "done_on": done, "judged_on": done, "unit_id": None, "person_id": None, "unit": None, "person": None,
-        "reported_by": None, "reported_at": None, "return_reason": "", "returned_at": None, "percent": 0,
+        "id": int(ref),
+        "kind": DutyKind.TASK,
+        "ref": ref,
+        "title": "Du lịch số",
+        "origin": "Kinh tế số",
+        "origin_on": None,
+        "fold": fold("Du lịch số Sở VHTT&DL"),
+        "due_on": due,
+        "first_due_on": due,
+        "status": status,
+        "done_on": done,
+        "judged_on": done,
+        "unit_id": None,
+        "person_id": None,
+        "unit": None,
+        "person": None,
+        "reported_by": None,
+        "reported_at": None,
+        "return_reason": "",
+        "returned_at": None,
+        "percent": 0,
         "standing": standing(status, due, done, TODAY),
-    }  # fmt: skip
+    }
     return DutyRow(**{**facts, **changes})  # type: ignore[arg-type]
 
 
@@ -116,9 +133,13 @@ def test_only_open_work_of_mine_can_be_reported() -> None:
 def test_parts_of_my_list_come_in_the_order_of_urgency() -> None:
     parts = in_parts([WAITING, DATELESS, LATER, SOON, OVERDUE, line("11", date(2026, 7, 2))])
     assert [(part, [row.ref for row in rows]) for part, rows in parts] == [
-        (DutyPart.OVERDUE, ["1"]), (DutyPart.TODAY, ["2"]), (DutyPart.DUE_SOON, ["11"]), (DutyPart.LATER, ["3"]),
-        (DutyPart.NO_DATE, ["4"]), (DutyPart.WAITING, ["7"]),
-    ]  # fmt: skip
+        (DutyPart.OVERDUE, ["1"]),
+        (DutyPart.TODAY, ["2"]),
+        (DutyPart.DUE_SOON, ["11"]),
+        (DutyPart.LATER, ["3"]),
+        (DutyPart.NO_DATE, ["4"]),
+        (DutyPart.WAITING, ["7"]),
+    ]
 
 
 def test_a_report_written_later_is_marked() -> None:

@@ -151,8 +151,11 @@ def test_a_later_day_is_asked_for_and_granted_and_the_first_one_remembered(offic
     assert (duty.due_on, duty.first_due_on, duty.is_extended) == (date(2026, 8, 15), DUE, True)
     wish = queries.extensions(leader, duty.id)[0]
     assert (wish.old_due, wish.new_due, wish.is_granted, wish.decided_by) == (
-        DUE, date(2026, 8, 15), True, leader.account_id,
-    )  # fmt: skip
+        DUE,
+        date(2026, 8, 15),
+        True,
+        leader.account_id,
+    )
     refused(lambda: wish.decide(leader, False, clock.now()), "extension_decided")
     duty.promise(date(2026, 7, 1))
     assert (duty.due_on, duty.first_due_on) == (date(2026, 8, 15), date(2026, 7, 1)), "an extended day stays"
@@ -174,10 +177,16 @@ def test_a_refused_wish_moves_nothing_and_nobody_grants_his_own(office: Office) 
 def test_the_database_keeps_one_open_wish_for_each_duty(office: Office) -> None:
     duty = make_duty(office, due=DUE)
     for _ in range(2):
-        db.session.add(DutyExtension(
-            commune_id=office.commune.id, duty_id=duty.id, old_due=DUE, new_due=date(2026, 8, 1), reason="x",
-            asked_by=office.account("secretary").id,
-        ))  # fmt: skip
+        db.session.add(
+            DutyExtension(
+                commune_id=office.commune.id,
+                duty_id=duty.id,
+                old_due=DUE,
+                new_due=date(2026, 8, 1),
+                reason="x",
+                asked_by=office.account("secretary").id,
+            )
+        )
     with pytest.raises(IntegrityError):
         db.session.flush()
 

@@ -122,10 +122,16 @@ def test_what_hangs_behind_a_picture_is_cut_off() -> None:
 
 @pytest.mark.parametrize(
     ("size", "refused"),
-    [((6000, 6000), None), ((6400, 6251), "file_pixels"), ((10000, 10000), "file_pixels"), ((20000, 20000),
-    "file_pixels"),
-     ((60000, 60000), "file_pixels"), ((2**31 - 1, 2**31 - 1), "file_pixels"), ((1, 40_000_001), "file_pixels")],
-)  # fmt: skip
+    [
+        ((6000, 6000), None),
+        ((6400, 6251), "file_pixels"),
+        ((10000, 10000), "file_pixels"),
+        ((20000, 20000), "file_pixels"),
+        ((60000, 60000), "file_pixels"),
+        ((2**31 - 1, 2**31 - 1), "file_pixels"),
+        ((1, 40_000_001), "file_pixels"),
+    ],
+)
 def test_pixels_are_counted_before_they_are_unpacked(size: tuple[int, int], refused: str | None) -> None:
     found = refusal(png_header(*size))
     assert found == refused or (refused is None and found == "file_broken")
@@ -235,15 +241,30 @@ def test_sizes_at_the_limit() -> None:
 
 
 NAMES = {
-    "Đơn đề nghị.pdf": "Đơn đề nghị.pdf", "../../etc/passwd": "passwd.pdf", "..\\..\\windows\\x.pdf": "x.pdf",
+    "Đơn đề nghị.pdf": "Đơn đề nghị.pdf",
+    "../../etc/passwd": "passwd.pdf",
+    "..\\..\\windows\\x.pdf": "x.pdf",
     "": "tep.pdf",
-    ".": "tep.pdf", "...": "tep.pdf", ".htaccess": "htaccess.pdf", "a/b/c.pdf": "c.pdf",
+    ".": "tep.pdf",
+    "...": "tep.pdf",
+    ".htaccess": "htaccess.pdf",
+    "a/b/c.pdf": "c.pdf",
     "C:\\đi\\Biên bản.PDF": "Biên bản.pdf",
-    "x.pdf\x00.exe": "x.pdf.pdf", "x\r\nSet-Cookie: a=b.pdf": "x Set-Cookie_ a=b.pdf", "a\u202efdp.exe": "afdp.pdf",
-    'a"b.pdf': "a_b.pdf", "<script>.pdf": "_script_.pdf", "a" * 300 + ".pdf": "a" * 180 + ".pdf", "-rf.pdf": "-rf.pdf",
-    "Bie\u0302n ba\u0309n.docx": "Biên bản.pdf", "x.php.jpg": "x.php.pdf", "~/x.pdf": "x.pdf", "x.pdf.": "x.pdf",
-    "\u200b\u200b": "tep.pdf", "CON.pdf": "CON.pdf", "😀.pdf": "😀.pdf",
-}  # fmt: skip
+    "x.pdf\x00.exe": "x.pdf.pdf",
+    "x\r\nSet-Cookie: a=b.pdf": "x Set-Cookie_ a=b.pdf",
+    "a\u202efdp.exe": "afdp.pdf",
+    'a"b.pdf': "a_b.pdf",
+    "<script>.pdf": "_script_.pdf",
+    "a" * 300 + ".pdf": "a" * 180 + ".pdf",
+    "-rf.pdf": "-rf.pdf",
+    "Bie\u0302n ba\u0309n.docx": "Biên bản.pdf",
+    "x.php.jpg": "x.php.pdf",
+    "~/x.pdf": "x.pdf",
+    "x.pdf.": "x.pdf",
+    "\u200b\u200b": "tep.pdf",
+    "CON.pdf": "CON.pdf",
+    "😀.pdf": "😀.pdf",
+}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -262,11 +283,21 @@ def test_on_disk_nothing_but_chance_names(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["../x", "/etc/passwd", "7/2026/../../x", "7/2026/a.pdf", "", ".", "7/2026/" + "0" * 32 + ".pdf/../x",
-    "7/2026/" + "0" * 32,
-     "7\\2026\\" + "0" * 32 + ".pdf", "7/2026/" + "0" * 32 + ".pdf\n", "٧/2026/" + "0" * 32 + ".pdf",
-     "7/2026/" + "0" * 32 + ".pdf\x00"],
-)  # fmt: skip
+    [
+        "../x",
+        "/etc/passwd",
+        "7/2026/../../x",
+        "7/2026/a.pdf",
+        "",
+        ".",
+        "7/2026/" + "0" * 32 + ".pdf/../x",
+        "7/2026/" + "0" * 32,
+        "7\\2026\\" + "0" * 32 + ".pdf",
+        "7/2026/" + "0" * 32 + ".pdf\n",
+        "٧/2026/" + "0" * 32 + ".pdf",
+        "7/2026/" + "0" * 32 + ".pdf\x00",
+    ],
+)
 def test_no_path_leads_out_of_the_store(path: str, tmp_path: Path) -> None:
     store = FileStore(tmp_path / "store")
     for verb in (store.place, store.open, store.remove, store.exists):

@@ -167,7 +167,7 @@ CHANGES: dict[str, Change] = {
     "a database that is none": _replace_database(b"not a database at all" * 100),
     "an empty database": _replace_database(b""),
     "half a database": _replace_database(b"SQLite format 3\x00" + b"\0" * 5000),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("what", CHANGES)

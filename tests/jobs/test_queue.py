@@ -52,9 +52,13 @@ def test_what_is_done_is_not_asked_for_again(ask: Ask) -> None:
     assert claim() is None
 
 
-@pytest.mark.parametrize(("more", "why"), [
-    ({"payload": {"text": "a" * 2000}}, "payload"), ({"run_after": clock.now() + timedelta(days=2)}, "day"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        ({"payload": {"text": "a" * 2000}}, "payload"),
+        ({"run_after": clock.now() + timedelta(days=2)}, "day"),
+    ],
+)
 def test_what_is_no_job_is_refused(ask: Ask, more: dict, why: str) -> None:
     with pytest.raises(ValueError, match=why):
         ask("a", **more)
@@ -69,8 +73,12 @@ def test_a_job_is_held_by_one_and_done_once(ask: Ask) -> None:
     queue.finish(job, "thing/7")
     row = look(job_id)
     assert (row.state, row.done, row.result, row.lease_until) == (JobState.DONE, 2, "thing/7", None)
-    for late in (lambda: queue.finish(job), lambda: queue.fail(job, "x"), lambda: queue.release(job),
-                 lambda: queue.renew(job, timedelta(minutes=1), 1, 3)):  # fmt: skip
+    for late in (
+        lambda: queue.finish(job),
+        lambda: queue.fail(job, "x"),
+        lambda: queue.release(job),
+        lambda: queue.renew(job, timedelta(minutes=1), 1, 3),
+    ):
         with pytest.raises(LeaseLost):
             late()
     assert look(job_id).done == 2

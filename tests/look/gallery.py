@@ -36,12 +36,23 @@ LEVELS = {1: "Rất không hài lòng", 2: "Không hài lòng", 3: "Bình thư�
 STATES = {"ok": "Đạt", "part": "Một phần", "no": "Chưa đạt", "na": "Không áp dụng"}
 MENU = [
     ("", [("Bảng điều hành", "dashboard", "/", True), ("Kế hoạch", "plan", "/k", False)]),
-    ("Hằng ngày", [("Hài lòng", "smile", "/h", False), ("Họp e-Cabinet", "users", "/m", False),
-                   ("Kiểm tra, tiêu chí", "check-list", "/c", False), ("Mã QR", "qr-code", "/q", False)]),
+    (
+        "Hằng ngày",
+        [
+            ("Hài lòng", "smile", "/h", False),
+            ("Họp e-Cabinet", "users", "/m", False),
+            ("Kiểm tra, tiêu chí", "check-list", "/c", False),
+            ("Mã QR", "qr-code", "/q", False),
+        ],
+    ),
     ("Quản trị", [("Đơn vị, cán bộ", "building", "/d", False), ("Nhật ký", "history", "/n", False)]),
-]  # fmt: skip
-DAILY = [("Điều hành", "dashboard", "/", True), ("Hài lòng", "smile", "/h", False), ("Họp", "users", "/m", False),
-         ("Kiểm tra", "check-list", "/c", False)]  # fmt: skip
+]
+DAILY = [
+    ("Điều hành", "dashboard", "/", True),
+    ("Hài lòng", "smile", "/h", False),
+    ("Họp", "users", "/m", False),
+    ("Kiểm tra", "check-list", "/c", False),
+]
 
 
 def offered(words: dict) -> list[SelectChoice]:
@@ -61,8 +72,12 @@ class MeetingForm(OfficeForm):
     paperless = BooleanField("Họp không giấy")
     file = FileField("Giấy mời (PDF, Word)")
     secret = PasswordField("Khóa mạng")
-    topics = SelectMultipleField("Chủ đề", choices=offered({"a": "Ngân sách", "b": "Đất đai"}),
-                                 option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False))  # fmt: skip
+    topics = SelectMultipleField(
+        "Chủ đề",
+        choices=offered({"a": "Ngân sách", "b": "Đất đai"}),
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+    )
 
 
 class AnswerForm(OfficeForm):
@@ -91,10 +106,11 @@ def _refused_form() -> MeetingForm:
 def _context() -> dict[str, Any]:
     states = enumerate(["ok", "no", "part", None])
     return {
-        "bad": _refused_form(), "fine": AnswerForm(formdata=None, prefix="phieu"),
+        "bad": _refused_form(),
+        "fine": AnswerForm(formdata=None, prefix="phieu"),
         "checks": [CheckForm(formdata=None, prefix=f"c{no}", data={"state": state}) for no, state in states],
         "page": SimpleNamespace(number=2, pages=7, total=1234, url_for=lambda number: f"?trang={number}"),
-    }  # fmt: skip
+    }
 
 
 def _frame() -> dict[str, Any]:
@@ -114,11 +130,15 @@ def _frame() -> dict[str, Any]:
 
 def _error() -> str:
     return render_template(
-        "errors/page.html", status=500, headline="Có lỗi trong hệ thống", error_id="4f1c09ab",
-        what_happened="Máy chủ gặp lỗi khi xử lý yêu cầu.", what_is_kept="Dữ liệu đã lưu trước đó vẫn còn.",
+        "errors/page.html",
+        status=500,
+        headline="Có lỗi trong hệ thống",
+        error_id="4f1c09ab",
+        what_happened="Máy chủ gặp lỗi khi xử lý yêu cầu.",
+        what_is_kept="Dữ liệu đã lưu trước đó vẫn còn.",
         what_to_do="Xin thử lại. Nếu vẫn lỗi, báo người quản trị kèm số hiệu bên dưới.",
         layout=request.args.get("layout", "base.html"),
-    )  # fmt: skip
+    )
 
 
 def make_gallery() -> Flask:

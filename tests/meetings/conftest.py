@@ -58,11 +58,19 @@ def filled(office: Office, body: Body) -> Callable[..., dict[str, Any]]:
 
     def fields(**changes: Any) -> dict[str, Any]:
         values: dict[str, Any] = {
-            "body_id": str(body_id), "title": "Giao ban tuần 14", "day": "30/3/2026", "start": "7:30", "end": "9:00",
-            "chair_id": str(leader), "mode": "in_person", "convenor": "own", "platform": "ecabinet",
-            "ecabinet_ref": "EC-2026-14", "printed_pages": "0",
+            "body_id": str(body_id),
+            "title": "Giao ban tuần 14",
+            "day": "30/3/2026",
+            "start": "7:30",
+            "end": "9:00",
+            "chair_id": str(leader),
+            "mode": "in_person",
+            "convenor": "own",
+            "platform": "ecabinet",
+            "ecabinet_ref": "EC-2026-14",
+            "printed_pages": "0",
             **{f"people-{row}-status": "present" for row in range(people)},
-        }  # fmt: skip
+        }
         return {**values, **changes}
 
     return fields

@@ -41,10 +41,18 @@ def busy_week(office: Office, body: Body) -> dict[str, int]:
         "mixed": make_meeting(office, body, tuesday, 16, platform=Platform.MIXED, title="Họp dân đường liên thôn"),
         "higher": make_meeting(office, body, date(2026, 4, 2), convenor=Convenor.HIGHER),
         "uncounted": make_meeting(office, extra, date(2026, 4, 2), 10),
-        "secret": make_meeting(office, body, date(2026, 4, 3), 9, platform=Platform.SECRET, ecabinet_ref="",
-                               printed_pages=None, seats=secret_seats),
+        "secret": make_meeting(
+            office,
+            body,
+            date(2026, 4, 3),
+            9,
+            platform=Platform.SECRET,
+            ecabinet_ref="",
+            printed_pages=None,
+            seats=secret_seats,
+        ),
         "older": make_meeting(office, body, date(2026, 3, 29), 9, title="Tuần trước"),
-    }  # fmt: skip
+    }
     ids = {name: meeting.id for name, meeting in made.items()}
     made["secret"].recorded_by = office.account("leader").id
     db.session.commit()
@@ -123,10 +131,23 @@ def test_search_takes_signs_as_they_are(office: Office, busy_week: dict[str, int
     assert queries.lines(office.viewer("counter"), MeetingFilter(text=words)) == []
 
 
-@pytest.mark.parametrize("query", [
-    "tuan=2026-W99", "tuan=abc", "loai=99999999999999999999", "trang=-1", "trang=9999", "nen-tang=x", "so=x", "so=late",
-    "q=%00", "tuan=0000-W00", "tuan=9999-W52", "q=" + "a" * 500,
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "query",
+    [
+        "tuan=2026-W99",
+        "tuan=abc",
+        "loai=99999999999999999999",
+        "trang=-1",
+        "trang=9999",
+        "nen-tang=x",
+        "so=x",
+        "so=late",
+        "q=%00",
+        "tuan=0000-W00",
+        "tuan=9999-W52",
+        "q=" + "a" * 500,
+    ],
+)
 def test_odd_addresses_are_still_a_page(browse: Browse, busy_week: dict[str, int], query: str) -> None:
     assert browse("counter").get(f"/hop?{query}").status_code == 200
 

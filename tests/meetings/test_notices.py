@@ -48,8 +48,11 @@ def test_nine_blocks_four_deadlines() -> None:
     blocks = split_notice(NOTICE)
     assert [block.label for block in blocks] == ["1", "2", "2a", "2b", "2c", "2d", "2*", "3", "4"]
     assert {block.label: block.due_on for block in blocks if block.due_on} == {
-        "2d": date(2026, 3, 30), "2*": date(2026, 3, 28), "3": date(2026, 4, 5), "4": date(2026, 3, 31),
-    }  # fmt: skip
+        "2d": date(2026, 3, 30),
+        "2*": date(2026, 3, 28),
+        "3": date(2026, 4, 5),
+        "4": date(2026, 3, 31),
+    }
     assert all(block.due_rule is DueRule.BEFORE for block in blocks)
 
 
@@ -59,15 +62,18 @@ def test_broken_lines_are_joined_and_footnotes_left_out() -> None:
     assert by_label["4"].endswith("lượng hóa công việc theo thời gian thực.")
 
 
-@pytest.mark.parametrize(("text", "due_on", "rule", "printed"), [
-    ("1. Xong trước ngày 30/3/2026.", date(2026, 3, 30), DueRule.BEFORE, "30/3/2026"),
-    ("1. Thực hiện đến hết ngày 05/4/2026.", date(2026, 4, 5), DueRule.BY_END_OF, "05/4/2026"),
-    ("1. Báo cáo chậm nhất là ngày 5/4/2026.", date(2026, 4, 5), DueRule.BY_END_OF, "5/4/2026"),
-    ("1. Báo cáo trước ngày 5/4.", None, DueRule.BEFORE, "5/4"),
-    ("1. Báo cáo trước ngày 31/2/2026.", None, DueRule.BEFORE, "31/2/2026"),
-    ("1. Báo cáo trong tháng 5.", None, DueRule.BEFORE, ""),
-    ("1. Theo Công văn ngày 27/6/2025.", None, DueRule.BEFORE, ""),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "due_on", "rule", "printed"),
+    [
+        ("1. Xong trước ngày 30/3/2026.", date(2026, 3, 30), DueRule.BEFORE, "30/3/2026"),
+        ("1. Thực hiện đến hết ngày 05/4/2026.", date(2026, 4, 5), DueRule.BY_END_OF, "05/4/2026"),
+        ("1. Báo cáo chậm nhất là ngày 5/4/2026.", date(2026, 4, 5), DueRule.BY_END_OF, "5/4/2026"),
+        ("1. Báo cáo trước ngày 5/4.", None, DueRule.BEFORE, "5/4"),
+        ("1. Báo cáo trước ngày 31/2/2026.", None, DueRule.BEFORE, "31/2/2026"),
+        ("1. Báo cáo trong tháng 5.", None, DueRule.BEFORE, ""),
+        ("1. Theo Công văn ngày 27/6/2025.", None, DueRule.BEFORE, ""),
+    ],
+)
 def test_a_deadline_is_proposed_only_when_it_is_sure(
     text: str, due_on: date | None, rule: DueRule, printed: str
 ) -> None:
@@ -75,9 +81,18 @@ def test_a_deadline_is_proposed_only_when_it_is_sure(
     assert (block.due_on, block.due_rule, block.due_text) == (due_on, rule, printed)
 
 
-@pytest.mark.parametrize("text", [
-    "", "Không có mục nào.", "a) mở đầu bằng chữ", "2026/3/30", "\x00\ud800", "1.", "9" * 5000,
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Không có mục nào.",
+        "a) mở đầu bằng chữ",
+        "2026/3/30",
+        "\x00\ud800",
+        "1.",
+        "9" * 5000,
+    ],
+)
 def test_what_has_no_blocks_gives_none(text: str) -> None:
     assert split_notice(text) == []
 

@@ -49,8 +49,11 @@ def test_the_secretary_records_a_meeting_and_the_week_counts_it(browse: Browse, 
     meeting = only()
     assert answer.headers["Location"] == f"/hop/{meeting.id}"
     assert (meeting.held_on, meeting.state, meeting.counts_as_ecabinet, meeting.is_paperless) == (
-        MONDAY, State.HELD, True, True,
-    )  # fmt: skip
+        MONDAY,
+        State.HELD,
+        True,
+        True,
+    )
     page = browser.get(f"/hop/{meeting.id}").text
     assert "Giao ban tuần 14" in page and "Có mặt 5/5" in page and "Đã ghi cuộc họp." in page
     assert "Còn 2 cuộc" in browser.get("/hop").text
@@ -62,10 +65,13 @@ def test_attendance_with_exceptions(
     reader = browse("counter")
     counter, auditor, admin = rows_of("counter"), rows_of("auditor"), rows_of("admin")
     changes = {
-        f"people-{counter}-status": "excused", f"people-{counter}-note": "Nghỉ phép năm",
-        f"people-{auditor}-status": "substituted", f"people-{auditor}-note": "nguyen van binh",
-        f"people-{admin}-status": "present", "guests": "Siu Hà, Phòng Kinh tế xã bạn\n\nSiu Hà, Phòng Kinh tế xã bạn",
-    }  # fmt: skip
+        f"people-{counter}-status": "excused",
+        f"people-{counter}-note": "Nghỉ phép năm",
+        f"people-{auditor}-status": "substituted",
+        f"people-{auditor}-note": "nguyen van binh",
+        f"people-{admin}-status": "present",
+        "guests": "Siu Hà, Phòng Kinh tế xã bạn\n\nSiu Hà, Phòng Kinh tế xã bạn",
+    }
     assert browse("secretary").post_form("/hop/moi", filled(**changes)).status_code == 303
     meeting = only()
     names = {status: [seat.name for seat in meeting.seats(status)] for status in Presence}
@@ -84,13 +90,25 @@ def test_attendance_with_exceptions(
 def test_conclusions_in_order_and_a_task_that_is_clear(browse: Browse, filled: Filled, office: Office) -> None:
     unit, reader = str(office.units[1].id), browse("leader")
     rows = {
-        "points-0-label": "10", "points-0-text": "Mười", "points-0-kind": "general", "points-0-due_rule": "before",
-        "points-1-label": "2", "points-1-text": "Rà soát chỉ tiêu", "points-1-kind": "task",
-        "points-1-lead_unit_id": unit, "points-1-product": "Báo cáo", "points-1-authority": "Chủ tịch UBND xã",
-        "points-1-due_on": "5/4/2026", "points-1-due_rule": "before",
-        "points-2-text": "Tự đánh số", "points-2-kind": "general", "points-2-due_rule": "before",
-        "points-3-text": "", "points-3-kind": "general", "points-3-due_rule": "before",
-    }  # fmt: skip
+        "points-0-label": "10",
+        "points-0-text": "Mười",
+        "points-0-kind": "general",
+        "points-0-due_rule": "before",
+        "points-1-label": "2",
+        "points-1-text": "Rà soát chỉ tiêu",
+        "points-1-kind": "task",
+        "points-1-lead_unit_id": unit,
+        "points-1-product": "Báo cáo",
+        "points-1-authority": "Chủ tịch UBND xã",
+        "points-1-due_on": "5/4/2026",
+        "points-1-due_rule": "before",
+        "points-2-text": "Tự đánh số",
+        "points-2-kind": "general",
+        "points-2-due_rule": "before",
+        "points-3-text": "",
+        "points-3-kind": "general",
+        "points-3-due_rule": "before",
+    }
     assert browse("secretary").post_form("/hop/moi", filled(**rows)).status_code == 303
     meeting = only()
     assert [point.label for point in meeting.conclusions] == ["2", "10", "11"]
@@ -106,41 +124,52 @@ def test_an_unclear_task_is_refused_by_name_and_nothing_is_lost(browse: Browse, 
     assert "Tiêu đề phải còn" in answer.text and "Rà soát" in answer.text
 
 
-@pytest.mark.parametrize(("changes", "words"), [
-    ({"title": ""}, "Xin ghi nội dung cuộc họp."),
-    ({"end": "7:00"}, "Giờ kết thúc phải sau giờ bắt đầu."),
-    ({"day": "31/3/2026"}, "Cuộc họp chưa bắt đầu"),
-    ({"day": "30/2/2026"}, "Ngày chưa đúng"),
-    ({"start": "25:99"}, "Giờ chưa đúng"),
-    ({"body_id": ""}, "Xin chọn một mục"),
-    ({"body_id": "999999999999999999999999"}, "Xin chọn một mục"),
-    ({"chair_id": "0"}, "Xin chọn một mục"),
-    ({"platform": "carrier_pigeon"}, "Xin chọn một mục"),
-    ({"printed_pages": "-3"}, "Số phải từ 0"),
-    ({"title": "Họp" * 200}, "Dài quá 300 ký tự"),
-    ({"guests": "x" * 7000}, "Dài quá 6000 ký tự"),
-    ({"people-0-status": "absent"}, "Người chủ trì phải có mặt"),
-    ({"people-1-status": "substituted"}, "Xin ghi tên người dự thay"),
-    ({"people-1-status": "substituted", "people-1-note": "trần văn ân"}, "ghi hai lần trong danh sách"),
-    ({"people-1-status": "asleep"}, "Xin chọn một mục"),
-    ({"points-0-label": "1", "points-1-label": "1", "points-0-text": "a", "points-1-text": "b"}, "bị trùng"),
-    ({"points-0-product": "Báo cáo"}, "Xin ghi nội dung kết luận"),
-    ({"points-0-text": "a", "points-0-due_on": "mai"}, "Ngày chưa đúng"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"title": ""}, "Xin ghi nội dung cuộc họp."),
+        ({"end": "7:00"}, "Giờ kết thúc phải sau giờ bắt đầu."),
+        ({"day": "31/3/2026"}, "Cuộc họp chưa bắt đầu"),
+        ({"day": "30/2/2026"}, "Ngày chưa đúng"),
+        ({"start": "25:99"}, "Giờ chưa đúng"),
+        ({"body_id": ""}, "Xin chọn một mục"),
+        ({"body_id": "999999999999999999999999"}, "Xin chọn một mục"),
+        ({"chair_id": "0"}, "Xin chọn một mục"),
+        ({"platform": "carrier_pigeon"}, "Xin chọn một mục"),
+        ({"printed_pages": "-3"}, "Số phải từ 0"),
+        ({"title": "Họp" * 200}, "Dài quá 300 ký tự"),
+        ({"guests": "x" * 7000}, "Dài quá 6000 ký tự"),
+        ({"people-0-status": "absent"}, "Người chủ trì phải có mặt"),
+        ({"people-1-status": "substituted"}, "Xin ghi tên người dự thay"),
+        ({"people-1-status": "substituted", "people-1-note": "trần văn ân"}, "ghi hai lần trong danh sách"),
+        ({"people-1-status": "asleep"}, "Xin chọn một mục"),
+        ({"points-0-label": "1", "points-1-label": "1", "points-0-text": "a", "points-1-text": "b"}, "bị trùng"),
+        ({"points-0-product": "Báo cáo"}, "Xin ghi nội dung kết luận"),
+        ({"points-0-text": "a", "points-0-due_on": "mai"}, "Ngày chưa đúng"),
+    ],
+)
 def test_wrong_input_is_said_in_vietnamese_and_saves_nothing(
     browse: Browse, filled: Filled, changes: dict[str, str], words: str
 ) -> None:
-    kinds = {f"points-{row}-{name}": value for row in (0, 1) for name, value in
-             (("kind", "general"), ("due_rule", "before"))}  # fmt: skip
+    kinds = {
+        f"points-{row}-{name}": value for row in (0, 1) for name, value in (("kind", "general"), ("due_rule", "before"))
+    }
     answer = browse("secretary").post_form("/hop/moi", filled(**{**kinds, **changes}))
     assert answer.status_code == 422
     assert words in answer.text
     assert (count(Meeting), count(Attendance), count(Conclusion)) == (0, 0, 0)
 
 
-@pytest.mark.parametrize("hostile", [
-    "<script>alert(1)</script>", "'; DROP TABLE meeting; --", "Cộng hòa\x00\x1b[31m", "\u202eđảo ngược", "𠮷野家 🎉 Ä",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<script>alert(1)</script>",
+        "'; DROP TABLE meeting; --",
+        "Cộng hòa\x00\x1b[31m",
+        "\u202eđảo ngược",
+        "𠮷野家 🎉 Ä",
+    ],
+)
 def test_hostile_words_are_only_words(browse: Browse, filled: Filled, hostile: str) -> None:
     fields = filled(title=f"Họp {hostile}", guests=hostile, ecabinet_ref=f"javascript:{hostile}", place=hostile)
     browser = browse("secretary")
@@ -221,8 +250,11 @@ def test_a_body_brings_its_habits_and_last_week_is_copied_in_two_clicks(
 
     form = BeautifulSoup(browser.get(f"/hop/moi?nhan-ban={key}").text, "html.parser").find("form", enctype=True)
     assert form is not None
-    fields = {str(tag["name"]): str(tag.get("value", "")) for tag in form.find_all("input")
-              if tag.get("type") not in ("radio", "file") or tag.has_attr("checked")}  # fmt: skip
+    fields = {
+        str(tag["name"]): str(tag.get("value", ""))
+        for tag in form.find_all("input")
+        if tag.get("type") not in ("radio", "file") or tag.has_attr("checked")
+    }
     for tag in form.find_all("select"):
         chosen = tag.find("option", selected=True)
         fields[str(tag["name"])] = str(chosen["value"]) if chosen else ""

@@ -127,9 +127,19 @@ def test_another_communes_meeting_does_not_exist(
     key, body_id, title = foreign.id, foreign_body.id, foreign.title
     chair = other_office.account("leader").person_id
     browser = browse("secretary")
-    for address in (f"/hop/{key}", f"/hop/{key}/in", f"/hop/{key}/sua", f"/hop/{key}/huy", f"/hop/{key}/mo-lai",
-                    f"/hop/moi?nhan-ban={key}", f"/hop/moi?loai={body_id}", f"/hop/loai/{body_id}",
-                    f"/hop/{2**63}", "/hop/tuan/2026-W54", "/hop/tuan/abc"):  # fmt: skip
+    for address in (
+        f"/hop/{key}",
+        f"/hop/{key}/in",
+        f"/hop/{key}/sua",
+        f"/hop/{key}/huy",
+        f"/hop/{key}/mo-lai",
+        f"/hop/moi?nhan-ban={key}",
+        f"/hop/moi?loai={body_id}",
+        f"/hop/loai/{body_id}",
+        f"/hop/{2**63}",
+        "/hop/tuan/2026-W54",
+        "/hop/tuan/abc",
+    ):
         assert browser.get(address).status_code == 404, address
     assert browser.post(f"/hop/{key}/khoa").status_code == 404
     assert browser.post_form("/hop/moi", filled(body_id=str(body_id))).status_code == 422

@@ -43,66 +43,90 @@ MONDAY = date(2026, 3, 30)
 def facts(**changes: object) -> Facts:
     """A proven, paperless e-Cabinet meeting of the commune, changed where a case says so."""
     plain: dict[str, object] = {
-        "state": State.HELD, "platform": Platform.ECABINET, "convenor": Convenor.OWN, "counts_for_kpi": True,
-        "ecabinet_ref": "EC-1", "has_evidence": False, "printed_pages": 0, "held_on": MONDAY, "logged_on": MONDAY,
-    }  # fmt: skip
+        "state": State.HELD,
+        "platform": Platform.ECABINET,
+        "convenor": Convenor.OWN,
+        "counts_for_kpi": True,
+        "ecabinet_ref": "EC-1",
+        "has_evidence": False,
+        "printed_pages": 0,
+        "held_on": MONDAY,
+        "logged_on": MONDAY,
+    }
     return Facts(**{**plain, **changes})  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("state", "platform", "ref", "evidence", "counts"), [
-    (State.HELD, Platform.ECABINET, "EC-1", False, True),
-    (State.CONCLUDED, Platform.ECABINET, "", True, True),
-    (State.HELD, Platform.ECABINET, "", False, False),
-    (State.HELD, Platform.ECABINET, "   ", False, False),
-    (State.PLANNED, Platform.ECABINET, "EC-1", True, False),
-    (State.CANCELLED, Platform.ECABINET, "EC-1", True, False),
-    (State.HELD, Platform.MIXED, "EC-1", True, False),
-    (State.HELD, Platform.PAPER, "EC-1", True, False),
-    (State.HELD, Platform.SECRET, "EC-1", True, False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("state", "platform", "ref", "evidence", "counts"),
+    [
+        (State.HELD, Platform.ECABINET, "EC-1", False, True),
+        (State.CONCLUDED, Platform.ECABINET, "", True, True),
+        (State.HELD, Platform.ECABINET, "", False, False),
+        (State.HELD, Platform.ECABINET, "   ", False, False),
+        (State.PLANNED, Platform.ECABINET, "EC-1", True, False),
+        (State.CANCELLED, Platform.ECABINET, "EC-1", True, False),
+        (State.HELD, Platform.MIXED, "EC-1", True, False),
+        (State.HELD, Platform.PAPER, "EC-1", True, False),
+        (State.HELD, Platform.SECRET, "EC-1", True, False),
+    ],
+)
 def test_a_tick_without_proof_is_no_ecabinet_meeting(
     state: State, platform: Platform, ref: str, evidence: bool, counts: bool
 ) -> None:
     assert counts_as_ecabinet(state, platform, ref, evidence) is counts
 
 
-@pytest.mark.parametrize(("pages", "ref", "paperless"), [(0, "EC-1", True), (None, "EC-1", False), (4, "EC-1", False),
-                                                         (0, "", False)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("pages", "ref", "paperless"), [(0, "EC-1", True), (None, "EC-1", False), (4, "EC-1", False), (0, "", False)]
+)
 def test_paperless_needs_proof_and_a_known_zero(pages: int | None, ref: str, paperless: bool) -> None:
     assert truly_paperless(State.HELD, Platform.ECABINET, ref, False, pages) is paperless
 
 
-@pytest.mark.parametrize(("held", "logged", "late"), [
-    (date(2026, 3, 30), date(2026, 3, 30), False),
-    (date(2026, 3, 30), date(2026, 3, 31), False),
-    (date(2026, 3, 30), date(2026, 4, 1), True),
-    (date(2026, 4, 3), date(2026, 4, 6), False),  # Friday, logged on Monday
-    (date(2026, 4, 3), date(2026, 4, 7), True),
-    (date(2026, 4, 4), date(2026, 4, 6), False),  # a Saturday meeting
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("held", "logged", "late"),
+    [
+        (date(2026, 3, 30), date(2026, 3, 30), False),
+        (date(2026, 3, 30), date(2026, 3, 31), False),
+        (date(2026, 3, 30), date(2026, 4, 1), True),
+        (date(2026, 4, 3), date(2026, 4, 6), False),  # Friday, logged on Monday
+        (date(2026, 4, 3), date(2026, 4, 7), True),
+        (date(2026, 4, 4), date(2026, 4, 6), False),  # a Saturday meeting
+    ],
+)
 def test_late_means_after_the_next_working_day(held: date, logged: date, late: bool) -> None:
     assert is_late_entry(held, logged) is late
 
 
-@pytest.mark.parametrize(("changes", "figures"), [
-    ({}, {"held", "counted", "ecabinet", "paperless"}),
-    ({"printed_pages": None}, {"held", "counted", "ecabinet"}),
-    ({"ecabinet_ref": ""}, {"held", "counted", "unproven"}),
-    ({"platform": Platform.MIXED}, {"held", "counted"}),
-    ({"platform": Platform.SECRET, "ecabinet_ref": ""}, {"held", "secret"}),
-    ({"convenor": Convenor.HIGHER}, {"held", "higher"}),
-    ({"counts_for_kpi": False}, {"held"}),
-    ({"logged_on": date(2026, 4, 9)}, {"held", "counted", "ecabinet", "paperless", "late"}),
-    ({"state": State.CANCELLED}, set()),
-    ({"state": State.PLANNED}, set()),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("changes", "figures"),
+    [
+        ({}, {"held", "counted", "ecabinet", "paperless"}),
+        ({"printed_pages": None}, {"held", "counted", "ecabinet"}),
+        ({"ecabinet_ref": ""}, {"held", "counted", "unproven"}),
+        ({"platform": Platform.MIXED}, {"held", "counted"}),
+        ({"platform": Platform.SECRET, "ecabinet_ref": ""}, {"held", "secret"}),
+        ({"convenor": Convenor.HIGHER}, {"held", "higher"}),
+        ({"counts_for_kpi": False}, {"held"}),
+        ({"logged_on": date(2026, 4, 9)}, {"held", "counted", "ecabinet", "paperless", "late"}),
+        ({"state": State.CANCELLED}, set()),
+        ({"state": State.PLANNED}, set()),
+    ],
+)
 def test_which_figures_count_a_meeting(changes: dict[str, object], figures: set[str]) -> None:
     assert {figure.value for figure in MeetingFigure if belongs(facts(**changes), figure)} == figures
 
 
-@pytest.mark.parametrize(("ecabinet", "others", "enough", "complete"), [
-    (3, 0, True, True), (3, 1, True, False), (2, 0, False, True), (2, 1, False, False), (0, 0, False, None),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("ecabinet", "others", "enough", "complete"),
+    [
+        (3, 0, True, True),
+        (3, 1, True, False),
+        (2, 0, False, True),
+        (2, 1, False, False),
+        (0, 0, False, None),
+    ],
+)
 def test_the_verdict_of_a_week(ecabinet: int, others: int, enough: bool, complete: bool | None) -> None:
     rows = [facts()] * ecabinet + [facts(platform=Platform.PAPER)] * others
     week = week_of(2026, 14, rows, GOAL)
@@ -130,43 +154,70 @@ def test_the_goal_in_force_is_the_youngest() -> None:
     assert goal_on([MeetingGoal(3, Decimal(1), date(2026, 1, 1), date(2026, 1, 31))], date(2026, 2, 1)) is None
 
 
-@pytest.mark.parametrize(("instant", "week"), [
-    (datetime(2026, 3, 29, 23, 30, tzinfo=UTC), (2026, 14)),
-    (datetime(2026, 3, 29, 16, 59, tzinfo=UTC), (2026, 13)),
-    (datetime(2026, 12, 31, 1, 0, tzinfo=UTC), (2026, 53)),
-    (datetime(2027, 1, 3, 12, 0, tzinfo=UTC), (2026, 53)),
-    (datetime(2027, 1, 3, 17, 0, tzinfo=UTC), (2027, 1)),
-    (datetime(2025, 12, 29, 1, 0, tzinfo=UTC), (2026, 1)),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("instant", "week"),
+    [
+        (datetime(2026, 3, 29, 23, 30, tzinfo=UTC), (2026, 14)),
+        (datetime(2026, 3, 29, 16, 59, tzinfo=UTC), (2026, 13)),
+        (datetime(2026, 12, 31, 1, 0, tzinfo=UTC), (2026, 53)),
+        (datetime(2027, 1, 3, 12, 0, tzinfo=UTC), (2026, 53)),
+        (datetime(2027, 1, 3, 17, 0, tzinfo=UTC), (2027, 1)),
+        (datetime(2025, 12, 29, 1, 0, tzinfo=UTC), (2026, 1)),
+    ],
+)
 def test_weeks_are_those_of_the_office(instant: datetime, week: tuple[int, int]) -> None:
     assert periods.week_of_day(clock.local(instant).date()) == week
 
 
-@pytest.mark.parametrize(("seats", "codes"), [
-    ([Seat(1, duty=SeatRole.CHAIR), Seat(2)], set()),
-    ([Seat(1, duty=SeatRole.CHAIR), Seat(1)], {"person_listed_twice"}),
-    ([Seat(1, duty=SeatRole.CHAIR, status=Presence.EXCUSED), Seat(2)], {"chair_not_present"}),
-    ([Seat(2, status=Presence.ABSENT)], {"nobody_present"}),
-    ([], {"nobody_present"}),
-    ([Seat(1), Seat(2, status=Presence.EXCUSED), Seat(None, "Khách", status=Presence.SUBSTITUTE, substitute_for_id=2)],
-     set()),
-    ([Seat(1), Seat(2), Seat(None, "Khách", status=Presence.SUBSTITUTE, substitute_for_id=2)],
-     {"present_and_substituted"}),
-    ([Seat(1), Seat(None, "Khách", status=Presence.SUBSTITUTE, substitute_for_id=9)], {"substitute_for_nobody"}),
-    ([Seat(1), Seat(None, "Khách", status=Presence.SUBSTITUTE)], {"substitute_for_nobody"}),
-    ([Seat(1), Seat(2, status=Presence.EXCUSED), Seat(3, status=Presence.SUBSTITUTE, substitute_for_id=2),
-      Seat(4, status=Presence.SUBSTITUTE, substitute_for_id=2)], {"two_substitutes"}),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("seats", "codes"),
+    [
+        ([Seat(1, duty=SeatRole.CHAIR), Seat(2)], set()),
+        ([Seat(1, duty=SeatRole.CHAIR), Seat(1)], {"person_listed_twice"}),
+        ([Seat(1, duty=SeatRole.CHAIR, status=Presence.EXCUSED), Seat(2)], {"chair_not_present"}),
+        ([Seat(2, status=Presence.ABSENT)], {"nobody_present"}),
+        ([], {"nobody_present"}),
+        (
+            [
+                Seat(1),
+                Seat(2, status=Presence.EXCUSED),
+                Seat(None, "Khách", status=Presence.SUBSTITUTE, substitute_for_id=2),
+            ],
+            set(),
+        ),
+        (
+            [Seat(1), Seat(2), Seat(None, "Khách", status=Presence.SUBSTITUTE, substitute_for_id=2)],
+            {"present_and_substituted"},
+        ),
+        ([Seat(1), Seat(None, "Khách", status=Presence.SUBSTITUTE, substitute_for_id=9)], {"substitute_for_nobody"}),
+        ([Seat(1), Seat(None, "Khách", status=Presence.SUBSTITUTE)], {"substitute_for_nobody"}),
+        (
+            [
+                Seat(1),
+                Seat(2, status=Presence.EXCUSED),
+                Seat(3, status=Presence.SUBSTITUTE, substitute_for_id=2),
+                Seat(4, status=Presence.SUBSTITUTE, substitute_for_id=2),
+            ],
+            {"two_substitutes"},
+        ),
+    ],
+)
 def test_attendance_lists_that_cannot_be_true(seats: list[Seat], codes: set[str]) -> None:
     assert {rule.code for rule in broken_seats(seats)} == codes
 
 
 def test_a_substitute_represents_but_is_not_a_member() -> None:
-    heads = headcount([
-        (SeatRole.CHAIR, Presence.PRESENT), (SeatRole.MEMBER, Presence.PRESENT), (SeatRole.MEMBER, Presence.EXCUSED),
-        (SeatRole.MEMBER, Presence.EXCUSED), (SeatRole.MEMBER, Presence.SUBSTITUTE), (SeatRole.MEMBER, Presence.ABSENT),
-        (SeatRole.GUEST, Presence.PRESENT),
-    ])  # fmt: skip
+    heads = headcount(
+        [
+            (SeatRole.CHAIR, Presence.PRESENT),
+            (SeatRole.MEMBER, Presence.PRESENT),
+            (SeatRole.MEMBER, Presence.EXCUSED),
+            (SeatRole.MEMBER, Presence.EXCUSED),
+            (SeatRole.MEMBER, Presence.SUBSTITUTE),
+            (SeatRole.MEMBER, Presence.ABSENT),
+            (SeatRole.GUEST, Presence.PRESENT),
+        ]
+    )
     assert (heads.required, heads.present, heads.represented) == (5, 2, 3)
     assert (heads.excused, heads.absent, heads.guests) == (2, 1, 1)
 
@@ -174,8 +225,10 @@ def test_a_substitute_represents_but_is_not_a_member() -> None:
 def test_chair_and_secretary_are_always_on_the_list() -> None:
     seats = with_officers([Seat(3), Seat(2)], chair_id=1, secretary_id=2)
     assert [(seat.person_id, seat.duty) for seat in seats] == [
-        (1, SeatRole.CHAIR), (2, SeatRole.SECRETARY), (3, SeatRole.MEMBER),
-    ]  # fmt: skip
+        (1, SeatRole.CHAIR),
+        (2, SeatRole.SECRETARY),
+        (3, SeatRole.MEMBER),
+    ]
 
 
 def test_lists_go_by_chair_then_rank_then_vietnamese_names() -> None:
@@ -189,8 +242,13 @@ def test_lists_go_by_chair_then_rank_then_vietnamese_names() -> None:
     ]
     ordered = sorted(people, key=lambda p: seat_order(p[2], p[1], name_sort_key(p[0]), p[0]))
     assert [name for name, *_ in ordered] == [
-        "Bùi Ánh", "Phạm Thị Đào", "Lê Văn An", "Đỗ Minh Ánh", "Trần Văn Ân", "Khách",
-    ]  # fmt: skip
+        "Bùi Ánh",
+        "Phạm Thị Đào",
+        "Lê Văn An",
+        "Đỗ Minh Ánh",
+        "Trần Văn Ân",
+        "Khách",
+    ]
 
 
 def test_labels_go_by_number_then_letter() -> None:
@@ -228,28 +286,38 @@ def meeting(**changes: object) -> Meeting:
     return made
 
 
-@pytest.mark.parametrize(("changes", "broken"), [
-    ({}, set()),
-    ({"ends_at": clock.at_office(MONDAY, 8)}, {("end_before_start", "end")}),
-    ({"starts_at": clock.at_office(date(2026, 4, 2), 8), "ends_at": clock.at_office(date(2026, 4, 2), 9)},
-     {("not_begun", "day")}),
-    ({"title": "  "}, {("title_missing", "title")}),
-    ({"printed_pages": -1}, {("pages_out_of_range", "printed_pages")}),
-    ({"secretary_id": 1}, {("chair_is_secretary", "secretary_id")}),
-    ({"platform": Platform.SECRET, "ecabinet_ref": "EC-1", "evidence_id": 3},
-     {("secret_keeps_no_words", "ecabinet_ref"), ("secret_keeps_no_words", "evidence")}),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("changes", "broken"),
+    [
+        ({}, set()),
+        ({"ends_at": clock.at_office(MONDAY, 8)}, {("end_before_start", "end")}),
+        (
+            {"starts_at": clock.at_office(date(2026, 4, 2), 8), "ends_at": clock.at_office(date(2026, 4, 2), 9)},
+            {("not_begun", "day")},
+        ),
+        ({"title": "  "}, {("title_missing", "title")}),
+        ({"printed_pages": -1}, {("pages_out_of_range", "printed_pages")}),
+        ({"secretary_id": 1}, {("chair_is_secretary", "secretary_id")}),
+        (
+            {"platform": Platform.SECRET, "ecabinet_ref": "EC-1", "evidence_id": 3},
+            {("secret_keeps_no_words", "ecabinet_ref"), ("secret_keeps_no_words", "evidence")},
+        ),
+    ],
+)
 def test_records_the_office_does_not_accept(changes: dict[str, object], broken: set[tuple[str, str]]) -> None:
     found = meeting(**changes).broken_rules(now=clock.at_office(MONDAY, 17))
     assert {(rule.code, rule.field) for rule in found} == broken
     assert all(isinstance(rule, RuleBroken) for rule in found)
 
 
-@pytest.mark.parametrize(("points", "broken"), [
-    ([Point("1", "a"), Point("1", "b")], {("label_twice", "conclusions")}),
-    ([Point("1", "a", PointKind.TASK)], {("task_unclear", "conclusions")}),
-    ([Point("1", "a"), Point("", "b")], set()),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("points", "broken"),
+    [
+        ([Point("1", "a"), Point("1", "b")], {("label_twice", "conclusions")}),
+        ([Point("1", "a", PointKind.TASK)], {("task_unclear", "conclusions")}),
+        ([Point("1", "a"), Point("", "b")], set()),
+    ],
+)
 def test_conclusions_the_office_does_not_accept(points: list[Point], broken: set[tuple[str, str]]) -> None:
     assert {(rule.code, rule.field) for rule in broken_points(numbered(points))} == broken
 

@@ -35,9 +35,13 @@ def _monday(hold: Callable[[str], None]) -> None:
 
 def task(office: Office, label: str = "2", text: str = "Rà soát chỉ tiêu.", **changes: Any) -> Point:
     values: dict[str, Any] = {
-        "lead_unit_id": office.units[3].id, "product": "Báo cáo", "authority": "Chủ tịch UBND xã",
-        "due_on": date(2026, 4, 5), "due_rule": DueRule.BEFORE, **changes,
-    }  # fmt: skip
+        "lead_unit_id": office.units[3].id,
+        "product": "Báo cáo",
+        "authority": "Chủ tịch UBND xã",
+        "due_on": date(2026, 4, 5),
+        "due_rule": DueRule.BEFORE,
+        **changes,
+    }
     return Point(label, text, PointKind.TASK, **values)
 
 
@@ -62,11 +66,17 @@ def test_a_task_gets_its_duty_and_a_direction_none(office: Office, body: Body) -
     meeting = make_meeting(office, body, points=[direction, task(office)])
     duty = only()
     assert (duty.kind, duty.ref, duty.title, duty.origin, duty.origin_on) == (
-        DutyKind.CONCLUSION, "2", "Rà soát chỉ tiêu.", "Giao ban công việc tuần", date(2026, 3, 30),
-    )  # fmt: skip
+        DutyKind.CONCLUSION,
+        "2",
+        "Rà soát chỉ tiêu.",
+        "Giao ban công việc tuần",
+        date(2026, 3, 30),
+    )
     assert (duty.unit_id, duty.due_on, duty.first_due_on) == (
-        office.units[3].id, date(2026, 4, 4), date(2026, 4, 4),
-    )  # fmt: skip
+        office.units[3].id,
+        date(2026, 4, 4),
+        date(2026, 4, 4),
+    )
     first, second = meeting.conclusions
     assert (first.duty, first.lead_unit_id, first.due_on) == (None, office.units[1].id, date(2026, 4, 9))
     assert (second.lead_unit_id, second.due_on, second.printed_due) == (None, None, date(2026, 4, 5))

@@ -38,8 +38,10 @@ def test_finishing_needs_its_product(planned: Office, browse, hold) -> None:
     assert (done.status_code, done.location) == (303, TASK)
     duty = queries.task(planned.viewer("leader"), 5).duty
     assert (duty.done_on, duty.judged_on, duty.status) == (
-        date(2026, 6, 19), date(2026, 6, 20), DutyStatus.REPORTED,
-    )  # fmt: skip
+        date(2026, 6, 19),
+        date(2026, 6, 20),
+        DutyStatus.REPORTED,
+    )
     page = browser.get(TASK).text
     assert "Phòng họp vận hành" in page
     assert "Chờ xác nhận" in page

@@ -15,12 +15,25 @@ from models.plan import queries
 from tests.duties.conftest import finish, report
 from tests.factories import Office
 
-PAGES = ["/ke-hoach/chi-tieu", "/ke-hoach/chi-tieu/1", "/ke-hoach/chi-tieu/5", "/ke-hoach/chi-tieu/9",
-         "/ke-hoach/nhiem-vu", "/ke-hoach/nhiem-vu/5",
-         "/ke-hoach/kich-ban", "/ke-hoach/kich-ban/III-4", "/ke-hoach/kich-ban/I-5",
-         "/ke-hoach/viec", "/ke-hoach/viec?cua-toi=1"]  # fmt: skip
-FORMS = ["/ke-hoach/nhiem-vu/5/hoan-thanh", "/ke-hoach/kich-ban/I-5/hoan-thanh", "/ke-hoach/nhiem-vu/5/phan-cong",
-         "/ke-hoach/chi-tieu/5/so-lieu"]  # fmt: skip
+PAGES = [
+    "/ke-hoach/chi-tieu",
+    "/ke-hoach/chi-tieu/1",
+    "/ke-hoach/chi-tieu/5",
+    "/ke-hoach/chi-tieu/9",
+    "/ke-hoach/nhiem-vu",
+    "/ke-hoach/nhiem-vu/5",
+    "/ke-hoach/kich-ban",
+    "/ke-hoach/kich-ban/III-4",
+    "/ke-hoach/kich-ban/I-5",
+    "/ke-hoach/viec",
+    "/ke-hoach/viec?cua-toi=1",
+]
+FORMS = [
+    "/ke-hoach/nhiem-vu/5/hoan-thanh",
+    "/ke-hoach/kich-ban/I-5/hoan-thanh",
+    "/ke-hoach/nhiem-vu/5/phan-cong",
+    "/ke-hoach/chi-tieu/5/so-lieu",
+]
 NOTE = "/ke-hoach/nhiem-vu/5/tien-do"
 TASK = "/ke-hoach/nhiem-vu/5"
 LINK = "https://minh-hoa.example/bien-ban"
@@ -86,12 +99,20 @@ def test_the_list_of_tasks_is_narrowed(planned: Office, browse, hold) -> None:
     unit_id = mine.unit_id
     browser = browse("secretary")
     cases = {
-        "": 37, "?trang-thai=overdue": 35, "?trang-thai=done": 1, "?trang-thai=on_time": 2, "?tru-cot=V": 2,
+        "": 37,
+        "?trang-thai=overdue": 35,
+        "?trang-thai=done": 1,
+        "?trang-thai=on_time": 2,
+        "?tru-cot=V": 2,
         "?trang-thai=waiting": 1,
-        "?q=HOC+BA": 1, "?q=h%E1%BB%8Dc+b%E1%BA%A1": 1, "?q=khong+co+gi": 0, "?cua-toi=1": 1,
-        f"?don-vi={unit_id}": 1, "?trang-thai=xyz&don-vi=abc&tru-cot=%00": 37,
+        "?q=HOC+BA": 1,
+        "?q=h%E1%BB%8Dc+b%E1%BA%A1": 1,
+        "?q=khong+co+gi": 0,
+        "?cua-toi=1": 1,
+        f"?don-vi={unit_id}": 1,
+        "?trang-thai=xyz&don-vi=abc&tru-cot=%00": 37,
         "?trang-thai=%27&don-vi=-1&q=%F0%28": 0,
-    }  # fmt: skip
+    }
     for query, expected in cases.items():
         assert len(rows_of(browser.get(f"/ke-hoach/nhiem-vu{query}").text)) == expected, query
     piece = browser.htmx("/ke-hoach/nhiem-vu?tru-cot=V").text

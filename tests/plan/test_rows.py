@@ -17,18 +17,46 @@ ME = Viewer(1, Role.SECRETARY, "Lê Văn An", 1, person_id=7, unit_id=3)
 def line(ref: str = "1", due: date | None = date(2026, 6, 30), done: date | None = None, **changes: object) -> TaskRow:
     status = DutyStatus.DONE if done else DutyStatus.DOING
     facts: dict[str, object] = {
-        "id": int(ref), "kind": DutyKind.TASK, "ref": ref, "title": "Du lịch số", "origin": "Kinh tế số",
-        "origin_on": None, "fold": fold("Du lịch số Sở VHTT&DL"), "due_on": due, "first_due_on": due, "status": status,
-        "done_on": done, "judged_on": done, "unit_id": None, "person_id": None, "unit": None, "person": None,
-        "reported_by": None, "reported_at": None, "return_reason": "", "returned_at": None, "percent": 0,
-        "standing": standing(status, due, done, TODAY), "group": "II", "group_title": "Kinh tế số", "goal": "",
-        "product": "", "lead": [], "partners": [],
-    }  # fmt: skip
+        "id": int(ref),
+        "kind": DutyKind.TASK,
+        "ref": ref,
+        "title": "Du lịch số",
+        "origin": "Kinh tế số",
+        "origin_on": None,
+        "fold": fold("Du lịch số Sở VHTT&DL"),
+        "due_on": due,
+        "first_due_on": due,
+        "status": status,
+        "done_on": done,
+        "judged_on": done,
+        "unit_id": None,
+        "person_id": None,
+        "unit": None,
+        "person": None,
+        "reported_by": None,
+        "reported_at": None,
+        "return_reason": "",
+        "returned_at": None,
+        "percent": 0,
+        "standing": standing(status, due, done, TODAY),
+        "group": "II",
+        "group_title": "Kinh tế số",
+        "goal": "",
+        "product": "",
+        "lead": [],
+        "partners": [],
+    }
     return TaskRow(**{**facts, **changes})  # type: ignore[arg-type]
 
 
-ALL = [line("1", date(2026, 6, 1)), line("2", date(2026, 6, 28)), line("3", date(2026, 9, 1)), line("4", None),
-       line("5", done=date(2026, 6, 2)), line("6", date(2026, 5, 1), date(2026, 6, 2))]  # fmt: skip
+ALL = [
+    line("1", date(2026, 6, 1)),
+    line("2", date(2026, 6, 28)),
+    line("3", date(2026, 9, 1)),
+    line("4", None),
+    line("5", done=date(2026, 6, 2)),
+    line("6", date(2026, 5, 1), date(2026, 6, 2)),
+]
 
 
 @pytest.mark.parametrize("pick", list(DutyPick))

@@ -21,20 +21,36 @@ WALL_FORMATS = ("wall", "a4", "a5", "a6", "tent", "a6x4")
 ALL_FORMATS = (*WALL_FORMATS, "labels")
 
 
-def notice(title="Phòng họp trực tuyến", place="Tầng 2 – Trụ sở UBND xã", ssid="UBND Tây Sơn – Khách",
-           key="song-xanh-4821", **changes) -> Notice:  # fmt: skip
+def notice(
+    title="Phòng họp trực tuyến",
+    place="Tầng 2 – Trụ sở UBND xã",
+    ssid="UBND Tây Sơn – Khách",
+    key="song-xanh-4821",
+    **changes,
+) -> Notice:
     """A wifi poster with everything on it."""
     fields = {
         "code": changes.get("code") or payloads.wifi(ssid, key, "WPA" if key else "nopass"),
         "office": "Ủy ban nhân dân xã Tây Sơn",
-        "region": "Tỉnh Gia Lai", "initials": "TS", "heading": "Quét mã để vào Wi-Fi", "title": title, "place": place,
-        "steps": STEPS, "short_steps": ("Mở Camera hoặc Zalo", "Đưa máy vào mã", "Chọn Kết nối"),
-        "stamp": "Tờ QR-000012 · bản 2 · in ngày 30/3/2026", "short_stamp": "QR-000012 · bản 2 · 30/3/2026",
-        "reach_words": "Đứng cách mã không quá {metres} m", "ruler": "Đoạn này phải dài đúng 50 mm",
-        "document": f"Wi-Fi – {title}", "picture": "biểu tượng", "has_waves": True,
-        "contact": "Cần giúp đỡ, xin hỏi cán bộ tại quầy.", "note": "" if key else "Mạng này không có mật khẩu.",
-        "values": (Value("Tên mạng", ssid), *((Value("Mật khẩu", key),) if key else ())), **changes,
-    }  # fmt: skip
+        "region": "Tỉnh Gia Lai",
+        "initials": "TS",
+        "heading": "Quét mã để vào Wi-Fi",
+        "title": title,
+        "place": place,
+        "steps": STEPS,
+        "short_steps": ("Mở Camera hoặc Zalo", "Đưa máy vào mã", "Chọn Kết nối"),
+        "stamp": "Tờ QR-000012 · bản 2 · in ngày 30/3/2026",
+        "short_stamp": "QR-000012 · bản 2 · 30/3/2026",
+        "reach_words": "Đứng cách mã không quá {metres} m",
+        "ruler": "Đoạn này phải dài đúng 50 mm",
+        "document": f"Wi-Fi – {title}",
+        "picture": "biểu tượng",
+        "has_waves": True,
+        "contact": "Cần giúp đỡ, xin hỏi cán bộ tại quầy.",
+        "note": "" if key else "Mạng này không có mật khẩu.",
+        "values": (Value("Tên mạng", ssid), *((Value("Mật khẩu", key),) if key else ())),
+        **changes,
+    }
     return Notice(**fields)
 
 

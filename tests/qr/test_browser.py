@@ -7,9 +7,20 @@ import pytest
 from tests.living import PHONE, WIDE, axe_faults
 
 pytestmark = pytest.mark.browser
-PAGES = ("/ma-qr", "/ma-qr/1", "/ma-qr/2?kho=tent", "/ma-qr/wifi/1", "/ma-qr/wifi/1/sua", "/ma-qr/wifi/moi",
-         "/phong/moi", "/ma-qr/bieu-trung", "/ma-qr/lien-ket/1", "/ma-qr/lien-ket/moi", "/ma-qr/in-nhieu",
-         "/q/KHONGCO")  # fmt: skip
+PAGES = (
+    "/ma-qr",
+    "/ma-qr/1",
+    "/ma-qr/2?kho=tent",
+    "/ma-qr/wifi/1",
+    "/ma-qr/wifi/1/sua",
+    "/ma-qr/wifi/moi",
+    "/phong/moi",
+    "/ma-qr/bieu-trung",
+    "/ma-qr/lien-ket/1",
+    "/ma-qr/lien-ket/moi",
+    "/ma-qr/in-nhieu",
+    "/q/KHONGCO",
+)
 SCROLLS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 

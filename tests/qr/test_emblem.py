@@ -71,9 +71,13 @@ def as_png(picture: Image.Image) -> bytes:
 
 @pytest.mark.parametrize(
     "picture",
-    [Image.new("RGB", (50, 50), "white"), Image.new("RGBA", (50, 50), (0, 0, 0, 0)),
-     Image.new("RGBA", (50, 50), (255, 255, 255, 120)), Image.new("RGB", (9000, 1), "white")],
-)  # fmt: skip
+    [
+        Image.new("RGB", (50, 50), "white"),
+        Image.new("RGBA", (50, 50), (0, 0, 0, 0)),
+        Image.new("RGBA", (50, 50), (255, 255, 255, 120)),
+        Image.new("RGB", (9000, 1), "white"),
+    ],
+)
 def test_what_would_print_as_nothing_is_refused(clerk, picture):
     answer = hand_in(clerk, as_png(picture))
     assert answer.status_code == 422
@@ -102,9 +106,14 @@ def test_too_many_pixels_are_refused_before_they_are_decoded(clerk):
 
 @pytest.mark.parametrize(
     ("content", "name"),
-    [(b"<svg xmlns='http://www.w3.org/2000/svg'/>", "a.svg"), (b"%PDF-1.7 x", "a.pdf"),
-     (b"\x89PNG\r\n\x1a\nxx", "a.png"), (b"", "a.png"), (b"GIF89a" + b"\0" * 40, "a.gif")],
-)  # fmt: skip
+    [
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "a.svg"),
+        (b"%PDF-1.7 x", "a.pdf"),
+        (b"\x89PNG\r\n\x1a\nxx", "a.png"),
+        (b"", "a.png"),
+        (b"GIF89a" + b"\0" * 40, "a.gif"),
+    ],
+)
 def test_what_is_no_picture_is_refused_beside_the_field(clerk, content, name):
     answer = hand_in(clerk, content, name)
     assert answer.status_code == 422

@@ -97,8 +97,11 @@ def test_r32_the_photo_of_a_hung_poster_is_judged(clerk):
     assert db.session.get(Poster, new).hung_at is not None
     kinds = [re.search(r'class="note flash (\w+)"', page)[1] for page in said]
     assert kinds == ["bad", "warn", "bad", "ok"]  # what is wrong never looks like success
-    for content, words in ((b"GIF89a", "Chỉ nhận ảnh JPG, PNG hoặc WebP."), (b"%PDF-1.7", "Chỉ nhận ảnh"),
-                           (b"\xff\xd8\xff" + bytes(11 << 20), "tối đa 10 MB")):  # fmt: skip
+    for content, words in (
+        (b"GIF89a", "Chỉ nhận ảnh JPG, PNG hoặc WebP."),
+        (b"%PDF-1.7", "Chỉ nhận ảnh"),
+        (b"\xff\xd8\xff" + bytes(11 << 20), "tối đa 10 MB"),
+    ):
         refused = clerk.post_form(url, {"photo": (io.BytesIO(content), "x.jpg")}, page=f"/ma-qr/{new}")
         assert refused.status_code == 422
         assert words in refused.text
@@ -173,9 +176,17 @@ def test_r29_a_poster_leads_on_when_its_opening_cannot_be_counted(clerk, browse,
 
 @pytest.mark.parametrize(
     "target",
-    ["https://evil.example/x", "//evil.example", "javascript:alert(1)", "https://gov.vn.evil.io", "https://a@gov.vn/",
-     "http://gov.vn/", "https://evilgov.vn", "/\\evil.example"],
-)  # fmt: skip
+    [
+        "https://evil.example/x",
+        "//evil.example",
+        "javascript:alert(1)",
+        "https://gov.vn.evil.io",
+        "https://a@gov.vn/",
+        "http://gov.vn/",
+        "https://evilgov.vn",
+        "/\\evil.example",
+    ],
+)
 def test_r29_short_addresses_lead_nowhere_foreign(clerk, target):
     fields = {"kind": "other", "title": "X", "target": target, "is_short": "y"}
     assert clerk.post_form("/ma-qr/lien-ket/moi", fields).status_code == 422
@@ -196,8 +207,16 @@ def test_r29_a_switched_off_link_shows_the_same_page(clerk, browse):
     assert "không còn dùng" in browse(None).get(f"/q/{code}").text
 
 
-@pytest.mark.parametrize("typed", ["4167362876598143012", "tayson.gialai", "zalo.me/tayson.gialai",
-                                   "https://zalo.me/4167", "zalo://oa/4167362876598143012"])  # fmt: skip
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "4167362876598143012",
+        "tayson.gialai",
+        "zalo.me/tayson.gialai",
+        "https://zalo.me/4167",
+        "zalo://oa/4167362876598143012",
+    ],
+)
 def test_r30_zalo_is_always_its_https_address_and_shown_in_clear(clerk, typed):
     poster = add_link(clerk, kind="zalo", target=typed)
     pdf = clerk.get(f"/ma-qr/{poster}/a5.pdf").data

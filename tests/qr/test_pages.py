@@ -78,12 +78,18 @@ def test_r04_the_form_counts_bytes(clerk):
     ("kind", "typed", "told"),
     [
         ("wifi", {"ssid": "Phòng họp", "password": "12345678", "security": "WPA"}, ["Mật khẩu dễ đoán"]),
-        ("wifi", {"ssid": "cuối\\", "password": "", "security": "WEP"},
-         ["Tên mạng kết thúc bằng dấu gạch chéo ngược", "điện thoại Android đời cũ", "WEP dễ bị dò", "iPhone"]),
+        (
+            "wifi",
+            {"ssid": "cuối\\", "password": "", "security": "WEP"},
+            ["Tên mạng kết thúc bằng dấu gạch chéo ngược", "điện thoại Android đời cũ", "WEP dễ bị dò", "iPhone"],
+        ),
         ("wifi", {"ssid": "Phòng họp", "password": "thon3-xinchao", "security": "WPA"}, []),
         ("wifi", {"ssid": "", "password": "", "security": "WEP"}, []),
-        ("wifi", {"ssid": "Phòng họp", "password": "thon3-xinchao", "security": "WPA", "hidden": "y"},
-         ["Mạng ẩn không hiện tên trong danh sách", "iPhone"]),
+        (
+            "wifi",
+            {"ssid": "Phòng họp", "password": "thon3-xinchao", "security": "WPA", "hidden": "y"},
+            ["Mạng ẩn không hiện tên trong danh sách", "iPhone"],
+        ),
         ("lien-ket", {"kind": "other", "target": "/hop", "is_short": "y"}, ["chỉ mở được trên chính máy chủ này"]),
         ("lien-ket", {"kind": "other", "target": "https://192.168.1.9/a"}, ["đã nối vào mạng của cơ quan"]),
         ("lien-ket", {"kind": "other", "target": "https://xã-tây-sơn.vn/phòng họp".replace(" ", "-")}, []),
@@ -93,7 +99,7 @@ def test_r04_the_form_counts_bytes(clerk):
         ("lien-ket", {"kind": "zalo", "target": "https://example.com/x"}, []),
         ("lien-ket", {"kind": "zalo", "target": "ubndtayson"}, []),
     ],
-)  # fmt: skip
+)
 def test_r03_warnings_come_while_one_types_and_keep_nothing(clerk, kind, typed, told):
     page = "/ma-qr/wifi/moi" if kind == "wifi" else "/ma-qr/lien-ket/moi"
     before = db.session.scalar(select(func.count(JournalEntry.id)))
@@ -257,8 +263,16 @@ def test_the_front_page_asks_as_often_for_twenty_as_for_one(clerk, office, state
 
     eyes = office.viewer("secretary")
     for at in range(many):
-        network = WifiNetwork(ssid=f"Mạng {at}", security="WPA", hidden=False, hide_key=False, audience="guest",
-                              place="Sảnh", valid_from=queries.clock.today(), contact="")  # fmt: skip
+        network = WifiNetwork(
+            ssid=f"Mạng {at}",
+            security="WPA",
+            hidden=False,
+            hide_key=False,
+            audience="guest",
+            place="Sảnh",
+            valid_from=queries.clock.today(),
+            contact="",
+        )
         actions.add_network(eyes, network, "mat-khau-2026")
         actions.add_poster(eyes, f"Sảnh {at}", network=network)
         add_room(eyes, f"Phòng {at}", "", "", None)

@@ -210,10 +210,15 @@ def test_r06_an_empty_key_never_opens_a_network(security, key):
 
 @pytest.mark.parametrize(
     ("typed", "address"),
-    [("4167362876598143012", "https://zalo.me/4167362876598143012"), ("tayson.gialai", "https://zalo.me/tayson.gialai"),
-     ("zalo://oa/416736", "https://zalo.me/416736"), ("http://zalo.me/abc", "https://zalo.me/abc"),
-     ("https://www.zalo.me/abc/", "https://zalo.me/abc"), (" zalo.me/abc ", "https://zalo.me/abc")],
-)  # fmt: skip
+    [
+        ("4167362876598143012", "https://zalo.me/4167362876598143012"),
+        ("tayson.gialai", "https://zalo.me/tayson.gialai"),
+        ("zalo://oa/416736", "https://zalo.me/416736"),
+        ("http://zalo.me/abc", "https://zalo.me/abc"),
+        ("https://www.zalo.me/abc/", "https://zalo.me/abc"),
+        (" zalo.me/abc ", "https://zalo.me/abc"),
+    ],
+)
 def test_r30_zalo_becomes_its_https_address(typed, address):
     assert payloads.zalo(typed) == address
 

@@ -19,8 +19,15 @@ from tests.qr.cases import LINKS, WIFI
 from tests.qr.printing import ALL_FORMATS, WALL_FORMATS, content_of, document, kinds_of, notice, printed, text_of
 from tests.qr.reading import by_zbar, by_zxing
 
-MILLIMETRES = {"wall": (297, 420), "a4": (210, 297), "a5": (148, 210), "a6": (105, 148), "tent": (210, 297),
-               "a6x4": (210, 297), "labels": (210, 297)}  # fmt: skip
+MILLIMETRES = {
+    "wall": (297, 420),
+    "a4": (210, 297),
+    "a5": (148, 210),
+    "a6": (105, 148),
+    "tent": (210, 297),
+    "a6x4": (210, 297),
+    "labels": (210, 297),
+}
 LEAST = {"wall": 150, "a4": 110, "a5": 80, "a6": 55, "tent": 55, "a6x4": 55}
 formats = pytest.mark.parametrize("size", ALL_FORMATS)
 
@@ -47,8 +54,10 @@ def test_r10_no_ink_in_the_quiet_zone(size):
         left, top, right, bottom = code.quiet_box
         if spot.is_turned:
             left, top, right, bottom = (spot.width - right, spot.height - bottom, spot.width - left, spot.height - top)
-        box = [round((value + offset) / sheet.dot) for value, offset in
-               zip((left, top, right, bottom), (spot.x, spot.y, spot.x, spot.y), strict=True)]  # fmt: skip
+        box = [
+            round((value + offset) / sheet.dot)
+            for value, offset in zip((left, top, right, bottom), (spot.x, spot.y, spot.x, spot.y), strict=True)
+        ]
         zone = picture[box[1] : box[3], box[0] : box[2]].copy()
         edge = round(4 * code.module / sheet.dot)
         zone[edge:-edge, edge:-edge] = 255
@@ -150,8 +159,9 @@ def test_r17_nothing_outside_the_safe_margin(size, long):
 def test_r17_a_line_of_fifty_millimetres(size):
     made = notice()
     marks = [*printed(size, made).face.marks, *paper.sheet_marks(SHEETS[PaperFormat(size)], made)]
-    lengths = [abs(mark.points[1][0] - mark.points[0][0]) for mark in marks
-               if isinstance(mark, Line) and len(mark.points) == 2]  # fmt: skip
+    lengths = [
+        abs(mark.points[1][0] - mark.points[0][0]) for mark in marks if isinstance(mark, Line) and len(mark.points) == 2
+    ]
     assert CHECK_LINE == 50 and any(abs(length - 50) < 0.01 for length in lengths)
 
 

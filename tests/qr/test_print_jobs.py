@@ -129,8 +129,10 @@ def test_no_key_is_in_a_job_or_in_the_journal_and_its_pages_are_sealed(app, cler
     work(app)
     kept = [str(db.session.execute(select(kind.__table__)).mappings().all()) for kind in (Job, PrintJob, JournalEntry)]
     assert not [text for text in kept if KEY in text or "mật\\\\khẩu" in text]
-    assert all(part.sealed_pages.startswith(b"v1") and b"PDF" not in part.sealed_pages[:60]
-               for part in db.session.query(PrintPart))  # fmt: skip
+    assert all(
+        part.sealed_pages.startswith(b"v1") and b"PDF" not in part.sealed_pages[:60]
+        for part in db.session.query(PrintPart)
+    )
 
 
 def test_a_print_job_is_its_askers_alone(browse, clerk, started, other_office):

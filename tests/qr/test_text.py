@@ -22,8 +22,9 @@ from tests.qr.printing import ALL_FORMATS, WALL_FORMATS, document, notice, print
 
 LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxyfjwz"
 MARKS = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
-VIETNAMESE = sorted({unicodedata.normalize("NFC", letter + mark) for letter in "aăâeêioôơuưy" for mark in MARKS}
-                    | set(LETTERS))  # fmt: skip
+VIETNAMESE = sorted(
+    {unicodedata.normalize("NFC", letter + mark) for letter in "aăâeêioôơuưy" for mark in MARKS} | set(LETTERS)
+)
 by_text = pytest.mark.parametrize("name", TEXTS)
 
 
@@ -72,8 +73,10 @@ def test_r23_ink_of_consecutive_lines_is_disjoint(size):
     dpi = 200
     page = np.asarray(pypdfium2.PdfDocument(document(size, made))[0].render(scale=dpi / 72).to_pil().convert("L"))
     for line in title:
-        x1, y1, x2, y2 = (math.ceil((value + offset) * dpi / 25.4) for value, offset in
-                          zip(line.box, (spot.x, spot.y, spot.x, spot.y), strict=True))  # fmt: skip
+        x1, y1, x2, y2 = (
+            math.ceil((value + offset) * dpi / 25.4)
+            for value, offset in zip(line.box, (spot.x, spot.y, spot.x, spot.y), strict=True)
+        )
         ink = page[y1 : y2 + 1, x1:x2] < 128
         assert not ink[0].any() and not ink[-1].any() and ink.any()
     for upper, lower in itertools.pairwise(title):

@@ -42,11 +42,15 @@ def test_without_the_token_nothing_is_written(browse: Browse, say: Say, link: Re
     row_id, link_id, token = say(5).id, link.id, link.token
     browsers = {role: browse(role) for role in ("counter", "secretary", None)}
     for role, url in [
-        ("counter", RECORD), ("counter", f"{RECORD}/{row_id}/bo"), ("secretary", f"{LIST}/{row_id}"),
-        ("secretary", COUNTERS), ("secretary", LINKS),
-        ("secretary", f"{LINKS}/lien-ket/moi"), ("secretary", f"{LINKS}/lien-ket/{link_id}/tat"),
+        ("counter", RECORD),
+        ("counter", f"{RECORD}/{row_id}/bo"),
+        ("secretary", f"{LIST}/{row_id}"),
+        ("secretary", COUNTERS),
+        ("secretary", LINKS),
+        ("secretary", f"{LINKS}/lien-ket/moi"),
+        ("secretary", f"{LINKS}/lien-ket/{link_id}/tat"),
         (None, f"/y-kien/{token}"),
-    ]:  # fmt: skip
+    ]:
         assert browsers[role].post_raw(url, {"level": "1", "mode": "online", "name": "Q"}).status_code == 400, url
     assert [row.status for row in rows()] == [Status.COUNTED]
     assert db.session.scalar(select(func.count(Counter.id))) == 1
@@ -176,8 +180,12 @@ def test_another_commune_sees_nothing(browse: Browse, say: Say, link: ResponseLi
     assert "Quầy 1" not in stranger.get(LINKS).text
     for url in (f"{LIST}/{row_id}", f"{COUNTERS}/{counter_id}"):
         assert stranger.get(url).status_code == 404
-    for url in (f"{LIST}/{row_id}", f"{COUNTERS}/{counter_id}", f"{RECORD}/{row_id}/bo",
-                f"{LINKS}/lien-ket/{link_id}/tat"):  # fmt: skip
+    for url in (
+        f"{LIST}/{row_id}",
+        f"{COUNTERS}/{counter_id}",
+        f"{RECORD}/{row_id}/bo",
+        f"{LINKS}/lien-ket/{link_id}/tat",
+    ):
         assert stranger.post(url, {"decision": "excluded", "reason": "x", "name": "x"}).status_code == 404
     assert {found.status for found in rows()} == {Status.COUNTED}
 
@@ -187,11 +195,17 @@ def test_looking_writes_nothing(browse: Browse, say: Say, link: ResponseLink, st
     clerk, secretary, nobody = browse("counter"), browse("secretary"), browse(None)
     with statements() as seen:
         for browser, url in [
-            (clerk, RECORD), (secretary, FIGURES), (secretary, LIST), (secretary, f"{LIST}/{row_id}"),
-            (secretary, COUNTERS), (secretary, LINKS),
-            (secretary, f"{COUNTERS}/{counter_id}"), (secretary, f"{LINKS}/lien-ket/moi"),
-            (nobody, f"/y-kien/{token}"), (nobody, f"/y-kien/{token}/cam-on"),
-        ]:  # fmt: skip
+            (clerk, RECORD),
+            (secretary, FIGURES),
+            (secretary, LIST),
+            (secretary, f"{LIST}/{row_id}"),
+            (secretary, COUNTERS),
+            (secretary, LINKS),
+            (secretary, f"{COUNTERS}/{counter_id}"),
+            (secretary, f"{LINKS}/lien-ket/moi"),
+            (nobody, f"/y-kien/{token}"),
+            (nobody, f"/y-kien/{token}/cam-on"),
+        ]:
             assert browser.get(url).status_code == 200, url
     assert not [one for one in seen if not one.startswith(("SELECT", "BEGIN", "ROLLBACK"))]
 

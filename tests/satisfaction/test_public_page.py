@@ -89,8 +89,10 @@ def test_what_comes_too_fast_waits_and_gets_the_same_thanks(browse: Browse, hold
     hold("2026-03-30 09:00:09")
     browse(None).post_form(url, {"level": "4"})
     assert [(row.status, row.hold_reason) for row in rows()] == [
-        (Status.COUNTED, None), (Status.HELD, HoldReason.BURST), (Status.COUNTED, None)
-    ]  # fmt: skip
+        (Status.COUNTED, None),
+        (Status.HELD, HoldReason.BURST),
+        (Status.COUNTED, None),
+    ]
     assert actions.check_rollups() == []
 
 
@@ -126,13 +128,18 @@ DIGITS = "9" * 9  # behind a nought it is a telephone number, of nobody
 @pytest.mark.parametrize(
     ("comment", "is_taken"),
     [
-        (f"Gọi tôi số 0{DIGITS}", False), (f"gọi +84 {DIGITS[:3]} {DIGITS[3:6]} {DIGITS[6:]} nhé", False),
+        (f"Gọi tôi số 0{DIGITS}", False),
+        (f"gọi +84 {DIGITS[:3]} {DIGITS[3:6]} {DIGITS[6:]} nhé", False),
         (f"0{DIGITS[:3]}.{DIGITS[3:6]}.{DIGITS[6:]}", False),
-        ("căn cước 052090001234", False), ("CMND 215123456", False),
-        ("hồ sơ 000.00.12.H21-250101-0001 chậm 3 ngày", True), ("chờ 45 phút, 2 lần", True),
-        ("nộp 1.250.000 đồng", True), ("1234567890123", True), ("từ 30/3/2026 đến 15/4/2026", True),
+        ("căn cước 052090001234", False),
+        ("CMND 215123456", False),
+        ("hồ sơ 000.00.12.H21-250101-0001 chậm 3 ngày", True),
+        ("chờ 45 phút, 2 lần", True),
+        ("nộp 1.250.000 đồng", True),
+        ("1234567890123", True),
+        ("từ 30/3/2026 đến 15/4/2026", True),
     ],
-)  # fmt: skip
+)
 def test_numbers_of_people_are_not_taken(browse: Browse, link: ResponseLink, comment: str, is_taken: bool) -> None:
     url = f"/y-kien/{link.token}"
     answer = browse(None).post_form(url, {"level": "4", "comment": comment})

@@ -231,8 +231,11 @@ def test_other_eyes_see_nothing_and_the_province_sees_all(
     assert tally(eyes, TODAY, TODAY).counts == {1: 1}
     readers = (eyes, office.viewer("leader"))
     assert [len(queries.responses(viewer, ResponseFilter(), None, False)) for viewer in readers] == [1, 2]
-    for look in (lambda: queries.response(eyes, row.id), lambda: queries.link(eyes, link.id),
-                 lambda: places.counter(eyes, link.counter_id or 0)):  # fmt: skip
+    for look in (
+        lambda: queries.response(eyes, row.id),
+        lambda: queries.link(eyes, link.id),
+        lambda: places.counter(eyes, link.counter_id or 0),
+    ):
         with pytest.raises(NotFound):
             look()
     province = Viewer(1, Role.PROVINCE, "tỉnh", None)

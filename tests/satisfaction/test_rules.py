@@ -129,9 +129,18 @@ def test_the_verdict_says_how_sure_it_is(k: int, n: int, word: Verdict | None) -
 
 @pytest.mark.parametrize(
     ("k", "n", "text"),
-    [(4898, 5000, "97.9"), (4899, 5000, "97.9"), (4900, 5000, "98"), (2, 3, "66.6"), (412, 418, "98.5"),
-     (0, 3, "0"), (3, 3, "100"), (999, 1000, "99.9"), (99999, 100000, "99.9")],
-)  # fmt: skip
+    [
+        (4898, 5000, "97.9"),
+        (4899, 5000, "97.9"),
+        (4900, 5000, "98"),
+        (2, 3, "66.6"),
+        (412, 418, "98.5"),
+        (0, 3, "0"),
+        (3, 3, "100"),
+        (999, 1000, "99.9"),
+        (99999, 100000, "99.9"),
+    ],
+)
 def test_a_printed_rate_is_cut_never_rounded_up(k: int, n: int, text: str) -> None:
     assert printed_percent(k, n) == Decimal(text)
 

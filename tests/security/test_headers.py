@@ -28,12 +28,24 @@ EXPECTED = {
 FILE = "htmx-2.0.11.min.js"
 UNWANTED = ("Server", "X-Powered-By", "Access-Control-Allow-Origin", "ETag")
 ANSWERS = [
-    ("GET", "/tai-khoan", 200), ("GET", "/quan-tri/can-bo", 200), ("GET", "/khong-co", 404), ("GET", "/dang-xuat", 405),
-    ("POST", "/dang-xuat", 400), ("POST", "/khong-co", 404), ("GET", "/healthz", 200), ("TRACE", "/tai-khoan", 405),
-    ("OPTIONS", "/tai-khoan", 200), ("HEAD", "/tai-khoan", 200), ("GET", "/static/khong-co.js", 404),
-    ("GET", "/tinh", 403), ("GET", "/quan-tri/tai-khoan/99999999999999999999", 404), ("GET", "/static/../app.py", 404),
-    ("GET", "/.git/HEAD", 404), ("GET", "/static/", 404), ("GET", "/instance/office.sqlite", 404),
-]  # fmt: skip
+    ("GET", "/tai-khoan", 200),
+    ("GET", "/quan-tri/can-bo", 200),
+    ("GET", "/khong-co", 404),
+    ("GET", "/dang-xuat", 405),
+    ("POST", "/dang-xuat", 400),
+    ("POST", "/khong-co", 404),
+    ("GET", "/healthz", 200),
+    ("TRACE", "/tai-khoan", 405),
+    ("OPTIONS", "/tai-khoan", 200),
+    ("HEAD", "/tai-khoan", 200),
+    ("GET", "/static/khong-co.js", 404),
+    ("GET", "/tinh", 403),
+    ("GET", "/quan-tri/tai-khoan/99999999999999999999", 404),
+    ("GET", "/static/../app.py", 404),
+    ("GET", "/.git/HEAD", 404),
+    ("GET", "/static/", 404),
+    ("GET", "/instance/office.sqlite", 404),
+]
 
 
 @pytest.mark.parametrize(("method", "url", "status"), ANSWERS)

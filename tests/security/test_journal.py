@@ -159,14 +159,15 @@ TAMPERING = {
     "removed": ["DELETE FROM journal WHERE id = 12"],
     "first removed": ["DELETE FROM journal WHERE id = (SELECT min(id) FROM journal)"],
     "swapped": [
-        "UPDATE journal SET id = -1 WHERE id = 12", "UPDATE journal SET id = 12 WHERE id = 13",
+        "UPDATE journal SET id = -1 WHERE id = 12",
+        "UPDATE journal SET id = 12 WHERE id = 13",
         "UPDATE journal SET id = 13 WHERE id = -1",
     ],
     "added": [
         "INSERT INTO journal (id, at, commune_id, actor, action, entity, entity_id, changes, digest) "
         "SELECT 99999, at, commune_id, actor, action, entity, entity_id, changes, digest FROM journal WHERE id = 12"
     ],
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("how", TAMPERING)

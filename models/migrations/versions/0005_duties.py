@@ -45,7 +45,7 @@ DUTY = _table(
     ("created_at", "reported_at"),
     ("id", "kind", "ref", "title", "origin", "fold", "unit_id", "person_id", "due_rule", "status", "reported_by",
      "return_reason", "reopened", "version", "commune_id"),
-)  # fmt: skip
+)
 TASK = _table(
     "plan_task",
     ("due_on", "done_on"),
@@ -58,7 +58,7 @@ STEP = _table(
     ("created_at",),
     ("id", "plan_id", "workstream_id", "code", "title", "result", "recurrence", "monthly_before", "status", "unit_id",
      "person_id", "duty_id", "commune_id"),
-)  # fmt: skip
+)
 POINT = _table(
     "meeting_conclusion",
     ("due_on",),
@@ -67,7 +67,7 @@ POINT = _table(
 )
 NOTE = _table(
     "progress_note", (), ("created_at",), ("id", "task_id", "step_id", "is_product", "written_by")
-)  # fmt: skip
+)
 PILLAR, STREAM = _table("pillar", plain=("id", "title")), _table("workstream", plain=("id", "title"))
 PLAN = _table("plan", ("decided_on", "script_decided_on"), plain=("id",))
 MEETING = _table("meeting", ("held_on",), plain=("id", "title", "state"))
@@ -204,7 +204,7 @@ def _make_tables() -> None:
     op.create_index(
         "uq_duty_extension_undecided", "duty_extension", ["duty_id"], unique=True,
         sqlite_where=undecided, postgresql_where=undecided,
-    )  # fmt: skip
+    )
 
 
 def _open_rows() -> None:
@@ -239,7 +239,7 @@ def _owe(
             "return_reason": "", "reopened": 0, "version": 1, "commune_id": row.commune_id,
             "created_at": row.created_at, "origin_on": None,
         },
-    ).scalar_one()  # fmt: skip
+    ).scalar_one()
     rows.execute(sa.update(table).where(table.c.id == row.id).values(duty_id=made))
 
 
@@ -258,7 +258,7 @@ def _owe_conclusions(rows: Any) -> None:
                 "status": "void" if point.state == "cancelled" else "not_started", "return_reason": "",
                 "reopened": 0, "version": 1, "commune_id": point.commune_id, "created_at": point.created_at,
             },
-        ).scalar_one()  # fmt: skip
+        ).scalar_one()
         moved = sa.update(POINT).where(POINT.c.id == point.id)
         rows.execute(moved.values(duty_id=made, lead_unit_id=None, due_on=None))
 
@@ -336,7 +336,7 @@ def downgrade() -> None:
             sa.Column("due_on", sa.Date(), nullable=True), sa.Column("status", sa.String(length=24), nullable=True),
             sa.Column("done_on", sa.Date(), nullable=True), sa.Column("unit_id", _key(), nullable=True),
             sa.Column("person_id", _key(), nullable=True), *more,
-        ):  # fmt: skip
+        ):
             op.add_column(table, column)
     _open_conclusions()
     duties = {duty.id: duty for duty in rows.execute(sa.select(DUTY))}
@@ -347,7 +347,7 @@ def downgrade() -> None:
             values: dict[str, Any] = {
                 "unit_id": duty.unit_id, "person_id": duty.person_id, "due_on": duty.due_on,
                 "done_on": duty.done_on, "status": "done" if duty.done_on else duty.status,
-            }  # fmt: skip
+            }
             if table is TASK:
                 values["fold"] = duty.fold
             elif row.monthly_before is not None:
