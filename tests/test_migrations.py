@@ -65,6 +65,7 @@ def test_the_database_refuses_what_every_folder_asks_it_to(bare: Engine) -> None
     assert not asked - there, "a migration has to bring them"
 
 
+@pytest.mark.slow
 def test_upgrading_again_changes_nothing_and_keeps_children(bare: Engine) -> None:
     migrate.upgrade(bare)
     add_family(bare)
@@ -72,6 +73,7 @@ def test_upgrading_again_changes_nothing_and_keeps_children(bare: Engine) -> Non
     assert (rows(bare, "commune"), rows(bare, "unit")) == (1, 1)
 
 
+@pytest.mark.slow
 def test_all_the_way_down_and_up_again_with_rows_inside(bare: Engine) -> None:
     migrate.upgrade(bare)
     add_family(bare)
@@ -121,6 +123,7 @@ def test_print_jobs_become_jobs_of_the_queue_and_back(bare: Engine) -> None:
     migrate.upgrade(bare)
 
 
+@pytest.mark.slow
 def test_devices_come_and_go_with_rows_inside(bare: Engine) -> None:
     migrate.upgrade(bare)
     add_family(bare)

@@ -67,6 +67,7 @@ def test_what_is_open_to_everybody_is_short() -> None:
     }
 
 
+@pytest.mark.slow
 def test_reading(grid: Grid, writes: Writes) -> None:
     """Own commune: open or 403 as the table says; nobody: to the door; no page writes anything."""
     wrong, before = [], counts()
@@ -96,6 +97,7 @@ def _reads(endpoint: str, role: str, status: int) -> bool:
     return status == (303 if role == "nobody" else 403)
 
 
+@pytest.mark.slow
 def test_nobody_is_led_to_the_door(grid: Grid) -> None:
     for rule in grid.rules("GET"):
         url = grid.url(rule, grid.here)
@@ -107,6 +109,7 @@ def test_nobody_is_led_to_the_door(grid: Grid) -> None:
         assert (swap.status_code, swap.headers["HX-Redirect"], swap.data) == (401, "/dang-nhap", b""), url
 
 
+@pytest.mark.slow
 def test_rows_of_another_commune_are_not_there(grid: Grid, writes: Writes) -> None:
     """A foreign id answers exactly like an id of nothing: 404 to those who may enter, 403 to the others."""
     wrong = []
@@ -154,6 +157,7 @@ def _without_token(app: Flask, endpoint: str) -> int:
     return 415 if is_api(app.view_functions[endpoint]) else 400
 
 
+@pytest.mark.slow
 def test_without_a_token_nothing_is_written(grid: Grid, writes: Writes) -> None:
     wrong, before = [], counts()
     with writes() as written:

@@ -77,6 +77,7 @@ def told(page: str, seen: list[str]) -> str:
     return "; ".join([f"{page}: {len(seen)} statements", *often])
 
 
+@pytest.mark.slow
 def test_no_page_sends_more_than_its_ceiling_whatever_there_is(
     demo_site: Flask, home_id: int, as_role: AsRole, statements: Statements
 ) -> None:

@@ -112,6 +112,7 @@ def test_down_and_up_again_keeps_what_was_there(seeded: Engine) -> None:
     assert len(ask(seeded, "SELECT id FROM duty")) == 8
 
 
+@pytest.mark.slow
 def test_what_is_reported_counts_as_done_in_the_version_before(seeded: Engine) -> None:
     migrate.upgrade(seeded, "0005")
     with seeded.begin() as connection:

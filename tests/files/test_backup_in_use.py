@@ -5,6 +5,7 @@ import shutil
 import threading
 from pathlib import Path
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
@@ -45,6 +46,7 @@ class Clerk(threading.Thread):
         self.join()
 
 
+@pytest.mark.slow
 def test_every_archive_made_while_files_are_handed_in_fits_itself(
     app: Flask, office: Office, store: FileStore, tmp_path: Path
 ) -> None:

@@ -140,6 +140,7 @@ def test_an_archive_without_its_guards_is_refused(what: str, archive: Path, app:
     assert not is_back()
 
 
+@pytest.mark.slow
 def test_an_archive_of_an_older_version_is_brought_to_this_one(
     archive: Path, app: Flask, store: FileStore, office: Office
 ) -> None:

@@ -85,6 +85,7 @@ def test_what_would_print_as_nothing_is_refused(clerk, picture):
     assert db.session.scalars(select(Emblem)).all() == []
 
 
+@pytest.mark.slow
 def test_a_noisy_photo_keeps_the_poster_small(clerk):
     poster = add_wifi(clerk)
     noise = Image.frombytes("RGB", (600, 600), random.Random(1).randbytes(600 * 600 * 3))

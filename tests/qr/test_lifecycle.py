@@ -71,6 +71,7 @@ def test_two_savers_meet(clerk, browse):
     assert second.status_code == 409 and "Một" in second.text and "Hai" in second.text
 
 
+@pytest.mark.slow
 def test_r32_the_photo_of_a_hung_poster_is_judged(clerk):
     poster = add_wifi(clerk)
     network = db.session.get(Poster, poster).network_id

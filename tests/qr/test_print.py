@@ -223,6 +223,7 @@ def test_r22_r27_everything_is_written_and_composed(size):
     assert [word for word in wanted if word not in said] == []
 
 
+@pytest.mark.slow
 def test_r33_a_hundred_posters_make_one_document():
     size = PaperFormat.A5
     posters = (paper.lay_out(notice(title=f"Phòng {at}", ssid=f"Phòng {at}"), size) for at in range(100))
