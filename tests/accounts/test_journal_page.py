@@ -14,7 +14,7 @@ from models.accounts.rules import Role
 from models.accounts.tables import Account, Unit
 from models.audits import actions as audits
 from models.audits.rules import ItemState
-from models.audits.tables import ItemResult
+from models.audits.tables import Criterion, ItemResult
 from models.base import db
 from models.journal import SILENT_COLUMNS, JournalEntry
 from models.meetings.seats import Presence, Seat
@@ -141,8 +141,8 @@ def test_a_new_round_is_two_lines_and_a_tick_names_its_criterion(
     load_criteria()
     opened = audits.open_round(office.viewer("auditor"), "website", None)
     db.session.flush()
-    result = db.session.scalars(select(ItemResult).where(ItemResult.round_id == opened.id)).first()
-    assert result is not None
+    first = select(ItemResult).join(Criterion, ItemResult.criterion_id == Criterion.id)
+    result = db.session.scalars(first.where(ItemResult.round_id == opened.id, Criterion.code == "WEB-A01")).one()
     hold("2026-03-30 09:05")
     result.assess(ItemState.MET, office.viewer("auditor").account_id, clock.now(), "", "", None)
     db.session.commit()
