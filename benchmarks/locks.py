@@ -89,7 +89,7 @@ def _website(auditor: Person) -> str:
 
 def _print(secretary: Person) -> None:
     """Begin a print job of all posters, and make its first pages."""
-    posters = re.findall(r'name="poster" value="(\d+)"', secretary.get("/ma-qr/in-nhieu").text)
+    posters = re.findall(r'name="poster"\s+value="(\d+)"', secretary.get("/ma-qr/in-nhieu").text)
     job = secretary.send("/ma-qr/in-nhieu", poster=posters, paper="a4").headers["Location"]
     secretary.send(f"{job}/tiep", job)
 
