@@ -3,8 +3,6 @@
 import errno
 import io
 import os
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +17,7 @@ from models.base import db
 from tests.access.conftest import Grid
 from tests.access.table import ACCESS
 from tests.files.test_accept import picture
+from tests.one_writer import only_sqlite, write_beside
 
 FIELDS = ("evidence_file", "file", "photo")
 
@@ -36,15 +35,13 @@ def doors(grid: Grid) -> list[tuple[str, str]]:
     return found
 
 
-@pytest.mark.skipif(bool(os.environ.get("TEST_DATABASE_URL")), reason="one writer at a time is SQLite's way")
+@only_sqlite
 def test_others_may_write_while_a_picture_is_decoded(grid: Grid, monkeypatch: pytest.MonkeyPatch) -> None:
-    path, decode = Path(grid.app.config["INSTANCE_DIR"]) / "office.sqlite", Image.open
+    decode = Image.open
     opened: list[str] = []
 
     def while_others_write(*args: Any, **kwargs: Any) -> Any:
-        with closing(sqlite3.connect(path, isolation_level=None, timeout=0)) as other:
-            other.execute("BEGIN IMMEDIATE")  # an error here is a clerk who has to wait
-            other.execute("ROLLBACK")
+        write_beside(grid.app)
         opened.append("")
         return decode(*args, **kwargs)
 

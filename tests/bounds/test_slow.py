@@ -1,11 +1,7 @@
 """Nothing slow while writing: hashing, drawing, parsing, decoding and fetching refuse a transaction that writes."""
 
 import ast
-import os
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,6 +22,7 @@ from tests.architecture.house import Module, product
 from tests.browser import Browser
 from tests.factories import GOOD_PASSWORD, Office, give_code, give_password
 from tests.files.test_accept import office_file, picture
+from tests.one_writer import only_sqlite, write_beside
 from tests.qr.printing import notice
 
 SYMBOL = symbols.encode("https://dichvucong.gov.vn/")
@@ -198,16 +195,14 @@ def test_no_form_of_the_site_is_slow_while_it_writes(grid: Grid) -> None:
 @pytest.fixture
 def while_hashing(monkeypatch: pytest.MonkeyPatch, site: Flask) -> list[str]:
     """Write from elsewhere, without patience, each time a password is hashed or compared."""
-    path, hasher = Path(site.config["INSTANCE_DIR"]) / "office.sqlite", passwords._hasher
+    hasher = passwords._hasher
     told: list[str] = []
 
     class Watched:
         check_needs_rehash = hasher.check_needs_rehash
 
         def __getattr__(self, name: str) -> Any:
-            with closing(sqlite3.connect(path, isolation_level=None, timeout=0)) as other:
-                other.execute("BEGIN IMMEDIATE")  # an error here is a colleague who has to wait
-                other.execute("ROLLBACK")
+            write_beside(site)
             told.append(name)
             return getattr(hasher, name)
 
@@ -215,7 +210,7 @@ def while_hashing(monkeypatch: pytest.MonkeyPatch, site: Flask) -> list[str]:
     return told
 
 
-@pytest.mark.skipif(bool(os.environ.get("TEST_DATABASE_URL")), reason="one writer at a time is SQLite's way")
+@only_sqlite
 def test_others_may_write_while_a_password_is_hashed(
     office: Office, browse: Callable[..., Browser], while_hashing: list[str]
 ) -> None:

@@ -1,11 +1,8 @@
 """The door for machines: strict JSON in, JSON out whatever happens, a token and nothing else."""
 
 import json
-import os
 import sqlite3
-from contextlib import closing
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -21,6 +18,7 @@ from models.devices.tables import DeviceState
 from models.journal import JournalEntry
 from tests.devices.conftest import Machine
 from tests.factories import Office, open_session
+from tests.one_writer import only_sqlite, write_beside
 
 BEAT = "/kiosk/tim"
 Offered = tuple[int, str]
@@ -213,16 +211,14 @@ def test_a_session_is_neither_read_nor_kept_alive(app: Flask, office: Office, st
     assert not [line for line in seen if "sign_in" in line]
 
 
-@pytest.mark.skipif(bool(os.environ.get("TEST_DATABASE_URL")), reason="one writer at a time is SQLite's way")
+@only_sqlite
 def test_a_body_is_read_before_the_lock_is_taken(
     machine: Machine, app: Flask, token: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path, decode, seen = Path(app.config["INSTANCE_DIR"]) / "office.sqlite", api.decode, []
+    decode, seen = api.decode, []
 
     def while_others_write(sent: bytes) -> dict:
-        with closing(sqlite3.connect(path, isolation_level=None, timeout=0)) as other:
-            other.execute("BEGIN IMMEDIATE")  # an error here is a clerk who has to wait
-            other.execute("ROLLBACK")
+        write_beside(app)
         seen.append(sent)
         return decode(sent)
 

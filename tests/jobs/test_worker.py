@@ -1,13 +1,9 @@
 """A worker and its handlers: computing holds no lock, pieces are kept, what fails or stops goes on later."""
 
-import os
 import signal
-import sqlite3
 import threading
 from collections.abc import Callable
-from contextlib import closing
 from datetime import timedelta
-from pathlib import Path
 from threading import Event
 from typing import Any
 
@@ -26,6 +22,7 @@ from models.jobs.queue import Claimed
 from models.jobs.rules import JobState
 from models.jobs.worker import JobContext, Work, run, run_one
 from tests.jobs.conftest import KIND, look
+from tests.one_writer import only_sqlite, write_beside
 
 Ask = Callable[..., int]
 
@@ -60,17 +57,15 @@ def test_a_handler_does_its_pieces_and_names_what_came_of_them(ask: Ask) -> None
     assert not one(pieces)
 
 
-@pytest.mark.skipif(bool(os.environ.get("TEST_DATABASE_URL")), reason="one writer at a time is SQLite's way")
+@only_sqlite
 def test_others_may_write_while_a_handler_computes(quiet: Flask, ask: Ask) -> None:
-    path, seen = Path(quiet.config["INSTANCE_DIR"]) / "office.sqlite", []
+    seen = []
 
     def handler(job: Claimed, step: JobContext) -> None:
         for piece in range(2):
             with step.reading():
                 db.session.execute(select(FormKey.key)).all()
-            with closing(sqlite3.connect(path, isolation_level=None, timeout=0)) as other:
-                other.execute("BEGIN IMMEDIATE")  # an error here is a clerk who has to wait
-                other.execute("ROLLBACK")
+            write_beside(quiet)
             seen.append(is_writing() or db.session().in_transaction())
             with step.writing(piece + 1, 2):
                 write(job, piece)

@@ -1,10 +1,6 @@
 """Many posters in one PDF as a job: drawn without a lock, by a worker or by the page, with the rights of the moment."""
 
-import os
-import sqlite3
-from contextlib import closing
 from datetime import timedelta
-from pathlib import Path
 
 import pypdfium2
 import pytest
@@ -20,6 +16,7 @@ from models.jobs.tables import Job
 from models.journal import JournalEntry
 from models.qr import jobs, paper
 from models.qr.tables import Poster, PrintJob, PrintPart
+from tests.one_writer import only_sqlite, write_beside
 from tests.qr.room import KEY, add_wifi, words_of
 
 LEASES = {jobs.KIND: LEASE}
@@ -78,14 +75,12 @@ def test_what_a_dead_worker_has_drawn_is_not_drawn_again(clerk, started):
     assert [part.position for part in db.session.query(PrintPart).order_by(PrintPart.position)] == [0, 10]
 
 
-@pytest.mark.skipif(bool(os.environ.get("TEST_DATABASE_URL")), reason="one writer at a time is SQLite's way")
+@only_sqlite
 def test_others_may_write_while_posters_are_drawn(app, clerk, started, monkeypatch):
-    path, draw, drawn = Path(app.config["INSTANCE_DIR"]) / "office.sqlite", paper.pdf, []
+    draw, drawn = paper.pdf, []
 
     def while_others_write(*args, **kwargs):
-        with closing(sqlite3.connect(path, isolation_level=None, timeout=0)) as other:
-            other.execute("BEGIN IMMEDIATE")  # an error here is a clerk who has to wait
-            other.execute("ROLLBACK")
+        write_beside(app)
         drawn.append("")
         return draw(*args, **kwargs)
 

@@ -1,12 +1,10 @@
 """An answer is sealed with its line in the journal, or not at all, also by a clerk who has to wait."""
 
-import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-import pytest
 from sqlalchemy import event, func, select
 
 from models import clock, journal
@@ -18,6 +16,7 @@ from models.satisfaction.rules import Channel, Mode, Status
 from models.satisfaction.tables import Response, Scale, ScaleLevel
 from tests.browser import Browser
 from tests.factories import Office
+from tests.one_writer import only_sqlite
 
 RECORD = "/hai-long/ghi"
 ANSWER = actions.Answer(4, Mode.ONLINE, "nhanh, gọn", cid=UUID(int=815))
@@ -76,7 +75,7 @@ def test_an_answer_is_kept_by_a_clerk_whose_session_is_noted_as_alive(
     assert db.session.scalar(select(SignIn.seen_at)) == clock.now()
 
 
-@pytest.mark.skipif(bool(os.environ.get("TEST_DATABASE_URL")), reason="one writer at a time is SQLite's way")
+@only_sqlite
 def test_a_clerk_who_waits_too_long_is_told_so_and_may_send_the_page_again(
     office: Office, browse: Callable[..., Browser]
 ) -> None:

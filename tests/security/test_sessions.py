@@ -1,6 +1,5 @@
 """How long a session lives, what ends it, and that nothing brings an ended one back."""
 
-import os
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -17,6 +16,7 @@ from models.base import db
 from models.satisfaction.tables import Response
 from tests.browser import Browser
 from tests.factories import GOOD_PASSWORD, Office, give_code, give_password
+from tests.one_writer import only_sqlite
 
 Browse = Callable[..., Browser]
 Hold = Callable[[str], None]
@@ -243,7 +243,7 @@ def taken_away(account_id: int, how: str) -> None:
         elsewhere.execute(change)
 
 
-@pytest.mark.skipif(bool(os.environ.get("TEST_DATABASE_URL")), reason="one writer at a time is SQLite's way")
+@only_sqlite
 @pytest.mark.parametrize("how", ["ended", "closed", "other role"])
 @pytest.mark.parametrize(
     ("role", "page", "typed", "kind"),

@@ -19,6 +19,7 @@ from models.accounts.tables import FormKey, Person
 from models.base import PATIENCE, db, set_writing, unhurried
 from tests.browser import Browser
 from tests.factories import Office
+from tests.one_writer import only_sqlite
 
 Browse = Callable[..., Browser]
 NEW = "/quan-tri/can-bo/moi"
@@ -158,7 +159,7 @@ def test_extra_fields_change_nothing(office: Office, other_office: Office, brows
     assert person.commune_id == home and person.fold == "dang thi yen" and person.created_at.year > 2000
 
 
-@pytest.mark.skipif(bool(os.environ.get("TEST_DATABASE_URL")), reason="one writer at a time is SQLite's way")
+@only_sqlite
 def test_somebody_else_who_writes_too_long_is_said_so(app: Flask, office: Office, browse: Browse) -> None:
     admin = browse("admin")
     hidden = admin.hidden_fields(NEW)
@@ -176,7 +177,7 @@ def test_somebody_else_who_writes_too_long_is_said_so(app: Flask, office: Office
     assert how_many() == 1
 
 
-@pytest.mark.skipif(bool(os.environ.get("TEST_DATABASE_URL")), reason="one writer at a time is SQLite's way")
+@only_sqlite
 def test_what_may_be_left_undone_never_waits(app: Flask) -> None:
     def patience(connection: Any) -> int:
         return int(connection.exec_driver_sql("PRAGMA busy_timeout").scalar())
