@@ -21,8 +21,9 @@ from models.duties.rows import (
     urgent_first,
     waits_for,
 )
-from models.duties.rules import DutyKind, DutyStatus, standing
+from models.duties.rules import DutyKind, DutyStatus
 from models.text import fold
+from tests.duties.facts import facts_of
 
 TODAY = date(2026, 6, 28)
 ME = Viewer(1, Role.SECRETARY, "Lê Văn An", 1, person_id=7, unit_id=3)
@@ -37,31 +38,7 @@ def line(
     **changes: object,
 ) -> DutyRow:
     status = status or (DutyStatus.DONE if done else DutyStatus.DOING)
-    facts: dict[str, object] = {
-        "id": int(ref),
-        "kind": DutyKind.TASK,
-        "ref": ref,
-        "title": "Du lịch số",
-        "origin": "Kinh tế số",
-        "origin_on": None,
-        "fold": fold("Du lịch số Sở VHTT&DL"),
-        "due_on": due,
-        "first_due_on": due,
-        "status": status,
-        "done_on": done,
-        "judged_on": done,
-        "unit_id": None,
-        "person_id": None,
-        "unit": None,
-        "person": None,
-        "reported_by": None,
-        "reported_at": None,
-        "return_reason": "",
-        "returned_at": None,
-        "percent": 0,
-        "standing": standing(status, due, done, TODAY),
-    }
-    return DutyRow(**{**facts, **changes})  # type: ignore[arg-type]
+    return DutyRow(**{**facts_of(ref, due, done, status, TODAY), **changes})  # type: ignore[arg-type]
 
 
 OVERDUE, SOON = line("1", date(2026, 6, 1)), line("2", date(2026, 6, 28))

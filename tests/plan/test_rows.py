@@ -6,9 +6,10 @@ import pytest
 
 from models.accounts.rules import Role, Viewer
 from models.duties.rows import DutyPick, belongs
-from models.duties.rules import DutyKind, DutyStatus, standing
+from models.duties.rules import DutyStatus
 from models.plan.rows import TaskFilter, TaskRow, narrowed
 from models.text import fold
+from tests.duties.facts import facts_of
 
 TODAY = date(2026, 6, 28)
 ME = Viewer(1, Role.SECRETARY, "Lê Văn An", 1, person_id=7, unit_id=3)
@@ -17,28 +18,7 @@ ME = Viewer(1, Role.SECRETARY, "Lê Văn An", 1, person_id=7, unit_id=3)
 def line(ref: str = "1", due: date | None = date(2026, 6, 30), done: date | None = None, **changes: object) -> TaskRow:
     status = DutyStatus.DONE if done else DutyStatus.DOING
     facts: dict[str, object] = {
-        "id": int(ref),
-        "kind": DutyKind.TASK,
-        "ref": ref,
-        "title": "Du lịch số",
-        "origin": "Kinh tế số",
-        "origin_on": None,
-        "fold": fold("Du lịch số Sở VHTT&DL"),
-        "due_on": due,
-        "first_due_on": due,
-        "status": status,
-        "done_on": done,
-        "judged_on": done,
-        "unit_id": None,
-        "person_id": None,
-        "unit": None,
-        "person": None,
-        "reported_by": None,
-        "reported_at": None,
-        "return_reason": "",
-        "returned_at": None,
-        "percent": 0,
-        "standing": standing(status, due, done, TODAY),
+        **facts_of(ref, due, done, status, TODAY),
         "group": "II",
         "group_title": "Kinh tế số",
         "goal": "",
