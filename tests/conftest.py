@@ -13,12 +13,12 @@ import hypothesis
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
-from sqlalchemy import Connection, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, text
 
 from app import create_app
 from models import clock, migrate
 from models.accounts import passwords
-from models.base import db, set_writing
+from models.base import db, prepare_engine, set_writing
 from tests.browser import Browser
 from tests.factories import Office, make_office, read_office
 from tests.living import CHROMIUM, browsers, chromium, live, window  # noqa: F401  (fixtures for everybody)
@@ -59,6 +59,19 @@ def drop_database(name: str) -> None:
     with engine.connect() as connection:
         connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
     engine.dispose()
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Iterator[Engine]:
+    """An engine on a database without a single table."""
+    name = make_database("bare") if SERVER else ""
+    place = create_engine(SERVER).url.set(database=name) if SERVER else f"sqlite:///{tmp_path / 'bare.sqlite'}"
+    engine = create_engine(place)
+    prepare_engine(engine)
+    yield engine
+    engine.dispose()
+    if name:
+        drop_database(name)
 
 
 @pytest.fixture(scope="session", autouse=True)

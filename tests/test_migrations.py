@@ -1,31 +1,13 @@
 """The way of the schema from one version to the next, with rows in parents and children, on the database under test."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine, inspect, text
+from sqlalchemy import Engine, inspect, text
 
 from models import migrate, schema
-from models.base import db, prepare_engine
+from models.base import db
 from tests import conftest
-
-
-@pytest.fixture
-def bare(tmp_path: Path) -> Iterator[Engine]:
-    """An engine on a database without a single table."""
-    name = ""
-    if conftest.SERVER:
-        name = conftest.make_database("bare")
-        engine = create_engine(create_engine(conftest.SERVER).url.set(database=name))
-    else:
-        engine = create_engine(f"sqlite:///{tmp_path / 'bare.sqlite'}")
-    prepare_engine(engine)
-    yield engine
-    engine.dispose()
-    if name:
-        conftest.drop_database(name)
 
 
 def rows(engine: Engine, table: str) -> int:

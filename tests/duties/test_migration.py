@@ -1,15 +1,13 @@
 """The move of tasks, steps and conclusions to their duties: with rows from before, up, down and up again."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, create_engine, inspect, text
+from sqlalchemy import Engine, inspect, text
 
 from models import migrate
-from models.base import prepare_engine
 from tests import conftest
 
 BEFORE = "0002"
@@ -23,27 +21,17 @@ KEPT = {
 
 
 @pytest.fixture
-def seeded(tmp_path: Path) -> Iterator[Engine]:
+def seeded(bare: Engine) -> Engine:
     """A database of the version before, with a row of every kind."""
-    name = ""
-    if conftest.SERVER:
-        name = conftest.make_database("duties")
-        engine = create_engine(create_engine(conftest.SERVER).url.set(database=name))
-    else:
-        engine = create_engine(f"sqlite:///{tmp_path / 'before.sqlite'}")
-    prepare_engine(engine)
-    migrate.upgrade(engine, BEFORE)
-    with engine.begin() as connection:
+    migrate.upgrade(bare, BEFORE)
+    with bare.begin() as connection:
         for statement in ROWS.read_text("utf-8").split(";\n"):
             if statement.strip():
                 connection.execute(text(statement))
         if conftest.SERVER:
             for table in KEPT:
                 connection.execute(text(f"SELECT setval('{table}_id_seq', 100)"))
-    yield engine
-    engine.dispose()
-    if name:
-        conftest.drop_database(name)
+    return bare
 
 
 def ask(engine: Engine, question: str) -> list[tuple[Any, ...]]:
