@@ -16,7 +16,7 @@ from flask import Flask
 from sqlalchemy import Connection, Engine, create_engine, event, text
 
 from app import create_app
-from models import clock, migrate
+from models import clock, migrate, secrets
 from models.accounts import passwords
 from models.base import db, prepare_engine, set_writing
 from tests.browser import Browser
@@ -162,6 +162,7 @@ def _empty(app: Flask, kept: str = "empty") -> None:
 @pytest.fixture
 def app(site: Flask) -> Iterator[Flask]:
     """The site with an empty database, inside an application context."""
+    secrets.use_key(site.config["DATA_KEY"])  # the process has one, and another site may have left its own
     with site.app_context():
         _empty(site)
         set_writing(True)
