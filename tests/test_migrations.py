@@ -9,6 +9,8 @@ from models import migrate, schema
 from models.base import db
 from tests import conftest
 
+pytestmark = pytest.mark.slow
+
 
 def rows(engine: Engine, table: str) -> int:
     with engine.connect() as connection:

@@ -18,6 +18,8 @@ from tests.access.conftest import Grid
 from tests.access.table import ACCESS, DEVICE, DRAWN, IN_HAND, MOVED, PERHAPS_NOT_THERE, PUBLIC
 from tests.browser import Browser
 
+pytestmark = pytest.mark.slow
+
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 Writes = Callable[[], Any]
 

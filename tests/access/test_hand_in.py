@@ -19,6 +19,8 @@ from tests.access.table import ACCESS
 from tests.files.test_accept import picture
 from tests.one_writer import only_sqlite, write_beside
 
+pytestmark = pytest.mark.slow
+
 FIELDS = ("evidence_file", "file", "photo")
 
 

@@ -2,7 +2,11 @@
 
 import sys
 
+import pytest
+
 from tests.architecture.house import ROOT, Module, modules, product
+
+pytestmark = pytest.mark.slow
 
 FLOORS: list[set[str]] = [
     {

@@ -11,6 +11,8 @@ from jinja2 import Environment, nodes
 
 from tests.architecture.house import ROOT, modules, templates
 
+pytestmark = pytest.mark.slow
+
 FILE, FUNCTION, TEMPLATE = (250, 400), (25, 60), (80, 160)  # a note above the first, a failure above the second
 WIDTH = {".py": 120, ".html": 140, ".css": 120, ".js": 120}  # characters in a line, at most
 PRAGMA = re.compile(r"\s+# (?:type: ignore|noqa)\b.*$")  # what a line says to tools is not read

@@ -10,6 +10,8 @@ from sqlalchemy import Engine, inspect, text
 from models import migrate
 from tests import conftest
 
+pytestmark = pytest.mark.slow
+
 BEFORE = "0002"
 ROWS = Path(__file__).with_name("before_duties.sql")
 KEPT = {

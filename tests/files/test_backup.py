@@ -21,6 +21,8 @@ from models.base import db
 from models.files import FileStore, StoredFile
 from tests.factories import GOOD_PASSWORD, Office, give_password, open_session
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def archive(office: Office, store: FileStore, tmp_path: Path) -> Path:

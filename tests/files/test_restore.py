@@ -23,6 +23,8 @@ from tests.factories import Office
 from tests.files.places import beside, is_back, lite_only, units
 from tests.files.test_backup import run
 
+pytestmark = pytest.mark.slow
+
 # ---- what is there is kept aside, whole
 
 

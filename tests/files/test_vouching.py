@@ -22,6 +22,8 @@ from tests.factories import Office
 from tests.files.places import is_back, lite_only, units
 from tests.files.test_backup import remade, run
 
+pytestmark = pytest.mark.slow
+
 # ---- who vouches for an archive
 
 

@@ -24,6 +24,8 @@ from tests.browser import Browser
 from tests.disk import Disk, small_disk
 from tests.factories import GOOD_PASSWORD, Office, give_password, hash_of, make_office
 
+pytestmark = pytest.mark.slow
+
 PAGES = ("/", "/ke-hoach/chi-tieu", "/hop", "/ma-qr", "/hai-long", "/tai-khoan", "/q/ABCDEF")
 ROOM = "/phong/moi"
 OTHER_PASSWORD = "mot cau khac that dai"

@@ -13,6 +13,8 @@ from models.meetings.rules import MeetingFigure
 from models.meetings.tables import Body, Meeting
 from tests.factories import Office
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("amount", [0, 8, 60])
 def test_the_demo_fills_weeks_up_to_now(office: Office, hold: Callable[[str], None], amount: int) -> None:

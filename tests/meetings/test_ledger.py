@@ -19,6 +19,8 @@ from tests.browser import Browser
 from tests.factories import Office
 from tests.meetings.conftest import MONDAY, make_body, make_meeting
 
+pytestmark = pytest.mark.slow
+
 Browse = Callable[..., Browser]
 WEEK = (2026, 14)
 

@@ -16,6 +16,8 @@ from models.plan.rules import TargetVerdict
 from models.plan.tables import Figure
 from tests.factories import Office
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("today", ["2026-04-10 09:00", "2026-06-20 09:00", "2026-11-21 09:00"])
 def test_seed(planned: Office, hold, today: str) -> None:

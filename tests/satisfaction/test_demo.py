@@ -3,6 +3,7 @@
 import random
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import func, select
 
 from models import clock
@@ -14,6 +15,8 @@ from models.satisfaction.rules import Mode, Status
 from models.satisfaction.tables import Response
 from tests.factories import Office
 from tests.satisfaction.conftest import tally, weekly_rates
+
+pytestmark = pytest.mark.slow
 
 
 def test_the_demonstration_is_lively_and_fits(office: Office) -> None:
