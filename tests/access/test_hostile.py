@@ -14,6 +14,8 @@ from tests.access.conftest import Grid
 from tests.access.table import DRAWN
 from tests.browser import Browser
 
+pytestmark = pytest.mark.slow
+
 ROLES = ("counter", "auditor", "leader", "secretary", "admin")  # the one who can close accounts comes last
 TYPED = {"text", "search", "url", "number", "date", "time", "tel", "email", None}
 SCRIPT = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"

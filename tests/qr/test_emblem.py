@@ -15,6 +15,8 @@ from models.qr import emblems
 from models.qr.tables import Emblem
 from tests.qr.room import add_wifi, code_texts
 
+pytestmark = pytest.mark.slow
+
 URL = "/ma-qr/bieu-trung"
 RED = (200, 20, 30)
 

@@ -16,6 +16,8 @@ from models.qr.tables import LinkDay, Poster, PosterCheck, QrLink, WifiNetwork
 from tests.factories import GOOD_PASSWORD, hash_of
 from tests.qr.room import WIFI, add_link, add_wifi, code_texts, words_of
 
+pytestmark = pytest.mark.slow
+
 
 def test_r28_a_changed_key_withdraws_what_hangs_and_lists_it(clerk):
     poster = add_wifi(clerk)

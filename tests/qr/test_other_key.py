@@ -16,6 +16,8 @@ from models.qr.tables import Poster, PosterCheck
 from tests.factories import GOOD_PASSWORD, hash_of
 from tests.qr.room import WIFI, add_link, add_wifi
 
+pytestmark = pytest.mark.slow
+
 TOLD = "không đọc được nữa"
 
 

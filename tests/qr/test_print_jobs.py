@@ -19,6 +19,8 @@ from models.qr.tables import Poster, PrintJob, PrintPart
 from tests.one_writer import only_sqlite, write_beside
 from tests.qr.room import KEY, add_wifi, words_of
 
+pytestmark = pytest.mark.slow
+
 LEASES = {jobs.KIND: LEASE}
 
 

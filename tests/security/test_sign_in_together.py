@@ -17,6 +17,8 @@ from models.base import db
 from tests.browser import Browser
 from tests.factories import GOOD_PASSWORD, Office, give_password
 
+pytestmark = pytest.mark.slow
+
 Send = Callable[[Sequence[dict[str, str]]], Counter[int]]
 WRONG = "sai mat khau roi nhe"
 NAMES = ("counter", "secretary", "auditor", "leader", "admin")
