@@ -22,6 +22,7 @@ from models.base import db, prepare_engine, set_writing
 from tests.browser import Browser
 from tests.factories import Office, make_office, read_office
 from tests.living import CHROMIUM, browsers, chromium, live, window  # noqa: F401  (fixtures for everybody)
+from tests.misspelt import Misspelt
 
 hypothesis.settings.register_profile("office", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("office")
@@ -108,6 +109,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
             "PROPAGATE_EXCEPTIONS": True,
         }
     )
+    app.jinja_env.undefined = Misspelt
     with app.app_context():
         migrate.upgrade(db.engine)
         db.engine.dispose()

@@ -4,7 +4,6 @@ from blueprints.filters import day
 from blueprints.labels import Badge
 from blueprints.qr import bp
 from blueprints.qr.labels import POSTER_STATE
-from models.qr.queries import PosterLine
 from models.qr.rules import PosterState, Security
 from models.qr.tables import Poster, QrLink, WifiNetwork
 
@@ -22,7 +21,7 @@ def hanging_badge(poster: Poster) -> Badge:
 
 
 @bp.app_template_filter()
-def print_badge(line: PosterLine) -> Badge:
+def print_badge(line: Poster) -> Badge:
     """Where a print stands, in a list: withdrawn ones come first, whether they hung or not."""
     if line.state is PosterState.WITHDRAWN:
         return Badge("idle", POSTER_STATE[line.state])

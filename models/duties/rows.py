@@ -79,6 +79,8 @@ class DutyRow:
     standing: Standing
     reporter: str | None = None
     extension: Extension | None = None
+    recurrence: str = ""
+    delivered_on: date | None = None
 
     @property
     def awaits_next(self) -> bool:

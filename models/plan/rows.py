@@ -63,8 +63,6 @@ class StepRow(DutyRow):
     group: str
     group_title: str
     result: str
-    recurrence: str
-    delivered_on: date | None
     measure: dict[str, Any] | None
     province_contacts: list[str]
     commune_contacts: list[str]

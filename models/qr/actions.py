@@ -109,7 +109,7 @@ def try_code(payload: str) -> None:
         raise RuleBroken("code_unreadable") from None
 
 
-def renew(viewer: Viewer, lines: Iterable[queries.PosterLine]) -> int:
+def renew(viewer: Viewer, lines: Iterable[Poster]) -> int:
     """Withdraw every print in use whose code no longer says what is true, and open its next revision."""
     renewed = 0
     in_use = [line.id for line in lines if line.state is PosterState.IN_USE]

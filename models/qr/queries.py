@@ -1,48 +1,22 @@
 """Reading the QR room: lists select columns, never a key; internal networks show only to those who may print them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Row, Select, and_, cast, func, or_, select
+from sqlalchemy.orm import contains_eager
 
 from models import clock
 from models.accounts.rules import Permission, Viewer
 from models.base import db, seen_by
 from models.errors import NotFound
-from models.qr.rules import Audience, PhotoVerdict, PosterState, Subject
+from models.qr.rules import Audience, PhotoVerdict, PosterState
 from models.qr.tables import Emblem, LinkDay, Poster, PosterCheck, PrintJob, QrLink, WifiNetwork
 from models.text import fold
 
 AnyRow = Row[*tuple[Any, ...]]
 COUNTED_DAYS = 30
-
-
-@dataclass(frozen=True, slots=True)
-class PosterLine:
-    """One poster in a list."""
-
-    id: int
-    subject: Subject
-    title: str
-    place: str
-    revision: int
-    state: PosterState
-    hung_at: datetime | None
-    follows_id: int | None
-    ssid: str | None
-    link_title: str | None
-
-    @property
-    def whereabouts(self) -> str:
-        """What tells it from others of the same title: its place, else the network or the link it leads to."""
-        return self.place or self.ssid or self.link_title or ""
-
-    @property
-    def must_be_hung_anew(self) -> bool:
-        """Whether an older print may still hang where this one belongs."""
-        return self.state is PosterState.IN_USE and self.follows_id is not None and self.hung_at is None
 
 
 def _networks_for(viewer: Viewer) -> ColumnElement[bool]:
@@ -141,44 +115,36 @@ def link_behind(code: str) -> Any:
     return db.session.execute(query).one_or_none()
 
 
-def _posters(viewer: Viewer) -> Any:
+def _posters(viewer: Viewer) -> Select[Poster]:
+    """Posters for a list, with the name of what each leads to and nothing else of it."""
     return (
-        select(
-            Poster.id,
-            Poster.subject,
-            Poster.title,
-            Poster.place,
-            Poster.revision,
-            Poster.state,
-            Poster.hung_at,
-            Poster.follows_id,
-            WifiNetwork.ssid,
-            QrLink.title.label("link_title"),
-        )
-        .outerjoin(WifiNetwork, WifiNetwork.id == Poster.network_id)
-        .outerjoin(QrLink, QrLink.id == Poster.link_id)
+        select(Poster)
+        .outerjoin(Poster.network)
+        .outerjoin(Poster.link)
+        .options(contains_eager(Poster.network).load_only(WifiNetwork.ssid))
+        .options(contains_eager(Poster.link).load_only(QrLink.title))
         .where(seen_by(viewer, Poster), or_(Poster.network_id.is_(None), _networks_for(viewer)))
     )
 
 
-def posters(viewer: Viewer, condition: ColumnElement[bool] | None = None) -> list[PosterLine]:
+def posters(viewer: Viewer, condition: ColumnElement[bool] | None = None) -> list[Poster]:
     """Posters in use, or those of a condition."""
     wanted = Poster.state == PosterState.IN_USE if condition is None else condition
-    found = [PosterLine(**row) for row in db.session.execute(_posters(viewer).where(wanted)).mappings()]
+    found = db.session.scalars(_posters(viewer).where(wanted))
     return sorted(found, key=lambda line: (fold(line.title), fold(line.place), -line.revision, line.id))
 
 
-def posters_of(viewer: Viewer, network_id: int | None = None, link_id: int | None = None) -> list[PosterLine]:
+def posters_of(viewer: Viewer, network_id: int | None = None, link_id: int | None = None) -> list[Poster]:
     """Every revision of the posters of one network or link."""
     return posters(viewer, Poster.network_id == network_id if network_id is not None else Poster.link_id == link_id)
 
 
-def posters_in_room(viewer: Viewer, room_id: int) -> list[PosterLine]:
+def posters_in_room(viewer: Viewer, room_id: int) -> list[Poster]:
     """The posters in use of one room."""
     return posters(viewer, and_(Poster.room_id == room_id, Poster.state == PosterState.IN_USE))
 
 
-def to_reprint(viewer: Viewer) -> list[PosterLine]:
+def to_reprint(viewer: Viewer) -> list[Poster]:
     """Posters whose older print may still hang on the wall."""
     late = and_(Poster.state == PosterState.IN_USE, Poster.follows_id.is_not(None), Poster.hung_at.is_(None))
     return posters(viewer, late)

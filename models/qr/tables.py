@@ -92,6 +92,17 @@ class Poster(CommuneOwned, Versioned, Dated, Model):
     link: Mapped[QrLink | None] = relationship()
     room: Mapped[Room | None] = relationship()
 
+    @property
+    def whereabouts(self) -> str:
+        """What tells it from others of the same title: its place, else the network or the link it leads to."""
+        named = self.network.ssid if self.network else self.link.title if self.link else ""
+        return self.place or named
+
+    @property
+    def must_be_hung_anew(self) -> bool:
+        """Whether an older print may still hang where this one belongs."""
+        return self.state is PosterState.IN_USE and self.follows_id is not None and self.hung_at is None
+
 
 class PosterCheck(CommuneOwned, Dated, Model):
     """What the photo of a hung poster said; the photo itself is not kept, since it may show a key."""

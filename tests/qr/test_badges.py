@@ -8,8 +8,8 @@ import pytest
 
 from blueprints.qr.badges import hanging_badge, key_words, print_badge, target_words
 from models import clock
-from models.qr.queries import PosterLine
-from models.qr.rules import PosterState, Security, Subject
+from models.qr.rules import PosterState, Security
+from models.qr.tables import Poster, QrLink, WifiNetwork
 
 HUNG = clock.at_office(date(2026, 3, 30), 9)
 IN_USE, WITHDRAWN = PosterState.IN_USE, PosterState.WITHDRAWN
@@ -43,8 +43,9 @@ def test_where_a_print_stands(
     ],
 )
 def test_what_tells_a_print_from_others(place: str, ssid: str | None, link_title: str | None, whereabouts: str) -> None:
-    line = PosterLine(1, Subject.WIFI, "Wi-Fi", place, 1, IN_USE, None, None, ssid, link_title)
-    assert line.whereabouts == whereabouts
+    network = WifiNetwork(ssid=ssid) if ssid else None
+    link = QrLink(title=link_title) if link_title else None
+    assert Poster(title="Wi-Fi", place=place, network=network, link=link).whereabouts == whereabouts
 
 
 @pytest.mark.parametrize(
