@@ -6,6 +6,7 @@ from typing import NamedTuple, TypeVar
 
 from models.accounts.rules import Role
 from models.jobs.rules import JobState
+from models.verdicts import Verdict
 
 Word = TypeVar("Word", bound=StrEnum)
 WORDS: dict[type[StrEnum], Mapping[StrEnum, str]] = {}
@@ -54,6 +55,34 @@ JOB_STATE = words(
         JobState.CANCELLED: "Đã hủy",
     },
 )
+
+VERDICT = words(
+    Verdict,
+    {
+        Verdict.SURELY_MET: "Chắc chắn đạt",
+        Verdict.MET: "Đạt",
+        Verdict.NOT_MET: "Chưa đạt",
+        Verdict.SURELY_NOT_MET: "Chắc chắn chưa đạt",
+        Verdict.NO_DATA: "Chưa có số liệu",
+        Verdict.STALE: "Số liệu đã cũ",
+        Verdict.UNPROVEN: "Chưa có minh chứng",
+    },
+)
+VERDICT_KIND = {
+    Verdict.SURELY_MET: "ok",
+    Verdict.MET: "ok",
+    Verdict.NOT_MET: "bad",
+    Verdict.SURELY_NOT_MET: "bad",
+    Verdict.NO_DATA: "idle",
+    Verdict.STALE: "warn",
+    Verdict.UNPROVEN: "warn",
+}
+
+
+def verdict_badge(verdict: Verdict) -> Badge:
+    """A verdict as every page shows it."""
+    return Badge(VERDICT_KIND[verdict], VERDICT[verdict])
+
 
 REFUSALS = {
     "file_empty": "Tệp rỗng, xin chọn tệp khác.",

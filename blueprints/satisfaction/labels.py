@@ -2,7 +2,7 @@
 
 from blueprints.labels import words
 from models.devices.rules import DeviceStanding
-from models.satisfaction.rules import Channel, HoldReason, Mode, Stage, Status, Verdict
+from models.satisfaction.rules import Channel, HoldReason, Mode, Stage, Status
 
 MODE = words(Mode, {Mode.ONLINE: "Trực tuyến", Mode.IN_PERSON: "Trực tiếp"})
 CHANNEL = words(
@@ -40,16 +40,6 @@ HOLD_REASON = words(
         HoldReason.CROWD: "Quá nhiều phiếu trong một giờ",
     },
 )
-VERDICT = words(
-    Verdict,
-    {
-        Verdict.SURE: "Đạt chắc chắn",
-        Verdict.MET: "Đạt",
-        Verdict.NOT_MET: "Chưa đạt",
-        Verdict.CLEARLY_NOT: "Chưa đạt rõ",
-    },
-)
-VERDICT_KIND = {Verdict.SURE: "ok", Verdict.MET: "ok", Verdict.NOT_MET: "bad", Verdict.CLEARLY_NOT: "bad"}
 DEVICE_STANDING = words(
     DeviceStanding,
     {

@@ -9,14 +9,15 @@ from typing import Any
 from flask import url_for
 
 from blueprints.filters import number, percent
-from blueprints.satisfaction.labels import VERDICT_KIND
+from blueprints.labels import VERDICT_KIND
 from models import clock, periods
 from models.accounts.rules import Viewer
 from models.errors import NotFound
 from models.plan import queries as plan_queries
 from models.satisfaction import catalogue, rules
 from models.satisfaction.measures import DAYS
-from models.satisfaction.rules import Mode, Size, Tally, Verdict
+from models.satisfaction.rules import Mode, Size, Tally
+from models.verdicts import Verdict
 
 MEASURE = "satisfaction.online_rate"
 
@@ -76,9 +77,11 @@ class SatisfactionRow:
 
     @property
     def verdict(self) -> Verdict | None:
-        """The verdict against the target, None without a target or a rate."""
-        if self.goal is None or self.rate is None:
+        """The verdict against the target, none where there is no target; a hidden rate is no data."""
+        if self.goal is None:
             return None
+        if self.rate is None:
+            return Verdict.NO_DATA
         return rules.verdict(self.tally.satisfied, self.tally.n, self.goal.percent)
 
     @property

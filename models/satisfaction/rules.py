@@ -12,6 +12,8 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from models.verdicts import Verdict
+
 Z_95 = 1.959963984540054  # two-sided 95 % quantile of the normal distribution
 Percent = int | float | Decimal | Fraction | str
 
@@ -56,15 +58,6 @@ class HoldReason(StrEnum):
     TRAP = "trap"
     BURST = "burst"
     CROWD = "crowd"
-
-
-class Verdict(StrEnum):
-    """The target test in four words: met or not, and how sure that is."""
-
-    SURE = "sure"
-    MET = "met"
-    NOT_MET = "not_met"
-    CLEARLY_NOT = "clearly_not"
 
 
 class Size(StrEnum):
@@ -145,16 +138,16 @@ def meets_target(k: int, n: int, percent: Percent) -> bool:
     return n > 0 and k >= exact_share(percent) * n
 
 
-def verdict(k: int, n: int, percent: Percent) -> Verdict | None:
-    """The four-word verdict, None without answers: met or not is the answer, the interval says how firm it is."""
+def verdict(k: int, n: int, percent: Percent) -> Verdict:
+    """Met or not is the answer, the interval says how firm it is; no answers are no data."""
     _checked(k, n)
     if n == 0:
-        return None
+        return Verdict.NO_DATA
     low, high = wilson(k, n)
     target = exact_share(percent)
     if meets_target(k, n, percent):
-        return Verdict.SURE if low >= target else Verdict.MET
-    return Verdict.CLEARLY_NOT if high < target else Verdict.NOT_MET
+        return Verdict.SURELY_MET if low >= target else Verdict.MET
+    return Verdict.SURELY_NOT_MET if high < target else Verdict.NOT_MET
 
 
 def difference(k1: int, n1: int, k2: int, n2: int) -> tuple[float, float, float]:

@@ -18,6 +18,7 @@ FLOORS: list[set[str]] = [
         "models.private",
         "models.text",
         "models.trouble",
+        "models.verdicts",
     },
     {"models.read_only"},
     {"models.base", "models.secrets", "models.presence"},

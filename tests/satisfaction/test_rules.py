@@ -16,7 +16,6 @@ from models.satisfaction.rules import (
     Size,
     Stage,
     Tally,
-    Verdict,
     content_hash,
     difference,
     form_cid,
@@ -29,6 +28,7 @@ from models.satisfaction.rules import (
     verdict,
     wilson,
 )
+from models.verdicts import Verdict
 
 POLICY = Policy(min_group=10, thin_group=30, comment_group=5, burst_seconds=8, hourly_limit=60, undo_minutes=5)
 WILSON = [
@@ -111,19 +111,19 @@ def test_the_target_is_tested_exactly(k: int, n: int, percent: int | Decimal | F
 @pytest.mark.parametrize(
     ("k", "n", "word"),
     [
-        (189, 189, Verdict.SURE),
+        (189, 189, Verdict.SURELY_MET),
         (188, 188, Verdict.MET),
-        (990, 1000, Verdict.SURE),
+        (990, 1000, Verdict.SURELY_MET),
         (98, 100, Verdict.MET),
         (980, 1000, Verdict.MET),
         (97, 100, Verdict.NOT_MET),
         (4898, 5000, Verdict.NOT_MET),
-        (90, 100, Verdict.CLEARLY_NOT),
-        (0, 10, Verdict.CLEARLY_NOT),
-        (0, 0, None),
+        (90, 100, Verdict.SURELY_NOT_MET),
+        (0, 10, Verdict.SURELY_NOT_MET),
+        (0, 0, Verdict.NO_DATA),
     ],
 )
-def test_the_verdict_says_how_sure_it_is(k: int, n: int, word: Verdict | None) -> None:
+def test_the_verdict_says_how_sure_it_is(k: int, n: int, word: Verdict) -> None:
     assert verdict(k, n, 98) is word
 
 
