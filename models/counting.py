@@ -67,6 +67,7 @@ class Counted:
     numerator: int | None = None
     denominator: int | None = None
     as_of: datetime | date | None = None  # when it was not counted at this very instant
+    is_sample: bool = False  # answers of some stand for all: a verdict on them has a margin
 
 
 def share(numerator: int, denominator: int, where: Behind) -> Counted:

@@ -1,19 +1,10 @@
-"""Vietnamese words of the plan: verdicts, sources, units of measure, refusals."""
+"""Vietnamese words of the plan: sources, units of measure, refusals."""
 
 from blueprints.duties.labels import REFUSALS as DUTY_REFUSALS
 from blueprints.labels import words
 from models.counting import MeasureUnit
-from models.plan.rules import Comparator, Source, TargetVerdict
+from models.plan.rules import Comparator, Source
 
-VERDICT = words(
-    TargetVerdict,
-    {
-        TargetVerdict.MET: "Đạt",
-        TargetVerdict.NEAR: "Gần đạt",
-        TargetVerdict.NOT_MET: "Chưa đạt",
-        TargetVerdict.NO_DATA: "Chưa có số liệu",
-    },
-)
 SOURCE = words(
     Source,
     {

@@ -17,7 +17,7 @@ from models.errors import RuleBroken
 from models.measures.queries import Look
 from models.measures.targets import read_targets
 from models.plan import actions, queries
-from models.plan.rules import reading, target_verdict
+from models.plan.rules import hand_verdict, reading
 
 
 @bp.get("/ke-hoach/chi-tieu")
@@ -42,7 +42,7 @@ def target(no: int) -> Response:
         newest=newest,
         history=queries.history(viewer(), found.id),
         reading=reading,
-        verdict=target_verdict,
+        verdict=hand_verdict,
         as_of=look.at,
     )
 

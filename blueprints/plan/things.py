@@ -9,7 +9,7 @@ THINGS = {
             "issued_by": "cơ quan ban hành",
             "decision": "quyết định",
             "decided_on": "ngày quyết định",
-            "near_percent": "ngưỡng gần đạt",
+            "reading_days": "số ngày một số liệu còn dùng được",
             "script_code": "mã kịch bản",
             "script_title": "tên kịch bản",
             "script_decision": "văn bản kịch bản",

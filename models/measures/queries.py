@@ -75,6 +75,7 @@ class Look(ReadOnce):
             numerator=found.numerator,
             denominator=found.denominator,
             where=found.where,
+            is_sample=found.is_sample,
         )
 
 

@@ -7,7 +7,10 @@ from enum import StrEnum
 from fractions import Fraction
 
 from models.counting import Behind, MeasureUnit
-from models.plan.rules import Comparator, Indicator, TargetVerdict, verdict
+from models.percent import DASH, show
+from models.plan.rules import Comparator, Indicator, verdict
+from models.satisfaction import rules as satisfaction
+from models.verdicts import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,7 @@ class MeasureReading:
     numerator: int | None = None
     denominator: int | None = None
     where: Behind | None = None
+    is_sample: bool = False
     comparator: Comparator | None = None
     target: Decimal | None = None
 
@@ -35,11 +39,21 @@ class MeasureReading:
             return Fraction(0)
         return max(Fraction(self.target) - (self.value or 0), Fraction(0))
 
-    def verdict(self, near_percent: int = 95) -> TargetVerdict | None:
-        """What the target says; None where no target is known."""
+    @property
+    def verdict(self) -> Verdict | None:
+        """What the target says; None where no target is known. What was sampled also says how sure it is."""
         if self.comparator is None or self.target is None:
             return None
-        return verdict(self.value, self.comparator, self.target, near_percent)
+        if self.is_sample and self.value is not None and self.comparator is Comparator.AT_LEAST:
+            return satisfaction.verdict(self.numerator or 0, self.denominator or 0, self.target)
+        return verdict(self.value, self.comparator, self.target)
+
+    @property
+    def shown(self) -> str:
+        """A share as it is written, on the right side of its target."""
+        if self.value is None:
+            return DASH
+        return show(self.value, 100, self.target, self.comparator is Comparator.AT_MOST)
 
 
 def nothing(key: str) -> MeasureReading:

@@ -7,7 +7,8 @@ from models.counting import MeasureUnit, behind
 from models.measures.queries import Look
 from models.measures.readings import MeasureReading
 from models.plan.rows import TargetRow
-from models.plan.rules import Indicator, TargetVerdict
+from models.plan.rules import Indicator
+from models.verdicts import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class TargetReading:
 
     target: TargetRow
     measure: MeasureReading
-    verdict: TargetVerdict
+    verdict: Verdict
     complaints: int | None = None
 
 
@@ -29,11 +30,11 @@ def _read(look: Look, target: TargetRow) -> TargetReading:
     point = Indicator(target.measure_key or "", target.comparator, target.goal)
     if target.measure_key is not None:
         found = look.measure(target.measure_key).against(point)
-        return TargetReading(target, found, target.judge(found.value))
+        return TargetReading(target, found, found.verdict or Verdict.NO_DATA)
     hand, where = target.hand, behind("target", no=target.no)
     if hand is None:
         empty = MeasureReading("plan.hand_figure", None, MeasureUnit.PERCENT, where=where).against(point)
-        return TargetReading(target, empty, TargetVerdict.NO_DATA)
+        return TargetReading(target, empty, Verdict.NO_DATA)
     found = MeasureReading(
         key="plan.hand_figure",
         value=hand.value,
@@ -43,4 +44,4 @@ def _read(look: Look, target: TargetRow) -> TargetReading:
         denominator=hand.denominator,
         where=where,
     )
-    return TargetReading(target, found.against(point), target.judge(hand.value, hand.complaints), hand.complaints)
+    return TargetReading(target, found.against(point), target.hand_verdict(look.today), hand.complaints)

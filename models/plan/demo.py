@@ -113,6 +113,8 @@ READINGS = {
     10: (0.58, 0.887, 9480),
 }
 WEEKS = 10
+UNPROVEN = 3  # the target whose newest reading came without its proof
+STOPPED = {10: 3}  # the target that nobody has read for so many weeks
 
 
 def seed(
@@ -235,7 +237,7 @@ class _Office:
 
     def read(self, target: Target, first: float, last: float, total: int) -> None:
         """One reading a week; the numbers grow, as they do when people work."""
-        for number in range(WEEKS):
+        for number in range(WEEKS - STOPPED.get(target.no, 0)):
             day = self.today - timedelta(days=3 + 7 * (WEEKS - 1 - number))
             share = first + (last - first) * number / (WEEKS - 1)
             counted = total - (WEEKS - 1 - number) * self.rng.randint(3, 9)
@@ -247,6 +249,9 @@ class _Office:
                     denominator=counted,
                     complaints=(1 if number == 3 else 0) if target.is_spoiled_by_complaint else None,
                     as_of=day,
+                    evidence_link=""
+                    if target.no == UNPROVEN and number == WEEKS - 1
+                    else f"https://minh-hoa.example/chi-tieu-{target.no}/{day.isoformat()}",
                     note="Theo báo cáo tuần của hệ thống chuyên ngành." if number % 3 == 0 else "",
                     entered_by=self.secretary.id,
                     created_at=clock.at_office(day, 16, self.rng.randint(0, 59)),

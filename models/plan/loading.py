@@ -80,7 +80,7 @@ def load_plan(commune: Commune, data: Data) -> Plan:
             "decision": head["decision"] if is_own else "",
             "decided_on": head["decided_on"],
             "due_on": head.get("due"),
-            "near_percent": head.get("near_percent", 95),
+            "reading_days": head.get("reading_days"),
         },
     )
     db.session.flush()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import Row, ScalarSelect, Select, func, select
+from sqlalchemy import Row, ScalarSelect, Select, func, or_, select
 
 from models import clock
 from models.accounts.rules import Viewer
@@ -52,6 +52,7 @@ def _targets(viewer: Viewer) -> AnySelect:
     newest = (
         select(
             *_READING,
+            _HAS_PROOF,
             func.row_number().over(partition_by=Figure.target_id, order_by=_NEWEST).label("place"),
         )
         .where(seen_by(viewer, Figure))
@@ -67,12 +68,13 @@ def _targets(viewer: Viewer) -> AnySelect:
             Target.source,
             Target.measure_key,
             Target.is_spoiled_by_complaint,
-            Plan.near_percent,
+            Plan.reading_days,
             newest.c.value,
             newest.c.numerator,
             newest.c.denominator,
             newest.c.complaints,
             newest.c.as_of,
+            newest.c.has_proof,
         )
         .join(Plan, Plan.id == Target.plan_id)
         .outerjoin(newest, (newest.c.target_id == Target.id) & (newest.c.place == 1))
@@ -82,6 +84,7 @@ def _targets(viewer: Viewer) -> AnySelect:
 
 
 _READING = (Figure.target_id, Figure.value, Figure.numerator, Figure.denominator, Figure.complaints, Figure.as_of)
+_HAS_PROOF = or_(Figure.evidence_file_id.is_not(None), Figure.evidence_link != "").label("has_proof")
 _NEWEST = (Figure.as_of.desc(), Figure.id.desc())
 
 
@@ -95,6 +98,7 @@ def _target_row(row: AnyRow) -> TargetRow:
             denominator=row.denominator,
             complaints=row.complaints,
             as_of=row.as_of,
+            has_proof=bool(row.has_proof),
         )
     return TargetRow(
         id=row.target_id,
@@ -105,7 +109,7 @@ def _target_row(row: AnyRow) -> TargetRow:
         source=row.source,
         measure_key=row.measure_key,
         is_spoiled_by_complaint=row.is_spoiled_by_complaint,
-        near_percent=row.near_percent,
+        reading_days=row.reading_days,
         hand=hand,
     )
 
@@ -121,6 +125,7 @@ def history(viewer: Viewer, target_id: int) -> Sequence[AnyRow]:
     query = (
         select(
             *_READING,
+            _HAS_PROOF,
             Figure.id,
             Figure.note,
             Figure.created_at,

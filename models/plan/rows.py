@@ -10,18 +10,20 @@ from typing import Any
 from models.accounts.rules import Viewer
 from models.duties.rows import DutyPick, DutyRow, belongs
 from models.duties.rules import is_mine
-from models.plan.rules import Comparator, Indicator, Source, TargetVerdict, points, target_verdict
+from models.plan.rules import Comparator, Indicator, Source, hand_verdict, is_fresh, points
+from models.verdicts import Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A reading by hand: its per cent value, the counts behind it and the day it holds for."""
+    """A reading by hand: its per cent value, the counts behind it, the day it holds for, whether something shows it."""
 
     value: Fraction | None
     numerator: int | None
     denominator: int | None
     complaints: int | None
     as_of: date
+    has_proof: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +38,21 @@ class TargetRow:
     source: Source
     measure_key: str | None
     is_spoiled_by_complaint: bool
-    near_percent: int
+    reading_days: int | None
     hand: Reading | None
 
-    def judge(self, value: Fraction | None, complaints: int | None = None) -> TargetVerdict:
-        """What the target says of a value."""
-        return target_verdict(value, self.comparator, self.goal, self.near_percent, complaints)
+    def hand_verdict(self, today: date) -> Verdict:
+        """What the target says today of its newest reading by hand."""
+        if self.hand is None:
+            return Verdict.NO_DATA
+        return hand_verdict(
+            self.hand.value,
+            self.comparator,
+            self.goal,
+            self.hand.complaints,
+            has_proof=self.hand.has_proof,
+            holds=is_fresh(self.hand.as_of, today, self.reading_days),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""When monthly work is due and whether a target is met: pure decisions over days and exact numbers."""
+"""When monthly work is due, whether a target is met, how long a reading holds: decisions over days and numbers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from models.errors import RuleBroken
+from models.verdicts import Verdict, compare
 
 PERCENT_TOP = 100
 COUNT_TOP = 1_000_000_000
@@ -27,15 +28,6 @@ class Comparator(StrEnum):
 
     AT_LEAST = ">="
     AT_MOST = "<="
-
-
-class TargetVerdict(StrEnum):
-    """A reading set beside its target."""
-
-    MET = "met"
-    NEAR = "near"
-    NOT_MET = "not_met"
-    NO_DATA = "no_data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,28 +59,36 @@ def _last_day_before(before_day: int, month: date) -> date:
     return month.replace(day=1) + timedelta(days=min(max(before_day, 2), 28) - 2)
 
 
-def verdict(
-    value: Fraction | Decimal | None, comparator: Comparator, target: Decimal, near_percent: int = 95
-) -> TargetVerdict:
-    """Met, near (within ``near_percent`` of the target) or not met, in exact arithmetic; no value is no data."""
+def is_fresh(as_of: date, today: date, days: int | None) -> bool:
+    """Whether a reading still holds; ``days`` is its age limit, None where the plan sets none."""
+    return days is None or (today - as_of).days <= days
+
+
+def verdict(value: Fraction | Decimal | None, comparator: Comparator, target: Decimal) -> Verdict:
+    """Met or not met, in exact arithmetic; no value is no data."""
+    return compare(value, target, at_most=comparator is Comparator.AT_MOST)
+
+
+def hand_verdict(
+    value: Fraction | None,
+    comparator: Comparator,
+    target: Decimal,
+    complaints: int | None = None,
+    *,
+    has_proof: bool,
+    holds: bool = True,
+) -> Verdict:
+    """The verdict on a reading by hand: none while it is too old or nothing proves it.
+
+    One valid complaint spoils a target that asks for them, whatever its rate says; None complaints: not asked.
+    """
     if value is None:
-        return TargetVerdict.NO_DATA
-    exact, goal = Fraction(value), Fraction(target)
-    slack = goal * (PERCENT_TOP - near_percent) / PERCENT_TOP
-    if comparator is Comparator.AT_LEAST:
-        met, near = exact >= goal, exact >= goal - slack
-    else:
-        met, near = exact <= goal, exact <= goal + slack
-    return TargetVerdict.MET if met else TargetVerdict.NEAR if near else TargetVerdict.NOT_MET
-
-
-def target_verdict(
-    value: Fraction | None, comparator: Comparator, target: Decimal, near_percent: int, complaints: int | None
-) -> TargetVerdict:
-    """The verdict of a target that one valid complaint spoils, whatever its rate says; None complaints: not asked."""
-    if value is not None and complaints:
-        return TargetVerdict.NOT_MET
-    return verdict(value, comparator, target, near_percent)
+        return Verdict.NO_DATA
+    if not holds:
+        return Verdict.STALE
+    if not has_proof:
+        return Verdict.UNPROVEN
+    return Verdict.NOT_MET if complaints else verdict(value, comparator, target)
 
 
 def reading(value: Decimal | None, numerator: int | None, denominator: int | None) -> Fraction | None:

@@ -14,7 +14,7 @@ from models.plan.rules import Comparator, Source, monthly_due
 
 
 class Plan(CommuneOwned, Versioned, Dated, Model):
-    """One programme of one commune; ``near_percent`` is where "near the target" begins."""
+    """One programme of one commune; ``reading_days`` is how long a reading by hand holds."""
 
     __tablename__ = "plan"
     __table_args__ = (UniqueConstraint("commune_id", "code"),)
@@ -26,7 +26,7 @@ class Plan(CommuneOwned, Versioned, Dated, Model):
     decision: Mapped[str] = mapped_column(String(80), default="")
     decided_on: Mapped[date]
     due_on: Mapped[date | None]
-    near_percent: Mapped[int] = mapped_column(default=95)
+    reading_days: Mapped[int | None]
     script_code: Mapped[str] = mapped_column(String(40), default="")
     script_title: Mapped[str] = mapped_column(String(300), default="")
     script_decision: Mapped[str] = mapped_column(String(80), default="")

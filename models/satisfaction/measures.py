@@ -39,7 +39,7 @@ def _rate(look: ReadOnce, mode: Mode | None) -> Counted:
     """The share; too few answers make none."""
     tally = satisfied(look, mode)
     where = behind("responses", since=first_day(look), until=look.today, mode=mode)
-    found = share(tally.satisfied, tally.n, where)
+    found = replace(share(tally.satisfied, tally.n, where), is_sample=True)
     return replace(found, value=None) if size(tally.n, policy(look.today)) is Size.HIDDEN else found
 
 

@@ -199,15 +199,20 @@ def test_a_reading_is_entered(planned: Office, browse, hold) -> None:
     browser = browse("secretary")
     assert browser.post_form(FIGURE, GOOD).location == "/ke-hoach/chi-tieu/5"
     page = browser.get("/ke-hoach/chi-tieu/5").text
-    assert "94,1 %" in page
+    assert "94,2%" in page
     assert "1.103/1.171" in page
-    assert "Chưa đạt" in page
-    browser.post_form(FIGURE, {**GOOD, "numerator": "1171", "complaints": "1"})
+    assert "Chưa có minh chứng" in page and "Chưa đạt" not in page
+    proven = {**GOOD, "evidence_link": LINK}
+    browser.post_form(FIGURE, proven)
+    assert "Chưa đạt" in browser.get("/ke-hoach/chi-tieu/5").text
+    browser.post_form(FIGURE, {**proven, "numerator": "1171", "complaints": "1"})
     page = BeautifulSoup(browser.get("/ke-hoach/chi-tieu").text, "html.parser")
     row = page.select("tbody tr")[4].text
-    assert "100 %" in row
+    assert "100%" in row
     assert "Chưa đạt" in row
     assert "1 phản ánh phiền hà" in row
+    hold("2026-07-04 09:00")
+    assert "Số liệu đã cũ" in browse("leader").get("/ke-hoach/chi-tieu").text
 
 
 REFUSED = [

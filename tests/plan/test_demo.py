@@ -12,8 +12,8 @@ from models.duties.tables import Duty, DutyExtension, DutyNote
 from models.measures.queries import Look
 from models.measures.targets import read_targets
 from models.plan import demo, queries
-from models.plan.rules import TargetVerdict
 from models.plan.tables import Figure
+from models.verdicts import Verdict
 from tests.factories import Office
 
 pytestmark = pytest.mark.slow
@@ -35,7 +35,7 @@ def test_seed(planned: Office, hold, today: str) -> None:
         assert count(tasks, DutyPick.OVERDUE) >= 2
         assert count(tasks, DutyPick.DONE_LATE) >= 1
     verdicts = {item.verdict for item in read_targets(Look(eyes))}
-    assert {TargetVerdict.MET, TargetVerdict.NEAR, TargetVerdict.NOT_MET, TargetVerdict.NO_DATA} <= verdicts
+    assert {Verdict.MET, Verdict.NOT_MET, Verdict.NO_DATA, Verdict.STALE, Verdict.UNPROVEN} <= verdicts
     assert count(tasks, DutyPick.WAITING) >= 2
     assert any(row.return_reason and row.standing.is_open for row in tasks)
     assert any(row.is_backdated for row in tasks) or today < "2026-07"

@@ -12,14 +12,15 @@ from models.errors import RuleBroken
 from models.plan.rules import (
     Comparator,
     Indicator,
-    TargetVerdict,
     check_figure,
+    hand_verdict,
+    is_fresh,
     monthly_due,
     points,
     reading,
-    target_verdict,
     verdict,
 )
+from models.verdicts import Verdict
 
 DAY = date(2026, 3, 30)
 
@@ -48,48 +49,73 @@ def test_any_day_of_the_month_gives_a_day(before_day: int) -> None:
 @pytest.mark.parametrize(
     ("value", "comparator", "target", "expected"),
     [
-        (None, ">=", "98", TargetVerdict.NO_DATA),
-        (Fraction(98), ">=", "98", TargetVerdict.MET),
-        (Fraction(9799, 100), ">=", "98", TargetVerdict.NEAR),
-        (Fraction(931, 10), ">=", "98", TargetVerdict.NEAR),
-        (Fraction(9309, 100), ">=", "98", TargetVerdict.NOT_MET),
-        (Fraction(412 * 100, 418), ">=", "98", TargetVerdict.MET),
-        (Fraction(97_999_999 * 100, 100_000_000), ">=", "98", TargetVerdict.NEAR),
-        (Fraction(0), ">=", "98", TargetVerdict.NOT_MET),
-        (Fraction(0), ">=", "0", TargetVerdict.MET),
-        (Fraction(5), "<=", "5", TargetVerdict.MET),
-        (Fraction(525, 100), "<=", "5", TargetVerdict.NEAR),
-        (Fraction(6), "<=", "5", TargetVerdict.NOT_MET),
-        (Fraction(1), "<=", "0", TargetVerdict.NOT_MET),
-        (Fraction(0), "<=", "0", TargetVerdict.MET),
+        (None, ">=", "98", Verdict.NO_DATA),
+        (Fraction(98), ">=", "98", Verdict.MET),
+        (Fraction(9799, 100), ">=", "98", Verdict.NOT_MET),
+        (Fraction(931, 10), ">=", "98", Verdict.NOT_MET),
+        (Fraction(9309, 100), ">=", "98", Verdict.NOT_MET),
+        (Fraction(412 * 100, 418), ">=", "98", Verdict.MET),
+        (Fraction(97_999_999 * 100, 100_000_000), ">=", "98", Verdict.NOT_MET),
+        (Fraction(0), ">=", "98", Verdict.NOT_MET),
+        (Fraction(0), ">=", "0", Verdict.MET),
+        (Fraction(5), "<=", "5", Verdict.MET),
+        (Fraction(525, 100), "<=", "5", Verdict.NOT_MET),
+        (Fraction(6), "<=", "5", Verdict.NOT_MET),
+        (Fraction(1), "<=", "0", Verdict.NOT_MET),
+        (Fraction(0), "<=", "0", Verdict.MET),
     ],
 )
-def test_verdict(value: Fraction | None, comparator: str, target: str, expected: TargetVerdict) -> None:
+def test_verdict(value: Fraction | None, comparator: str, target: str, expected: Verdict) -> None:
     assert verdict(value, Comparator(comparator), Decimal(target)) is expected
 
 
 @given(n=st.integers(1, 10_000_000), data=st.data())
 def test_a_share_is_never_rounded_up_to_its_target(n: int, data: st.DataObject) -> None:
     k = data.draw(st.integers(0, n))
-    met = verdict(reading(None, k, n), Comparator.AT_LEAST, Decimal(98)) is TargetVerdict.MET
+    met = verdict(reading(None, k, n), Comparator.AT_LEAST, Decimal(98)) is Verdict.MET
     assert met == (k * 100 >= 98 * n)
 
 
 @pytest.mark.parametrize(
     ("value", "complaints", "expected"),
     [
-        (Fraction(100), 0, TargetVerdict.MET),
-        (Fraction(100), 1, TargetVerdict.NOT_MET),
-        (Fraction(100), None, TargetVerdict.MET),
-        (Fraction(99), 0, TargetVerdict.NEAR),
-        (None, 2, TargetVerdict.NO_DATA),
-        (None, None, TargetVerdict.NO_DATA),
+        (Fraction(100), 0, Verdict.MET),
+        (Fraction(100), 1, Verdict.NOT_MET),
+        (Fraction(100), None, Verdict.MET),
+        (Fraction(99), 0, Verdict.NOT_MET),
+        (None, 2, Verdict.NO_DATA),
+        (None, None, Verdict.NO_DATA),
     ],
 )
 def test_one_valid_complaint_spoils_the_on_time_target(
-    value: Fraction | None, complaints: int | None, expected: TargetVerdict
+    value: Fraction | None, complaints: int | None, expected: Verdict
 ) -> None:
-    assert target_verdict(value, Comparator.AT_LEAST, Decimal(100), 95, complaints) is expected
+    found = hand_verdict(value, Comparator.AT_LEAST, Decimal(100), complaints, has_proof=True)
+    assert found is expected
+
+
+@pytest.mark.parametrize("value", [Fraction(100), Fraction(0)])
+@pytest.mark.parametrize(
+    ("has_proof", "holds", "expected"),
+    [
+        (False, True, Verdict.UNPROVEN),
+        (True, False, Verdict.STALE),
+        (False, False, Verdict.STALE),
+    ],
+)
+def test_a_reading_without_proof_or_too_old_gives_no_verdict(
+    value: Fraction, has_proof: bool, holds: bool, expected: Verdict
+) -> None:
+    for complaints in (None, 0, 1):
+        found = hand_verdict(value, Comparator.AT_LEAST, Decimal(98), complaints, has_proof=has_proof, holds=holds)
+        assert found is expected
+
+
+@pytest.mark.parametrize(
+    ("age", "days", "holds"), [(0, 14, True), (14, 14, True), (15, 14, False), (400, None, True), (1, 0, False)]
+)
+def test_how_long_a_reading_holds(age: int, days: int | None, holds: bool) -> None:
+    assert is_fresh(DAY - timedelta(days=age), DAY, days) is holds
 
 
 @pytest.mark.parametrize(
