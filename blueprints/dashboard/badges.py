@@ -1,12 +1,13 @@
 """What the tiles and the line of the dashboard say."""
 
+from decimal import Decimal
 from typing import NamedTuple
 
 from blueprints.dashboard import bp
-from blueprints.filters import number, percent
+from blueprints.filters import number
 from blueprints.labels import Badge
 from models.audits.queries import RoundFigures
-from models.measures.readings import MeasureReading
+from models.percent import show
 
 
 class WeekPoint(NamedTuple):
@@ -17,23 +18,15 @@ class WeekPoint(NamedTuple):
     text: str
 
 
-def week_point(week: int, satisfied: int, answers: int, least: int) -> WeekPoint:
+def week_point(week: int, satisfied: int, answers: int, least: int, target: Decimal | None = None) -> WeekPoint:
     """A week's answers as a point; fewer than ``least`` answers make none."""
     label = f"T{week}"
     if not answers:
         return WeekPoint(label, None, "—")
     if answers < least:
         return WeekPoint(label, None, f"chưa đủ phiếu ({answers})")
-    text = f"{percent(satisfied / answers)} ({number(satisfied)}/{number(answers)})"
+    text = f"{show(satisfied, answers, target)} ({number(satisfied)}/{number(answers)})"
     return WeekPoint(label, satisfied * 100 / answers, text)
-
-
-@bp.app_template_filter()
-def weekly_badge(weekly: MeasureReading) -> Badge:
-    """The meetings of the week against the least number, where one is set."""
-    if weekly.lacking:
-        return Badge("warn", f"Còn thiếu {number(weekly.lacking)} cuộc")
-    return Badge("idle", "") if weekly.target is None else Badge("ok", "Đủ số cuộc")
 
 
 @bp.app_template_filter()

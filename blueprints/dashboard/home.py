@@ -1,5 +1,6 @@
 """The leader's dashboard: the week in four figures, the targets, what is late, and what is mine."""
 
+from decimal import Decimal
 from typing import Any
 
 from werkzeug.wrappers import Response
@@ -51,11 +52,13 @@ def home() -> Response:
 def _facts(look: Look) -> dict[str, Any]:
     """What the dashboard says of a commune to everybody who works there."""
     readings = read_targets(look)
+    online = _online(look, readings)
     return {
         "readings": readings,
-        "online": _online(look, readings),
-        "meetings": _meetings(look),
-        "weeks": _weeks(look),
+        "online": online,
+        "meetings": look.meetings,
+        "meetings_list": look.measure("meetings.ecabinet_per_week").where,
+        "weeks": _weeks(look, online.target),
         "website": look.round("website"),
         "website_progress": look.measure("audits.website.progress"),
         "website_missing": look.measure("audits.website.mandatory_missing"),
@@ -76,21 +79,13 @@ def _own(rows: list[DutyRow], eyes: Viewer) -> dict[str, Any]:
     return {"own": own[:MOST_LINES], "own_count": len(own), "waiting": [row for row in rows if waits_for(row, eyes)]}
 
 
-def _online(look: Look, readings: list[TargetReading]) -> TargetReading | MeasureReading:
+def _online(look: Look, readings: list[TargetReading]) -> MeasureReading:
     key = "satisfaction.online_rate"
-    return next((item for item in readings if item.measure.key == key), None) or look.measure(key)
+    return next((item.measure for item in readings if item.measure.key == key), None) or look.measure(key)
 
 
-def _meetings(look: Look) -> dict[str, MeasureReading]:
-    points = {point.key: point for step in look.steps for point in step.points}
-    found = {}
-    for name in ("ecabinet_per_week", "ecabinet_share"):
-        measure, point = look.measure(f"meetings.{name}"), points.get(f"meetings.{name}")
-        found[name] = measure.against(point) if point else measure
-    return found
-
-
-def _weeks(look: Look) -> list[WeekPoint]:
+def _weeks(look: Look, target: Decimal | None) -> list[WeekPoint]:
     """The online answers of each week."""
     least = policy(look.today).min_group
-    return [week_point(week, tally.satisfied, tally.n, least) for _year, week, tally in look.weekly(Mode.ONLINE)]
+    weeks = look.weekly(Mode.ONLINE)
+    return [week_point(week, tally.satisfied, tally.n, least, target) for _year, week, tally in weeks]

@@ -4,7 +4,7 @@ from blueprints.filters import number
 from blueprints.labels import Badge
 from blueprints.meetings import bp
 from blueprints.meetings.labels import PLATFORM
-from models.meetings.rules import Platform, WeekFigures
+from models.meetings.rules import Platform
 
 UNPROVEN = {
     Platform.ECABINET: Badge("warn", "Thiếu minh chứng"),
@@ -28,21 +28,3 @@ def platform_remark(platform: Platform, is_proven: bool, printed_pages: int | No
     if printed_pages is None:
         return "chưa ghi số trang in"
     return f"in {number(printed_pages)} trang" if printed_pages else "không in giấy"
-
-
-@bp.app_template_filter()
-def enough_badge(figures: WeekFigures, is_over: bool) -> Badge:
-    """The week's e-Cabinet meetings against the least number; what is missing can be held while the week runs."""
-    if figures.enough is None:
-        return Badge("idle", "")
-    if figures.enough:
-        return Badge("ok", "Đủ")
-    return Badge("bad" if is_over else "warn", f"{'Thiếu' if is_over else 'Còn'} {figures.missing} cuộc")
-
-
-@bp.app_template_filter()
-def share_badge(figures: WeekFigures) -> Badge:
-    """The week's share of e-Cabinet meetings against its goal."""
-    if figures.complete is None:
-        return Badge("idle", "")
-    return Badge("ok", "Đạt") if figures.complete else Badge("bad", "Chưa đạt")

@@ -18,12 +18,14 @@ from models.duties.rules import DutyState, standing
 from models.duties.tables import Duty
 from models.meetings import weeks
 from models.meetings.rules import WeekFigures
-from models.plan.rules import Comparator, TargetVerdict, verdict
+from models.percent import DASH, show
+from models.plan.rules import Comparator
 from models.plan.tables import Plan, PlanTask, Target
 from models.satisfaction.catalogue import policy
 from models.satisfaction.measures import DAYS
-from models.satisfaction.rules import Mode, Size, size
+from models.satisfaction.rules import Mode, Size, size, verdict
 from models.satisfaction.tables import ResponseDay, ScaleLevel
+from models.verdicts import Verdict
 
 MOST_ROUNDS = 2000
 
@@ -34,7 +36,6 @@ class RateGoal:
 
     comparator: Comparator
     value: Decimal
-    near_percent: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,16 @@ class CommuneLine:
         return Fraction(self.satisfied * 100, self.answers) if self.is_enough else None
 
     @property
-    def verdict(self) -> TargetVerdict:
-        """The rate against the commune's own target."""
+    def verdict(self) -> Verdict | None:
+        """The rate against the commune's own target; None where its plan sets none."""
         if self.goal is None:
-            return TargetVerdict.NO_DATA
-        return verdict(self.rate, self.goal.comparator, self.goal.value, self.goal.near_percent)
+            return None
+        return verdict(self.satisfied, self.answers, self.goal.value) if self.is_enough else Verdict.NO_DATA
+
+    @property
+    def rate_shown(self) -> str:
+        """The rate as it is written, on the right side of the target."""
+        return show(self.satisfied, self.answers, self.goal.value if self.goal else None) if self.is_enough else DASH
 
     @property
     def overdue(self) -> int:
@@ -90,9 +96,10 @@ def overview(viewer: Viewer) -> list[CommuneLine]:
     today = clock.today()
     year, week = periods.week_of_day(today)
     answers, goals, tasks = _answers(viewer, today), _goals(viewer), _tasks(viewer, today)
-    met, websites = weeks.week_by_commune(viewer, year, week), _websites(viewer)
+    communes = accounts.joined_communes()
+    met, websites = weeks.week_by_commune(viewer, year, week, [one.id for one in communes]), _websites(viewer)
     lines = []
-    for commune in accounts.joined_communes():
+    for commune in communes:
         satisfied, n = answers.get(commune.id, (0, 0))
         enough = size(n, policy(today)) in (Size.THIN, Size.FIRM)
         lines.append(
@@ -104,7 +111,7 @@ def overview(viewer: Viewer) -> list[CommuneLine]:
                 answers=n,
                 goal=goals.get(commune.id),
                 is_enough=enough,
-                week=met.get(commune.id) or WeekFigures(year, week),
+                week=met[commune.id],
                 website=websites.get(commune.id),
                 tasks=tasks.get(commune.id, Counter()),
             )
@@ -146,11 +153,11 @@ def _current_plans(viewer: Viewer) -> Select[int]:
 
 def _goals(viewer: Viewer) -> dict[int, RateGoal]:
     rows = db.session.execute(
-        select(Target.commune_id, Target.comparator, Target.value, Plan.near_percent)
-        .join(Plan, Plan.id == Target.plan_id)
-        .where(Target.plan_id.in_(_current_plans(viewer)), Target.measure_key == "satisfaction.online_rate")
+        select(Target.commune_id, Target.comparator, Target.value).where(
+            Target.plan_id.in_(_current_plans(viewer)), Target.measure_key == "satisfaction.online_rate"
+        )
     )
-    return {row.commune_id: RateGoal(row.comparator, row.value, row.near_percent) for row in rows}
+    return {row.commune_id: RateGoal(row.comparator, row.value) for row in rows}
 
 
 def _tasks(viewer: Viewer, today: date) -> dict[int, Counter[DutyState]]:

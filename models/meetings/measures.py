@@ -24,12 +24,12 @@ def _list(found: WeekFigures, figure: MeetingFigure) -> Behind:
 
 def _ecabinet_per_week(look: ReadOnce) -> Counted:
     found = look.once(week)
-    return amount(found.ecabinet, _list(found, MeetingFigure.ECABINET))
+    return amount(found.ecabinet if found.counted else None, _list(found, MeetingFigure.ECABINET))
 
 
 def _ecabinet_share(look: ReadOnce) -> Counted:
     found = look.once(week)
-    return share(found.ecabinet, found.counted, _list(found, MeetingFigure.COUNTED))
+    return share(found.ecabinet, found.counted, _list(found, MeetingFigure.ECABINET))
 
 
 MEASURES = [

@@ -11,6 +11,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from models.periods import add_workdays
+from models.verdicts import Verdict, compare, worst
 
 MOST_PAGES = 1_000_000
 
@@ -152,31 +153,30 @@ class WeekFigures:
         return f"{self.year}-W{self.week:02d}"
 
     @property
-    def enough(self) -> bool | None:
+    def number_verdict(self) -> Verdict | None:
         """Whether the week has the least number of e-Cabinet meetings; None where no goal is in force."""
-        return None if self.goal is None else self.ecabinet >= self.goal.weekly_minimum
+        if self.goal is None:
+            return None
+        return compare(Fraction(self.ecabinet) if self.counted else None, self.goal.weekly_minimum)
+
+    @property
+    def share_verdict(self) -> Verdict | None:
+        """Whether the share on e-Cabinet reaches the goal; None where no goal is in force."""
+        if self.goal is None:
+            return None
+        share = Fraction(100 * self.ecabinet, self.counted) if self.counted else None
+        return compare(share, self.goal.share_percent)
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """The worse of both: a week asks for enough meetings and for all of them on e-Cabinet."""
+        both = [one for one in (self.number_verdict, self.share_verdict) if one is not None]
+        return worst(both) if both else None
 
     @property
     def missing(self) -> int:
         """How many e-Cabinet meetings the week still lacks."""
         return 0 if self.goal is None else max(0, self.goal.weekly_minimum - self.ecabinet)
-
-    @property
-    def complete(self) -> bool | None:
-        """Whether the share on e-Cabinet reaches the goal; None without a goal or without a meeting to judge."""
-        if self.goal is None or not self.counted:
-            return None
-        return Fraction(100 * self.ecabinet, self.counted) >= Fraction(self.goal.share_percent)
-
-    @property
-    def ecabinet_rate(self) -> float | None:
-        """The share on e-Cabinet, 0..1; None for an empty set, which is neither 0 nor all."""
-        return self.ecabinet / self.counted if self.counted else None
-
-    @property
-    def paperless_rate(self) -> float | None:
-        """The truly paperless share, 0..1; None for an empty set."""
-        return self.paperless / self.counted if self.counted else None
 
 
 def week_of(year: int, week: int, meetings: Iterable[Facts], goal: MeetingGoal | None) -> WeekFigures:

@@ -76,11 +76,11 @@ def recent_weeks(viewer: Viewer, weeks: int = 8) -> list[WeekFigures]:
     return [_figures(year, week, by_week[year, week]) for year, week in wanted]
 
 
-def week_by_commune(viewer: Viewer, year: int, week: int) -> dict[int, WeekFigures]:
-    """One ISO week in numbers for each commune that met in it."""
-    by_commune: dict[int, list[Known]] = defaultdict(list)
+def week_by_commune(viewer: Viewer, year: int, week: int, communes: Iterable[int] = ()) -> dict[int, WeekFigures]:
+    """One ISO week in numbers for each of these communes, and for any other that met in it."""
+    by_commune: dict[int, list[Known]] = {commune_id: [] for commune_id in communes}
     for known in _known(viewer, *week_days(year, week)):
-        by_commune[known[1]].append(known)
+        by_commune.setdefault(known[1], []).append(known)
     return {commune_id: _figures(year, week, known) for commune_id, known in by_commune.items()}
 
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from blueprints.meetings.badges import enough_badge, platform_badge, platform_remark, share_badge
+from blueprints.meetings.badges import platform_badge, platform_remark
 from blueprints.meetings.forms import PointForm, _MeetingForm
 from models.meetings.points import PointKind
 from models.meetings.queries import MeetingFilter
-from models.meetings.rules import MeetingFigure, MeetingGoal, Platform, State, WeekFigures
+from models.meetings.rules import MeetingFigure, MeetingGoal, Platform, State
 from models.meetings.tables import Meeting
 
 GOAL = MeetingGoal(3, Decimal(80), date(2026, 1, 1))
@@ -34,22 +34,6 @@ def test_a_platform_counts_once_it_is_proven(
 ) -> None:
     assert platform_badge(platform, is_proven) == badge
     assert platform_remark(platform, is_proven, pages) == remark
-
-
-@pytest.mark.parametrize(
-    ("figures", "is_over", "enough", "share"),
-    [
-        (WeekFigures(2026, 14), True, ("idle", ""), ("idle", "")),
-        (WeekFigures(2026, 14, goal=GOAL), False, ("warn", "Còn 3 cuộc"), ("idle", "")),
-        (WeekFigures(2026, 14, counted=4, ecabinet=1, goal=GOAL), True, ("bad", "Thiếu 2 cuộc"), ("bad", "Chưa đạt")),
-        (WeekFigures(2026, 14, counted=4, ecabinet=4, goal=GOAL), False, ("ok", "Đủ"), ("ok", "Đạt")),
-    ],
-)
-def test_a_week_that_still_runs_can_be_mended(
-    figures: WeekFigures, is_over: bool, enough: tuple[str, str], share: tuple[str, str]
-) -> None:
-    assert enough_badge(figures, is_over) == enough
-    assert share_badge(figures) == share
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ def test_the_secretary_records_a_meeting_and_the_week_counts_it(browse: Browse, 
     )
     page = browser.get(f"/hop/{meeting.id}").text
     assert "Giao ban tuần 14" in page and "Có mặt 5/5" in page and "Đã ghi cuộc họp." in page
-    assert "Còn 2 cuộc" in browser.get("/hop").text
+    assert "còn thiếu 2" in browser.get("/hop").text
 
 
 def test_attendance_with_exceptions(

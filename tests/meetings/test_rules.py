@@ -35,6 +35,7 @@ from models.meetings.rules import (
 from models.meetings.seats import Presence, Seat, SeatRole, broken_seats, headcount, seat_order, with_officers
 from models.meetings.tables import Meeting
 from models.text import name_sort_key
+from models.verdicts import Verdict
 
 GOAL = MeetingGoal(3, Decimal(100), date(2026, 3, 1))
 MONDAY = date(2026, 3, 30)
@@ -118,32 +119,42 @@ def test_which_figures_count_a_meeting(changes: dict[str, object], figures: set[
 
 
 @pytest.mark.parametrize(
-    ("ecabinet", "others", "enough", "complete"),
+    ("ecabinet", "others", "number", "share", "both"),
     [
-        (3, 0, True, True),
-        (3, 1, True, False),
-        (2, 0, False, True),
-        (2, 1, False, False),
-        (0, 0, False, None),
+        (3, 0, "met", "met", "met"),
+        (3, 2, "met", "not_met", "not_met"),
+        (2, 0, "not_met", "met", "not_met"),
+        (2, 1, "not_met", "not_met", "not_met"),
+        (0, 1, "not_met", "not_met", "not_met"),
+        (0, 0, "no_data", "no_data", "no_data"),
     ],
 )
-def test_the_verdict_of_a_week(ecabinet: int, others: int, enough: bool, complete: bool | None) -> None:
+def test_a_week_is_as_good_as_the_worse_of_its_two_goals(
+    ecabinet: int, others: int, number: str, share: str, both: str
+) -> None:
     rows = [facts()] * ecabinet + [facts(platform=Platform.PAPER)] * others
     week = week_of(2026, 14, rows, GOAL)
-    assert (week.enough, week.complete, week.missing) == (enough, complete, max(0, 3 - ecabinet))
+    assert (week.number_verdict, week.share_verdict, week.verdict) == (number, share, both)
+    assert week.missing == max(0, 3 - ecabinet)
 
 
 def test_an_empty_week_has_no_share_and_no_goal_means_no_verdict() -> None:
-    empty = WeekFigures(2026, 14, goal=GOAL)
-    assert empty.ecabinet_rate is None and empty.paperless_rate is None and empty.complete is None
+    assert WeekFigures(2026, 14, goal=GOAL).verdict is Verdict.NO_DATA
     unjudged = week_of(2026, 14, [facts()], None)
-    assert unjudged.enough is None and unjudged.complete is None and unjudged.ecabinet_rate == 1
+    assert (unjudged.number_verdict, unjudged.share_verdict, unjudged.verdict) == (None, None, None)
 
 
 def test_secret_and_higher_meetings_never_spoil_the_share() -> None:
     rows = [facts(), facts(platform=Platform.SECRET, ecabinet_ref=""), facts(convenor=Convenor.HIGHER, ecabinet_ref="")]
     week = week_of(2026, 14, rows, GOAL)
-    assert (week.held, week.counted, week.ecabinet, week.secret, week.higher, week.complete) == (3, 1, 1, 1, 1, True)
+    assert (week.held, week.counted, week.ecabinet, week.secret, week.higher, week.share_verdict) == (
+        3,
+        1,
+        1,
+        1,
+        1,
+        Verdict.MET,
+    )
 
 
 def test_the_goal_in_force_is_the_youngest() -> None:
