@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 
 from flask import Flask, request
 
-from blueprints.labels import word
-from models import clock, periods
+from blueprints.labels import verdict_badge, word
+from models import clock, percent, periods
 from models.text import clean
 
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
@@ -86,15 +86,6 @@ def number(value: int | float | Decimal | Fraction | None, places: int | None = 
     return text.translate(_SWAPPED)
 
 
-def percent(value: float | Decimal | Fraction | None, places: int = 1) -> str:
-    """98,6 % of a share between 0 and 1; 100 % without decimals; cut off, so that 97,96 never reads 98,0."""
-    if value is None:
-        return DASH
-    exact = _exact(value)
-    whole = exact * 100
-    return f"{number(whole, 0 if whole == whole.to_integral_value() and whole in (0, 100) else places)} %"
-
-
 def file_size(value: int) -> str:
     """1,2 MB."""
     return f"{number(Decimal(value) / 1024 / 1024, 1)} MB" if value >= 1024 * 1024 else f"{max(value // 1024, 1)} KB"
@@ -161,9 +152,10 @@ def install(app: Flask) -> None:
         "hour": hour,
         "breakable": breakable,
         "number": number,
-        "percent": percent,
+        "score": percent.score,
         "file_size": file_size,
         "word": word,
+        "verdict_badge": verdict_badge,
     }
     app.jinja_env.filters.update(filters)
-    app.jinja_env.globals.update(today=clock.today, now=clock.now)
+    app.jinja_env.globals.update(today=clock.today, now=clock.now, as_percent=percent.show)

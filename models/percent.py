@@ -6,7 +6,7 @@ from fractions import Fraction
 DASH = "—"
 MOST_PLACES = 12  # two shares of whole numbers below a million differ before this place
 
-Number = int | Decimal | Fraction
+Number = int | float | Decimal | Fraction
 
 
 def show(numerator: Number, denominator: Number, target: Number | None = None, at_most: bool = False) -> str:
@@ -22,6 +22,11 @@ def show(numerator: Number, denominator: Number, target: Number | None = None, a
         return DASH
     exact = Fraction(numerator) * 100 / Fraction(denominator)
     return f"{_written(exact, None if target is None else Fraction(target), at_most)}%"
+
+
+def score(points: Number | None) -> str:
+    """Points out of a hundred, rounded as a share is ("87,5"), or a dash before anything is scored."""
+    return DASH if points is None else _written(Fraction(points), None, False)
 
 
 def _written(exact: Fraction, target: Fraction | None, at_most: bool) -> str:

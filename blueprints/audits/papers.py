@@ -23,8 +23,9 @@ from blueprints.documents import (
     long_day,
     place_of,
 )
-from blueprints.filters import day, number
+from blueprints.filters import day
 from blueprints.labels import word
+from models import percent
 from models.audits.items import Group, ItemRow
 from models.audits.queries import RoundFigures, RoundHead
 from models.audits.rules import ItemState
@@ -76,7 +77,7 @@ def _facts(head: RoundHead, today: date) -> Iterator[tuple[str, str]]:
 
 def _figures(figures: RoundFigures) -> Iterator[tuple[str, str]]:
     yield "Đã đánh giá", f"{figures.assessed}/{figures.total} tiêu chí."
-    score = number(figures.score, 1) if figures.score is not None else "—"
+    score = percent.score(figures.score)
     yield "Điểm" if figures.locked else "Điểm tạm tính", f"{score}/100."
     yield "Đạt", f"{figures.met}; một phần: {figures.partial}; chưa đạt: {figures.not_met}."
     yield "Không áp dụng", f"{figures.not_applicable} (không tính vào điểm)."

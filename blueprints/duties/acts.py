@@ -48,7 +48,7 @@ def _recorded(percent: int | None, before: int) -> str:
     """What the writer reads; work that seems to go backwards may be a slip of the finger."""
     if percent is None or percent >= before:
         return "Đã ghi tiến độ."
-    return f"Đã ghi tiến độ: giảm từ {before} % xuống {percent} %. Nếu gõ nhầm, xin ghi thêm một dòng cho đúng."
+    return f"Đã ghi tiến độ: giảm từ {before}% xuống {percent}%. Nếu gõ nhầm, xin ghi thêm một dòng cho đúng."
 
 
 def report(

@@ -54,8 +54,7 @@ def figures() -> AnyResponse:
 
 def _read(counts: Sequence[DayCount], span: Span, mode: Mode | None, aim: SatisfactionGoal | None) -> SatisfactionRow:
     tally = queries.total(counts, span.since, span.until, mode)
-    goal = aim if mode is Mode.ONLINE else None
-    return SatisfactionRow(span.label, span.since, span.until, mode, tally, goal=goal)
+    return SatisfactionRow(span.label, span.since, span.until, mode, tally, goal=aim)
 
 
 def _weeks(counts: Sequence[DayCount], today: date, aim: SatisfactionGoal | None) -> list[SatisfactionRow]:

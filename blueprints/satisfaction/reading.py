@@ -8,11 +8,12 @@ from typing import Any
 
 from flask import url_for
 
-from blueprints.filters import number, percent
+from blueprints.filters import number
 from blueprints.labels import VERDICT_KIND
 from models import clock, periods
 from models.accounts.rules import Viewer
 from models.errors import NotFound
+from models.percent import DASH, show
 from models.plan import queries as plan_queries
 from models.satisfaction import catalogue, rules
 from models.satisfaction.measures import DAYS
@@ -70,15 +71,21 @@ class SatisfactionRow:
         return Fraction(self.tally.satisfied, self.tally.n) if shown else None
 
     @property
-    def bounds(self) -> tuple[Decimal, Decimal]:
-        """The 95 % interval as shares, opened outwards to whole tenths of a per cent."""
-        low, high = rules.printed_bounds(*rules.wilson(self.tally.satisfied, self.tally.n))
-        return low / 100, high / 100
+    def bounds(self) -> tuple[str, str]:
+        """The ends of the 95 % interval as they are written, each on its own side of the target."""
+        low, high = rules.wilson(self.tally.satisfied, self.tally.n)
+        target = self.goal.percent if self.goal else None
+        return show(low, 1, target), show(high, 1, target)
+
+    @property
+    def shown(self) -> str:
+        """The rate as it is written, a dash where it is not shown."""
+        return DASH if self.rate is None else show(self.rate, 1, self.goal.percent if self.goal else None)
 
     @property
     def verdict(self) -> Verdict | None:
-        """The verdict against the target, none where there is no target; a hidden rate is no data."""
-        if self.goal is None:
+        """The verdict of the online answers against the target, None for others; a hidden rate is no data."""
+        if self.goal is None or self.mode is not Mode.ONLINE:
             return None
         if self.rate is None:
             return Verdict.NO_DATA
@@ -95,7 +102,7 @@ class SatisfactionRow:
         if self.size is Size.NONE:
             return "chưa có dữ liệu"
         base = f"{number(self.tally.satisfied)}/{number(self.tally.n)}"
-        return f"{base} phiếu" if self.rate is None else f"{percent(self.rate)} ({base})"
+        return f"{base} phiếu" if self.rate is None else f"{self.shown} ({base})"
 
     def href(self, level: int | None = None) -> str:
         """The list of exactly these answers."""

@@ -48,7 +48,7 @@ def test_the_meter_shows_value_and_target_without_style_attributes(gallery):
         too_much = BeautifulSoup(ui.meter(140, 100, "ok"), "html.parser").svg
     assert half.find(class_="fill")["width"] == "46.0%"
     assert half.find(class_="mark")["x"] == "80.0%"
-    assert half["aria-label"] == "iGiaLai: 46 %, mục tiêu 80 %"
+    assert half["aria-label"] == "iGiaLai: 46,0%, mục tiêu 80%"
     assert none_yet.find(class_="fill") is None
     assert "chưa có số liệu" in none_yet["aria-label"]
     assert too_much.find(class_="fill")["width"] == "100.0%"
@@ -59,4 +59,4 @@ def test_the_line_breaks_where_a_figure_is_missing_and_the_table_says_so(soup):
     assert figure.find(class_="line")["d"].count("M") == 2
     cells = [cell.get_text(strip=True) for cell in figure.select("td")]
     assert cells[2] == "—"
-    assert cells[-1] == "98,6 %"
+    assert cells[-1] == "98,6%"
