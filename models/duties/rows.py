@@ -83,9 +83,14 @@ class DutyRow:
     delivered_on: date | None = None
 
     @property
-    def awaits_next(self) -> bool:
-        """Whether it comes back, and the next delivery is still to be made; most duties never do."""
+    def comes_back(self) -> bool:
+        """Whether it is delivered again and again; most duties never are."""
         return False
+
+    @property
+    def awaits_next(self) -> bool:
+        """Whether it comes back, and the next delivery is still to be made."""
+        return self.comes_back and self.standing.is_open
 
     @property
     def is_backdated(self) -> bool:

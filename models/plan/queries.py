@@ -218,7 +218,7 @@ def short_rows(viewer: Viewer) -> tuple[list[TaskRow], list[StepRow]]:
 
 _GROUP_OF_TASK = (Pillar.code.label("pillar"), Pillar.title.label("pillar_title"))
 _GROUP_OF_STEP = (Workstream.code.label("stream"), Workstream.title.label("stream_title"))
-_OF_STEP = (Step.result, Step.recurrence, Step.delivered_on, Step.measure)
+_OF_STEP = (Step.result, Step.recurrence, Step.monthly_before, Step.delivered_on, Step.measure)
 
 
 def _step_facts(row: AnyRow, today: date) -> dict[str, Any]:
@@ -228,6 +228,7 @@ def _step_facts(row: AnyRow, today: date) -> dict[str, Any]:
         "group_title": row.stream_title,
         "result": row.result,
         "recurrence": row.recurrence,
+        "monthly_before": row.monthly_before,
         "delivered_on": row.delivered_on,
         "measure": row.measure,
     }

@@ -74,6 +74,7 @@ class StepRow(DutyRow):
     group: str
     group_title: str
     result: str
+    monthly_before: int | None
     measure: dict[str, Any] | None
     province_contacts: list[str]
     commune_contacts: list[str]
@@ -85,9 +86,9 @@ class StepRow(DutyRow):
         return points(self.measure)
 
     @property
-    def awaits_next(self) -> bool:
-        """Whether it comes back, and the next delivery is still to be made."""
-        return bool(self.recurrence) and self.standing.is_open
+    def comes_back(self) -> bool:
+        """Whether it is delivered every month: the day it is due by says so, whatever its words are."""
+        return self.monthly_before is not None
 
 
 @dataclass(frozen=True, slots=True)

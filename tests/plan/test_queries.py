@@ -175,3 +175,16 @@ def test_every_act_is_in_the_journal(planned: Office) -> None:
     db.session.commit()
     new = [row for row in db.session.scalars(select(JournalEntry)) if row.id not in before]
     assert {row.entity for row in new} == {"step", "duty", "duty_note"}
+
+
+def test_only_the_day_of_the_month_makes_work_come_back(planned: Office, browse) -> None:
+    eyes = planned.viewer("leader")
+    queries.step(eyes, "I.5").recurrence = ""
+    queries.step(eyes, "V.6").recurrence = "theo đợt thí điểm"
+    db.session.commit()
+    rows = {row.ref: row for row in queries.step_rows(eyes)}
+    short = {row.ref: row for row in queries.short_rows(eyes)[1]}
+    assert [(rows[ref].awaits_next, short[ref].awaits_next) for ref in ("I.5", "V.6")] == [(True, True), (False, False)]
+    browser = browse("leader")
+    for code, button in (("I-5", "Ghi kết quả tháng này"), ("V-6", "Báo cáo kết quả")):
+        assert button in browser.get(f"/ke-hoach/kich-ban/{code}").text
