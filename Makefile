@@ -35,6 +35,7 @@ test: dev
 	  "") echo "Database: SQLite (TEST_DATABASE_URL chooses PostgreSQL instead)";; \
 	  *) echo "Database: $${TEST_DATABASE_URL%%:*}";; esac
 	command -v chromium >/dev/null || echo "Debian's chromium is missing: tests in a real browser are SKIPPED"
+	test -x /usr/sbin/nginx || echo "Debian's nginx-light is missing: tests behind a proxy are SKIPPED"
 	$(PY) -m pytest -n auto --dist loadgroup $(ARGS)
 
 quick: dev

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Flask
-from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
 from blueprints import (
@@ -16,6 +15,7 @@ from blueprints import (
     filters,
     menu,
     security,
+    serving,
     settings,
     uploads,
     workers,
@@ -37,9 +37,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     app.config.update(settings.load(overrides))
     app.url_map.converters["int"] = BoundedInteger
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    if app.config["PROXIES"]:
-        hops = app.config["PROXIES"]
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    serving.believe_proxies(app)
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)

@@ -11,7 +11,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
-from blueprints import keeping, workers
+from blueprints import keeping, serving, workers
 from blueprints.labels import REFUSALS
 from models import demo, presence
 from models.accounts import actions, passwords, queries
@@ -153,16 +153,7 @@ def serve(host: str, port: int, threads: int) -> None:
             click.echo(f"Mở http://{host}:{port}/")
             finish = workers.start(app)
             try:
-                waitress.serve(
-                    app,
-                    host=host,
-                    port=port,
-                    threads=threads,
-                    ident=None,
-                    clear_untrusted_proxy_headers=True,
-                    max_request_body_size=64 * 1024 * 1024,
-                    channel_timeout=60,
-                )
+                waitress.serve(app, **serving.options(app, host, port, threads))
             finally:
                 finish()
     except presence.AtWork as problem:

@@ -51,6 +51,7 @@ def load(overrides: dict[str, Any] | None = None) -> dict[str, Any]:
         "DATA_KEY": _secret(instance / "data.key"),
         "HTTPS": https,
         "PROXIES": int(os.environ.get("OFFICE_PROXIES", "0")),
+        "PROXY_ADDRESS": os.environ.get("OFFICE_PROXY_ADDRESS", "127.0.0.1"),
         "SESSION_COOKIE_NAME": "__Host-office" if https else "office",
         "SESSION_COOKIE_SECURE": https,
         "SESSION_COOKIE_HTTPONLY": True,

@@ -28,7 +28,6 @@ from models.base import db, set_writing
 from models.errors import RuleBroken
 from models.trouble import Trouble
 
-DEVICE_COOKIE = "office-device"
 DEVICE_DAYS = 400
 ONLY_READING = {
     Trouble.FULL: "Ổ đĩa của máy chủ đã đầy: chỉ xem được, chưa lưu được gì. Xin báo người quản trị.",
@@ -60,7 +59,7 @@ def sign_in() -> AnyResponse:
 
 
 def _enter(form: SignInForm, home: str) -> AnyResponse:
-    device = request.cookies.get(DEVICE_COOKIE, "")[:100] or None
+    device = request.cookies.get(_device_cookie(), "")[:100] or None
     try:
         signed_in = actions.sign_in(form.username.data, form.password.data, device, request.remote_addr or "?")
     except RuleBroken as broken:
@@ -101,15 +100,20 @@ def _refused(form: SignInForm, broken: RuleBroken, is_counted: bool = True) -> R
     return answer
 
 
+def _device_cookie() -> str:
+    return "__Host-office-device" if current_app.config["HTTPS"] else "office-device"
+
+
 def _remember_device(answer: AnyResponse, device: str) -> None:
+    is_tls = current_app.config["HTTPS"]
     answer.set_cookie(
-        DEVICE_COOKIE,
+        _device_cookie(),
         device,
         max_age=DEVICE_DAYS * 86400,
-        path="/dang-nhap",
+        path="/" if is_tls else "/dang-nhap",  # what is named __Host- belongs to the whole host
         httponly=True,
         samesite="Lax",
-        secure=current_app.config["HTTPS"],
+        secure=is_tls,
     )
 
 

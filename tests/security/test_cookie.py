@@ -7,10 +7,11 @@ import pytest
 from flask import Flask
 from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 
+from blueprints import settings
 from models.accounts import actions
 from models.base import db
 from tests.browser import Browser
-from tests.factories import GOOD_PASSWORD, Office
+from tests.factories import GOOD_PASSWORD, Office, give_password
 
 Browse = Callable[..., Browser]
 SALT = "cookie-session"
@@ -80,3 +81,21 @@ def test_the_cookie_says_whose_session_it_is_and_nothing_of_the_browser(office: 
     clerk.post_form("/dang-nhap", {"username": "counter", "password": GOOD_PASSWORD})
     with clerk.client.session_transaction() as session:
         assert set(session) <= {"_user_id", "_fresh", "csrf_token"}
+
+
+def test_under_tls_every_cookie_belongs_to_this_host_alone(
+    app: Flask, office: Office, browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OFFICE_HTTPS", "1")
+    chosen = settings.load({"INSTANCE_DIR": app.config["INSTANCE_DIR"]})
+    for name in ("HTTPS", "SESSION_COOKIE_NAME", "SESSION_COOKIE_SECURE", "SESSION_COOKIE_PATH"):
+        monkeypatch.setitem(app.config, name, chosen[name])
+    give_password(office.account("counter"))
+    clerk = browse(None)
+    clerk.client.environ_base["wsgi.url_scheme"] = "https"
+    kept = {"username": "counter", "password": GOOD_PASSWORD}
+    cookies = clerk.post_form("/dang-nhap", kept, base_url="https://localhost").headers.getlist("Set-Cookie")
+    assert {cookie.partition("=")[0] for cookie in cookies} == {"__Host-office", "__Host-office-device"}
+    for cookie in cookies:
+        assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; ")), cookie
+        assert "Domain" not in cookie

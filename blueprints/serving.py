@@ -1,0 +1,77 @@
+"""How the site stands in the network: whose forwarded headers it believes, and how many slow clients it bears."""
+
+import os
+import select
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+MIB = 1024 * 1024
+MOST_CONNECTIONS = 4000  # open at once; an idle one costs about 10 KiB
+WITHOUT_POLL = 400  # Windows looks at no more than 512 sockets at once
+SPARE_FILES = 200  # descriptors for the database, files and logs
+FORWARDED = frozenset({"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"})
+
+
+def believe_proxies(app: Flask) -> None:
+    """Take address, scheme and host from the configured proxies, and from nobody else.
+
+    Each proxy adds the address it was called from to X-Forwarded-For; scheme and host it replaces. ``flask serve`` has
+    done all this before (``options``), which leaves another address than the proxy's here.
+    """
+    hops, proxy, direct = app.config["PROXIES"], app.config["PROXY_ADDRESS"], app.wsgi_app
+    if not hops:
+        return
+    forwarded = ProxyFix(direct, x_for=hops, x_proto=1, x_host=1)
+
+    def by_peer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Any:
+        comes_from_proxy = environ.get("REMOTE_ADDR") in (proxy, "")  # "": a socket file, which has no address
+        return (forwarded if comes_from_proxy else direct)(environ, start_response)
+
+    app.wsgi_app = by_peer  # type: ignore[assignment, method-assign]
+
+
+def options(app: Flask, host: str, port: int, threads: int) -> dict[str, Any]:
+    """What waitress is told: believed proxies, and limits that slow clients do not reach."""
+    told: dict[str, Any] = {
+        "host": host,
+        "port": port,
+        "threads": threads,
+        "ident": None,
+        "clear_untrusted_proxy_headers": True,
+        "connection_limit": _most_connections(),
+        "asyncore_use_poll": True,
+        "channel_timeout": 30,  # seconds without a byte
+        "cleanup_interval": 10,
+        "max_request_header_size": 32 * 1024,
+        "max_request_body_size": 24 * MIB,  # the largest form takes 20.5
+        "inbuf_overflow": 64 * 1024,  # beyond it a body waits on disk
+    }
+    if app.config["PROXIES"]:
+        told |= {
+            "trusted_proxy": app.config["PROXY_ADDRESS"],
+            "trusted_proxy_count": app.config["PROXIES"],
+            "trusted_proxy_headers": set(FORWARDED),
+        }
+    return told
+
+
+def _most_connections() -> int:
+    """As many as the system lets us open files, after asking for more."""
+    if os.name == "nt" or not hasattr(select, "poll"):
+        return WITHOUT_POLL
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_CONNECTIONS + SPARE_FILES
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        more = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (more, hard))
+        soft = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    return MOST_CONNECTIONS if soft == resource.RLIM_INFINITY else max(min(MOST_CONNECTIONS, soft - SPARE_FILES), 100)
