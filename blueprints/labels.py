@@ -97,8 +97,8 @@ REFUSALS = {
     "password_short": "Mật khẩu phải có ít nhất {least} ký tự.",
     "password_long": "Mật khẩu quá dài.",
     "password_common": (
-        "Mật khẩu này dễ đoán (từ thông dụng, tên cơ quan, tên người dùng hoặc năm). "
-        "Xin chọn câu dài hơn, khó đoán hơn."
+        "Mật khẩu này dễ đoán (tên người, ngày sinh, tên cơ quan, dãy phím, chữ lặp lại hoặc câu nhiều người biết). "
+        "Xin tự đặt một câu năm từ trở lên mà chỉ mình nghĩ ra, không lấy từ bài hát, câu thơ hay tục ngữ."
     ),
     "sign_in_wrong": "Tên đăng nhập hoặc mật khẩu chưa đúng.",
     "sign_in_wait": "Đã thử sai nhiều lần. Xin chờ {seconds} giây rồi thử lại.",

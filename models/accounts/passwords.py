@@ -9,57 +9,34 @@ import secrets
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
-from pathlib import Path
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from models.accounts.guessing import is_easily_guessed
 from models.base import outside_writing
 from models.errors import RuleBroken
-from models.text import fold
 
 LONGEST_BYTES = 1024
-LEAST_OF_ITS_OWN = 4
 CODE_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 _hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
 _two_at_once = BoundedSemaphore(2)
-_COMMON = Path(__file__).parent.parent / "catalogue" / "common_passwords.txt"
-
-
-@lru_cache(maxsize=1)
-def common_words() -> tuple[str, ...]:
-    """The shipped list of common and context words, folded, longest first."""
-    lines = _COMMON.read_text(encoding="utf-8").splitlines()
-    words = {fold(line).replace(" ", "") for line in lines if line and not line.startswith("#")}
-    return tuple(sorted(words, key=len, reverse=True))
 
 
 def check(password: str, facts: Iterable[str] = (), least: int = 14) -> None:
-    """Refuse a password that is too short, too long, or made of common words, years, rows and the owner's own names.
+    """Refuse a password that is too short, too long or easily guessed; never inside a transaction that writes.
 
     Raises RuleBroken with code password_short, password_long or password_common.
     """
+    outside_writing("weighing a password")
     password = unicodedata.normalize("NFC", password)
     if len(password) < least:
         raise RuleBroken("password_short", field="password", least=least)
     if len(password.encode()) > LONGEST_BYTES:
         raise RuleBroken("password_long", field="password", most=LONGEST_BYTES)
-    if _left_over(password, facts) < LEAST_OF_ITS_OWN:
+    if is_easily_guessed(password, facts):
         raise RuleBroken("password_common", field="password")
-
-
-def _left_over(password: str, facts: Iterable[str]) -> int:
-    """How many different characters remain once everything guessable is taken out."""
-    rest = fold(password)
-    letters = re.sub(r"[\W_]+", "", rest)
-    own = [fold(part) for fact in facts for part in (fact, *fact.split()) if len(part) > 2]
-    for word in sorted({re.sub(r"[\W_]+", "", name) for name in own}, key=len, reverse=True):
-        letters = letters.replace(word, "") if word else letters
-    for word in common_words():
-        letters = letters.replace(word, "")
-    letters = re.sub(r"(?:19|20)\d\d|0?123456789?0?|987654321|\d", "", letters)
-    return len(set(letters))
 
 
 def checked_hash(password: str, facts: Iterable[str] = (), least: int = 14) -> str:
