@@ -29,6 +29,7 @@ def note(desk: Desk) -> Response:
     form = NoteForm()
     if not form.validate_on_submit():
         return desk.page(form)
+    actions.hold(desk.duty)  # the first note begins the work: the second of two waits here
     before = next((one.percent for one in desk.notes if one.percent is not None), 0)
     try:
         actions.write_note(viewer(), desk.duty, form.text.data, form.percent.data, evidence_of(form))
@@ -126,6 +127,10 @@ def grant_extension(desk: Desk, is_granted: bool) -> Response:
 def assign(desk: Desk) -> Response:
     """Give it to a unit of the office and, where wanted, to one person; who leads a conclusion its meeting says."""
     form = AssignForm(obj=desk.duty)
+    try:
+        desk.duty.require_owed()
+    except RuleBroken as broken:
+        return _refused(desk, form, broken)
     if desk.duty.kind is DutyKind.CONCLUSION:
         del form.unit_id
     else:

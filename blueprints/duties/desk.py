@@ -61,7 +61,7 @@ class Desk:
     def is_own_report(self) -> bool:
         """Whether these eyes would confirm, had they not reported it themselves."""
         eyes = viewer()
-        is_mine = self.duty.status is DutyStatus.REPORTED and self.duty.reported_by == eyes.account_id
+        is_mine = self.duty.status is DutyStatus.REPORTED and eyes.acted_as(self.duty.reported_by)
         return is_mine and eyes.may(Permission.CONFIRM_WORK)
 
     @property

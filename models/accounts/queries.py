@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import Label, Row, String, cast, func, or_, select
+from sqlalchemy.orm import aliased
 
 from models.accounts.rules import Role, Viewer
 from models.accounts.tables import Account, Commune, KnownDevice, Person, SignIn, Unit
@@ -43,6 +44,7 @@ def open_session(token: str) -> OpenSession | None:
             Account.person_id,
             Account.username,
             Person.unit_id,
+            _own_accounts(),
             Commune.name.label("commune_name"),
             SignIn.opened_at,
             SignIn.seen_at,
@@ -55,16 +57,8 @@ def open_session(token: str) -> OpenSession | None:
     row = read(query).one_or_none()
     if row is None:
         return None
-    viewer = Viewer(
-        account_id=row.id,
-        role=row.role,
-        name=row.display_name,
-        commune_id=row.commune_id,
-        person_id=row.person_id,
-        unit_id=row.unit_id,
-    )
     return OpenSession(
-        viewer=viewer,
+        viewer=_viewer(row),
         username=row.username,
         commune_name=row.commune_name,
         opened_at=row.opened_at,
@@ -75,10 +69,14 @@ def open_session(token: str) -> OpenSession | None:
 def viewer_of(account_id: int) -> Viewer:
     """The eyes of an account as its rights are now, for work done in its name; NotFound when it is switched off."""
     columns = (Account.id, Account.role, Account.display_name, Account.commune_id, Account.person_id, Person.unit_id)
-    query = select(*columns).outerjoin(Person, Person.id == Account.person_id)
+    query = select(*columns, _own_accounts()).outerjoin(Person, Person.id == Account.person_id)
     row = db.session.execute(query.where(Account.id == account_id, Account.is_active)).one_or_none()
     if row is None:
         raise NotFound
+    return _viewer(row)
+
+
+def _viewer(row: AnyRow) -> Viewer:
     return Viewer(
         account_id=row.id,
         role=row.role,
@@ -86,7 +84,15 @@ def viewer_of(account_id: int) -> Viewer:
         commune_id=row.commune_id,
         person_id=row.person_id,
         unit_id=row.unit_id,
+        own_accounts=frozenset(int(each) for each in (row.own_accounts or "").split(",") if each),
     )
+
+
+def _own_accounts() -> Label[str | None]:
+    """The ids of all accounts of the account's person, closed ones too."""
+    other = aliased(Account)
+    ids = select(func.aggregate_strings(cast(other.id, String), ",")).where(other.person_id == Account.person_id)
+    return ids.correlate(Account).scalar_subquery().label("own_accounts")
 
 
 def is_known_device(device: str) -> bool:

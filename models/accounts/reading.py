@@ -14,7 +14,6 @@ from models import clock, secrets
 from models.accounts import passwords, queries
 from models.accounts.actions import SignedIn, plain_username
 from models.accounts.queries import OpenSession
-from models.accounts.rules import Viewer
 from models.accounts.tables import Account
 from models.base import db
 from models.errors import RuleBroken
@@ -69,9 +68,8 @@ def opened(token: str) -> OpenSession | None:
         return None
     if not secrets.is_same(token, _token(account, since)):
         return None
-    unit_id = account.person.unit_id if account.person else None
-    viewer = Viewer(account.id, account.role, account.display_name, account.commune_id, account.person_id, unit_id)
-    return OpenSession(viewer, account.username, account.commune.name if account.commune else None, since, since)
+    commune_name = account.commune.name if account.commune else None
+    return OpenSession(queries.viewer_of(account_id), account.username, commune_name, since, since)
 
 
 def _token(account: Account, since: datetime) -> str:

@@ -1,6 +1,6 @@
 """Who may do what: permissions are data, declared in each ``grants.py``; guards, menus and the test grid read them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 
@@ -52,7 +52,10 @@ def permissions() -> dict[str, Permission]:
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Whose eyes a query is for; ``commune_id`` is None for a province account that looks at all communes."""
+    """Whose eyes a query is for; ``commune_id`` is None for a province account that looks at all communes.
+
+    ``own_accounts``: all accounts of the same person; one without a person counts as itself.
+    """
 
     account_id: int
     role: Role
@@ -60,6 +63,11 @@ class Viewer:
     commune_id: int | None
     person_id: int | None = None
     unit_id: int | None = None
+    own_accounts: frozenset[int] = field(default=frozenset(), compare=False)
+
+    def acted_as(self, account_id: int | None) -> bool:
+        """Whether what an account did was done by the same person, through this account or another one."""
+        return account_id is not None and account_id in (self.account_id, *self.own_accounts)
 
     def may(self, permission: Permission) -> bool:
         """Whether the role is granted the permission."""

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from models import clock
 from models.accounts.rules import Viewer
 from models.base import db
-from models.duties.rules import DutyAct, DutyStatus, may_report
+from models.duties.rules import DutyAct, may_report
 from models.duties.tables import Duty, DutyExtension, DutyNote
 from models.errors import NotAllowed, NotFound, RuleBroken
 
@@ -32,6 +32,11 @@ class Evidence:
 NOTHING = Evidence()
 
 
+def hold(duty: Duty) -> None:
+    """Let nobody else write to a duty until this transaction ends, and see what was written to it meanwhile."""
+    db.session.refresh(duty, ["status", "version"], with_for_update=True)
+
+
 def write_note(
     viewer: Viewer,
     duty: Duty,
@@ -43,8 +48,7 @@ def write_note(
     """Add a note on progress; the first one shows that work has begun."""
     if not may_report(duty, viewer):
         raise NotAllowed
-    if duty.status is DutyStatus.VOID:
-        raise RuleBroken("duty_void")
+    duty.require_owed()
     duty.begin()
     return _new_note(viewer, duty, DutyAct.PROGRESS, text, at, percent, evidence)
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, false, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Row, Select, and_, false, func, not_, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from models import clock
 from models.accounts.rules import Permission, Viewer
@@ -115,7 +115,7 @@ def mine(viewer: Viewer, and_urgent: bool = False) -> list[DutyRow]:
 
 def finished(viewer: Viewer, wish: DutyFilter, limit: int, offset: int = 0) -> tuple[list[DutyRow], int]:
     """A page of what somebody had in hand and is done, the latest first, and how many there are (one statement)."""
-    conditions = [Duty.status == DutyStatus.DONE, or_(_in_charge(viewer), Duty.reported_by == viewer.account_id)]
+    conditions = [Duty.status == DutyStatus.DONE, or_(_in_charge(viewer), _by(viewer, Duty.reported_by))]
     if wish.kind is not None:
         conditions.append(Duty.kind == wish.kind)
     if wish.folded:
@@ -216,11 +216,16 @@ def _in_charge(viewer: Viewer) -> ColumnElement[bool]:
     return or_(*own)
 
 
+def _by(viewer: Viewer, account_id: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+    """``Viewer.acted_as`` as a condition."""
+    return account_id.in_(sorted({viewer.account_id, *viewer.own_accounts}))
+
+
 def _concerns(viewer: Viewer) -> ColumnElement[bool]:
     """``rows.in_hand`` or ``rows.waits_for`` as a condition."""
-    found = [_in_charge(viewer), Duty.reported_by == viewer.account_id]
+    found = [_in_charge(viewer), _by(viewer, Duty.reported_by)]
     if viewer.may(Permission.CONFIRM_WORK):
         found.append(Duty.status == DutyStatus.REPORTED)
     if viewer.may(Permission.GRANT_EXTENSION):
-        found.append(and_(DutyExtension.id.is_not(None), DutyExtension.asked_by != viewer.account_id))
+        found.append(and_(DutyExtension.id.is_not(None), not_(_by(viewer, DutyExtension.asked_by))))
     return or_(*found)

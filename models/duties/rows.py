@@ -135,7 +135,7 @@ def count(rows: Iterable[DutyRow], pick: DutyPick) -> int:
 
 def in_hand(row: DutyRow, viewer: Viewer) -> bool:
     """Whether somebody has to do it, or has reported it and waits for somebody else."""
-    return is_mine(row, viewer) or (row.standing.state is DutyState.WAITING and row.reported_by == viewer.account_id)
+    return is_mine(row, viewer) or (row.standing.state is DutyState.WAITING and viewer.acted_as(row.reported_by))
 
 
 def waits_for(row: DutyRow, viewer: Viewer) -> bool:

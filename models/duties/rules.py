@@ -145,8 +145,8 @@ def may_report(duty: Charge, viewer: Viewer) -> bool:
 
 
 def may_confirm(duty: Charge, viewer: Viewer) -> bool:
-    """Those who are granted it, never the account that reported."""
-    return viewer.may(Permission.CONFIRM_WORK) and duty.reported_by != viewer.account_id
+    """Those who are granted it, never the person who reported, with whichever account."""
+    return viewer.may(Permission.CONFIRM_WORK) and not viewer.acted_as(duty.reported_by)
 
 
 def may_reopen(duty: Charge, viewer: Viewer) -> bool:
@@ -155,8 +155,8 @@ def may_reopen(duty: Charge, viewer: Viewer) -> bool:
 
 
 def may_grant_extension(asked_by: int, viewer: Viewer) -> bool:
-    """Those who are granted it, never the account that asked."""
-    return viewer.may(Permission.GRANT_EXTENSION) and asked_by != viewer.account_id
+    """Those who are granted it, never the person who asked, with whichever account."""
+    return viewer.may(Permission.GRANT_EXTENSION) and not viewer.acted_as(asked_by)
 
 
 def headline(text: str, most: int = 160) -> str:

@@ -108,6 +108,11 @@ class Duty(CommuneOwned, Versioned, Dated, Model):
         if self.status not in UNFINISHED:
             raise RuleBroken(f"duty_{self.status.value}")
 
+    def require_owed(self) -> None:
+        """Refuse what only a duty takes that somebody owes or has owed."""
+        if self.status is DutyStatus.VOID:
+            raise RuleBroken("duty_void")
+
     def begin(self) -> None:
         """Note that somebody works on it now."""
         if self.status is DutyStatus.NOT_STARTED:
@@ -171,7 +176,7 @@ class Duty(CommuneOwned, Versioned, Dated, Model):
     def _require_second(self, by: Viewer) -> None:
         if self.status is not DutyStatus.REPORTED:
             raise RuleBroken("duty_not_reported")
-        if by.account_id == self.reported_by:
+        if by.acted_as(self.reported_by):
             raise RuleBroken("own_report")
         if not may_confirm(self, by):
             raise NotAllowed
@@ -240,7 +245,7 @@ class DutyExtension(CommuneOwned, Versioned, Dated, Model):
         """A second person grants or refuses it, once."""
         if self.decided_at is not None:
             raise RuleBroken("extension_decided")
-        if by.account_id == self.asked_by:
+        if by.acted_as(self.asked_by):
             raise RuleBroken("own_extension")
         if not may_grant_extension(self.asked_by, by):
             raise NotAllowed

@@ -1,6 +1,6 @@
 """Tables of cases: where a duty stands, who may do what with it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pytest
@@ -152,6 +152,8 @@ def test_who_may_report(duty: Charge, viewer: Viewer, expected: bool) -> None:
         (50, PROVINCE, False),
         (1, LEADER, False),  # the account that reported
         (1, SECRETARY, False),
+        (50, replace(LEADER, own_accounts=frozenset({1, 50})), False),  # the same person, with another account
+        (51, replace(LEADER, own_accounts=frozenset({1, 50})), True),
     ],
 )
 def test_who_may_confirm_and_who_may_grant_a_later_day(reported_by: int, viewer: Viewer, expected: bool) -> None:
