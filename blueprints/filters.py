@@ -135,9 +135,9 @@ def this_url(**args: Any) -> str:
     return f"{request.script_root}{request.path}{query}"
 
 
-def page_url(number: int) -> str:
+def page_url(word: str, value: object) -> str:
     """The address of another page of the list that is shown, with the same filters."""
-    return this_url(**{**request.args.to_dict(), "trang": number})
+    return this_url(**{**request.args.to_dict(), word: value})
 
 
 def install(app: Flask) -> None:

@@ -1,10 +1,11 @@
 """Pages and fragments: one view answers a whole page or, to htmx, the named block of the same template.
 
-A long list is paginated: ``asked_page`` is the page of it that the address asks for.
+A long list is paginated: ``asked_page`` is the page of it that the address asks for, ``asked_keys`` the one
+behind a key.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -14,7 +15,7 @@ from jinja2_fragments.flask import render_block
 from werkzeug.urls import iri_to_uri
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.filters import int_arg, page_url
+from blueprints.filters import int_arg, page_url, text_arg
 
 Row = TypeVar("Row")
 LAST_PAGE = 9999
@@ -38,13 +39,52 @@ class Page:
         """How many rows come before."""
         return (self.number - 1) * self.size
 
-    def url_for(self, number: int) -> str:
-        """The address of another page of the same list."""
-        return page_url(number)
+    @property
+    def back(self) -> str | None:
+        """The address of the page before."""
+        return page_url("trang", self.number - 1) if self.number > 1 else None
+
+    @property
+    def forward(self) -> str | None:
+        """The address of the page that follows."""
+        return page_url("trang", self.number + 1) if self.number < self.pages else None
 
     def slice(self, rows: Sequence[Row]) -> Sequence[Row]:
         """The rows of this page, out of all."""
         return rows[self.offset : self.offset + self.size]
+
+
+@dataclass(slots=True)
+class KeyedPage:
+    """One page of a list that grows all day: it begins behind the key of a row, so that none is skipped or shown twice.
+
+    Nothing is counted. The query gives one row more than ``size`` where another page follows.
+    """
+
+    size: int
+    after: str
+    last: str = ""
+
+    def slice(self, rows: Sequence[Row], key: Callable[[Row], object]) -> Sequence[Row]:
+        """The rows of this page; ``key`` names one of them for the address."""
+        if len(rows) > self.size:
+            self.last = str(key(rows[self.size - 1]))
+        return rows[: self.size]
+
+    @property
+    def back(self) -> str | None:
+        """The address of the first page."""
+        return page_url("sau", None) if self.after else None
+
+    @property
+    def forward(self) -> str | None:
+        """The address of the page that follows."""
+        return page_url("sau", self.last) if self.last else None
+
+
+def asked_keys(size: int) -> KeyedPage:
+    """The page behind the key that the address names; the first one without."""
+    return KeyedPage(size, text_arg("sau"))
 
 
 def asked_page(size: int) -> Page:

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, requires, viewer
 from blueprints.filters import clock_time, day_arg, int_arg, odd_day, text_arg, this_url
-from blueprints.pages import render_page
+from blueprints.pages import asked_keys, render_page
 from blueprints.satisfaction import bp
 from blueprints.satisfaction.forms import DecideForm, ResponseForm
 from blueprints.satisfaction.labels import WORDS
@@ -106,8 +106,8 @@ def _wanted() -> ResponseFilter:
     )
 
 
-def _position() -> Position | None:
-    day, _, row = text_arg("sau").partition(".")
+def _position(key: str) -> Position | None:
+    day, _, row = key.partition(".")
     try:
         return Position(date.fromisoformat(day), int(row)) if len(row) < 19 and row.isdigit() else None
     except ValueError:
@@ -129,25 +129,23 @@ def list_args(wanted: ResponseFilter) -> dict[str, Any]:
 @requires(Permission.READ_RESPONSES)
 def responses() -> AnyResponse:
     """The answers behind a figure, fifty a page; comments only for those who may read them, never in tiny groups."""
-    wanted, after, today = _wanted(), _position(), clock.today()
+    wanted, page, today = _wanted(), asked_keys(PAGE_SIZE), clock.today()
     args, total = list_args(wanted), queries.how_many(viewer(), wanted)
     may_read, enough = viewer().may(Permission.READ_COMMENTS), total >= catalogue.policy(today).comment_group
-    rows = queries.responses(viewer(), wanted, after, may_read and enough)
-    last = rows[PAGE_SIZE - 1] if len(rows) > PAGE_SIZE else None
+    rows = queries.responses(viewer(), wanted, _position(page.after), may_read and enough)
     return render_page(
         "satisfaction/responses.html",
         fragment="rows",
-        rows=rows[:PAGE_SIZE],
+        rows=page.slice(rows, lambda row: f"{row.local_date}.{row.id}"),
+        page=page,
         total=total,
         wanted=wanted,
         args=args,
         scale=catalogue.scale(today),
         statuses=list(Status),
         odd_day=odd_day("tu", "den"),
-        is_first=after is None,
         with_comments=may_read and enough,
         are_comments_hidden=may_read and total and not enough,
-        next_url=this_url(**args, sau=f"{last.local_date}.{last.id}") if last else None,
     )
 
 

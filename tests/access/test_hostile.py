@@ -196,7 +196,6 @@ def test_every_query_argument(grid: Grid) -> None:
             "muc",
             "so",
             "nguoi",
-            "truoc",
             "sau",
             "ngay",
             "tuan",

@@ -27,12 +27,12 @@ def test_pages_take_any_query(app: Flask, browse: Callable[..., Browser], role: 
 
 def test_the_address_of_another_page_keeps_filters_and_bends_for_nobody(app: Flask) -> None:
     with app.test_request_context("/hop?q=họp&_external=1&endpoint=x&trang=1"):
-        assert page_url(3) == "/hop?q=h%E1%BB%8Dp&_external=1&endpoint=x&trang=3"
+        assert page_url("trang", 3) == "/hop?q=h%E1%BB%8Dp&_external=1&endpoint=x&trang=3"
 
 
 def test_a_site_below_a_path_keeps_its_own_addresses(app: Flask, browse: Callable[..., Browser]) -> None:
     with app.test_request_context("/hop?q=h", base_url="http://localhost/xa"):
-        assert page_url(2) == "/xa/hop?q=h&trang=2"
+        assert page_url("trang", 2) == "/xa/hop?q=h&trang=2"
     leader = browse("leader")
     plain = leader.get("/hai-long/phieu").text
     below = leader.client.get("/hai-long/phieu", base_url="http://localhost/xa").text

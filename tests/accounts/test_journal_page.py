@@ -81,7 +81,7 @@ def test_the_journal_is_narrowed_by_day_person_and_thing(office: Office, browse:
     assert seen("muc=account") == (False, False)
     unit = db.session.scalars(select(Unit).where(Unit.name == "Đội Cũ")).one()
     assert seen(f"muc=unit&so={unit.id}") == (True, False)
-    assert seen("tu=khong&den=99/99/9999&nguoi=x&muc=<b>&so=%00&truoc=-1") == (True, True)
+    assert seen("tu=khong&den=99/99/9999&nguoi=x&muc=<b>&so=%00&sau=-1") == (True, True)
 
 
 def test_the_journal_shows_its_own_commune_only(office: Office, other_office: Office, browse: Browse) -> None:
@@ -98,7 +98,7 @@ def test_the_journal_pages_to_the_first_line(office: Office, browse: Browse) -> 
     while url:
         text = admin.get(url).text
         seen += text.count("đã thêm Đơn vị")
-        older = re.search(r'href="([^"]*truoc=[^"]*)"', text)
+        older = re.search(r'href="([^"]*sau=[^"]*)"', text)
         url = older[1].replace("&amp;", "&") if older else ""
     assert seen == 124
 
