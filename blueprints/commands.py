@@ -24,6 +24,7 @@ database = AppGroup("db", help="The database and its versions.")
 catalogue = AppGroup("catalogue", help="The plan, the script, the organisations and the criteria.")
 staff = AppGroup("staff", help="People who sign in.")
 jobs = AppGroup("jobs", help="Work that is done in the background.")
+RESTORING = "Đang khôi phục dữ liệu. Xin đợi khôi phục xong rồi chạy lại."
 
 
 @database.command("upgrade")
@@ -130,8 +131,12 @@ def run_jobs(once: bool) -> None:
     """Do the jobs that wait, one after another, until told to stop; several may run at once on PostgreSQL."""
     stop = Event()
     before = {name: signal.signal(name, lambda *_: stop.set()) for name in (signal.SIGINT, signal.SIGTERM)}
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
     try:
-        workers.run(current_app._get_current_object(), stop, once)  # type: ignore[attr-defined]
+        with presence.at_work(app.config["INSTANCE_DIR"], db.engine):
+            workers.run(app, stop, once)
+    except presence.AtWork as problem:
+        raise click.ClickException(RESTORING) from problem
     finally:
         for name, handler in before.items():
             signal.signal(name, handler)
@@ -157,7 +162,7 @@ def serve(host: str, port: int, threads: int) -> None:
             finally:
                 finish()
     except presence.AtWork as problem:
-        raise click.ClickException("Đang khôi phục dữ liệu. Xin đợi khôi phục xong rồi mở trang.") from problem
+        raise click.ClickException(RESTORING) from problem
 
 
 def install(app: Flask) -> None:

@@ -195,10 +195,11 @@ def test_a_served_place_refuses_a_restore_until_the_site_has_gone(archive: Path,
     assert run(app, "restore", str(archive)).exit_code == 0 and is_back()
 
 
-def test_the_site_does_not_start_during_a_restore(app: Flask) -> None:
+@pytest.mark.parametrize("command", [["serve", "--port", "0"], ["jobs", "run", "--once"]])
+def test_neither_site_nor_workers_start_during_a_restore(app: Flask, command: list[str]) -> None:
     db.session.remove()
     with presence.alone(Path(app.config["INSTANCE_DIR"]), db.engine):
-        refused = app.test_cli_runner().invoke(args=["serve", "--port", "0"])
+        refused = app.test_cli_runner().invoke(args=command)
     assert refused.exit_code == 1 and "Đang khôi phục" in refused.output
 
 
