@@ -12,7 +12,7 @@ from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from models import presence
-from models.base import db
+from models.base import db, writing
 from models.files import FileStore
 
 if TYPE_CHECKING:
@@ -69,15 +69,16 @@ KEYS_LOST = (
 MB = 1024 * 1024
 # what does not fit, each as a sentence
 FAULT = {
-    "count": "Số đếm trong ngày không khớp với phiếu: {what}.",
+    "count": "Số đếm không khớp với phiếu: {what}.",
     "missing": "Thiếu tệp {what}.",
     "changed": "Tệp {what} không còn như lúc nhận.",
     "orphan": "Tệp {what} không thuộc nội dung nào.",
     "half": "Tệp tạm {what} còn sót lại từ một lần ghi bị ngắt giữa chừng.",
     "chain": "Nhật ký: dòng {what} không nối đúng với dòng trước.",
+    "seal": "Phiếu ý kiến: {what} không nối đúng với phiếu trước trong chuỗi niêm phong.",
 }
-DAY = re.compile(r"response_day (\d+)/([\d-]+)/(\w+)/\d+/(\d+): kept (\d+), counted (\d+)")
-DAY_TOLD = r"ngày \2, xã số \1, hình thức \3, mức \4: đang ghi \5, đếm lại được \6"
+COUNT = re.compile(r"(response_\w+) (\d+)/(.+): kept (\d+), counted (\d+)")
+COUNT_TOLD = r"bảng \1, xã số \2, ô \3: đang ghi \4, đếm lại được \5"
 SWEEPABLE = "{count} điều trên không ảnh hưởng dữ liệu. Muốn dọn: flask --app app files sweep"
 ALL_WELL, NO_FAULT = "Mọi thứ khớp.", "Không có sai lệch nào."
 tidying = AppGroup("files", help="The files that people have handed in.")
@@ -178,7 +179,7 @@ def verify() -> None:
     except DBAPIError as problem:
         raise Refused(f"{UNREADABLE}\n{TECHNICAL.format(problem=problem.orig)}") from problem
     for finding in findings:
-        click.echo(FAULT[finding.fault].format(what=DAY.sub(DAY_TOLD, finding.what)))
+        click.echo(FAULT[finding.fault].format(what=COUNT.sub(COUNT_TOLD, finding.what)))
     harmless = sum(finding.is_harmless for finding in findings)
     if harmless:
         click.echo(SWEEPABLE.format(count=harmless))
@@ -186,6 +187,22 @@ def verify() -> None:
     click.echo(f"Có {faults} sai lệch." if faults else NO_FAULT if harmless else ALL_WELL)
     if faults:
         raise SystemExit(1)
+
+
+@click.command("rebuild-rollups")
+@with_appcontext
+def rebuild_rollups() -> None:
+    """Count all answers anew, commune by commune and month by month; again and again without harm."""
+    from models.accounts.queries import joined_communes
+    from models.satisfaction import rollups
+
+    communes = [(commune.id, commune.name) for commune in joined_communes()]
+    db.session.rollback()
+    for commune_id, name in communes:
+        with writing():
+            rollups.rebuild_rollups(commune_id, commit_each=True)
+            db.session.commit()
+        click.echo(f"{name}: đã đếm lại.")
 
 
 @tidying.command("sweep")
@@ -205,5 +222,5 @@ def sweep() -> None:
 
 def install(app: Flask) -> None:
     """Add the commands to the flask program."""
-    for command in (make_backup, restore_backup, verify, tidying):
+    for command in (make_backup, restore_backup, verify, rebuild_rollups, tidying):
         app.cli.add_command(command)

@@ -1,4 +1,4 @@
-"""Whether the records of this place fit together: daily counts, files, and the chain of the journal."""
+"""Whether the records of this place fit together: counts, files, the chains of journal and answers."""
 
 from collections.abc import Iterator
 from enum import StrEnum
@@ -7,6 +7,7 @@ from typing import NamedTuple
 from models import files, journal
 from models.files import FileStore
 from models.files.aside import halves
+from models.satisfaction.chain import broken_seals
 from models.satisfaction.rollups import check_rollups
 
 
@@ -19,6 +20,7 @@ class Fault(StrEnum):
     ORPHAN = "orphan"
     HALF = "half"
     CHAIN = "chain"
+    SEAL = "seal"
 
 
 HARMLESS = frozenset({Fault.ORPHAN, Fault.HALF})  # content that nothing speaks of: room on the disk, no more
@@ -48,3 +50,4 @@ def _findings(store: FileStore) -> Iterator[Finding]:
         yield Finding(Fault(word), path)
     yield from (Finding(Fault.HALF, path) for path in halves(store))
     yield from (Finding(Fault.CHAIN, str(row)) for row in journal.broken_links())
+    yield from (Finding(Fault.SEAL, row) for row in broken_seals())

@@ -1,6 +1,7 @@
 """The way of the schema from one version to the next, with rows in parents and children, on the database under test."""
 
 import re
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, inspect, text
@@ -151,3 +152,52 @@ def test_sqlite_connections_keep_the_promised_settings(app: object) -> None:
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "recursive_triggers")
         ]
     assert values == ["wal", 2, 1, 5000, 1]
+
+
+SCALE = "INSERT INTO scale (id, code, edition, title, question, valid_from, created_at) VALUES (1, 'm', 1, 'M', 'Q', "
+OLD_ANSWER = (
+    "INSERT INTO response (id, commune_id, cid, content_hash, scale_id, level, mode, channel, comment, answered_at, "
+    "local_date, status, decided_reason, version, created_at) VALUES (:id, 1, :cid, 'h', 1, 5, 'online', 'qr', '', "
+    ":at, '2026-03-31', :status, '', 1, :at)"
+)
+
+
+def test_older_answers_are_counted_and_chained_and_lose_their_minute(bare: Engine) -> None:
+    from datetime import UTC, datetime
+    from uuid import UUID
+
+    import sqlalchemy as sa
+
+    from models.base import Instant
+
+    migrate.upgrade(bare, "0005")
+    add_family(bare)
+    add = sa.text(OLD_ANSWER).bindparams(sa.bindparam("cid", type_=sa.Uuid()), sa.bindparam("at", type_=Instant()))
+    at = datetime(2026, 3, 31, 2, 20, tzinfo=UTC)
+    with bare.begin() as connection:
+        connection.execute(text(SCALE + "'2026-01-01', '2026-01-01 00:00:00')"))
+        connection.execute(
+            text("INSERT INTO scale_level (scale_id, value, label, is_satisfied) VALUES (1, 5, 'R', true)")
+        )
+        for number, status in ((1, "counted"), (2, "held"), (3, "counted")):
+            connection.execute(add, {"id": number, "cid": UUID(int=number), "at": at, "status": status})
+    migrate.upgrade(bare)
+    with bare.connect() as connection:
+        chain = connection.execute(text("SELECT place_in_chain, local_hour FROM response ORDER BY id"))
+        assert [tuple(row) for row in chain] == [(1, 9), (2, 9), (3, 9)]
+        seen = connection.execute(sa.text("SELECT answered_at FROM response").columns(answered_at=Instant())).scalars()
+        assert set(seen) == {datetime(2026, 3, 31, 2, tzinfo=UTC)}
+        counts = connection.execute(text("SELECT DISTINCT n FROM response_count")).scalars().all()
+        assert counts == [2] and rows(bare, "response_count") == 8 and rows(bare, "response_aside") == 1
+    migrate.downgrade(bare, "0005")
+    assert rows(bare, "response") == 3
+    migrate.upgrade(bare)
+
+
+def test_what_a_migration_has_chained_fits_the_chain_of_the_site(app: object) -> None:
+    """The digest of the migration and that of the site are one: written twice, since migrations never change."""
+    from models.migrations.versions import __path__ as folder
+    from models.satisfaction import chain
+
+    script = next(path for path in Path(folder[0]).glob("0011_*.py"))
+    assert all(f'"{name}"' in script.read_text("utf-8") for name in chain.SEALED)

@@ -34,14 +34,14 @@ def test_each_planted_fault_is_found_and_named(app: Flask, office: Office) -> No
     db.session.execute(text(f"INSERT INTO journal ({columns}) VALUES ({values})"), forged)
 
     found = checks(store)
-    assert [finding.fault for finding in found] == ["count", "missing", "changed", "orphan", "chain"]
+    assert [finding.fault for finding in found] == ["count", "count", "missing", "changed", "orphan", "chain"]
     assert "kept 2, counted 1" in found[0].what
-    assert found[1:4] == [
+    assert found[2:5] == [
         Finding(Fault.MISSING, kept[0].path),
         Finding(Fault.CHANGED, kept[1].path),
         Finding(Fault.ORPHAN, orphan),
     ]
-    assert found[4].what == str(forged["id"])
+    assert found[5].what == str(forged["id"])
 
 
 def test_every_fault_has_a_sentence() -> None:

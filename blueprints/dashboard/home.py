@@ -19,6 +19,7 @@ from models.duties.rows import DutyFilter, DutyPick, DutyRow, count, mine, narro
 from models.measures.queries import Look
 from models.measures.readings import MeasureReading
 from models.measures.targets import TargetReading, read_targets
+from models.satisfaction import chain
 from models.satisfaction.catalogue import policy
 from models.satisfaction.rules import Mode
 
@@ -34,7 +35,7 @@ def home() -> Response:
         return province_page()
     focus = accounts.commune(eyes.commune_id).name if eyes.role is Role.PROVINCE else ""
     look = Look(eyes, in_full=False)
-    written = journal.state(eyes.commune_id)
+    written = (journal.state(eyes.commune_id), chain.state(eyes.commune_id))
     facts = cached_for(("dashboard", eyes.commune_id), (written, look.today), lambda: _facts(look))
     rows = duties.mine(eyes, and_urgent=True)
     return render_page(

@@ -2,7 +2,11 @@
 
 from blueprints.labels import words
 from models.devices.rules import DeviceStanding
+from models.satisfaction.count_tables import CountKind
+from models.satisfaction.evidence import Ground
+from models.satisfaction.punctuality import Promise
 from models.satisfaction.rules import Channel, HoldReason, Mode, Stage, Status
+from models.satisfaction.service_tables import ComplaintKind, ComplaintOutcome, ScoreSource
 
 MODE = words(Mode, {Mode.ONLINE: "Trực tuyến", Mode.IN_PERSON: "Trực tiếp"})
 CHANNEL = words(
@@ -57,6 +61,54 @@ DEVICE_KIND = {
     DeviceStanding.READY: "ok",
     DeviceStanding.REVOKED: "idle",
 }
+COUNT_KIND = words(
+    CountKind,
+    {
+        CountKind.COUNTER: "Theo quầy",
+        CountKind.PROCEDURE: "Theo thủ tục",
+        CountKind.STAFF: "Theo người phục vụ",
+        CountKind.REASON: "Theo lý do",
+        CountKind.HOUR: "Theo thứ và giờ",
+        CountKind.STAGE: "Theo khâu",
+        CountKind.CHANNEL: "Theo kênh",
+        CountKind.MONTH: "Theo tháng",
+        CountKind.WEEK: "Theo tuần",
+    },
+)
+COMPLAINT_KIND = words(
+    ComplaintKind,
+    {ComplaintKind.HARASSMENT: "Phiền hà, sách nhiễu", ComplaintKind.OTHER: "Phản ánh khác"},
+)
+COMPLAINT_OUTCOME = words(
+    ComplaintOutcome,
+    {
+        ComplaintOutcome.PENDING: "Đang xác minh",
+        ComplaintOutcome.SUBSTANTIATED: "Có cơ sở",
+        ComplaintOutcome.UNFOUNDED: "Không có cơ sở",
+    },
+)
+SCORE_SOURCE = words(
+    ScoreSource, {ScoreSource.INDEX_766: "Bộ chỉ số 766", ScoreSource.SIPAS: "SIPAS (khảo sát xã hội học)"}
+)
+GROUND = words(
+    Ground,
+    {
+        Ground.UNKNOWN: "Không rõ tỷ lệ trả lời",
+        Ground.TOO_FEW: "Chưa đủ căn cứ",
+        Ground.TOO_MANY: "Nhiều phiếu hơn lượt, cần kiểm tra",
+        Ground.FIRM: "Đủ căn cứ",
+    },
+)
+PROMISE = words(
+    Promise,
+    {
+        Promise.KEPT: "Đạt",
+        Promise.LATE: "Chưa đạt: có hồ sơ trễ hẹn",
+        Promise.COMPLAINT: "Chưa đạt: có phản ánh phiền hà có cơ sở",
+        Promise.BOTH: "Chưa đạt: có hồ sơ trễ hẹn và phản ánh phiền hà có cơ sở",
+        Promise.NO_DATA: "Chưa có dữ liệu",
+    },
+)
 DECISIONS = {Status.COUNTED: "Tính phiếu này", Status.EXCLUDED: "Không tính phiếu này"}
 
 WORDS = {

@@ -16,7 +16,7 @@ from blueprints.transactions import ALREADY, conflict, refuse, saved
 from models import clock
 from models.errors import RuleBroken
 from models.places import queries as places
-from models.satisfaction import actions, catalogue, queries
+from models.satisfaction import actions, catalogue, queries, recent
 from models.satisfaction.queries import PAGE_SIZE, Position, ResponseFilter
 from models.satisfaction.rules import Mode, Status, form_cid
 
@@ -68,11 +68,11 @@ def _entry(form: ResponseForm, status: int) -> AnyResponse:
     asked = int_arg("quay", last.counter_id or 0 if last else 0)
     counter_id = asked if asked in {counter.id for counter in counters} else 0
     if not form.is_submitted():
-        is_today = last is not None and last.answered_at >= clock.at_office(clock.today())
+        is_today = last is not None and last.local_date == clock.today()
         form.mode.data = last.mode if last and is_today else Mode.IN_PERSON
     undo = timedelta(minutes=catalogue.policy(clock.today()).undo_minutes)
     offered = () if int_arg("bo", 0) else (thanked, last)  # a second press must not reach the answer before it
-    shown = next((row for row in offered if row and clock.now() - row.answered_at <= undo), None)
+    shown = next((row for row in offered if row and row.at and clock.now() - row.at <= undo), None)
     return render_page(
         "satisfaction/record.html",
         form=form,
@@ -89,9 +89,10 @@ def _entry(form: ResponseForm, status: int) -> AnyResponse:
 @requires(Permission.RECORD_RESPONSE)
 def take_back(response_id: int) -> AnyResponse:
     """The clerk takes back a wrong press; the row stays, marked as taken back."""
+    at = recent.minute_of(response_id)
     response = actions.take_back(viewer(), response_id, MISTAKE)
     words = catalogue.scale(response.local_date).label(response.level)
-    message = f"Đã bỏ phiếu “{words}” ghi lúc {clock_time(response.answered_at)}. Xin ghi lại cho đúng."
+    message = f"Đã bỏ phiếu “{words}” ghi lúc {clock_time(at)}. Xin ghi lại cho đúng."
     return saved(url_for(".record", quay=response.counter_id, bo=response_id), message)
 
 

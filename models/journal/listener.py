@@ -125,8 +125,8 @@ def _journal_flush(session: Session, _context: object) -> None:
     changed = [row for row in session.dirty if row not in gone]
     for action, rows in (("created", session.new), ("changed", changed), ("deleted", gone)):
         for row in rows:
-            if not getattr(row, "__journal__", True):
-                continue
+            if not getattr(row, "__journal__", True) or (action == "created" and getattr(row, "__sealed__", False)):
+                continue  # a sealed row is a link of a chain of its own
             changes = _changed_values(row) if action == "changed" else _new_values(row)
             if action == "changed" and not changes:
                 continue

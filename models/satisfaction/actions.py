@@ -2,11 +2,11 @@
 
 import secrets
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import insert, select
 
 from models import clock
 from models.accounts.rules import Viewer
@@ -14,11 +14,13 @@ from models.base import db, one_at_a_time, read
 from models.errors import RuleBroken
 from models.places import actions as places
 from models.places.tables import Counter
-from models.satisfaction import catalogue, queries
-from models.satisfaction.rollups import check_rollups, count, rebuild_rollups
+from models.satisfaction import catalogue, queries, recent, service
+from models.satisfaction.chain import lock_chain
+from models.satisfaction.recent import to_the_hour
+from models.satisfaction.rollups import CountedAnswer, check_rollups, count, facts_of, rebuild_rollups
 from models.satisfaction.rules import Channel, Mode, Stage, Status, content_hash, hold_reason
 from models.satisfaction.sealing import Outcome, Sealed, seal
-from models.satisfaction.tables import Response, ResponseLink, Scale, ScaleLevel
+from models.satisfaction.tables import Response, ResponseLink, ResponseReason, Scale, ScaleLevel
 from models.text import clean
 
 __all__ = [
@@ -50,6 +52,8 @@ class Answer:
     stage: Stage | None = None
     cid: UUID | None = None
     answered_at: datetime | None = None
+    reasons: tuple[str, ...] = ()
+    procedure: str = ""
 
 
 def load_catalogue() -> None:
@@ -82,37 +86,43 @@ def scale_id(day: date) -> int:
     return int(read(wanted).scalar_one())
 
 
-def _count(response: Response, by: int) -> None:
-    count(response.commune_id, response.local_date, response.mode, response.scale_id, response.level, by)
-
-
 def receive(commune_id: int, answer: Answer, channel: Channel, **where: Any) -> Sealed:
-    """Seal an answer: a repeated one stays one row, the same id with other content changes nothing."""
+    """Seal an answer: a repeated one stays one row, the same id with other content changes nothing.
+
+    Of its time only day and hour stay. A procedure that is not known here is kept as unknown.
+    """
     if answer.level not in {level.value for level in catalogue.scale(clock.today()).levels}:
         raise RuleBroken("unknown_level", field="level")
     comment = clean(answer.comment, multiline=True)
-    at = answer.answered_at or clock.now()
-    day = clock.local(at).date()
-    scale = scale_id(day)
-    sealed = seal(
-        {
-            "commune_id": commune_id,
-            "cid": answer.cid or uuid4(),
-            "scale_id": scale,
-            "level": answer.level,
-            "content_hash": content_hash(answer.level, answer.mode, answer.stage, comment),
-            "mode": answer.mode,
-            "stage": answer.stage,
-            "channel": channel,
-            "comment": comment,
-            "answered_at": at,
-            "local_date": day,
-            "status": Status.COUNTED,
-            **where,
-        }
-    )
-    if sealed.outcome is Outcome.CREATED and sealed.status is Status.COUNTED:
-        count(commune_id, day, answer.mode, scale, answer.level, +1)
+    at = to_the_hour(answer.answered_at or clock.now())
+    local = clock.local(at)
+    more = (",".join(sorted(answer.reasons)), answer.procedure) if answer.reasons or answer.procedure else ()
+    values: dict[str, Any] = {
+        "commune_id": commune_id,
+        "cid": answer.cid or uuid4(),
+        "scale_id": scale_id(local.date()),
+        "level": answer.level,
+        "content_hash": content_hash(answer.level, answer.mode, answer.stage, comment, *more),
+        "mode": answer.mode,
+        "stage": answer.stage,
+        "channel": channel,
+        "comment": comment,
+        "answered_at": at,
+        "created_at": to_the_hour(clock.now()),
+        "local_date": local.date(),
+        "local_hour": local.hour,
+        "questionnaire": 1,
+        "procedure_id": service.procedure_id(commune_id, answer.procedure),
+        "status": Status.COUNTED,
+        **where,
+    }
+    sealed = seal(values)
+    if sealed.outcome is Outcome.CREATED:
+        if answer.reasons:
+            kept = [{"commune_id": commune_id, "response_id": sealed.id, "code": code} for code in answer.reasons]
+            db.session.execute(insert(ResponseReason), kept)
+        facts: dict[str, Any] = {name: values.get(name) for name in CountedAnswer._fields}
+        count(CountedAnswer(**facts), +1, answer.reasons)
     return sealed
 
 
@@ -121,25 +131,21 @@ def record(viewer: Viewer, answer: Answer, counter_id: int | None = None) -> Sea
 
     ``counter_id`` comes from ``own_counter`` of places.
     """
-    sealed = receive(viewer.home_id, answer, Channel.COUNTER, counter_id=counter_id, recorded_by_id=viewer.account_id)
+    clerk = {"recorded_by_id": viewer.account_id, "served_by_id": viewer.account_id}
+    sealed = receive(viewer.home_id, answer, Channel.COUNTER, counter_id=counter_id, **clerk)
     if sealed.outcome is Outcome.CONFLICT:
         raise RuleBroken("answer_conflict")
+    if sealed.outcome is Outcome.CREATED:
+        recent.note(sealed.id, viewer.account_id)
     return sealed
 
 
 def answer_link(link: ResponseLink, answer: Answer, trap: str = "") -> Sealed:
     """A citizen answers through a printed link; what comes too fast is kept for review instead of counted."""
     now = clock.now()
-    counted = (Response.link_id == link.id, Response.status == Status.COUNTED)
-    db.session.execute(select(ResponseLink.id).where(ResponseLink.id == link.id).with_for_update())
-    last = db.session.scalar(
-        select(Response.answered_at).where(*counted).order_by(Response.answered_at.desc()).limit(1)
-    )
-    hour = select(func.count(Response.id)).where(*counted, Response.answered_at > now - timedelta(hours=1))
-    reason = hold_reason(
-        trap, None if last is None else now - last, db.session.scalar(hour) or 0, catalogue.policy(clock.today())
-    )
-    return receive(
+    since_last, in_last_hour = recent.pulse(link.id, now)
+    reason = hold_reason(trap, since_last, in_last_hour, catalogue.policy(clock.today()))
+    sealed = receive(
         link.commune_id,
         answer,
         Channel.QR,
@@ -148,19 +154,20 @@ def answer_link(link: ResponseLink, answer: Answer, trap: str = "") -> Sealed:
         status=Status.HELD if reason else Status.COUNTED,
         hold_reason=reason,
     )
+    if sealed.outcome is Outcome.CREATED and sealed.status is Status.COUNTED:
+        recent.beat(link.id, now)
+    return sealed
 
 
 def take_back(viewer: Viewer, response_id: int, reason: str) -> Response:
     """The clerk takes back the own wrong press within a few minutes: the count moves, the row stays as a tombstone."""
     response = queries.response(viewer, response_id)
-    now = clock.now()
-    limit = timedelta(minutes=catalogue.policy(clock.today()).undo_minutes)
     if response.recorded_by_id != viewer.account_id:
         raise RuleBroken("not_own_answer")
     if response.status is not Status.COUNTED:
         raise RuleBroken("already_decided")
-    if now - response.created_at > limit:
-        raise RuleBroken("too_late_to_take_back", minutes=limit.seconds // 60)
+    if recent.minute_of(response_id) is None:
+        raise RuleBroken("too_late_to_take_back", minutes=catalogue.policy(clock.today()).undo_minutes)
     _settle(response, viewer, Status.TOMBSTONE, reason)
     return response
 
@@ -180,12 +187,14 @@ def decide(viewer: Viewer, response_id: int, status: Status, reason: str) -> Res
 
 
 def _settle(response: Response, viewer: Viewer, status: Status, reason: str) -> None:
-    before, response.status = response.status, status
-    response.decided_by_id, response.decided_at, response.decided_reason = viewer.account_id, clock.now(), reason[:200]
+    lock_chain(response.commune_id)
+    reasons = list(read(select(ResponseReason.code).where(ResponseReason.response_id == response.id)).scalars())
+    before = facts_of(response)
+    response.status, response.decided_by_id, response.decided_at = status, viewer.account_id, clock.now()
+    response.decided_reason = reason[:200]
     db.session.flush()
-    moved = (status is Status.COUNTED) - (before is Status.COUNTED)
-    if moved:
-        _count(response, moved)
+    count(before, -1, reasons)
+    count(facts_of(response), +1, reasons)
 
 
 def open_counter(viewer: Viewer, name: str, place: str) -> Counter:

@@ -13,6 +13,8 @@ from models.base import db
 from models.devices import actions as devices
 from models.places.tables import Counter
 from models.satisfaction import actions
+from models.satisfaction.chain import chain_new
+from models.satisfaction.recent import to_the_hour
 from models.satisfaction.rules import Channel, HoldReason, Mode, Stage, Status, content_hash
 from models.satisfaction.tables import Response, ResponseLink
 
@@ -65,12 +67,15 @@ def seed(
     clerk = accounts.get(Role.COUNTER)
     days = _working_days(clock.today())
     scale = actions.scale_id(clock.today())
+    made = []
     for _ in range(amount):
         response = _answer(rng, days, counters, links, online)
         response.commune_id, response.scale_id = commune.id, scale
         if response.channel is Channel.COUNTER and clerk is not None:
-            response.recorded_by_id = clerk.id
-        db.session.add(response)
+            response.recorded_by_id = response.served_by_id = clerk.id
+        made.append(response)
+    chain_new(made)
+    db.session.add_all(made)
     db.session.flush()
     actions.rebuild_rollups(commune.id)
     keeper = accounts.get(Role.SECRETARY) or next(iter(accounts.values()))
@@ -117,7 +122,7 @@ def _answer(
     link = None if channel is Channel.COUNTER else online if counter is None else links[counter.id]
     talks = rng.random() < (0.12 if level > 3 else 0.8)
     comment = rng.choice(COMMENTS[level]) if talks else ""
-    at = _moment(rng, days)
+    at = to_the_hour(_moment(rng, days))
     stage = link.stage if link else None
     response = Response(
         cid=UUID(int=rng.getrandbits(128), version=4),
@@ -132,6 +137,8 @@ def _answer(
         answered_at=at,
         created_at=at,
         local_date=clock.local(at).date(),
+        local_hour=clock.local(at).hour,
+        questionnaire=1,
     )
     _perhaps_not_counted(rng, response)
     return response

@@ -17,7 +17,14 @@ from models.base import db, read, seen_by
 from models.errors import NotFound
 from models.places.tables import Counter
 from models.satisfaction.rules import Channel, Mode, Status, Tally
-from models.satisfaction.tables import Response, ResponseDay, ResponseLink, ScaleLevel
+from models.satisfaction.tables import (
+    RecentResponse,
+    Response,
+    ResponseAside,
+    ResponseDay,
+    ResponseLink,
+    ScaleLevel,
+)
 
 PAGE_SIZE = 50
 TOKEN = re.compile(r"[A-Za-z0-9_-]{10,40}")
@@ -119,8 +126,10 @@ def responses(viewer: Viewer, wanted: ResponseFilter, after: Position | None, wi
     return read(query.order_by(day.desc(), Response.id.desc()).limit(PAGE_SIZE + 1)).all()
 
 
-def _narrowed(viewer: Viewer, wanted: ResponseFilter, of: type[Response | ResponseDay]) -> list[ColumnElement[bool]]:
-    """What is wanted, as conditions on the answers or on the daily counts."""
+def _narrowed(
+    viewer: Viewer, wanted: ResponseFilter, of: type[Response | ResponseDay | ResponseAside]
+) -> list[ColumnElement[bool]]:
+    """What is wanted, as conditions on the answers or on the daily counts; what waits is counted without levels."""
     conditions = [seen_by(viewer, of)]
     if wanted.since is not None:
         conditions.append(of.local_date >= wanted.since)
@@ -128,18 +137,18 @@ def _narrowed(viewer: Viewer, wanted: ResponseFilter, of: type[Response | Respon
         conditions.append(of.local_date <= wanted.until)
     if wanted.mode is not None:
         conditions.append(of.mode == wanted.mode)
-    if wanted.level is not None:
-        conditions.append(of.level == wanted.level)
+    if wanted.level is not None and of is not ResponseAside:
+        conditions.append(of.level == wanted.level)  # type: ignore[union-attr]
     return conditions
 
 
 def how_many(viewer: Viewer, wanted: ResponseFilter) -> int:
-    """How long the list is: counted answers from the daily counts, the few others by counting them."""
+    """How long the list is, from the daily counts."""
     if wanted.status is Status.COUNTED:
         query = select(func.sum(ResponseDay.n)).where(*_narrowed(viewer, wanted, ResponseDay))
     else:
-        others = (*_narrowed(viewer, wanted, Response), Response.status == wanted.status)
-        query = select(func.count(Response.id)).where(*others)
+        others = (*_narrowed(viewer, wanted, ResponseAside), ResponseAside.status == wanted.status)
+        query = select(func.sum(ResponseAside.n)).where(*others)
     return int(read(query).scalar() or 0)
 
 
@@ -152,14 +161,22 @@ def response(viewer: Viewer, response_id: int) -> Response:
 
 
 def recorded(viewer: Viewer, response_id: int | None = None) -> AnyRow | None:
-    """An answer that the clerk entered and that counts: the one with an id, else the newest."""
+    """An answer that the clerk entered and that counts: the one with an id, else the newest.
+
+    ``at`` is when, while it may be taken back; None afterwards.
+    """
     r = Response
-    query = select(r.id, r.level, r.mode, r.counter_id, r.answered_at).where(
-        seen_by(viewer, r),
-        r.recorded_by_id == viewer.account_id,
-        r.channel == Channel.COUNTER,
-        r.status == Status.COUNTED,
-        true() if response_id is None else r.id == response_id,
+    columns = (r.id, r.level, r.mode, r.counter_id, r.local_date, RecentResponse.at)
+    query = (
+        select(*columns)
+        .outerjoin(RecentResponse, RecentResponse.response_id == r.id)
+        .where(
+            seen_by(viewer, r),
+            r.recorded_by_id == viewer.account_id,
+            r.channel == Channel.COUNTER,
+            r.status == Status.COUNTED,
+            true() if response_id is None else r.id == response_id,
+        )
     )
     return read(query.order_by(r.id.desc()).limit(1)).first()
 

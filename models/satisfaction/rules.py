@@ -206,9 +206,9 @@ def hold_reason(trap: str, since_last: timedelta | None, in_last_hour: int, poli
 _written = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def content_hash(level: int, mode: Mode, stage: Stage | None = None, comment: str = "") -> str:
+def content_hash(level: int, mode: Mode, stage: Stage | None = None, comment: str = "", *more: str) -> str:
     """The fingerprint of what the citizen said: the same id with another fingerprint is a conflict, not a repeat."""
-    content = [level, mode.value, stage.value if stage else None, comment]
+    content = [level, mode.value, stage.value if stage else None, comment, *more]
     return hashlib.sha256(_written(content).encode()).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""Sealing an answer: one statement writes it, and its id tells whether it was written before."""
+"""Sealing an answer: one statement writes it, tied to the one before; its id tells whether it was written before."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from models import journal
 from models.base import read, upsert
+from models.satisfaction.chain import linked, lock_chain, move_end
 from models.satisfaction.rules import Status
 from models.satisfaction.tables import Response
 
@@ -32,14 +32,16 @@ class Sealed:
 
 
 def seal(values: dict[str, Any]) -> Sealed:
-    """Keep an answer with its line in the journal; a repeated one stays one row.
+    """Keep an answer as the next one of its commune's chain; a repeated one stays one row.
 
     The same id with other content, or from another commune, changes nothing and is a conflict.
     """
-    insert = upsert(Response).values(values).on_conflict_do_nothing(index_elements=["cid"])
+    end = linked(lock_chain(values["commune_id"]), values)
+    row = values | {"place_in_chain": end.length, "seal": end.digest}
+    insert = upsert(Response).values(row).on_conflict_do_nothing(index_elements=["cid"])
     made = read(insert.returning(Response.id)).scalar()
     if made is not None:
-        journal.created(Response, made, values)
+        move_end(values["commune_id"], end)
         return Sealed(Outcome.CREATED, made, values.get("counter_id"), values["status"], values.get("hold_reason"))
     r = Response
     known = select(r.id, r.commune_id, r.content_hash, r.counter_id, r.status, r.hold_reason)

@@ -1,14 +1,57 @@
-"""Scales, public links, the sealed answers and the daily counts that every figure reads."""
+"""Scales, public links and the sealed answers; the counts that every figure reads stand in ``count_tables``."""
 
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import CommuneOwned, Dated, Model, Versioned, word_type
 from models.places.tables import Counter
+from models.satisfaction.count_tables import (
+    CountKind,
+    LinkPulse,
+    RecentResponse,
+    ResponseAside,
+    ResponseChain,
+    ResponseCount,
+    ResponseDay,
+)
 from models.satisfaction.rules import Channel, HoldReason, Mode, Stage, Status
+from models.satisfaction.service_tables import (
+    ComplaintKind,
+    ComplaintOutcome,
+    MonthSheet,
+    OutsideScore,
+    ScoreSource,
+    ServiceComplaint,
+    ServiceDay,
+    ServiceProcedure,
+)
+
+__all__ = [
+    "COMMENT_LENGTH",
+    "ComplaintKind",
+    "ComplaintOutcome",
+    "CountKind",
+    "LinkPulse",
+    "MonthSheet",
+    "OutsideScore",
+    "RecentResponse",
+    "Response",
+    "ResponseAside",
+    "ResponseChain",
+    "ResponseCount",
+    "ResponseDay",
+    "ResponseLink",
+    "ResponseReason",
+    "Scale",
+    "ScaleLevel",
+    "ScoreSource",
+    "ServiceComplaint",
+    "ServiceDay",
+    "ServiceProcedure",
+]
 
 COMMENT_LENGTH = 1000
 
@@ -58,15 +101,20 @@ class ResponseLink(CommuneOwned, Versioned, Dated, Model):
 
 
 class Response(CommuneOwned, Versioned, Dated, Model):
-    """One sealed answer; only its status moves later. It holds no name, number, address or device of the citizen."""
+    """One sealed answer; only its status moves later. It holds no name, number, address or device of the citizen.
+
+    ``answered_at`` and ``created_at`` are cut to the hour. ``seal`` ties it to the answer before it, ``place_in_chain``
+    tells how many came before: that is its line in the books, so the journal only tells of what is decided later.
+    """
 
     __tablename__ = "response"
     __table_args__ = (
         ForeignKeyConstraint(["scale_id", "level"], ["scale_level.scale_id", "scale_level.value"]),
         Index("ix_response_list", "commune_id", "status", "local_date", "id"),
         Index("ix_response_by_clerk", "recorded_by_id", "id"),
-        Index("ix_response_by_link", "link_id", "answered_at"),
+        Index("ix_response_chain", "commune_id", "place_in_chain", unique=True),
     )
+    __sealed__ = True
 
     id: Mapped[int] = mapped_column(primary_key=True)
     cid: Mapped[UUID] = mapped_column(unique=True)
@@ -87,21 +135,19 @@ class Response(CommuneOwned, Versioned, Dated, Model):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     decided_at: Mapped[datetime | None]
     decided_reason: Mapped[str] = mapped_column(String(200), default="")
+    local_hour: Mapped[int]
+    procedure_id: Mapped[int | None] = mapped_column(ForeignKey("service_procedure.id"))
+    served_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    questionnaire: Mapped[int] = mapped_column(default=1)
+    place_in_chain: Mapped[int]
+    seal: Mapped[str] = mapped_column(String(64))
 
 
-class ResponseDay(Model):
-    """How many counted answers a day has per mode and level: at most ten rows a day, whatever comes in."""
+class ResponseReason(CommuneOwned, Model):
+    """One reason that a citizen touched beside the level; the answer's fingerprint covers it."""
 
-    __tablename__ = "response_day"
-    __table_args__ = (
-        ForeignKeyConstraint(["scale_id", "level"], ["scale_level.scale_id", "scale_level.value"]),
-        CheckConstraint("n >= 0", name="not_negative"),
-    )
+    __tablename__ = "response_reason"
     __journal__ = False
 
-    commune_id: Mapped[int] = mapped_column(ForeignKey("commune.id"), primary_key=True, autoincrement=False)
-    local_date: Mapped[date] = mapped_column(primary_key=True)
-    mode: Mapped[Mode] = mapped_column(word_type(Mode), primary_key=True)
-    scale_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    level: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    n: Mapped[int]
+    response_id: Mapped[int] = mapped_column(ForeignKey("response.id"), primary_key=True, autoincrement=False)
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)

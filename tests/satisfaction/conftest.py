@@ -7,11 +7,11 @@ import pytest
 
 from models import clock, periods
 from models.accounts.rules import Viewer
-from models.base import db
+from models.base import db, upsert
 from models.places.tables import Counter
 from models.satisfaction import actions, queries
 from models.satisfaction.rules import Mode, Tally
-from models.satisfaction.tables import Response, ResponseLink
+from models.satisfaction.tables import Response, ResponseDay, ResponseLink
 from tests.factories import Office
 
 Say = Callable[..., Response]
@@ -27,6 +27,13 @@ def weekly_rates(viewer: Viewer, weeks: int = 8, mode: Mode | None = None) -> li
     today = clock.today()
     first, _ = periods.week_days(*periods.week_of_day(today - timedelta(weeks=weeks - 1)))
     return queries.weekly(queries.daily(viewer, first, today), today, weeks, mode)
+
+
+def drift(commune_id: int, day: date, mode: Mode, scale_id: int, level: int, by: int) -> None:
+    """Let a daily count say more than there are answers."""
+    key = {"commune_id": commune_id, "local_date": day, "mode": mode, "scale_id": scale_id, "level": level}
+    moved = upsert(ResponseDay).values(n=by, **key)
+    db.session.execute(moved.on_conflict_do_update(index_elements=list(key), set_={"n": ResponseDay.n + by}))
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from models.satisfaction.rules import Mode, Status
 from models.satisfaction.tables import Response, ResponseLink
 from tests.browser import Browser
 from tests.factories import Office
-from tests.satisfaction.conftest import Say
+from tests.satisfaction.conftest import Say, drift
 from tests.shipped import load_plan
 
 Browse = Callable[..., Browser]
@@ -76,7 +76,7 @@ def test_a_rate_never_crosses_its_target(browse: Browse, hold: Hold, office: Off
     load_plan(office.commune)
     scale = say(2).scale_id
     for level, n in {5: 4898, 2: 101}.items():
-        actions.count(office.commune.id, clock.today(), Mode.ONLINE, scale, level, n)
+        drift(office.commune.id, clock.today(), Mode.ONLINE, scale, level, n)
     db.session.commit()
     page = words(browse("leader").get(FIGURES).text)
     assert "4.898/5.000" in page
@@ -210,11 +210,15 @@ def test_looking_writes_nothing(browse: Browse, say: Say, link: ResponseLink, st
     assert not [one for one in seen if not one.startswith(("SELECT", "BEGIN", "ROLLBACK"))]
 
 
-def test_the_journal_knows_the_act_but_not_the_words(browse: Browse) -> None:
+def test_the_journal_knows_what_was_decided_but_neither_words_nor_level(browse: Browse) -> None:
     browse("counter").post_form(RECORD, {"level": "2", "mode": "online", "comment": "tên tôi là bí mật"})
+    (row,) = rows()
+    assert not db.session.scalars(select(JournalEntry).where(JournalEntry.entity == "response")).all()
+    browse("secretary").post_form(f"{LIST}/{row.id}", {"decision": "excluded", "reason": "ghi trùng"})
     entry = db.session.scalars(select(JournalEntry).where(JournalEntry.entity == "response")).one()
     assert "bí mật" not in entry.changes
-    assert '"level": 2' in entry.changes
+    assert '"excluded"' in entry.changes
+    assert "level" not in entry.changes
 
 
 def test_a_held_answer_is_decided_with_a_reason(browse: Browse, link: ResponseLink, clerk: Viewer) -> None:

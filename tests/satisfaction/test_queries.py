@@ -18,7 +18,7 @@ from models.satisfaction.queries import PAGE_SIZE, Position, ResponseFilter
 from models.satisfaction.rules import Channel, HoldReason, Mode, Status, Tally
 from models.satisfaction.tables import Response, ResponseDay, ResponseLink
 from tests.factories import Office
-from tests.satisfaction.conftest import Say, tally, weekly_rates
+from tests.satisfaction.conftest import Say, drift, tally, weekly_rates
 
 Hold = Callable[[str], None]
 Counting = Callable[[], AbstractContextManager[list[str]]]
@@ -94,9 +94,9 @@ def test_a_drifted_count_is_found_and_rebuilt(hold: Hold, say: Say, office: Offi
     hold("2026-03-30 09:00")
     say(5, times=3)
     say(2, Mode.IN_PERSON)
-    actions.count(office.commune.id, TODAY, Mode.ONLINE, 1, 5, +7)
-    actions.count(office.commune.id, TODAY + timedelta(1), Mode.ONLINE, 1, 4, +1)
-    assert len(actions.check_rollups()) == 2
+    drift(office.commune.id, TODAY, Mode.ONLINE, 1, 5, +7)
+    drift(office.commune.id, TODAY + timedelta(50), Mode.ONLINE, 1, 4, +1)
+    assert len(actions.check_rollups()) == 4, "two days, and the weeks that they no longer add up to"
     for _ in range(2):
         before = journal.state(office.commune.id)
         actions.rebuild_rollups(office.commune.id)

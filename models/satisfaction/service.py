@@ -1,0 +1,14 @@
+"""Procedures and the files of each day, as far as answers need them."""
+
+from sqlalchemy import select
+
+from models.base import read
+from models.satisfaction.service_tables import ServiceProcedure
+
+
+def procedure_id(commune_id: int, code: str) -> int | None:
+    """The procedure of a code at a commune; None where it is not known: unknown is kept as unknown."""
+    if not code:
+        return None
+    known = (ServiceProcedure.commune_id == commune_id, ServiceProcedure.code == code)
+    return read(select(ServiceProcedure.id).where(*known)).scalar()
