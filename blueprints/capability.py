@@ -49,6 +49,7 @@ class Capability:
     verbs: Mapping[str, str] = field(default_factory=dict)  # its acts beside adding, changing and deleting
     refusals: Mapping[str, str] = field(default_factory=dict)  # what it says when a rule refuses
     lists: Mapping[str, Callable[..., str]] = field(default_factory=dict)  # addresses of the lists behind measures
+    measures: Mapping[str, str] = field(default_factory=dict)  # what each of its measures counts, in a few words
     lacks: frozenset[str] = frozenset()
 
     @property
@@ -94,14 +95,25 @@ def lists() -> dict[str, Callable[..., str]]:
     return merged(capability.lists for capability in capabilities())
 
 
+@cache
+def measures() -> dict[str, str]:
+    """What each measure counts, in the words that stand beside its value."""
+    return merged(capability.measures for capability in capabilities())
+
+
+def measure_word(name: str) -> str:
+    """What the measure of this name counts; empty for what nothing counts yet."""
+    return measures().get(name, "")
+
+
 def place(where: Behind) -> str:
     """The address of the list behind a value."""
     return lists()[where.kind](**where.filters)
 
 
 def install(app: Flask) -> None:
-    """Open the windows of all capabilities, and let templates lead to the lists behind their figures."""
-    app.jinja_env.globals["place"] = place
+    """Open the windows of all capabilities, and let templates name figures and lead to the lists behind them."""
+    app.jinja_env.globals.update(place=place, measure_word=measure_word)
     for capability in capabilities():
         for module in capability.views:
             import_module(f"blueprints.{capability.name}.{module}")

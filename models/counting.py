@@ -67,6 +67,9 @@ class Counted:
     numerator: int | None = None
     denominator: int | None = None
     as_of: datetime | date | None = None  # when it was not counted at this very instant
+    no: int | None = None  # the number of the round or exam it was read from
+    is_final: bool = True  # else what it was read from is still going on
+    has_proof: bool = True  # else something in it was only said
     is_sample: bool = False  # answers of some stand for all: a verdict on them has a margin
 
 
@@ -86,7 +89,7 @@ class Measure:
     """Something the office counts by itself.
 
     ``key`` begins with the name of its capability. A star in it stands for one word (``audits.*.score``), which
-    ``read`` is given after the look.
+    ``read`` is given after the look; what a plan asks beyond that (``round_no``, ``group``) comes by name.
     """
 
     key: str

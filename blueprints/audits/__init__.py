@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from blueprints.audits.labels import WORDS
+from blueprints.audits.labels import MEASURES, WORDS
 from blueprints.audits.lists import LISTS
 from blueprints.audits.things import THINGS
 from blueprints.capability import Capability, Entry, Section
@@ -17,5 +17,6 @@ CAPABILITY = Capability(
     ),
     things=THINGS,
     lists=LISTS,
+    measures=MEASURES,
     refusals=WORDS,
 )

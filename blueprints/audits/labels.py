@@ -1,25 +1,22 @@
 """Vietnamese words of the audits room: states, bases, how to check, and its refusals."""
 
-from enum import StrEnum
-
 from blueprints.labels import REFUSALS as SHARED_REFUSALS
 from blueprints.labels import words
 from models.audits.measures import AuditUnit
-from models.audits.rules import ItemState, RoundState, VersionStatus
+from models.audits.rules import ItemPick, ItemState, RoundState, VersionStatus
 from models.catalogue.criteria import Basis, Check, DeadlineUnit, EvidenceRule, Kind, Scoring, Verify
 
-
-class Pick(StrEnum):
-    """Which criteria of a round are listed."""
-
-    ALL = "tat-ca"
-    OPEN = "chua-danh-gia"
-    MANDATORY = "bat-buoc"
-    OWED = "bat-buoc-con-thieu"
-    PROBLEMS = "chua-dat"
-    BARE = "thieu-minh-chung"
-
-
+PICKS = {
+    "tat-ca": ItemPick.ALL,
+    "chua-danh-gia": ItemPick.OPEN,
+    "da-danh-gia": ItemPick.ASSESSED,
+    "dat": ItemPick.MET,
+    "bat-buoc": ItemPick.MANDATORY,
+    "bat-buoc-con-thieu": ItemPick.OWED,
+    "chua-dat": ItemPick.PROBLEMS,
+    "thieu-minh-chung": ItemPick.BARE,
+}  # by the word of the address
+PICK_WORD = {pick: word for word, pick in PICKS.items()}
 ITEM_STATE = words(
     ItemState,
     {
@@ -101,16 +98,25 @@ SCALE = words(Scoring, {Scoring.LEVELS: "Theo mức", Scoring.POINTS: "Nhập đ
 KIND = words(Kind, {Kind.GROUP: "Nhóm", Kind.ITEM: "Tiêu chí"})
 DEADLINE_UNIT = words(DeadlineUnit, {DeadlineUnit.DAY: "ngày", DeadlineUnit.WORKDAY: "ngày làm việc"})
 PICK = words(
-    Pick,
+    ItemPick,
     {
-        Pick.ALL: "Tất cả",
-        Pick.OPEN: "Chưa đánh giá",
-        Pick.MANDATORY: "Bắt buộc",
-        Pick.OWED: "Bắt buộc còn thiếu",
-        Pick.PROBLEMS: "Chưa đạt, một phần",
-        Pick.BARE: "Thiếu minh chứng",
+        ItemPick.ALL: "Tất cả",
+        ItemPick.OPEN: "Chưa đánh giá",
+        ItemPick.ASSESSED: "Đã đánh giá",
+        ItemPick.MET: "Đạt",
+        ItemPick.MANDATORY: "Bắt buộc",
+        ItemPick.OWED: "Bắt buộc còn thiếu",
+        ItemPick.PROBLEMS: "Chưa đạt, một phần",
+        ItemPick.BARE: "Thiếu minh chứng",
     },
 )
+MEASURES = {
+    "audits.*.progress": "đã đánh giá",
+    "audits.*.met": "đạt, có minh chứng",
+    "audits.*.score": "điểm",
+    "audits.*.mandatory_missing": "bắt buộc còn thiếu",
+    "audits.*.open_findings": "chưa đạt hoặc đạt một phần",
+}
 UNIT = words(AuditUnit, {AuditUnit.CRITERIA: "tiêu chí", AuditUnit.FINDINGS: "tồn tại", AuditUnit.POINTS: "điểm"})
 
 WORDS = SHARED_REFUSALS | {

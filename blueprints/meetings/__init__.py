@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from blueprints.capability import Capability, Entry, Section
-from blueprints.meetings.labels import REFUSALS
+from blueprints.meetings.labels import MEASURES, REFUSALS
 from blueprints.meetings.lists import LISTS
 from blueprints.meetings.things import THINGS
 
@@ -17,5 +17,6 @@ CAPABILITY = Capability(
     ),
     things=THINGS,
     lists=LISTS,
+    measures=MEASURES,
     refusals=REFUSALS,
 )

@@ -69,6 +69,11 @@ PARTS_OF_TASK = {
     "due_on": "thời hạn",
 }
 
+MEASURES = {
+    "meetings.ecabinet_per_week": "trên e-Cabinet tuần này",
+    "meetings.ecabinet_share": "cuộc họp tuần này trên e-Cabinet",
+}
+
 REFUSALS = {
     **SHARED,
     "end_before_start": "Giờ kết thúc phải sau giờ bắt đầu.",

@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from blueprints.capability import Capability, Entry, Section
-from blueprints.plan.labels import REFUSALS
+from blueprints.plan.labels import MEASURES, REFUSALS
 from blueprints.plan.lists import LISTS
 from blueprints.plan.things import THINGS
 
@@ -18,5 +18,6 @@ CAPABILITY = Capability(
     ),
     things=THINGS,
     lists=LISTS,
+    measures=MEASURES,
     refusals=REFUSALS,
 )

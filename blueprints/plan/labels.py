@@ -16,6 +16,8 @@ SOURCE = words(
 COMPARATOR = words(Comparator, {Comparator.AT_LEAST: "≥", Comparator.AT_MOST: "≤"})
 UNIT = words(MeasureUnit, {MeasureUnit.PERCENT: "%"})
 
+MEASURES = {"plan.tasks_on_time": "nhiệm vụ đúng hạn"}
+
 REFUSALS = DUTY_REFUSALS | {
     "figure_missing": "Xin ghi hai số đếm (số đạt và tổng số), hoặc ghi tỷ lệ.",
     "figure_told_twice": "Đã có hai số đếm thì không ghi thêm tỷ lệ: hệ thống tự tính.",

@@ -21,7 +21,7 @@ def script() -> Response:
     """The whole script by workstream, each step with its day, state and computed measure."""
     look = Look(viewer())
     streams = [(code, list(steps)) for code, steps in groupby(look.steps, key=lambda step: step.group)]
-    measured = {step.id: [look.measure(point.key).against(point) for point in step.points] for step in look.steps}
+    measured = {step.id: [look.asked(point) for point in step.points] for step in look.steps}
     counts = {pick.value: count(look.steps, pick) for pick in DutyPick}
     return render_page(
         "plan/script.html",

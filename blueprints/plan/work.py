@@ -66,7 +66,7 @@ def _context(work: PlanTask | Step, desk: Desk) -> dict[str, Any]:
     return {
         "desk": desk,
         "row": row,
-        "measured": [look.measure(point.key).against(point) for point in getattr(row, "points", [])],
+        "measured": [look.asked(point) for point in getattr(row, "points", [])],
         "related": [] if isinstance(work, Step) else [step for step in look.steps if work.no in step.task_nos],
         "as_of": look.at,
     }

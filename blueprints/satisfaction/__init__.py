@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from blueprints.capability import Capability, Entry, Section
-from blueprints.satisfaction.labels import WORDS
+from blueprints.satisfaction.labels import MEASURES, WORDS
 from blueprints.satisfaction.lists import LISTS
 from blueprints.satisfaction.things import THINGS, VERBS
 
@@ -19,6 +19,7 @@ CAPABILITY = Capability(
     ),
     things=THINGS,
     lists=LISTS,
+    measures=MEASURES,
     verbs=VERBS,
     refusals=WORDS,
 )

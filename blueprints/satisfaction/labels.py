@@ -111,6 +111,11 @@ PROMISE = words(
 )
 DECISIONS = {Status.COUNTED: "Tính phiếu này", Status.EXCLUDED: "Không tính phiếu này"}
 
+MEASURES = {
+    "satisfaction.online_rate": "hài lòng khi nộp trực tuyến, 30 ngày",
+    "satisfaction.all_rate": "hài lòng, 30 ngày",
+}
+
 WORDS = {
     "unknown_level": "Xin chọn một trong năm mức.",
     "answer_conflict": "Lần bấm trước đã ghi một phiếu với nội dung khác. Nếu đây là phiếu mới, xin bấm lưu lần nữa.",

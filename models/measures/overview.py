@@ -12,7 +12,7 @@ from models import clock, periods
 from models.accounts import queries as accounts
 from models.accounts.rules import Viewer
 from models.audits import queries as audits
-from models.audits.queries import RoundFigures, RoundHead
+from models.audits.queries import RoundFigures
 from models.base import db, seen_by
 from models.duties.rules import DutyState, standing
 from models.duties.tables import Duty
@@ -26,8 +26,6 @@ from models.satisfaction.measures import DAYS
 from models.satisfaction.rules import Mode, Size, size, verdict
 from models.satisfaction.tables import ResponseDay, ScaleLevel
 from models.verdicts import Verdict
-
-MOST_ROUNDS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +131,9 @@ def _answers(viewer: Viewer, today: date) -> dict[int, tuple[int, int]]:
 
 
 def _websites(viewer: Viewer) -> dict[int, RoundFigures]:
-    newest: dict[int, RoundHead] = {}
-    for head in audits.rounds(viewer, "website", most=MOST_ROUNDS):
-        if head.commune_id not in newest or head.no > newest[head.commune_id].no:
-            newest[head.commune_id] = head
-    figures = audits.figures(list(newest.values()))
-    return {commune_id: figures[head.id] for commune_id, head in newest.items()}
+    read = {head.commune_id: head for head, _ in audits.read_rounds(viewer, "website")}
+    figures = audits.figures(list(read.values()))
+    return {commune_id: figures[head.id] for commune_id, head in read.items()}
 
 
 def _current_plans(viewer: Viewer) -> Select[int]:

@@ -1,6 +1,7 @@
 """The measures of all capabilities, and one look at a commune that asks each of them only once."""
 
 from functools import cache
+from typing import Any
 
 from models.accounts.rules import Viewer
 from models.audits import measures as audits
@@ -12,6 +13,7 @@ from models.meetings import measures as meetings
 from models.meetings.rules import WeekFigures
 from models.plan import measures as plan
 from models.plan.rows import StepRow, TargetRow, TaskRow
+from models.plan.rules import Indicator
 from models.satisfaction import measures as satisfaction
 from models.satisfaction.rules import Mode, Tally
 
@@ -39,8 +41,12 @@ class Look(ReadOnce):
         return self.once(meetings.week)
 
     def round(self, set_code: str) -> RoundFigures | None:
-        """The newest round of a criteria set; all sets are read when the first one is asked for."""
-        return audits.latest(self, set_code)
+        """The round of a criteria set that figures are read from; all sets are read when the first is asked for."""
+        return audits.read_round(self, set_code)
+
+    def going_on(self, set_code: str) -> RoundFigures | None:
+        """The round of a set that is being assessed while figures are still read from the one before."""
+        return audits.going_on(self, set_code)
 
     @property
     def tasks(self) -> list[TaskRow]:
@@ -57,24 +63,32 @@ class Look(ReadOnce):
         """The targets of the plan."""
         return self.once(plan.targets)
 
-    def measure(self, key: str) -> MeasureReading:
-        """The measure of a key; one without a value when nothing counts it yet."""
+    def asked(self, point: Indicator) -> MeasureReading:
+        """What a plan or script asks for, beside its target."""
+        return self.measure(point.key, **dict(point.asks)).against(point)
+
+    def measure(self, key: str, **asks: Any) -> MeasureReading:
+        """The measure of a key, narrowed to what is asked; one without a value when nothing counts it yet."""
         area, _, rest = key.partition(".")
         word, _, what = rest.rpartition(".")
         one, family = measures().get(key), measures().get(f"{area}.*.{what}")
         known = one or family
         if known is None:
             return nothing(key)
-        found = known.read(self) if one else known.read(self, word)
+        found = known.read(self, **asks) if one else known.read(self, word, **asks)
         as_of = found.as_of or self.at
         return MeasureReading(
             key=key,
+            name=known.key,
             value=found.value,
             unit=known.unit,
             as_of=as_of,
             numerator=found.numerator,
             denominator=found.denominator,
             where=found.where,
+            no=found.no,
+            is_final=found.is_final,
+            has_proof=found.has_proof,
             is_sample=found.is_sample,
         )
 

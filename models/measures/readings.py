@@ -24,6 +24,10 @@ class MeasureReading:
     numerator: int | None = None
     denominator: int | None = None
     where: Behind | None = None
+    name: str = ""  # the key under which the measure is declared, stars and all
+    no: int | None = None
+    is_final: bool = True
+    has_proof: bool = True
     is_sample: bool = False
     comparator: Comparator | None = None
     target: Decimal | None = None
@@ -46,7 +50,8 @@ class MeasureReading:
             return None
         if self.is_sample and self.value is not None and self.comparator is Comparator.AT_LEAST:
             return satisfaction.verdict(self.numerator or 0, self.denominator or 0, self.target)
-        return verdict(self.value, self.comparator, self.target)
+        found = verdict(self.value, self.comparator, self.target)
+        return Verdict.UNPROVEN if found.is_met and not self.has_proof else found
 
     @property
     def shown(self) -> str:

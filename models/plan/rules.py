@@ -32,11 +32,12 @@ class Comparator(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One thing a script step can be measured by; without ``value`` the script sets no target."""
+    """One thing a script step is measured by; without ``value`` the script sets no target."""
 
     key: str
     comparator: Comparator | None = None
     value: Decimal | None = None
+    asks: tuple[tuple[str, Any], ...] = ()  # which round, group, exam or score, by the names that measures know
 
 
 def monthly_due(before_day: int, last_done_on: date | None, since: date) -> date:
@@ -120,6 +121,9 @@ def check_figure(
         raise RuleBroken("numerator_too_big", field="numerator")
 
 
+ASKS = {"round": "round_no", "group": "group", "exam": "exam", "score": "score"}
+
+
 def points(measure: Mapping[str, Any] | None) -> list[Indicator]:
     """What a step's measure asks for, as keys of the measures and their targets."""
     if not measure:
@@ -127,7 +131,10 @@ def points(measure: Mapping[str, Any] | None) -> list[Indicator]:
     comparator = measure.get("comparator")
     value = measure.get("value")
     point = Indicator(
-        _key(measure), Comparator(comparator) if comparator else None, None if value is None else Decimal(str(value))
+        _key(measure),
+        Comparator(comparator) if comparator else None,
+        None if value is None else Decimal(str(value)),
+        tuple((name, measure[word]) for word, name in ASKS.items() if word in measure),
     )
     return [point, *points(measure.get("also"))]
 

@@ -8,11 +8,10 @@ from fractions import Fraction
 import pytest
 from bs4 import BeautifulSoup
 
+from blueprints.capability import measures as said
 from blueprints.capability import place
 from models import clock
 from models.audits import actions as audits
-from models.audits.rules import ItemState
-from models.audits.tables import ItemResult
 from models.base import db
 from models.collect import merged
 from models.measures.overview import overview
@@ -108,26 +107,6 @@ def test_tasks_on_time(planned: Office, app, browse, hold) -> None:
     assert lines(browse("leader").get(address(app, "plan.tasks_on_time", planned)).text, "#rows tbody tr") == 3
 
 
-def test_audit_measures_read_the_newest_round(planned: Office, app, browse) -> None:
-    load_criteria()
-    eyes = planned.viewer("auditor")
-    assert measure(eyes, "audits.website.progress").value is None
-    opened = audits.open_round(eyes, "website", None)
-    items = db.session.query(ItemResult).filter_by(round_id=opened.id).order_by(ItemResult.id).all()
-    for item, state in zip(items, [ItemState.MET, ItemState.MET, ItemState.NOT_MET], strict=False):
-        item.assess(state, eyes.account_id, clock.now(), "", "", None)
-    db.session.commit()
-    progress, problems = measure(eyes, "audits.website.progress"), measure(eyes, "audits.website.open_findings")
-    assert (progress.numerator, progress.denominator) == (3, len(items))
-    assert problems.value == 1
-    missing = measure(eyes, "audits.website.mandatory_missing")
-    assert missing.value is not None
-    assert measure(eyes, "audits.website.score").value is not None
-    browser = browse("leader")
-    assert browser.get(address(app, "audits.website.progress", planned)).status_code == 200
-    assert measure(eyes, "audits.no_such_set.progress").value is None
-
-
 @pytest.mark.parametrize(
     "key",
     [
@@ -149,6 +128,10 @@ def test_every_measure_points_at_a_page_that_is_there(planned: Office, app, brow
     assert len(measures()) >= 9
     for key in (name.replace("*", "infrastructure") for name in measures()):
         assert browser.get(address(app, key, planned)).status_code == 200, key
+
+
+def test_every_measure_says_in_words_what_it_counts() -> None:
+    assert set(said()) == set(measures())
 
 
 def test_a_target_reads_its_measure_or_the_newest_figure(planned: Office) -> None:

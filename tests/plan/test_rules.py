@@ -152,7 +152,10 @@ def test_readings_that_are_taken() -> None:
 
 def test_what_a_step_is_measured_by() -> None:
     assert points(None) == []
-    assert points({"checklist": "website"}) == [Indicator("audits.website.progress")]
+    assert points({"checklist": "website", "kind": "met"}) == [Indicator("audits.website.met")]
+    assert points({"checklist": "website", "kind": "progress", "round": 1, "group": "WEB-D"}) == [
+        Indicator("audits.website.progress", asks=(("round_no", 1), ("group", "WEB-D")))
+    ]
     assert points({"checklist": "infrastructure", "kind": "open_findings", "comparator": "<=", "value": 0}) == [
         Indicator("audits.infrastructure.open_findings", Comparator.AT_MOST, Decimal(0))
     ]
