@@ -9,7 +9,7 @@ from blueprints import uploads
 from blueprints.access import Permission, requires, viewer
 from blueprints.audits import bp, rows
 from blueprints.audits.forms import ItemForm
-from blueprints.audits.labels import WORDS
+from blueprints.audits.labels import PICK_WORD, WORDS
 from blueprints.audits.rounds import moving_counts, row_words
 from blueprints.audits.rows import RowView
 from blueprints.filters import clock_time
@@ -101,6 +101,7 @@ def _saved(head: RoundHead, result_id: int) -> AnyResponse:
         row=view,
         figures=figures,
         counts=moving_counts(figures),
+        pick_word=PICK_WORD,
         **row_words(head),
     )
 

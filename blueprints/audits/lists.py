@@ -5,9 +5,8 @@ from typing import Any
 
 from flask import url_for
 
-from blueprints.audits.labels import Pick
-
-PICKS = {"owed": Pick.OWED, "problems": Pick.PROBLEMS}
+from blueprints.audits.labels import PICK_WORD
+from models.audits.rules import ItemPick
 
 
 def rounds() -> str:
@@ -15,10 +14,10 @@ def rounds() -> str:
     return url_for("audits.index")
 
 
-def items(round_id: int, pick: str = "") -> str:
-    """The criteria of a round, all of them or a set."""
-    narrowed: dict[str, Any] = {"trang-thai": PICKS[pick].value} if pick else {}
-    return url_for("audits.round", round_id=round_id, **narrowed)
+def items(round_id: int, pick: ItemPick = ItemPick.ALL, group: str = "") -> str:
+    """The criteria of a round or of one of its groups, all of them or a set."""
+    narrowed: dict[str, Any] = {} if pick is ItemPick.ALL else {"trang-thai": PICK_WORD[pick]}
+    return url_for("audits.round", round_id=round_id, nhom=group or None, **narrowed)
 
 
 LISTS: dict[str, Callable[..., str]] = {"rounds": rounds, "round": items}

@@ -79,7 +79,8 @@ def _figures(figures: RoundFigures) -> Iterator[tuple[str, str]]:
     yield "Đã đánh giá", f"{figures.assessed}/{figures.total} tiêu chí."
     score = percent.score(figures.score)
     yield "Điểm" if figures.locked else "Điểm tạm tính", f"{score}/100."
-    yield "Đạt", f"{figures.met}; một phần: {figures.partial}; chưa đạt: {figures.not_met}."
+    unproven = f"; đạt nhưng thiếu minh chứng, chưa tính: {figures.unproven}" if figures.unproven else ""
+    yield "Đạt", f"{figures.met}{unproven}; một phần: {figures.partial}; chưa đạt: {figures.not_met}."
     yield "Không áp dụng", f"{figures.not_applicable} (không tính vào điểm)."
     yield "Bắt buộc còn thiếu", f"{figures.mandatory_missing}."
     yield "Thiếu minh chứng", f"{figures.lacking_evidence}."

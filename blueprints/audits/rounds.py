@@ -1,6 +1,6 @@
 """The audits of the office: its sets and rounds, opening one, working through one, its report on paper."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from blueprints.access import Permission, may, requires, viewer
 from blueprints.audits import bp, papers, rows
 from blueprints.audits.forms import RoundForm
-from blueprints.audits.labels import ITEM_KIND, SEGMENTS, WORDS, Pick
+from blueprints.audits.labels import ITEM_KIND, PICK_WORD, PICKS, SEGMENTS, WORDS
 from blueprints.documents import Document, as_docx, as_print
 from blueprints.filters import text_arg
 from blueprints.pages import asked_page, render_page
@@ -19,21 +19,13 @@ from models import clock
 from models.audits import actions, items, queries
 from models.audits.items import Group, ItemRow
 from models.audits.queries import RoundFigures, RoundHead
-from models.audits.rules import ItemState, RoundState
+from models.audits.rules import ItemPick, RoundState
 from models.catalogue.criteria import Kind
 from models.errors import RuleBroken
 
 PORTION = 40  # criteria in one answer, so that a phone on a slow line has something to tick at once
 PER_PAGE = 30
 USUAL_DAYS = 7
-PICKS: dict[Pick, Callable[[ItemRow], bool]] = {
-    Pick.ALL: lambda _item: True,
-    Pick.OPEN: lambda item: item.state is ItemState.NOT_ASSESSED,
-    Pick.MANDATORY: lambda item: item.is_mandatory,
-    Pick.OWED: lambda item: item.is_owed,
-    Pick.PROBLEMS: lambda item: item.state in (ItemState.PARTIAL, ItemState.NOT_MET),
-    Pick.BARE: lambda item: item.lacks_evidence,
-}
 
 
 @bp.get("/kiem-tra")
@@ -106,8 +98,9 @@ def round(round_id: int) -> AnyResponse:  # noqa: A001
     head = queries.round_head(viewer(), round_id)
     parts = items.groups(head)
     every = list(items.all_items(parts))
-    pick = next((pick for pick in Pick if pick == text_arg("trang-thai")), Pick.ALL)
+    pick = PICKS.get(text_arg("trang-thai"), ItemPick.ALL)
     group = next((part.code for part in parts if part.code == text_arg("nhom")), "")
+    of_group = [item for part in parts if part.code == group for item in part.items] if group else every
     shown, following = _portion(_picked(parts, pick, group), text_arg("tiep"))
     return render_page(
         "audits/round.html",
@@ -120,18 +113,21 @@ def round(round_id: int) -> AnyResponse:  # noqa: A001
         figures=queries.figures_of(head, [item.scored for item in every]),
         pick=pick,
         group=group,
-        counts={pick: sum(map(wanted, every)) for pick, wanted in PICKS.items()},
+        counts={one: sum(item.belongs(one) for item in of_group) for one in ItemPick},
+        pick_word=PICK_WORD,
         **row_words(head),
     )
 
 
-def moving_counts(figures: RoundFigures) -> dict[Pick, int]:
+def moving_counts(figures: RoundFigures) -> dict[ItemPick, int]:
     """How many criteria each list holds, for the lists that a tick can change."""
     return {
-        Pick.OPEN: figures.total - figures.assessed,
-        Pick.OWED: figures.mandatory_missing,
-        Pick.PROBLEMS: figures.partial + figures.not_met,
-        Pick.BARE: figures.lacking_evidence,
+        ItemPick.OPEN: figures.total - figures.assessed,
+        ItemPick.ASSESSED: figures.assessed,
+        ItemPick.MET: figures.met,
+        ItemPick.OWED: figures.mandatory_missing,
+        ItemPick.PROBLEMS: figures.problems,
+        ItemPick.BARE: figures.lacking_evidence,
     }
 
 
@@ -160,7 +156,7 @@ def _portion(parts: list[Group], beginning: str) -> tuple[list[Group], list[Grou
     return parts[first:end], parts[end:]
 
 
-def _picked(parts: list[Group], pick: Pick, group: str) -> list[Group]:
+def _picked(parts: list[Group], pick: ItemPick, group: str) -> list[Group]:
     """The groups with only the wanted criteria; headings stay where something stands under them."""
     shown = []
     for part in parts:
@@ -168,7 +164,7 @@ def _picked(parts: list[Group], pick: Pick, group: str) -> list[Group]:
             continue
         kept: list[ItemRow] = []
         for item in part.rows:
-            if item.kind is Kind.GROUP or PICKS[pick](item):
+            if item.kind is Kind.GROUP or item.belongs(pick):
                 if item.kind is Kind.GROUP and kept and kept[-1].kind is Kind.GROUP:
                     kept.pop()
                 kept.append(item)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from blueprints.dashboard import bp
 from blueprints.filters import number
-from blueprints.labels import Badge
+from blueprints.labels import Badge, verdict_badge
 from models.audits.queries import RoundFigures
 from models.percent import show
 
@@ -34,7 +34,7 @@ def website_badge(website: RoundFigures) -> Badge:
     """The criteria of the website: what is mandatory comes before the rest."""
     if website.mandatory_missing:
         return Badge("bad", f"{website.mandatory_missing} bắt buộc còn thiếu")
-    return Badge("ok", "Đạt đủ") if website.met == website.applicable else Badge("warn", "Chưa đạt đủ")
+    return verdict_badge(website.verdict)
 
 
 @bp.app_template_global()

@@ -12,8 +12,8 @@ from sqlalchemy.orm import aliased, joinedload
 from models.accounts.rules import Viewer
 from models.accounts.tables import Account
 from models.audits import rules
-from models.audits.queries import RoundHead, head_of, heads
-from models.audits.rules import ItemState, LegalLine
+from models.audits.queries import RoundFigures, RoundHead, figures_of, head_of, heads, round_head
+from models.audits.rules import ItemPick, ItemState, LegalLine
 from models.audits.tables import AuditRound, Criterion, ItemEvidence, ItemResult
 from models.base import db, seen_by
 from models.catalogue.criteria import Basis, Check, DeadlineUnit, EvidenceRule, Kind, Scoring
@@ -73,6 +73,10 @@ class ItemRow:
         """Whether something good was said that nothing shows."""
         return rules.lacks_evidence(self.scored)
 
+    def belongs(self, pick: ItemPick) -> bool:
+        """Whether it is one of a set."""
+        return rules.belongs(self.scored, pick)
+
     @property
     def counted_points(self) -> Decimal | None:
         """The points that count now: none for "met" without its evidence."""
@@ -86,11 +90,6 @@ class ItemRow:
         return rules.Item(
             self.state, self.points, self.max_points, self.weight, self.has_required_evidence, self.is_mandatory
         )
-
-    @property
-    def is_owed(self) -> bool:
-        """Whether it is a legal duty that was found missing."""
-        return rules.is_owed(self.scored)
 
 
 @dataclass(slots=True)
@@ -175,6 +174,12 @@ def groups(head: RoundHead) -> list[Group]:
         else:
             found[-1].rows.append(item)
     return found
+
+
+def figures_of_group(viewer: Viewer, round_id: int, code: str) -> RoundFigures:
+    """The figures of one group of a round; all of them are nothing where the set has no such group."""
+    head = round_head(viewer, round_id)
+    return figures_of(head, [row.scored for part in groups(head) if part.code == code for row in part.items])
 
 
 def all_items(parts: Sequence[Group]) -> Iterator[ItemRow]:

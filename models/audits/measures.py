@@ -1,10 +1,12 @@
-"""What the office counts of its checklists: each measure reads the newest round of the criteria set in its key."""
+"""What the office counts of its checklists: each measure reads the rounds of the criteria set in its key."""
 
+from dataclasses import replace
 from enum import StrEnum
 from fractions import Fraction
 
-from models.audits import queries
+from models.audits import items, queries
 from models.audits.queries import RoundFigures
+from models.audits.rules import ItemPick
 from models.counting import Behind, Counted, Measure, MeasureUnit, ReadOnce, amount, behind, share
 
 
@@ -16,57 +18,112 @@ class AuditUnit(StrEnum):
     POINTS = "points"
 
 
-def latest(look: ReadOnce, set_code: str) -> RoundFigures | None:
-    """The newest round of a criteria set in numbers; None before the first one."""
-    return look.once(_newest).get(set_code)
+def read_round(look: ReadOnce, set_code: str) -> RoundFigures | None:
+    """The round of a set that figures are read from, in numbers; None before the first one."""
+    return look.once(_rounds).get(set_code, (None, None))[0]
 
 
-def _newest(look: ReadOnce) -> dict[str, RoundFigures]:
-    return queries.newest_figures(look.viewer)
+def going_on(look: ReadOnce, set_code: str) -> RoundFigures | None:
+    """The round of a set that is being assessed while figures are still read from the one before."""
+    read, newest = look.once(_rounds).get(set_code, (None, None))
+    return newest if read != newest else None
 
 
-def _page(found: RoundFigures | None, pick: str = "") -> Behind:
-    return behind("rounds") if found is None else behind("round", round_id=found.round_id, pick=pick)
+def _rounds(look: ReadOnce) -> dict[str, tuple[RoundFigures, RoundFigures]]:
+    pairs = queries.read_rounds(look.viewer)
+    told = queries.figures(list({head.id: head for pair in pairs for head in pair}.values()))
+    return {read.set_code: (told[read.id], told[newest.id]) for read, newest in pairs}
 
 
-def _progress(look: ReadOnce, set_code: str) -> Counted:
-    found = latest(look, set_code)
-    return Counted(None, _page(None)) if found is None else share(found.assessed, found.total, _page(found))
+def _numbered(look: ReadOnce, set_code: str, no: int) -> RoundFigures | None:
+    head = queries.numbered_round(look.viewer, set_code, no)
+    return None if head is None else queries.figures([head])[head.id]
 
 
-def _score(look: ReadOnce, set_code: str) -> Counted:
-    found = latest(look, set_code)
-    return Counted(None if found is None or found.score is None else Fraction(found.score), _page(found))
+def _of_group(look: ReadOnce, whole: RoundFigures, group: str) -> RoundFigures:
+    return items.figures_of_group(look.viewer, whole.round_id, group)
 
 
-def _mandatory_missing(look: ReadOnce, set_code: str) -> Counted:
-    found = latest(look, set_code)
-    return amount(None if found is None else found.mandatory_missing, _page(found, "owed"))
+def _figures(look: ReadOnce, set_code: str, round_no: int | None, group: str) -> RoundFigures | None:
+    """The round with a number, else the one that figures are read from; the whole of it, or one group."""
+    found = read_round(look, set_code) if round_no is None else look.once(_numbered, set_code, round_no)
+    return found if found is None or not group else look.once(_of_group, found, group)
 
 
-def _open_findings(look: ReadOnce, set_code: str) -> Counted:
-    found = latest(look, set_code)
-    return amount(None if found is None else found.not_met + found.partial, _page(found, "problems"))
+def _page(found: RoundFigures | None, pick: ItemPick = ItemPick.ALL, group: str = "") -> Behind:
+    return behind("rounds") if found is None else behind("round", round_id=found.round_id, pick=pick, group=group)
+
+
+def _told(counted: Counted, found: RoundFigures) -> Counted:
+    """The same with which round it is of, and whether that round has come to its end."""
+    return replace(counted, no=found.no, is_final=found.is_finished)
+
+
+def _progress(look: ReadOnce, set_code: str, round_no: int | None = None, group: str = "") -> Counted:
+    found = _figures(look, set_code, round_no, group)
+    if found is None:
+        return Counted(None, _page(None))
+    return _told(share(found.assessed, found.total, _page(found, ItemPick.ASSESSED, group)), found)
+
+
+def _met(look: ReadOnce, set_code: str, round_no: int | None = None, group: str = "") -> Counted:
+    found = _figures(look, set_code, round_no, group)
+    if found is None or not found.assessed:
+        return Counted(None, _page(found))
+    return _told(share(found.met, found.applicable, _page(found, ItemPick.MET, group)), found)
+
+
+def _score(look: ReadOnce, set_code: str, round_no: int | None = None) -> Counted:
+    found = _figures(look, set_code, round_no, "")
+    if found is None or found.score is None:
+        return Counted(None, _page(found))
+    return _told(Counted(Fraction(found.score), _page(found)), found)
+
+
+def _lacking(found: RoundFigures, n: int, pick: ItemPick, group: str) -> Counted:
+    """How many are lacking: that none is can only be said at the end of a round."""
+    return _told(amount(n if n or found.is_finished else None, _page(found, pick, group)), found)
+
+
+def _mandatory_missing(look: ReadOnce, set_code: str, round_no: int | None = None, group: str = "") -> Counted:
+    found = _figures(look, set_code, round_no, group)
+    if found is None:
+        return Counted(None, _page(None))
+    return _lacking(found, found.mandatory_missing, ItemPick.OWED, group)
+
+
+def _open_findings(look: ReadOnce, set_code: str, round_no: int | None = None, group: str = "") -> Counted:
+    found = _figures(look, set_code, round_no, group)
+    if found is None:
+        return Counted(None, _page(None))
+    counted = _lacking(found, found.problems, ItemPick.PROBLEMS, group)
+    return replace(counted, has_proof=not found.unproven)
 
 
 MEASURES = [
     Measure(
         "audits.*.progress",
         MeasureUnit.PERCENT,
-        "Criteria of the newest round that are assessed.",
+        "Criteria of a round that are assessed, whatever the answer.",
         _progress,
     ),
-    Measure("audits.*.score", AuditUnit.POINTS, "The score of the newest round, by the rule of its set.", _score),
+    Measure(
+        "audits.*.met",
+        MeasureUnit.PERCENT,
+        "Criteria of a round that are met and have the evidence they ask for, among those that apply.",
+        _met,
+    ),
+    Measure("audits.*.score", AuditUnit.POINTS, "The score of a round, by the rule of its set.", _score),
     Measure(
         "audits.*.mandatory_missing",
         AuditUnit.CRITERIA,
-        "Mandatory criteria of the newest round that were looked at and are not fully there.",
+        "Mandatory criteria of a round that were looked at and are not fully there.",
         _mandatory_missing,
     ),
     Measure(
         "audits.*.open_findings",
         AuditUnit.FINDINGS,
-        "Criteria of the newest round that are met in part or not at all.",
+        "Criteria of a round that are met in part or not at all.",
         _open_findings,
     ),
 ]

@@ -11,11 +11,12 @@ from sqlalchemy import Row, Select, and_, case, exists, func, or_, select
 from models.accounts.rules import Viewer
 from models.accounts.tables import Account, Commune
 from models.audits import rules
-from models.audits.rules import ItemState, RoundState, VersionStatus
+from models.audits.rules import ItemPick, ItemState, RoundState, VersionStatus
 from models.audits.tables import AuditRound, CriteriaSet, CriteriaVersion, Criterion, ItemEvidence, ItemResult
 from models.base import db, read, seen_by
 from models.catalogue.criteria import Kind
 from models.errors import NotFound
+from models.verdicts import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +47,21 @@ class RoundHead:
 
 @dataclass(frozen=True, slots=True)
 class RoundFigures:
-    """A round in figures; ``score`` is provisional until the round is locked, None while nothing is assessed."""
+    """A round in figures; ``met`` is met and shown, ``unproven`` met without the evidence that is asked for.
+
+    ``score`` is provisional until the round is locked, None while nothing is assessed.
+    """
 
     round_id: int
     no: int
     total: int
     assessed: int
     met: int
+    unproven: int
     partial: int
     not_met: int
     not_applicable: int
+    undetermined: int
     mandatory_missing: int
     lacking_evidence: int
     score: Decimal | None
@@ -66,6 +72,27 @@ class RoundFigures:
     def applicable(self) -> int:
         """The criteria that can be met at all."""
         return self.total - self.not_applicable
+
+    @property
+    def problems(self) -> int:
+        """The criteria that are met in part or not at all."""
+        return self.partial + self.not_met
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether every criterion has its answer."""
+        return self.locked or (self.assessed == self.total and not self.undetermined)
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether everything that applies is met; good news and no proof only once every criterion has its answer."""
+        if not self.applicable or not self.assessed:
+            return Verdict.NO_DATA
+        if self.problems:
+            return Verdict.NOT_MET
+        if not self.is_finished:
+            return Verdict.NO_DATA
+        return Verdict.UNPROVEN if self.unproven else Verdict.MET
 
 
 def sets() -> Sequence[Row[*tuple[Any, ...]]]:
@@ -161,11 +188,33 @@ def newest_rounds(viewer: Viewer) -> dict[str, RoundHead]:
     return {head.set_code: head for head in map(head_of, db.session.execute(query))}
 
 
-def newest_figures(viewer: Viewer) -> dict[str, RoundFigures]:
-    """The figures of the newest round of each set, by the set's code: two statements for all of them."""
-    newest = newest_rounds(viewer)
-    told = figures(list(newest.values()))
-    return {code: told[head.id] for code, head in newest.items()}
+def read_rounds(viewer: Viewer, set_code: str = "") -> list[tuple[RoundHead, RoundHead]]:
+    """Of each commune and set the round that figures are read from, beside the newest one (one statement).
+
+    Figures are read from the newest round in which every criterion has its answer: opening the next one changes no
+    figure. Before the first such round they are read from the newest, as far as it has come.
+    """
+    of_a_set = (AuditRound.commune_id, AuditRound.set_id)
+    open_items = (ItemState.NOT_ASSESSED, ItemState.UNDETERMINED)
+    waiting = exists().where(ItemResult.round_id == AuditRound.id, ItemResult.state.in_(open_items))
+    unfinished = case((and_(AuditRound.state != RoundState.LOCKED, waiting), 1), else_=0)
+    no = AuditRound.no.desc()
+    ranked = heads(
+        viewer,
+        func.row_number().over(partition_by=of_a_set, order_by=(unfinished, no)).label("for_figures"),
+        func.row_number().over(partition_by=of_a_set, order_by=no).label("newest"),
+    )
+    if set_code:
+        ranked = ranked.where(CriteriaSet.code == set_code)
+    each = ranked.subquery()
+    chosen: dict[tuple[int, int], dict[str, RoundHead]] = {}
+    for row in db.session.execute(select(each).where((each.c.for_figures == 1) | (each.c.newest == 1))):
+        pair, head = chosen.setdefault((row.commune_id, row.set_id), {}), head_of(row)
+        if row.for_figures == 1:
+            pair["for_figures"] = head
+        if row.newest == 1:
+            pair["newest"] = head
+    return [(pair["for_figures"], pair["newest"]) for pair in chosen.values()]
 
 
 def round_count(viewer: Viewer, set_code: str = "") -> int:
@@ -204,12 +253,14 @@ def figures_of(head: RoundHead, items: Sequence[rules.Item]) -> RoundFigures:
         no=head.no,
         total=total,
         assessed=assessed,
-        met=states.count(ItemState.MET),
+        met=rules.count(items, ItemPick.MET),
+        unproven=states.count(ItemState.MET) - rules.count(items, ItemPick.MET),
         partial=states.count(ItemState.PARTIAL),
         not_met=states.count(ItemState.NOT_MET),
         not_applicable=states.count(ItemState.NOT_APPLICABLE),
-        mandatory_missing=rules.mandatory_missing(items),
-        lacking_evidence=sum(map(rules.lacks_evidence, items)),
+        undetermined=states.count(ItemState.UNDETERMINED),
+        mandatory_missing=rules.count(items, ItemPick.OWED),
+        lacking_evidence=rules.count(items, ItemPick.BARE),
         score=rules.score(items, head.na_policy),
         opened_on=head.opened_on,
         locked=head.state is RoundState.LOCKED,
@@ -264,19 +315,7 @@ def _equal_items(round_ids: list[int]) -> Select[*tuple[Any, ...]]:
     return select(*each.c, func.count().label("n")).group_by(*each.c)
 
 
-def latest_round(viewer: Viewer, set_code: str) -> RoundFigures | None:
-    """The figures of the newest round of a set."""
-    return _one_round(heads(viewer).where(CriteriaSet.code == set_code).order_by(AuditRound.no.desc()))
-
-
-def first_round(viewer: Viewer, set_code: str, no: int = 1) -> RoundFigures | None:
-    """The figures of the round with a number, the first one when none is given."""
-    return _one_round(heads(viewer).where(CriteriaSet.code == set_code, AuditRound.no == no))
-
-
-def _one_round(query: Select[*tuple[Any, ...]]) -> RoundFigures | None:
-    row = db.session.execute(query.order_by(AuditRound.id).limit(1)).one_or_none()
-    if row is None:
-        return None
-    head = head_of(row)
-    return figures([head])[head.id]
+def numbered_round(viewer: Viewer, set_code: str, no: int) -> RoundHead | None:
+    """The round of a set with a number; None where there is none."""
+    row = db.session.execute(heads(viewer).where(CriteriaSet.code == set_code, AuditRound.no == no)).one_or_none()
+    return None if row is None else head_of(row)

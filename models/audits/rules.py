@@ -39,6 +39,19 @@ class VersionStatus(StrEnum):
     RETIRED = "retired"
 
 
+class ItemPick(StrEnum):
+    """The sets of criteria that a figure of a round counts and its list shows; both ask ``belongs``."""
+
+    ALL = "all"
+    OPEN = "open"
+    ASSESSED = "assessed"
+    MET = "met"
+    MANDATORY = "mandatory"
+    OWED = "owed"
+    PROBLEMS = "problems"
+    BARE = "bare"
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One criterion of a round with what was said about it."""
@@ -104,14 +117,33 @@ def is_owed(item: Item) -> bool:
     return item.state != ItemState.MET or not item.has_required_evidence
 
 
+def is_met(item: Item) -> bool:
+    """Whether a criterion counts as met: said so, and shown by the evidence it asks for."""
+    return item.state == ItemState.MET and item.has_required_evidence
+
+
+def belongs(item: Item, pick: ItemPick) -> bool:
+    """Whether a criterion is one of a set; the figure of a round and its list both ask here."""
+    return {
+        ItemPick.ALL: True,
+        ItemPick.OPEN: item.state == ItemState.NOT_ASSESSED,
+        ItemPick.ASSESSED: item.state != ItemState.NOT_ASSESSED,
+        ItemPick.MET: is_met(item),
+        ItemPick.MANDATORY: item.is_mandatory,
+        ItemPick.OWED: is_owed(item),
+        ItemPick.PROBLEMS: item.state in (ItemState.PARTIAL, ItemState.NOT_MET),
+        ItemPick.BARE: lacks_evidence(item),
+    }[pick]
+
+
+def count(items: Iterable[Item], pick: ItemPick) -> int:
+    """How many criteria belong to a set."""
+    return sum(belongs(item, pick) for item in items)
+
+
 def lacks_evidence(item: Item) -> bool:
     """Whether something good was said that nothing shows."""
     return item.state in (ItemState.MET, ItemState.PARTIAL) and not item.has_required_evidence
-
-
-def mandatory_missing(items: Iterable[Item]) -> int:
-    """How many legal duties were found missing."""
-    return sum(map(is_owed, items))
 
 
 def has_required_evidence(rule: str, links: int, files: int) -> bool:

@@ -2,7 +2,9 @@
 
 import pytest
 
-from models.audits import actions
+from models.accounts.rules import Viewer
+from models.audits import actions, queries
+from models.audits.queries import RoundFigures
 from models.audits.tables import AuditRound
 from models.base import db
 from tests.factories import Office
@@ -28,3 +30,9 @@ def website(criteria: None, office: Office) -> AuditRound:
 def round_id(website: AuditRound) -> int:
     """The id of round 1 of the website, good for addresses however often the session is emptied."""
     return website.id
+
+
+def newest(eyes: Viewer, set_code: str) -> RoundFigures | None:
+    """The figures of the newest round of a set."""
+    found = [head for _, head in queries.read_rounds(eyes, set_code)]
+    return queries.figures(found)[found[0].id] if found else None

@@ -15,6 +15,7 @@ from models.audits.tables import AuditRound, CriteriaVersion, Criterion, ItemRes
 from models.base import db
 from models.errors import NotFound, RuleBroken
 from models.journal import JournalEntry
+from tests.audits.conftest import newest
 from tests.factories import Office
 from tests.shipped import WEBSITE, load_criteria
 
@@ -63,7 +64,7 @@ def test_a_round_has_one_row_for_every_criterion_and_none_is_assessed(website: A
     assert len(rows) == 90
     assert len({row.criterion_id for row in rows}) == 90
     assert {row.state for row in rows} == {ItemState.NOT_ASSESSED}
-    figures = queries.latest_round(office.viewer("auditor"), "website")
+    figures = newest(office.viewer("auditor"), "website")
     assert figures is not None
     assert (figures.total, figures.assessed, figures.score, figures.mandatory_missing) == (90, 0, None, 0)
 
@@ -75,9 +76,11 @@ def test_the_next_round_begins_empty_and_remembers_the_one_before(website: Audit
     head = queries.round_head(eyes, second.id)
     found = {item.code: item for item in items.all_items(items.groups(head))}
     assert second.no == 2
+    first = queries.numbered_round(eyes, "website", 1)
+    assert first is not None
     assert (found["WEB-A01"].state, found["WEB-A01"].before) == (ItemState.NOT_ASSESSED, NOT_MET)
     assert found["WEB-A02"].before is None
-    assert queries.first_round(eyes, "website").not_met == 1  # type: ignore[union-attr]
+    assert queries.figures([first])[first.id].not_met == 1
 
 
 def test_rounds_are_counted_for_each_commune_by_itself(website: AuditRound, other_office: Office) -> None:
@@ -99,16 +102,17 @@ def test_figures_of_a_round(criteria: None, office: Office) -> None:
     say(opened, "PH-03", PARTIAL)
     say(opened, "PH-04", NOT_MET)
     say(opened, "PH-05", NA, "chưa có số liệu")
-    figures = queries.latest_round(eyes, "meeting_room")
+    figures = newest(eyes, "meeting_room")
     assert figures is not None
-    assert (figures.assessed, figures.met, figures.partial, figures.not_met, figures.not_applicable) == (5, 2, 1, 1, 1)
+    assert (figures.assessed, figures.met, figures.unproven, figures.partial, figures.not_met) == (5, 1, 1, 1, 1)
+    assert (figures.not_applicable, figures.undetermined, figures.lacking_evidence) == (1, 0, 1)
     assert figures.mandatory_missing == 2
     assert figures.score == Decimal(150) / Decimal(13)
     evidence = actions.attach(say(opened, "PH-01", MET), 1, "", url="https://tayson.gialai.gov.vn/phong-hop")
-    assert queries.latest_round(eyes, "meeting_room").score == Decimal(250) / Decimal(13)  # type: ignore[union-attr]
+    assert newest(eyes, "meeting_room").score == Decimal(250) / Decimal(13)  # type: ignore[union-attr]
     actions.detach(evidence)
     db.session.expire_all()
-    assert queries.latest_round(eyes, "meeting_room") == figures
+    assert newest(eyes, "meeting_room") == figures
 
 
 def test_the_page_and_the_list_agree(website: AuditRound, office: Office) -> None:
@@ -123,7 +127,7 @@ def test_measured_points_count_in_proportion(criteria: None, office: Office) -> 
     eyes = office.viewer("auditor")
     opened = actions.open_round(eyes, "service_index", None)
     result = say(opened, "766-2.1", PARTIAL, points=Decimal("15.5"))
-    assert queries.latest_round(eyes, "service_index").score == Decimal("15.5")  # type: ignore[union-attr]
+    assert newest(eyes, "service_index").score == Decimal("15.5")  # type: ignore[union-attr]
     with pytest.raises(RuleBroken, match="points_range"):
         result.assess(PARTIAL, 1, clock.now(), "", "", Decimal(21))
 
@@ -155,7 +159,7 @@ def test_other_eyes_see_nothing_and_the_province_sees_all(website: AuditRound, o
         with pytest.raises(NotFound):
             look()
     assert queries.rounds(stranger) == []
-    assert queries.latest_round(stranger, "website") is None
+    assert newest(stranger, "website") is None
     province = Viewer(1, Role.PROVINCE, "Tỉnh", None)
     assert queries.round_head(province, website.id).commune_name == "Xã Thử Nghiệm"
 

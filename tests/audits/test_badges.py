@@ -18,9 +18,11 @@ FIGURES = RoundFigures(
     total=10,
     assessed=4,
     met=4,
+    unproven=0,
     partial=0,
     not_met=0,
     not_applicable=3,
+    undetermined=0,
     mandatory_missing=0,
     lacking_evidence=0,
     score=None,
@@ -40,6 +42,24 @@ FIGURES = RoundFigures(
 )
 def test_what_is_mandatory_and_missing(missing: int, assessed: int, badge: tuple[str, str]) -> None:
     assert owed_badge(replace(FIGURES, mandatory_missing=missing, assessed=assessed)) == badge
+
+
+@pytest.mark.parametrize(
+    ("changes", "verdict"),
+    [
+        ({"assessed": 0, "met": 0, "not_applicable": 0}, "no_data"),
+        ({"assessed": 10, "met": 0, "not_applicable": 10}, "no_data"),  # nothing applies: neither none nor all
+        ({}, "no_data"),  # four looked at, all of them good: the rest is not known
+        ({"not_met": 1}, "not_met"),
+        ({"partial": 1}, "not_met"),
+        ({"assessed": 10, "met": 7}, "met"),
+        ({"assessed": 10, "met": 6, "unproven": 1}, "unproven"),
+        ({"assessed": 10, "met": 6, "undetermined": 1}, "no_data"),
+        ({"assessed": 10, "met": 5, "unproven": 1, "not_met": 1}, "not_met"),
+    ],
+)
+def test_the_verdict_of_a_round(changes: dict[str, int], verdict: str) -> None:
+    assert replace(FIGURES, **changes).verdict == verdict
 
 
 def test_what_does_not_apply_cannot_be_met() -> None:

@@ -66,7 +66,7 @@ def test_the_report_holds_figures_and_every_criterion(
         "II. KẾT QUẢ",
         "Đã đánh giá: 3/90 tiêu chí.",
         "Điểm tạm tính: ",
-        "Đạt: 2; một phần: 0; chưa đạt: 0.",
+        "Đạt: 1; đạt nhưng thiếu minh chứng, chưa tính: 1; một phần: 0; chưa đạt: 0.",
         "Không áp dụng: 1 (không tính vào điểm).",
         "Bắt buộc còn thiếu: 1.",
         "Thiếu minh chứng: 1.",

@@ -11,15 +11,16 @@ from hypothesis import strategies as st
 from models.audits.rules import (
     Cited,
     Item,
+    ItemPick,
     ItemState,
     LegalLine,
     RoundState,
     check_due,
     check_tick,
+    count,
     has_required_evidence,
     is_in_force,
     legal_line,
-    mandatory_missing,
     points_for,
     progress,
     score,
@@ -150,8 +151,8 @@ def test_progress_counts_everything_that_somebody_said_something_about() -> None
     ],
 )
 def test_a_duty_is_missing_when_it_was_looked_at_and_is_not_fully_there(state, shown, missing):
-    assert mandatory_missing([Item(state, None, D(2), D(1), shown, True)]) == missing
-    assert mandatory_missing([Item(state, None, D(2), D(1), shown, False)]) == 0
+    assert count([Item(state, None, D(2), D(1), shown, True)], ItemPick.OWED) == missing
+    assert count([Item(state, None, D(2), D(1), shown, False)], ItemPick.OWED) == 0
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,13 @@
 """What the tiles and the line of the dashboard say."""
 
+from fractions import Fraction
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from blueprints.dashboard.badges import tasks_badge, website_badge, week_point
+from models.verdicts import compare
 
 
 @pytest.mark.parametrize(
@@ -23,10 +25,10 @@ def test_too_few_answers_make_no_point(satisfied: int, answers: int, point: Any)
 
 @pytest.mark.parametrize(
     ("missing", "met", "badge"),
-    [(2, 8, ("bad", "2 bắt buộc còn thiếu")), (0, 8, ("ok", "Đạt đủ")), (0, 7, ("warn", "Chưa đạt đủ"))],
+    [(2, 8, ("bad", "2 bắt buộc còn thiếu")), (0, 8, ("ok", "Đạt")), (0, 7, ("bad", "Chưa đạt"))],
 )
 def test_what_is_mandatory_comes_first(missing: int, met: int, badge: tuple[str, str]) -> None:
-    website: Any = SimpleNamespace(mandatory_missing=missing, met=met, applicable=8)
+    website: Any = SimpleNamespace(mandatory_missing=missing, verdict=compare(Fraction(met), 8))
     assert website_badge(website) == badge
 
 
