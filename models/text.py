@@ -8,6 +8,7 @@ SORT_KEY_LENGTH = 400  # longest sort key; a longer one is cut, so that a hostil
 _LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029\x0b\x0c\x85]")
 _SPACES = re.compile(r"\s+")
 _DROPPED = frozenset({"Cc", "Cf", "Cs"})  # control, format (zero-width, bidi), lone surrogate
+COMMUNE_KINDS = ("đặc khu", "thị trấn", "phường", "xã")
 _STROKED = {"đ": "d", "ƀ": "b"}  # a stroke is no combining mark, so it never comes off by decomposition
 
 # After casefold and NFD a letter is its base and its marks. Sort keys stay ASCII, hence the same order under SQLite
@@ -52,6 +53,18 @@ def name_sort_key(full_name: str) -> str:
 def place_sort_key(s: str) -> str:
     """An ASCII key that puts places in the order of the Vietnamese alphabet, numbers by value (thôn 2 before 10)."""
     return _words_key(clean(s).split())[:SORT_KEY_LENGTH]
+
+
+def commune_kind(name: str) -> str:
+    """What a commune is by its own name: "xã", "phường", "đặc khu"; "xã" for a name that does not say."""
+    said = f"{clean(name).casefold()} "
+    return next((kind for kind in COMMUNE_KINDS if said.startswith(f"{kind} ")), COMMUNE_KINDS[-1])
+
+
+def bare_commune(name: str) -> str:
+    """Tây Sơn, of Xã Tây Sơn; Phú Quý, of Đặc khu Phú Quý."""
+    whole, kind = clean(name), commune_kind(name)
+    return whole[len(kind) :].strip() if whole.casefold().startswith(f"{kind} ") else whole
 
 
 @lru_cache(maxsize=2048)

@@ -17,6 +17,7 @@ def load_criteria() -> list[int]:
 
 
 def load_plan(commune: Commune) -> None:
-    """Plan and script of a commune in the database."""
-    loading.load_plan(commune, PROGRAMME.plan)
+    """Plan, script and the words of the programme of a commune in the database."""
+    plan = loading.load_plan(commune, PROGRAMME.plan)
     loading.load_script(commune, PROGRAMME.script)
+    loading.load_programme(plan, commune, PROGRAMME.programme)

@@ -3,7 +3,7 @@
 from blueprints.duties.labels import REFUSALS as DUTY_REFUSALS
 from blueprints.labels import words
 from models.counting import MeasureUnit
-from models.plan.rules import Comparator, Source
+from models.plan.rules import Comparator, ProvisionKind, Source
 
 SOURCE = words(
     Source,
@@ -11,6 +11,20 @@ SOURCE = words(
         Source.SATISFACTION: "Hệ thống tự tính từ phiếu hài lòng",
         Source.TRAINING: "Theo danh sách tập huấn",
         Source.MANUAL: "Nhập số liệu",
+    },
+)
+PROVISION = words(
+    ProvisionKind,
+    {
+        ProvisionKind.DOCUMENT: "Văn bản của chương trình",
+        ProvisionKind.DEADLINE: "Mốc thời gian",
+        ProvisionKind.REPORT: "Chế độ báo cáo",
+        ProvisionKind.REQUEST: "Yêu cầu không ghi thời hạn",
+        ProvisionKind.SCRIPT: "Yêu cầu đối với kịch bản",
+        ProvisionKind.MEASURE: "Nhiệm vụ, giải pháp",
+        ProvisionKind.MONEY: "Kinh phí thực hiện",
+        ProvisionKind.DUTY: "Tổ chức thực hiện",
+        ProvisionKind.CLOSING: "Yêu cầu chung",
     },
 )
 COMPARATOR = words(Comparator, {Comparator.AT_LEAST: "≥", Comparator.AT_MOST: "≤"})

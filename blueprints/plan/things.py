@@ -15,6 +15,7 @@ THINGS = {
             "script_decision": "văn bản kịch bản",
             "script_decided_on": "ngày ban hành kịch bản",
         },
+        silent=frozenset({"official_title", "due_text", "cited", "script_official_title", "script_cited"}),
     ),
     "pillar": Thing("Trụ cột", {"plan_id": "kế hoạch"}, is_part=True),
     "target": Thing(
@@ -25,8 +26,9 @@ THINGS = {
             "value": "giá trị",
             "source": "nguồn số liệu",
             "measure_key": "cách tính",
-            "is_spoiled_by_complaint": "mất khi có phản ánh",
+            "is_spoiled_by_complaint": "không đạt khi có phản ánh",
         },
+        silent=frozenset({"official"}),
         is_part=True,
     ),
     "figure": Thing(
@@ -55,6 +57,12 @@ THINGS = {
             "lead": "chủ trì",
             "partners": "phối hợp",
         },
+        silent=frozenset({"official_title", "official_goal", "official_product", "due_text"}),
+        is_part=True,
+    ),
+    "provision": Thing(
+        "Nội dung văn bản chương trình",
+        silent=frozenset({"plan_id", "key", "document", "place", "bodies", "items", "due_text", "facts"}),
         is_part=True,
     ),
     "workstream": Thing(
@@ -63,8 +71,9 @@ THINGS = {
             "plan_id": "kế hoạch",
             "task_nos": "nhiệm vụ liên quan",
             "province_contacts": "đầu mối tỉnh",
-            "commune_contacts": "đầu mối xã",
+            "commune_contacts": "đầu mối cấp xã",
         },
+        silent=frozenset({"official_title"}),
         is_part=True,
     ),
     "step": Thing(
@@ -78,7 +87,7 @@ THINGS = {
             "monthly_before": "trước ngày hằng tháng",
             "delivered_on": "ngày giao",
         },
-        silent=frozenset({"measure"}),
+        silent=frozenset({"measure", "official_title", "official_result", "due_text", "contacts"}),
         is_part=True,
     ),
 }

@@ -30,6 +30,20 @@ class Comparator(StrEnum):
     AT_MOST = "<="
 
 
+class ProvisionKind(StrEnum):
+    """What a paper of the programme asks for, beside targets, tasks and steps."""
+
+    DOCUMENT = "document"
+    DEADLINE = "deadline"
+    REPORT = "report"
+    REQUEST = "request"
+    SCRIPT = "script"
+    MEASURE = "measure"
+    MONEY = "money"
+    DUTY = "duty"
+    CLOSING = "closing"
+
+
 @dataclass(frozen=True, slots=True)
 class Indicator:
     """One thing a script step is measured by; without ``value`` the script sets no target."""

@@ -1,4 +1,7 @@
-"""The plan of a commune: pillars, targets with their readings, tasks and script steps with their duties."""
+"""The plan of a commune: pillars, targets with their readings, tasks and script steps with their duties.
+
+Columns named ``official`` hold the wording of the papers themselves, ``due_text`` the day as they write it.
+"""
 
 from datetime import date
 from decimal import Decimal
@@ -10,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.base import CommuneOwned, Dated, Model, Versioned, word_type
 from models.duties.tables import Owed
 from models.errors import RuleBroken
-from models.plan.rules import Comparator, Source, monthly_due
+from models.plan.rules import Comparator, ProvisionKind, Source, monthly_due
 
 
 class Plan(CommuneOwned, Versioned, Dated, Model):
@@ -31,6 +34,11 @@ class Plan(CommuneOwned, Versioned, Dated, Model):
     script_title: Mapped[str] = mapped_column(String(300), default="")
     script_decision: Mapped[str] = mapped_column(String(80), default="")
     script_decided_on: Mapped[date | None]
+    official_title: Mapped[str] = mapped_column(Text, default="")
+    due_text: Mapped[str] = mapped_column(String(200), default="")
+    cited: Mapped[str] = mapped_column(String(160), default="")
+    script_official_title: Mapped[str] = mapped_column(Text, default="")
+    script_cited: Mapped[str] = mapped_column(String(160), default="")
 
 
 class Pillar(CommuneOwned, Model):
@@ -61,6 +69,7 @@ class Target(CommuneOwned, Versioned, Dated, Model):
     source: Mapped[Source] = mapped_column(word_type(Source))
     measure_key: Mapped[str | None] = mapped_column(String(80))
     is_spoiled_by_complaint: Mapped[bool] = mapped_column(default=False)
+    official: Mapped[str] = mapped_column(Text, default="")
 
 
 class Figure(CommuneOwned, Dated, Model):
@@ -82,6 +91,31 @@ class Figure(CommuneOwned, Dated, Model):
     entered_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
 
 
+class Provision(CommuneOwned, Model):
+    """One thing a paper of the programme asks, in its own words; ``bodies`` are meant, ``items`` its paragraphs."""
+
+    __tablename__ = "provision"
+    __table_args__ = (UniqueConstraint("plan_id", "kind", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))
+    kind: Mapped[ProvisionKind] = mapped_column(word_type(ProvisionKind))
+    key: Mapped[str] = mapped_column(String(40))
+    position: Mapped[int]
+    document: Mapped[str] = mapped_column(String(160), default="")
+    place: Mapped[str] = mapped_column(String(80), default="")
+    title: Mapped[str] = mapped_column(String(500), default="")
+    bodies: Mapped[list[str]] = mapped_column(JSON)
+    items: Mapped[list[str]] = mapped_column(JSON)
+    due_text: Mapped[str] = mapped_column(String(300), default="")
+    due_on: Mapped[date | None]
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+    def concerns(self, body: str) -> bool:
+        """Whether a body is meant; a commune's office is meant under any commune's name."""
+        return any(body == name or body.startswith(f"{name} ") for name in self.bodies)
+
+
 class PlanTask(CommuneOwned, Owed, Versioned, Dated, Model):
     """A task of the plan; ``lead`` and ``partners`` are the bodies the plan names, the duty knows the office's own."""
 
@@ -97,6 +131,10 @@ class PlanTask(CommuneOwned, Owed, Versioned, Dated, Model):
     product: Mapped[str] = mapped_column(String(500), default="")
     lead: Mapped[list[str]] = mapped_column(JSON)
     partners: Mapped[list[str]] = mapped_column(JSON)
+    official_title: Mapped[str] = mapped_column(Text, default="")
+    official_goal: Mapped[str] = mapped_column(Text, default="")
+    official_product: Mapped[str] = mapped_column(Text, default="")
+    due_text: Mapped[str] = mapped_column(String(200), default="")
 
 
 class Workstream(CommuneOwned, Model):
@@ -109,6 +147,7 @@ class Workstream(CommuneOwned, Model):
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))
     code: Mapped[str] = mapped_column(String(8))
     title: Mapped[str] = mapped_column(String(200))
+    official_title: Mapped[str] = mapped_column(Text, default="")
     position: Mapped[int]
     task_nos: Mapped[list[int]] = mapped_column(JSON)
     province_contacts: Mapped[list[str]] = mapped_column(JSON)
@@ -132,6 +171,10 @@ class Step(CommuneOwned, Owed, Versioned, Dated, Model):
     monthly_before: Mapped[int | None]
     delivered_on: Mapped[date | None]
     measure: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    official_title: Mapped[str] = mapped_column(Text, default="")
+    official_result: Mapped[str] = mapped_column(Text, default="")
+    due_text: Mapped[str] = mapped_column(String(200), default="")
+    contacts: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
 
     def deliver(self, day: date, today: date) -> None:
         """Note this month's delivery of a step that comes back every month; the step itself goes on."""

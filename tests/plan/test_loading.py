@@ -87,6 +87,6 @@ def test_the_whole_catalogue_twice() -> None:
 
 def test_the_catalogue_has_no_telephone_numbers() -> None:
 
-    for name in ("plan_tay_son", "script_tay_son", "organisations"):
+    for name in ("plan_tay_son", "script_tay_son", "organisations", "programme"):
         text = (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
         assert not re.search(r"\b0\d{8,10}\b|\b0\d{2,3}[ .]\d{3}", text)
