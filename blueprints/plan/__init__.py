@@ -10,7 +10,7 @@ from blueprints.plan.things import THINGS
 bp = Blueprint("plan", __name__)
 CAPABILITY = Capability(
     bp,
-    views=("targets", "tasks", "script", "progress", "badges"),
+    views=("targets", "tasks", "script", "official", "progress", "badges"),
     menu=(
         Entry(Section.TOP, 30, "Chỉ tiêu", "target", "plan.targets"),
         Entry(Section.TOP, 40, "Nhiệm vụ", "plan", "plan.tasks"),

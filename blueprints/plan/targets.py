@@ -10,6 +10,7 @@ from blueprints.pages import render_page
 from blueprints.plan import bp
 from blueprints.plan.forms import FigureForm
 from blueprints.plan.labels import REFUSALS
+from blueprints.plan.official import of_target
 from blueprints.plan.one_commune import in_one_commune
 from blueprints.transactions import created, once
 from models import clock
@@ -44,6 +45,7 @@ def target(no: int) -> Response:
         reading=reading,
         verdict=hand_verdict,
         as_of=look.at,
+        **of_target(found),
     )
 
 

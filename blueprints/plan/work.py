@@ -9,6 +9,7 @@ from blueprints.access import viewer
 from blueprints.duties.desk import Desk
 from blueprints.duties.windows import ADDRESSES, ORIGINS, Origin, source
 from blueprints.pages import render_page
+from blueprints.plan.official import of_work
 from models.duties.rules import DutyKind
 from models.duties.tables import Duty
 from models.errors import NotFound
@@ -69,6 +70,7 @@ def _context(work: PlanTask | Step, desk: Desk) -> dict[str, Any]:
         "measured": [look.asked(point) for point in getattr(row, "points", [])],
         "related": [] if isinstance(work, Step) else [step for step in look.steps if work.no in step.task_nos],
         "as_of": look.at,
+        **of_work(work),
     }
 
 
