@@ -15,7 +15,7 @@ from models.base import db, outside_transaction
 
 UNITS = ("Lãnh đạo UBND xã", "Văn phòng HĐND và UBND xã", "Phòng Kinh tế", "Trung tâm Phục vụ hành chính công xã")
 PEOPLE = {
-    Role.COUNTER: ("Võ Thị Dung", "Cán bộ một cửa", 3),
+    Role.COUNTER: ("Võ Thị Dung", "Công chức, viên chức Trung tâm PVHCC", 3),
     Role.SECRETARY: ("Lê Văn An", "Chánh Văn phòng", 1),
     Role.AUDITOR: ("Đỗ Minh Ánh", "Chuyên viên", 1),
     Role.LEADER: ("Trần Văn Ân", "Chủ tịch UBND xã", 0),

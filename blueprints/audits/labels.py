@@ -40,7 +40,7 @@ SEGMENTS = [
     (ItemState.MET, "Đạt", "ok"),
     (ItemState.PARTIAL, "Một phần", "warn"),
     (ItemState.NOT_MET, "Chưa đạt", "bad"),
-    (ItemState.NOT_APPLICABLE, "K. áp dụng", "idle"),
+    (ItemState.NOT_APPLICABLE, "Không áp dụng", "idle"),
 ]
 ROUND_STATE = words(
     RoundState,
@@ -105,7 +105,7 @@ PICK = words(
         ItemPick.ASSESSED: "Đã đánh giá",
         ItemPick.MET: "Đạt",
         ItemPick.MANDATORY: "Bắt buộc",
-        ItemPick.OWED: "Bắt buộc còn thiếu",
+        ItemPick.OWED: "Bắt buộc chưa đạt",
         ItemPick.PROBLEMS: "Chưa đạt, một phần",
         ItemPick.BARE: "Thiếu minh chứng",
     },
@@ -117,7 +117,9 @@ MEASURES = {
     "audits.*.mandatory_missing": "bắt buộc còn thiếu",
     "audits.*.open_findings": "chưa đạt hoặc đạt một phần",
 }
-UNIT = words(AuditUnit, {AuditUnit.CRITERIA: "tiêu chí", AuditUnit.FINDINGS: "tồn tại", AuditUnit.POINTS: "điểm"})
+UNIT = words(
+    AuditUnit, {AuditUnit.CRITERIA: "tiêu chí", AuditUnit.FINDINGS: "nội dung chưa đạt", AuditUnit.POINTS: "điểm"}
+)
 
 WORDS = SHARED_REFUSALS | {
     "round_closed": "Đợt này đã đóng, không sửa được nữa.",

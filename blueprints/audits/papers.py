@@ -30,6 +30,7 @@ from models.audits.items import Group, ItemRow
 from models.audits.queries import RoundFigures, RoundHead
 from models.audits.rules import ItemState
 from models.catalogue.criteria import Kind
+from models.text import commune_kind
 
 COLUMNS = (
     Column("STT", Cells.NUMBER, 5),
@@ -58,7 +59,7 @@ def report(head: RoundHead, parts: Sequence[Group], figures: RoundFigures, today
             Heading("Kết quả"),
             FactList(tuple(_figures(figures))),
             Paragraph("Kết quả từng tiêu chí tại Phụ lục kèm theo./."),
-            Signatures((Signer("NGƯỜI KIỂM TRA"), Signer(f"LÃNH ĐẠO UBND {commune.split()[0].upper()}"))),
+            Signatures((Signer("NGƯỜI KIỂM TRA"), Signer(f"LÃNH ĐẠO UBND {commune_kind(commune).upper()}"))),
             Annex("Kết quả từng tiêu chí", f"({about}, kết quả tính đến {long_day(today)})", is_wide=True),
             Table(COLUMNS, tuple(_rows(parts))),
         ),
@@ -82,7 +83,7 @@ def _figures(figures: RoundFigures) -> Iterator[tuple[str, str]]:
     unproven = f"; đạt nhưng thiếu minh chứng, chưa tính: {figures.unproven}" if figures.unproven else ""
     yield "Đạt", f"{figures.met}{unproven}; một phần: {figures.partial}; chưa đạt: {figures.not_met}."
     yield "Không áp dụng", f"{figures.not_applicable} (không tính vào điểm)."
-    yield "Bắt buộc còn thiếu", f"{figures.mandatory_missing}."
+    yield "Tiêu chí bắt buộc chưa đạt", f"{figures.mandatory_missing}."
     yield "Thiếu minh chứng", f"{figures.lacking_evidence}."
 
 

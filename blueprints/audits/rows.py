@@ -66,7 +66,7 @@ def legal_basis(item: ItemRow) -> str:
     legal, said = item.legal, []
     if legal.ref:
         starts = f" (hiệu lực từ {day(legal.starts_on)})" if legal.starts_on else ""
-        checked = " (đối chiếu bản gốc)" if legal.must_check else ""
+        checked = " (cần đối chiếu bản gốc)" if legal.must_check else ""
         said.append(legal.ref + (" (căn cứ cũ)" if legal.is_past else "") + starts + checked)
     if item.reference:
         said.append(item.reference)

@@ -32,7 +32,7 @@ THINGS = {
             "criterion_id": "tiêu chí",
             "na_reason": "lý do không áp dụng",
             "points": "điểm",
-            "assessed_by": "người chấm",
+            "assessed_by": "người đánh giá",
             "assessed_at": "lúc chấm",
         },
         is_part=True,

@@ -198,9 +198,9 @@ def _first_act(cited: list[dict[str, str]], acts: dict[str, dict[str, Any]]) -> 
 
 
 def _citation(cited: list[dict[str, str]], acts: dict[str, dict[str, Any]]) -> str:
-    """The full reference as it is printed: every act with its name, then article, clause and point."""
+    """The full reference as it is printed: point, clause and article, then the act with its name."""
     pairs = [pair for act in cited for pair in act.items()]
-    return "; ".join(", ".join(filter(None, (acts[key]["name"], place))) for key, place in pairs)
+    return "; ".join(" ".join(filter(None, (place, acts[key]["name"]))) for key, place in pairs)
 
 
 def _sources(cited: list[dict[str, str]], acts: dict[str, dict[str, Any]], more: list[str]) -> tuple[str, ...]:

@@ -133,6 +133,8 @@ def _target(shelf: Shelf, plan: Plan, item: Data) -> None:
             "measure_key": item.get("measure"),
             "is_spoiled_by_complaint": item.get("zero_complaints", False),
             "official": item["official"],
+            "numerator_words": item.get("numerator", ""),
+            "denominator_words": item.get("denominator", ""),
         },
     )
 

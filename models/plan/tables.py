@@ -70,6 +70,8 @@ class Target(CommuneOwned, Versioned, Dated, Model):
     measure_key: Mapped[str | None] = mapped_column(String(80))
     is_spoiled_by_complaint: Mapped[bool] = mapped_column(default=False)
     official: Mapped[str] = mapped_column(Text, default="")
+    numerator_words: Mapped[str] = mapped_column(String(200), default="")
+    denominator_words: Mapped[str] = mapped_column(String(200), default="")
 
 
 class Figure(CommuneOwned, Dated, Model):

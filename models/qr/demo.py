@@ -21,7 +21,7 @@ NETWORKS = (
     ("Nhà văn hóa thôn 3", "Nhà văn hóa thôn 3", Security.OPEN, Audience.GUEST, False),
 )
 LINKS = (
-    (LinkKind.FEEDBACK, "Đánh giá sự phục vụ tại Một cửa", "/"),
+    (LinkKind.FEEDBACK, "Đánh giá sự phục vụ tại Trung tâm Phục vụ hành chính công", "/"),
     (LinkKind.WEBSITE, "Cổng Dịch vụ công quốc gia", "https://dichvucong.gov.vn/"),
     (LinkKind.ZALO, "Zalo của Ủy ban nhân dân xã", "https://zalo.me/ubndxa.demo"),
 )

@@ -135,8 +135,8 @@ def test_measured_points_count_in_proportion(criteria: None, office: Office) -> 
 @pytest.mark.parametrize(
     ("day", "ref"),
     [
-        ("2026-05-04 09:00", "Nghị định 42/2022/NĐ-CP, Điều 4"),
-        ("2026-11-21 09:00", "Nghị định 224/2026/NĐ-CP, Điều 9 khoản 1 điểm c"),
+        ("2026-05-04 09:00", "Điều 4 Nghị định số 42/2022/NĐ-CP"),
+        ("2026-11-21 09:00", "điểm c khoản 1 Điều 9 Nghị định số 224/2026/NĐ-CP"),
     ],
 )
 def test_a_round_shows_the_law_of_its_day(criteria: None, office: Office, hold, day: str, ref: str) -> None:

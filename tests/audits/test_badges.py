@@ -34,10 +34,10 @@ FIGURES = RoundFigures(
 @pytest.mark.parametrize(
     ("missing", "assessed", "badge"),
     [
-        (2, 4, ("bad", "2 bắt buộc còn thiếu")),
-        (2, 10, ("bad", "2 bắt buộc còn thiếu")),
-        (0, 4, ("idle", "0 bắt buộc còn thiếu")),
-        (0, 10, ("ok", "0 bắt buộc còn thiếu")),
+        (2, 4, ("bad", "2 tiêu chí bắt buộc chưa đạt")),
+        (2, 10, ("bad", "2 tiêu chí bắt buộc chưa đạt")),
+        (0, 4, ("idle", "0 tiêu chí bắt buộc chưa đạt")),
+        (0, 10, ("ok", "0 tiêu chí bắt buộc chưa đạt")),
     ],
 )
 def test_what_is_mandatory_and_missing(missing: int, assessed: int, badge: tuple[str, str]) -> None:

@@ -37,7 +37,7 @@ def test_an_auditor_opens_a_round_in_one_step(criteria, browse):
     shown = words(auditor.get(answer.location).text)
     assert "0/90 đã đánh giá" in shown
     assert "Điểm tạm tính —" in shown
-    assert "0 bắt buộc còn thiếu" in shown
+    assert "0 tiêu chí bắt buộc chưa đạt" in shown
     assert "hạn 30/12/2099" in shown
 
 
@@ -131,9 +131,9 @@ def test_a_round_shows_every_criterion_with_its_basis(round_id, browse):
     text = whole(browse("auditor"), f"/kiem-tra/dot/{round_id}")
     shown = words(text)
     assert text.count('<article class="crit"') == 90
-    assert "Luật Thực hiện dân chủ ở cơ sở số 10/2022/QH15, Điều 11 khoản 2 · bắt buộc · trong 5 ngày làm việc" in shown
-    assert "Thông tư 32/2017/TT-BTTTT, Điều 16 khoản 3 điểm c (căn cứ cũ)" in shown
-    assert "Nghị định 244/2026/NĐ-CP (đối chiếu bản gốc)" in shown
+    assert "khoản 2 Điều 11 Luật Thực hiện dân chủ ở cơ sở số 10/2022/QH15 · bắt buộc · trong 5 ngày làm việc" in shown
+    assert "điểm c khoản 3 Điều 16 Thông tư số 32/2017/TT-BTTTT (căn cứ cũ)" in shown
+    assert "Nghị định số 244/2026/NĐ-CP (cần đối chiếu bản gốc)" in shown
     assert "WEB-B02 · Công khai ngân sách xã" in shown
 
 
@@ -198,7 +198,7 @@ def test_the_list_of_rounds_takes_as_many_statements_for_twenty_as_for_one(websi
             shown = words(auditor.get("/kiem-tra").text)
         counts.append(len(seen))
     assert counts[0] == counts[1]
-    assert "Phòng họp trực tuyến và wifi – Đợt 19" in shown
+    assert "Phòng họp trực tuyến và Wi-Fi – Đợt 19" in shown
 
 
 def test_the_sheet_prints_the_seven_columns(round_id, browse):

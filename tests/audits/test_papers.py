@@ -68,7 +68,7 @@ def test_the_report_holds_figures_and_every_criterion(
         "Điểm tạm tính: ",
         "Đạt: 1; đạt nhưng thiếu minh chứng, chưa tính: 1; một phần: 0; chưa đạt: 0.",
         "Không áp dụng: 1 (không tính vào điểm).",
-        "Bắt buộc còn thiếu: 1.",
+        "Tiêu chí bắt buộc chưa đạt: 1.",
         "Thiếu minh chứng: 1.",
         "NGƯỜI KIỂM TRA",
         "LÃNH ĐẠO UBND XÃ",

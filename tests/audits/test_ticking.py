@@ -82,7 +82,7 @@ def test_met_without_evidence_says_so_and_scores_nothing_until_it_arrives(websit
     first = auditor.htmx(url_of("WEB-A01"), {"state": "met", "version": "1"})
     assert "Đạt, thiếu minh chứng" in words(first.text)
     assert "Điểm tạm tính 0/100" in words(first.text)
-    assert "1 bắt buộc còn thiếu" in words(first.text)
+    assert "1 tiêu chí bắt buộc chưa đạt" in words(first.text)
     second = auditor.htmx(
         url_of("WEB-A01"), {"state": "met", "link": "https://tayson.gialai.gov.vn/tthc", "version": "2"}
     )

@@ -21,7 +21,7 @@ WORDS: dict[str, dict[str, sa.types.TypeEngine[str]]] = {
         "script_official_title": LONG,
         "script_cited": CITED,
     },
-    "target": {"official": LONG},
+    "target": {"official": LONG, "numerator_words": DAY, "denominator_words": DAY},
     "plan_task": {"official_title": LONG, "official_goal": LONG, "official_product": LONG, "due_text": DAY},
     "workstream": {"official_title": LONG},
     "step": {"official_title": LONG, "official_result": LONG, "due_text": DAY},
