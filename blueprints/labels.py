@@ -41,7 +41,7 @@ ROLE = words(
         Role.AUDITOR: "Người kiểm tra",
         Role.LEADER: "Lãnh đạo",
         Role.ADMIN: "Quản trị",
-        Role.PROVINCE: "Cấp tỉnh (chỉ xem)",
+        Role.PROVINCE: "Cấp tỉnh (xem mọi xã, mở xã mới)",
     },
 )
 

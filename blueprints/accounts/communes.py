@@ -1,8 +1,8 @@
-"""The communes: which ones are known, which ones work here, and how a new one begins."""
+"""The communes: which ones are known, which ones work here, and how the province lets a new one begin."""
 
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.access import Permission, requires, viewer
+from blueprints.access import Permission, requires
 from blueprints.accounts import bp
 from blueprints.accounts.forms import CommuneForm
 from blueprints.accounts.labels import WORDS
@@ -56,5 +56,4 @@ def _begin(form: CommuneForm, shipped: offices.Shipped) -> Account:
 def _commune(form: CommuneForm) -> Commune:
     if form.known_id.data:
         return queries.commune(form.known_id.data)
-    home = queries.commune(viewer().home_id)
-    return queries.commune_named(fold(form.name.data)) or actions.add_commune(form.name.data, home.province)
+    return queries.commune_named(fold(form.name.data)) or actions.add_commune(form.name.data, queries.province())

@@ -9,7 +9,7 @@ WHAT_A_ROLE_DOES = {
     Role.SECRETARY: "ghi cuộc họp, giao việc, in mã QR, mở đợt kiểm tra",
     Role.AUDITOR: "đánh giá các đợt kiểm tra, xem nhật ký",
     Role.LEADER: "xem toàn bộ, giao việc, nhập số liệu, xem nhật ký",
-    Role.ADMIN: "quản lý cán bộ, tài khoản, xã, mã QR; xem nhật ký",
+    Role.ADMIN: "quản lý cán bộ, tài khoản, mã QR; xem nhật ký",
 }
 WORDS = REFUSALS | {
     "own_role": "Không ai tự đổi vai trò của mình. Xin nhờ người quản trị khác.",

@@ -7,6 +7,6 @@ GRANTS: Grants = {
     "read_files": EVERYBODY,
     "manage_people": frozenset({Role.ADMIN}),
     "manage_accounts": frozenset({Role.ADMIN}),
-    "manage_communes": frozenset({Role.ADMIN}),
+    "manage_communes": frozenset({Role.PROVINCE}),
     "read_journal": frozenset({Role.ADMIN, Role.LEADER, Role.AUDITOR}),
 }

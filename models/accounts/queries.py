@@ -165,6 +165,12 @@ def communes() -> Sequence[Commune]:
     return db.session.scalars(select(Commune).order_by(Commune.joined_on.is_(None), Commune.fold)).all()
 
 
+def province() -> str:
+    """The name of the province whose communes are known here."""
+    first = select(Commune.province).order_by(Commune.joined_on.is_(None), Commune.id).limit(1)
+    return db.session.scalar(first) or ""
+
+
 def joined_communes() -> Sequence[Commune]:
     """The communes whose offices work here."""
     return db.session.scalars(select(Commune).where(Commune.joined_on.is_not(None)).order_by(Commune.fold)).all()

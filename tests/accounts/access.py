@@ -29,6 +29,7 @@ ROWS = Rows(
     tour={
         "": ["/dang-nhap", "/dat-mat-khau"],
         "lanhdao": ["/tai-khoan", "/khong-co-trang-nay"],
-        "quantri": ["/quan-tri/can-bo", "/quan-tri/tai-khoan", "/quan-tri/xa", "/quan-tri/nhat-ky"],
+        "quantri": ["/quan-tri/can-bo", "/quan-tri/tai-khoan", "/quan-tri/nhat-ky"],
+        "tinh": ["/quan-tri/xa", "/quan-tri/xa/moi"],
     },
 )

@@ -125,7 +125,6 @@ def test_lists_cost_the_same_for_one_and_for_twenty(
     for url, most in (
         ("/quan-tri/can-bo", 4),
         ("/quan-tri/tai-khoan", 3),
-        ("/quan-tri/xa", 3),
         ("/quan-tri/nhat-ky", 12),
     ):
         with statements() as seen:
@@ -264,9 +263,9 @@ def test_an_account_of_another_commune_is_not_there(office: Office, other_office
 def test_a_commune_begins_with_its_first_administrator(office: Office, browse: Browse) -> None:
     known = actions.add_commune("Xã Ia Pa", "Tỉnh Gia Lai")
     db.session.commit()
-    admin = browse("admin")
+    province = browse("province")
     data = {"known_id": known.id, "name": "", "admin_name": "Siu Thị Lan", "username": "quantri.iapa"}
-    answer = admin.post_form("/quan-tri/xa/moi", data)
+    answer = province.post_form("/quan-tri/xa/moi", data)
     code = CODE.search(answer.text)
     assert answer.status_code == 200 and code
     account = queries.account_named("quantri.iapa")
@@ -289,8 +288,24 @@ def test_a_commune_that_works_here_gets_no_second_key(
     name: str, told: str, office: Office, other_office: Office, browse: Browse
 ) -> None:
     name = "Xã Lang Gieng" if name.startswith("xa ") else name
-    answer = browse("admin").post_form(
+    answer = browse("province").post_form(
         "/quan-tri/xa/moi", {"name": name, "admin_name": "Siu Thị Lan", "username": "ke.la"}
     )
     assert answer.status_code == 422 and told in answer.text
     assert queries.account_named("ke.la") is None
+
+
+def test_a_commune_that_nobody_knew_belongs_to_the_same_province(office: Office, browse: Browse) -> None:
+    data = {"name": "Xã Ia Pa", "admin_name": "Siu Thị Lan", "username": "quantri.iapa"}
+    assert browse("province").post_form("/quan-tri/xa/moi", data).status_code == 200
+    found = queries.commune_named("xa ia pa")
+    assert found is not None and found.province == "Tỉnh Gia Lai" and found.joined_on == clock.today()
+
+
+def test_no_commune_opens_another_one(office: Office, browse: Browse) -> None:
+    for role in ("admin", "leader", "secretary"):
+        someone = browse(role)
+        data = {"name": "Xã Ia Pa", "admin_name": "Siu Thị Lan", "username": "quantri.iapa"}
+        assert someone.post("/quan-tri/xa/moi", data).status_code == 403
+        assert someone.get("/quan-tri/xa").status_code == 403
+    assert queries.account_named("quantri.iapa") is None
