@@ -113,7 +113,7 @@ def add_staff(username: str, role: str, commune: str | None, name: str | None) -
             kept = passwords.checked_hash(password, facts, least)
             home = queries.commune_named(fold(commune)) if commune else None
             if commune and home is None:
-                raise click.ClickException(f"Không có xã tên {commune}.")
+                raise click.ClickException(f"Không có xã, phường tên {commune}.")
             if home is not None:
                 offices.join(home, programme)
             account = actions.add_account(home, username, name or username, Role(role))

@@ -4,8 +4,6 @@ A capability's ``papers.py`` builds the blocks from its rows; nothing here knows
 that no character of it can break a page or a file.
 """
 
-import re
-
 from flask import make_response
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -36,6 +34,7 @@ from blueprints.document_blocks import (
 )
 from blueprints.document_whole import Document
 from blueprints.pages import render_page
+from models.text import bare_commune
 
 __all__ = [
     "Across",
@@ -79,7 +78,7 @@ def issuer_of(commune: str) -> str:
 
 def place_of(commune: str) -> str:
     """Tây Sơn, of Xã Tây Sơn."""
-    return re.sub(r"^(xã|phường|thị trấn|đặc khu)\s+", "", commune, flags=re.IGNORECASE)
+    return bare_commune(commune)
 
 
 def as_page(document: Document, back: tuple[str, str], docx: str = "", paper: str = "") -> AnyResponse:

@@ -27,14 +27,14 @@ UNSAVED = "Việc đang làm dở chưa được lưu; dữ liệu đã lưu tr�
 WORDS: dict[int, tuple[str, str, str, str]] = {
     400: (
         "Yêu cầu chưa hợp lệ",
-        "Trang đã mở quá lâu hoặc nội dung gửi lên không đọc được.",
+        "Phiên làm việc đã hết, hoặc nội dung gửi lên không đọc được.",
         TYPED,
         "Xin tải lại trang rồi gửi lần nữa.",
     ),
     401: ("Phiên làm việc đã hết", "Cần đăng nhập để làm việc này, nên chưa lưu được.", "", "Xin đăng nhập lại."),
     403: (
         "Không có quyền",
-        "Tài khoản này không được giao việc vừa chọn.",
+        "Tài khoản này không có quyền làm việc này.",
         "Không có gì thay đổi.",
         "Nếu công việc cần đến, xin báo người quản trị.",
     ),
@@ -42,7 +42,7 @@ WORDS: dict[int, tuple[str, str, str, str]] = {
         "Không tìm thấy trang",
         "Địa chỉ không đúng, hoặc nội dung không thuộc đơn vị này.",
         "Không có gì thay đổi.",
-        "Xin kiểm tra lại liên kết hoặc chọn mục trong menu.",
+        "Xin kiểm tra lại liên kết hoặc chọn mục trong danh mục chức năng.",
     ),
     405: (
         "Không làm được theo cách này",

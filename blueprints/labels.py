@@ -36,7 +36,7 @@ def word(value: StrEnum | None) -> str:
 ROLE = words(
     Role,
     {
-        Role.COUNTER: "Cán bộ một cửa",
+        Role.COUNTER: "Công chức, viên chức Trung tâm PVHCC",
         Role.SECRETARY: "Văn phòng, thư ký",
         Role.AUDITOR: "Người kiểm tra",
         Role.LEADER: "Lãnh đạo",
@@ -50,7 +50,7 @@ JOB_STATE = words(
     {
         JobState.WAITING: "Đang chờ",
         JobState.RUNNING: "Đang làm",
-        JobState.DONE: "Đã xong",
+        JobState.DONE: "Đã hoàn thành",
         JobState.FAILED: "Không làm được",
         JobState.CANCELLED: "Đã hủy",
     },
@@ -103,7 +103,7 @@ REFUSALS = {
     "sign_in_wrong": "Tên đăng nhập hoặc mật khẩu chưa đúng.",
     "sign_in_wait": "Đã thử sai nhiều lần. Xin chờ {seconds} giây rồi thử lại.",
     "code_wrong": "Tên đăng nhập hoặc mã chưa đúng, hoặc mã đã hết hạn. Xin hỏi người quản trị để lấy mã mới.",
-    "last_admin": "Đây là người quản trị cuối cùng của xã, không thể khóa.",
+    "last_admin": "Đây là người quản trị cuối cùng của cơ quan, không thể khóa.",
     "username_odd": "Tên đăng nhập chỉ gồm chữ không dấu, chữ số, dấu chấm, gạch ngang, gạch dưới.",
     "username_taken": "Tên đăng nhập này đã có người dùng.",
     "role_without_commune": "Vai trò này không hợp với nơi làm việc đã chọn.",

@@ -8,6 +8,7 @@ from blueprints.access import access_of, viewer_or_none
 from blueprints.capability import Section
 from blueprints.capability import menu as declared
 from models.accounts.rules import Permission, Viewer
+from models.text import bare_commune, commune_kind
 
 SIDE = (Section.TOP, Section.DAILY, Section.ADMIN)
 
@@ -43,8 +44,8 @@ def in_office(commune: str) -> str:
 
 
 def initials(name: str) -> str:
-    """Two letters for the emblem: of the name behind Xã, Phường."""
-    words = [word for word in name.split() if word.lower() not in ("xã", "phường", "ubnd", "tỉnh", "thị", "trấn")]
+    """Two letters for the emblem: of the name behind Xã, Phường, Đặc khu."""
+    words = bare_commune(name).split()
     return "".join(word[0] for word in words[:2]).upper() or "VP"
 
 
@@ -62,7 +63,7 @@ def _context() -> dict[str, Any]:
     eyes = viewer_or_none()
     ui: Any = current_app.jinja_env.get_template("ui.html").module
     if eyes is None:
-        return {"viewer": None, "menu": "", "daily": "", "ui": ui}
+        return {"viewer": None, "menu": "", "daily": "", "ui": ui, "here_kind": "cơ quan"}
     current = _current(eyes)
     commune = g.opened.commune_name or (session.get("focus_name") if eyes.commune_id is not None else None)
     return {
@@ -72,6 +73,7 @@ def _context() -> dict[str, Any]:
         "daily": ui.thumb([_entry(*item, current) for item in _daily(eyes)]),
         "office_name": in_office(commune) if commune else "Tỉnh Gia Lai",
         "office_short": initials(commune) if commune else "GL",
+        "here_kind": commune_kind(commune) if commune else "cơ sở",
     }
 
 

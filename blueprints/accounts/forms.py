@@ -16,6 +16,7 @@ from blueprints.forms import (
     SecretField,
     TickField,
 )
+from models.text import COMMUNE_KINDS
 
 
 class SignInForm(OfficeForm):
@@ -103,8 +104,8 @@ class EditAccountForm(EditForm):
 class CommuneForm(CreateForm):
     """A commune that begins to work here, and its first administrator."""
 
-    known_id = PickField("Chọn xã đã có tên", blank="— xã chưa có trong danh sách —")
-    name = LineField("Hoặc ghi tên xã", max=120)
+    known_id = PickField("Chọn nơi đã có tên", blank="— chưa có trong danh sách —")
+    name = LineField("Hoặc ghi tên xã, phường", max=120)
     admin_name = LineField("Họ và tên người quản trị", max=120, required=True)
     username = LineField("Tên đăng nhập của người quản trị", max=60, required=True)
 
@@ -113,7 +114,7 @@ class CommuneForm(CreateForm):
         is_good: bool = super().validate(extra_validators)
         name = self.name.data
         if bool(name) == bool(self.known_id.data):
-            self.name.errors = ["Xin chọn một xã trong danh sách, hoặc ghi tên xã mới (chỉ một trong hai)."]
-        elif name and not name.casefold().startswith(("xã ", "phường ", "đặc khu ")):
+            self.name.errors = ["Xin chọn một nơi trong danh sách, hoặc ghi tên mới (chỉ một trong hai)."]
+        elif name and not name.casefold().startswith(tuple(f"{kind} " for kind in COMMUNE_KINDS)):
             self.name.errors = ["Xin ghi đủ chữ Xã, Phường hoặc Đặc khu ở đầu, ví dụ: Xã Ia Pa."]
         return is_good and not self.name.errors

@@ -16,6 +16,6 @@ WORDS = REFUSALS | {
     "own_account": "Không ai tự khóa tài khoản của mình. Xin nhờ người quản trị khác.",
     "own_reset": "Mật khẩu của mình thì đổi ở trang Tài khoản của tôi.",
     "account_closed": "Tài khoản đang khóa. Xin mở lại trước khi cấp mã.",
-    "last_admin": "Đây là người quản trị cuối cùng còn đăng nhập được của xã, phải giữ lại.",
-    "commune_joined": "Xã này đã làm việc trên hệ thống. Quản trị của xã tự thêm tài khoản.",
+    "last_admin": "Đây là người quản trị cuối cùng còn đăng nhập được của cơ quan, phải giữ lại.",
+    "commune_joined": "Nơi này đã làm việc trên hệ thống. Quản trị ở đó tự thêm tài khoản.",
 }

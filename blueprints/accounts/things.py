@@ -17,7 +17,7 @@ THINGS = {
             "is_active": "được đăng nhập",
         },
     ),
-    "commune": Thing("Xã", {"province": "tỉnh", "joined_on": "ngày tham gia"}),
+    "commune": Thing("Xã, phường", {"province": "tỉnh", "joined_on": "ngày tham gia"}),
     "unit": Thing("Đơn vị", {"is_active": "đang hoạt động"}),
     "person": Thing(
         "Cán bộ",

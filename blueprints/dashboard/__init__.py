@@ -10,7 +10,7 @@ CAPABILITY = Capability(
     views=("home", "province", "badges"),
     menu=(
         Entry(Section.TOP, 10, "Bảng điều hành", "dashboard", "dashboard.home"),
-        Entry(Section.TOP, 20, "Các xã trong tỉnh", "map", "dashboard.province"),
+        Entry(Section.TOP, 20, "Các xã, phường trong tỉnh", "map", "dashboard.province"),
         Entry(Section.THUMB, 10, "Điều hành", "dashboard", "dashboard.home"),
     ),
     things={},

@@ -20,7 +20,7 @@ class WeekPoint(NamedTuple):
 
 def week_point(week: int, satisfied: int, answers: int, least: int, target: Decimal | None = None) -> WeekPoint:
     """A week's answers as a point; fewer than ``least`` answers make none."""
-    label = f"T{week}"
+    label = f"Tuần {week}"
     if not answers:
         return WeekPoint(label, None, "—")
     if answers < least:
@@ -33,7 +33,7 @@ def week_point(week: int, satisfied: int, answers: int, least: int, target: Deci
 def website_badge(website: RoundFigures) -> Badge:
     """The criteria of the website: what is mandatory comes before the rest."""
     if website.mandatory_missing:
-        return Badge("bad", f"{website.mandatory_missing} bắt buộc còn thiếu")
+        return Badge("bad", f"{website.mandatory_missing} tiêu chí bắt buộc chưa đạt")
     return verdict_badge(website.verdict)
 
 

@@ -47,7 +47,7 @@ def new_body() -> AnyResponse:
         form.populate_obj(body)
         try:
             actions.save_body(viewer(), body)
-            return created(url_for("meetings.new", loai=body.id), "Đã thêm loại họp. Có thể ghi cuộc họp ngay.")
+            return created(url_for("meetings.new", loai=body.id), "Đã thêm loại cuộc họp. Có thể ghi cuộc họp ngay.")
         except RuleBroken as broken:
             refuse(form, broken, REFUSALS)
     return render_page("meetings/body.html", form=form, body=None, status=form.status)
@@ -66,7 +66,7 @@ def edit_body(body_id: int) -> AnyResponse:
         form.populate_obj(body)
         try:
             actions.save_body(viewer(), body)
-            return saved(url_for("meetings.body_list"), "Đã lưu loại họp.")
+            return saved(url_for("meetings.body_list"), "Đã lưu loại cuộc họp.")
         except RuleBroken as broken:
             refuse(form, broken, REFUSALS)
     return render_page("meetings/body.html", form=form, body=body, status=form.status)

@@ -51,7 +51,7 @@ class SeatForm(Form):
 class PointForm(Form):
     """One conclusion."""
 
-    label = LineField("Số mục", max=12)
+    label = LineField("Số thứ tự của mục", max=12)
     text = TextField("Nội dung kết luận", max=4000)
     kind = SelectWordField("Loại", choices=POINT_KIND, default=PointKind.GENERAL)
     lead_unit_id = PickField("Đơn vị chủ trì")
@@ -75,7 +75,7 @@ class PointForm(Form):
 class _MeetingFields:
     """What recording and correcting a meeting ask for; a field named like a column of the record is kept in it."""
 
-    body_id = PickField("Loại họp", required=True)
+    body_id = PickField("Loại cuộc họp", required=True)
     title = LineField(
         "Nội dung họp",
         max=300,
@@ -88,7 +88,7 @@ class _MeetingFields:
     place = LineField("Nơi họp khác", max=160)
     chair_id = PickField("Chủ trì", required=True)
     secretary_id = PickField("Thư ký")
-    convenor = ChoiceField("Đơn vị triệu tập", choices=CONVENOR, required=False)
+    convenor = ChoiceField("Cấp triệu tập", choices=CONVENOR, required=False)
     mode = ChoiceField("Hình thức", choices=MODE, required=False)
     platform = ChoiceField(
         "Tài liệu và điều hành trên",
@@ -200,7 +200,7 @@ class ReasonForm(EditForm):
 class _BodyFields:
     """What a kind of meeting is."""
 
-    name = LineField("Tên loại họp", max=120, required=True)
+    name = LineField("Tên loại cuộc họp", max=120, required=True)
     default_room_id = PickField("Phòng thường dùng")
     default_chair_id = PickField("Người thường chủ trì")
     default_start = ClockField("Giờ thường bắt đầu")

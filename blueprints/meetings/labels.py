@@ -21,10 +21,10 @@ PLATFORM = words(
         Platform.ECABINET: "e-Cabinet",
         Platform.MIXED: "Kết hợp giấy",
         Platform.PAPER: "Giấy",
-        Platform.SECRET: "Không áp dụng (mật)",
+        Platform.SECRET: "Cuộc họp có nội dung bí mật nhà nước",
     },
 )
-CONVENOR = words(Convenor, {Convenor.OWN: "Xã triệu tập", Convenor.HIGHER: "Cấp trên triệu tập"})
+CONVENOR = words(Convenor, {Convenor.OWN: "Cấp xã", Convenor.HIGHER: "Cấp trên"})
 PRESENCE = words(
     Presence,
     {
@@ -53,9 +53,9 @@ FIGURE = words(
         MeetingFigure.ECABINET: "Họp trên e-Cabinet, có minh chứng",
         MeetingFigure.PAPERLESS: "Không in trang giấy nào",
         MeetingFigure.UNPROVEN: "Ghi e-Cabinet nhưng chưa có minh chứng",
-        MeetingFigure.SECRET: "Cuộc họp kín",
+        MeetingFigure.SECRET: "Cuộc họp có nội dung bí mật nhà nước",
         MeetingFigure.HIGHER: "Do cấp trên triệu tập",
-        MeetingFigure.LATE: "Ghi bổ sung",
+        MeetingFigure.LATE: "Ghi muộn",
     },
 )
 
@@ -65,7 +65,7 @@ PARTS_OF_TASK = {
     "text": "nội dung việc",
     "lead_unit_id": "đơn vị chủ trì",
     "product": "sản phẩm",
-    "authority": "thẩm quyền",
+    "authority": "cấp quyết định",
     "due_on": "thời hạn",
 }
 
@@ -79,7 +79,7 @@ REFUSALS = {
     "end_before_start": "Giờ kết thúc phải sau giờ bắt đầu.",
     "not_begun": "Cuộc họp chưa bắt đầu nên chưa ghi được là đã họp. Xin kiểm tra ngày, giờ.",
     "title_missing": "Xin ghi nội dung cuộc họp.",
-    "secret_keeps_no_words": "Cuộc họp kín không lưu nội dung ở đây. Xin để trống mục này.",
+    "secret_keeps_no_words": "Cuộc họp có nội dung bí mật nhà nước không lưu nội dung ở đây. Xin để trống mục này.",
     "pages_out_of_range": "Số trang phải từ 0 đến {most}.",
     "chair_is_secretary": "Người chủ trì và thư ký phải là hai người.",
     "person_listed_twice": "Có người được ghi hai lần trong danh sách. Xin kiểm tra tên người dự thay.",
@@ -91,15 +91,15 @@ REFUSALS = {
     "chair_not_present": "Người chủ trì phải có mặt. Xin sửa người chủ trì hoặc điểm danh.",
     "task_unclear": "Giao việc còn thiếu: {missing}. Xin bổ sung, hoặc chọn “Chỉ đạo chung”.",
     "task_has_work": "Việc giao ở mục “{label}” đã có người ghi tiến độ nên không bỏ được. Xin giữ là “Giao việc”.",
-    "label_twice": "Số mục “{label}” bị trùng.",
-    "same_meeting": "Loại họp này đã có cuộc họp cùng ngày, cùng giờ bắt đầu.",
+    "label_twice": "Số thứ tự của mục “{label}” bị trùng.",
+    "same_meeting": "Loại cuộc họp này đã có cuộc họp cùng ngày, cùng giờ bắt đầu.",
     "meeting_concluded": "Hồ sơ cuộc họp đã khóa. Xin mở lại hồ sơ (ghi lý do) trước khi sửa.",
     "meeting_cancelled": "Cuộc họp đã hủy nên không sửa được.",
     "not_held": "Chỉ khóa được hồ sơ của cuộc họp đã diễn ra.",
     "not_concluded": "Hồ sơ này chưa khóa.",
     "reason_missing": "Xin ghi lý do.",
-    "body_exists": "Đã có loại họp mang tên này.",
-    "secret_has_no_file": "Cuộc họp kín không có tệp biên bản ở đây.",
+    "body_exists": "Đã có loại cuộc họp mang tên này.",
+    "secret_has_no_file": "Cuộc họp có nội dung bí mật nhà nước không có tệp biên bản ở đây.",
 }
 
 

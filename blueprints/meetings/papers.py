@@ -25,12 +25,12 @@ from blueprints.filters import day, weekday
 from blueprints.labels import word
 from blueprints.meetings.labels import PRESENCE
 from models import clock
-from models.meetings.points import DueRule, PointKind, effective_due
+from models.meetings.points import PointKind, effective_due
 from models.meetings.rules import State
 from models.meetings.seats import Presence, SeatRole
 from models.meetings.tables import Attendance, Conclusion, Meeting
 
-CLOSED = "Cuộc họp kín"
+CLOSED = "Cuộc họp có nội dung bí mật nhà nước"
 COPIES = ("- Như thành phần dự họp;", "- Lưu: VT, Hồ sơ.")
 
 
@@ -47,7 +47,7 @@ def minutes(meeting: Meeting, room: str, commune: str) -> Document:
             *_state(meeting),
             FactList(
                 (
-                    ("Loại họp", f"{meeting.body.name}."),
+                    ("Loại cuộc họp", f"{meeting.body.name}."),
                     ("Thời gian bắt đầu", f"{_moment(meeting.starts_at)} ({weekday(meeting.held_on)})."),
                     ("Địa điểm", f"{room or 'chưa ghi'}."),
                     ("Hình thức", f"{word(meeting.mode).lower()}; nền tảng: {word(meeting.platform)}."),
@@ -131,11 +131,9 @@ def _duty(line: Conclusion) -> Iterator[ListPoint]:
     said = []
     if line.kind is PointKind.TASK:
         lead = line.duty.unit.name if line.duty and line.duty.unit else ""
-        said = [f"chủ trì: {lead}", f"sản phẩm: {line.product}", f"thẩm quyền: {line.authority}"]
+        said = [f"chủ trì: {lead}", f"sản phẩm: {line.product}", f"cấp quyết định: {line.authority}"]
     if line.printed_due:
-        is_before = line.due_rule is DueRule.BEFORE
-        last = f" (hạn chót {day(effective_due(line.printed_due, line.due_rule))})" if is_before else ""
-        said.append(f"thời hạn: {word(line.due_rule)} {day(line.printed_due)}{last}")
+        said.append(f"hạn: hết ngày {day(effective_due(line.printed_due, line.due_rule))}")
     if said:
         yield ListPoint(("Giao việc, " if line.kind is PointKind.TASK else "") + "; ".join(said) + ".", "-")
 

@@ -26,7 +26,7 @@ def counters() -> AnyResponse:
         except RuleBroken as broken:
             refuse(form, broken, REFUSALS)
         else:
-            told = f"Đã thêm {counter.name} và địa chỉ lấy ý kiến của quầy."
+            told = f"Đã thêm {counter.name} và liên kết lấy ý kiến của quầy."
             return created(url_for("satisfaction.links"), told)
     return render_page("places/counters.html", form=form, counters=queries.counters(viewer()), status=form.status)
 

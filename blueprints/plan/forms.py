@@ -18,7 +18,7 @@ from blueprints.forms import (
 class DeliverForm(ReportForm):
     """The report of work that comes back every month; it ends only when the office says so."""
 
-    is_over = TickField("Không phải làm hằng tháng nữa (xã đã xác nhận kết thúc)")
+    is_over = TickField("Không phải làm hằng tháng nữa (địa phương đã xác nhận kết thúc)")
 
 
 class FigureForm(CreateForm):
@@ -28,7 +28,7 @@ class FigureForm(CreateForm):
     numerator = NumberField("Số đạt", low=0)
     denominator = NumberField("Tổng số", low=0)
     value = DecimalField("Tỷ lệ (%)", low=0, high=100)
-    complaints = NumberField("Số phản ánh phiền hà, sách nhiễu đúng sự thật", low=0, high=100_000)
+    complaints = NumberField("Số phản ánh, kiến nghị đúng sự thật về gây phiền hà, sách nhiễu", low=0, high=100_000)
     note = TextField("Nguồn số liệu, ghi chú", max=2000)
     evidence_link = LinkField("Liên kết minh chứng")
     evidence_file = UploadField("Tệp minh chứng", kinds=EVIDENCE)

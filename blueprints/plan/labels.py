@@ -39,6 +39,8 @@ REFUSALS = DUTY_REFUSALS | {
     "denominator_zero": "Tổng số phải lớn hơn 0.",
     "numerator_too_big": "Số đạt không được lớn hơn tổng số.",
     "percent_out_of_range": "Tỷ lệ phải từ 0 đến 100.",
-    "complaints_missing": "Xin ghi số phản ánh phiền hà, sách nhiễu đúng sự thật trong kỳ (không có thì ghi 0).",
+    "complaints_missing": (
+        "Xin ghi số phản ánh, kiến nghị đúng sự thật về gây phiền hà, sách nhiễu trong kỳ (không có thì ghi 0)."
+    ),
     "counted_by_system": "Chỉ tiêu này do hệ thống tự tính, không nhập tay.",
 }

@@ -17,7 +17,7 @@ def in_one_commune(view: View) -> View:
     @functools.wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
         if viewer().commune_id is None:
-            flash("Xin chọn một xã để xem kế hoạch của xã đó.", "idle")
+            flash("Xin chọn một xã hoặc phường để xem kế hoạch của nơi đó.", "idle")
             return redirect(url_for("dashboard.province"), 303)
         return view(*args, **kwargs)
 

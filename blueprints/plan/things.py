@@ -28,7 +28,7 @@ THINGS = {
             "measure_key": "cách tính",
             "is_spoiled_by_complaint": "không đạt khi có phản ánh",
         },
-        silent=frozenset({"official"}),
+        silent=frozenset({"official", "numerator_words", "denominator_words"}),
         is_part=True,
     ),
     "figure": Thing(

@@ -60,7 +60,7 @@ def remove_emblem() -> AnyResponse:
     """Back to the office's initials."""
     _check(RemoveEmblemForm())
     actions.remove_emblem(viewer())
-    return saved(url_for(".emblem"), "Đã bỏ biểu trưng. Tờ in lại dùng chữ viết tắt tên xã.")
+    return saved(url_for(".emblem"), "Đã bỏ biểu trưng. Tờ in lại dùng chữ viết tắt tên cơ quan.")
 
 
 @bp.get("/ma-qr/bieu-trung.png")

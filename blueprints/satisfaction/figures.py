@@ -59,7 +59,7 @@ def _read(counts: Sequence[DayCount], span: Span, mode: Mode | None, aim: Satisf
 
 def _weeks(counts: Sequence[DayCount], today: date, aim: SatisfactionGoal | None) -> list[SatisfactionRow]:
     return [
-        SatisfactionRow(f"T{week}", *periods.week_days(year, week), Mode.ONLINE, tally, aim)
+        SatisfactionRow(f"Tuần {week}", *periods.week_days(year, week), Mode.ONLINE, tally, aim)
         for year, week, tally in queries.weekly(counts, today, WEEKS, Mode.ONLINE)
     ]
 

@@ -69,7 +69,7 @@ class DecideForm(EditForm):
 class ResponseLinkForm(CreateForm):
     """A new public link: where it hangs and what it asks about."""
 
-    counter_id = PickField("Quầy", blank="Không gắn với quầy nào")
+    counter_id = PickField("Quầy", blank="Không gắn quầy")
     place = LineField("Nơi dán hoặc in mã", max=120)
     mode = ChoiceField("Hình thức nộp hồ sơ của người trả lời", choices=MODE, default=Mode.IN_PERSON)
     stage = SelectWordField("Hỏi vào lúc nào", choices=STAGE, required=False, blank="Không phân biệt")
@@ -79,4 +79,4 @@ class DeviceForm(CreateForm):
     """A new tablet: what people call it, and where it stands."""
 
     name = LineField("Tên máy", max=80, required=True)
-    counter_id = PickField("Quầy", blank="Không gắn với quầy nào")
+    counter_id = PickField("Quầy", blank="Không gắn quầy")

@@ -30,7 +30,7 @@ def new_link() -> AnyResponse:
         picked = form.counter_id.data
         counter = places.counter(viewer(), picked) if picked else None
         actions.add_link(viewer().home_id, counter, form.mode.data, form.place.data or "", form.stage.data)
-        return created(url_for(".links"), "Đã tạo địa chỉ lấy ý kiến.")
+        return created(url_for(".links"), "Đã tạo liên kết lấy ý kiến.")
     return render_page("satisfaction/new_link.html", form=form, status=form.status)
 
 

@@ -100,7 +100,7 @@ class SatisfactionRow:
     def text(self) -> str:
         """The rate with what it is made of; the answers alone where they are too few for a rate."""
         if self.size is Size.NONE:
-            return "chưa có dữ liệu"
+            return "chưa có số liệu"
         base = f"{number(self.tally.satisfied)}/{number(self.tally.n)}"
         return f"{base} phiếu" if self.rate is None else f"{self.shown} ({base})"
 

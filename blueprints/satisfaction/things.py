@@ -80,7 +80,7 @@ THINGS = {
         silent=frozenset({"facts"}),
     ),
     "response_link": Thing(
-        "Địa chỉ lấy ý kiến",
+        "Liên kết lấy ý kiến",
         {
             "token": "mã địa chỉ",
             "counter_id": "quầy",

@@ -13,10 +13,10 @@ from models.verdicts import compare
 @pytest.mark.parametrize(
     ("satisfied", "answers", "point"),
     [
-        (0, 0, ("T14", None, "—")),
-        (9, 9, ("T14", None, "chưa đủ phiếu (9)")),
-        (10, 10, ("T14", 100.0, "100% (10/10)")),
-        (1500, 2000, ("T14", 75.0, "75,0% (1.500/2.000)")),
+        (0, 0, ("Tuần 14", None, "—")),
+        (9, 9, ("Tuần 14", None, "chưa đủ phiếu (9)")),
+        (10, 10, ("Tuần 14", 100.0, "100% (10/10)")),
+        (1500, 2000, ("Tuần 14", 75.0, "75,0% (1.500/2.000)")),
     ],
 )
 def test_too_few_answers_make_no_point(satisfied: int, answers: int, point: Any) -> None:
@@ -25,7 +25,7 @@ def test_too_few_answers_make_no_point(satisfied: int, answers: int, point: Any)
 
 @pytest.mark.parametrize(
     ("missing", "met", "badge"),
-    [(2, 8, ("bad", "2 bắt buộc còn thiếu")), (0, 8, ("ok", "Đạt")), (0, 7, ("bad", "Chưa đạt"))],
+    [(2, 8, ("bad", "2 tiêu chí bắt buộc chưa đạt")), (0, 8, ("ok", "Đạt")), (0, 7, ("bad", "Chưa đạt"))],
 )
 def test_what_is_mandatory_comes_first(missing: int, met: int, badge: tuple[str, str]) -> None:
     website: Any = SimpleNamespace(mandatory_missing=missing, verdict=compare(Fraction(met), 8))

@@ -32,7 +32,7 @@ def test_counter_staff_log_satisfaction_in_two_clicks(window: Window, scripts: b
     page.goto("/hai-long/ghi?quay=0")
     page.locator("label.face", has_text=re.compile("^\\s*Rất hài lòng")).click()
     page.get_by_role("button", name="Lưu").click()
-    page.get_by_text("Rất hài lòng. Cảm ơn ông/bà!").first.wait_for()
+    page.get_by_text("Đã ghi “Rất hài lòng”").first.wait_for()
     page.goto("/hai-long/phieu")
     assert "Rất hài lòng" in page.inner_text("table tbody tr:first-child").replace("\xa0", " ")
 
@@ -198,7 +198,7 @@ def test_the_administrator_adds_a_person_an_account_and_the_code_works_once(wind
     newest = page.locator("[name=person_id] option", has_text="Đinh Thị")
     page.locator("[name=person_id]").select_option(newest.get_attribute("value"))
     page.locator("[name=username]").fill("thu.dt")
-    page.locator("fieldset label", has_text="Cán bộ một cửa").click()
+    page.locator("fieldset label", has_text="Công chức, viên chức Trung tâm PVHCC").click()
     page.get_by_role("button", name=re.compile("Thêm tài khoản")).click()
     code = re.search(r"\b[A-Z2-9]{5}-[A-Z2-9]{5}\b", page.inner_text("main"))
     assert code, page.inner_text("main")

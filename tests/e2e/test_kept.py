@@ -105,7 +105,7 @@ def test_an_answer_survives_the_end_of_a_session(window: Window, live: Live) -> 
     page = answer_after_the_end(window, live)
     sign_in_by_the_button(page, "quay")
     page.get_by_role("button", name="Lưu nội dung đó").click()
-    page.get_by_text("Hài lòng. Cảm ơn ông/bà!").first.wait_for()
+    page.get_by_text("Đã ghi “Hài lòng”").first.wait_for()
 
 
 def test_a_note_is_kept_when_the_auditor_walks_away_from_it(window: Window) -> None:

@@ -26,7 +26,7 @@ GOAL = MeetingGoal(3, Decimal(80), date(2026, 1, 1))
         (Platform.ECABINET, False, 0, ("warn", "Thiếu minh chứng"), "e-Cabinet"),
         (Platform.MIXED, False, 5, ("warn", "Kết hợp giấy"), ""),
         (Platform.PAPER, False, 5, ("bad", "Giấy"), ""),
-        (Platform.SECRET, False, None, ("idle", "Không áp dụng (mật)"), ""),
+        (Platform.SECRET, False, None, ("idle", "Cuộc họp có nội dung bí mật nhà nước"), ""),
     ],
 )
 def test_a_platform_counts_once_it_is_proven(

@@ -24,7 +24,7 @@ Filled = Callable[..., dict[str, Any]]
 PLAIN = {
     "title": ("Họp rà soát", "Họp rà soát", "Họp rà soát"),
     "place": ("Nhà văn hóa thôn 3", "Nhà văn hóa thôn 3", "Nhà văn hóa thôn 3"),
-    "convenor": ("higher", Convenor.HIGHER, "Cấp trên triệu tập"),
+    "convenor": ("higher", Convenor.HIGHER, "Cấp trên"),
     "mode": ("hybrid", MeetingMode.HYBRID, "Kết hợp"),
     "platform": ("mixed", Platform.MIXED, "Kết hợp giấy"),
     "ecabinet_ref": ("EC-99", "EC-99", "EC-99"),

@@ -104,7 +104,7 @@ def test_who_was_not_there_learns_only_that_there_was_a_closed_meeting(
     key = busy_week["secret"]
     for outsider in (counter, province):
         page = outsider.get("/hop?tuan=2026-W14").text
-        assert "1 cuộc họp kín" in page and f'/hop/{key}"' not in page
+        assert "1 cuộc họp có nội dung bí mật nhà nước" in page and f'/hop/{key}"' not in page
         assert outsider.get(f"/hop/{key}").status_code == 404
         assert outsider.get(f"/hop/{key}/in").status_code == 404
         assert f'/hop/{key}"' not in outsider.get("/hop/tuan/2026-W14").text

@@ -113,14 +113,14 @@ def test_conclusions_in_order_and_a_task_that_is_clear(browse: Browse, filled: F
     meeting = only()
     assert [point.label for point in meeting.conclusions] == ["2", "10", "11"]
     page = reader.get(f"/hop/{meeting.id}").text
-    assert "trước ngày 5/4/2026 (hạn chót 4/4/2026)" in page
+    assert "hạn: hết ngày 4/4/2026" in page
 
 
 def test_an_unclear_task_is_refused_by_name_and_nothing_is_lost(browse: Browse, filled: Filled) -> None:
     rows = {"points-0-text": "Rà soát", "points-0-kind": "task", "points-0-due_rule": "before"}
     answer = browse("secretary").post_form("/hop/moi", filled(**rows, title="Tiêu đề phải còn"))
     assert answer.status_code == 422 and count(Meeting) == 0
-    assert "còn thiếu: đơn vị chủ trì, sản phẩm, thẩm quyền, thời hạn" in answer.text
+    assert "còn thiếu: đơn vị chủ trì, sản phẩm, cấp quyết định, thời hạn" in answer.text
     assert "Tiêu đề phải còn" in answer.text and "Rà soát" in answer.text
 
 

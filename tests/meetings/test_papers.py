@@ -66,22 +66,22 @@ SAID = (
     "Số: /BB-UBND",
     "BIÊN BẢN",
     "Giao ban công việc tuần",
-    "Loại họp: Giao ban tuần.",
+    "Loại cuộc họp: Giao ban tuần.",
     "Thời gian bắt đầu: 8 giờ 00 phút, ngày 30 tháng 3 năm 2026 (thứ Hai).",
     "Địa điểm: Phòng họp số 1.",
     "Hình thức: trực tiếp; nền tảng: e-Cabinet.",
     "- Có mặt 2/5 thành viên, 1 khách mời (danh sách kèm theo);",
     "- Dự thay: 1 (Lý Thay Mặt, dự thay Võ Thị Dung);",
-    "- Vắng có phép: 2 (Võ Thị Dung, Cán bộ một cửa; Đỗ Minh Ánh, Chuyên viên, lý do: đi công tác);",
+    "- Vắng có phép: 2 (Võ Thị Dung, Công chức, viên chức Trung tâm PVHCC; "
+    "Đỗ Minh Ánh, Chuyên viên, lý do: đi công tác);",
     "- Vắng không phép: 1 (Nguyễn Văn Bình, Chuyên viên).",
     "Chủ trì (chủ tọa): Trần Văn Ân, Chủ tịch UBND xã.",
     "Thư ký (người ghi biên bản): Lê Văn An, Chánh Văn phòng.",
     "1. Rà soát hồ sơ <quá hạn>.",
     "2a. Lập danh sách.",
-    "- Giao việc, chủ trì: Phòng Kinh tế; sản phẩm: Danh sách; thẩm quyền: Chủ tịch; "
-    "thời hạn: trước ngày 30/3/2026 (hạn chót 29/3/2026).",
+    "- Giao việc, chủ trì: Phòng Kinh tế; sản phẩm: Danh sách; cấp quyết định: Chủ tịch; hạn: hết ngày 29/3/2026.",
     "3. Xong trước Tết.",
-    "- thời hạn: đến hết ngày 30/3/2026.",
+    "- hạn: hết ngày 30/3/2026.",
     "Cuộc họp kết thúc vào 9 giờ 00 phút, ngày 30 tháng 3 năm 2026./.",
     "THƯ KÝ",
     "Lê Văn An",
@@ -95,7 +95,7 @@ LIST = [
     ["2", "Lê Văn An", "Chánh Văn phòng", "Thư ký"],
     ["3", "Bà Khách Mời", "Khách mời", ""],
     ["4", "Lý Thay Mặt", "Thành viên", "Thay cho Võ Thị Dung"],
-    ["5", "Võ Thị Dung", "Cán bộ một cửa", ""],
+    ["5", "Võ Thị Dung", "Công chức, viên chức Trung tâm PVHCC", ""],
     ["6", "Đỗ Minh Ánh", "Chuyên viên", "đi công tác"],
     ["7", "Nguyễn Văn Bình", "Chuyên viên", ""],
 ]
@@ -179,12 +179,16 @@ def test_a_secret_meeting_leaves_no_file(browse: Browse, office: Office, body: B
     key = make_meeting(office, body, **changes).id
     invited, outsider = browse("leader"), browse("counter")
     refused = invited.get(f"/hop/{key}/bien-ban.docx")
-    assert refused.status_code == 409 and "Cuộc họp kín không có tệp biên bản" in refused.text
+    assert refused.status_code == 409 and "Cuộc họp có nội dung bí mật nhà nước không có tệp biên bản" in refused.text
     assert refused.mimetype == "text/html"
     assert outsider.get(f"/hop/{key}/bien-ban.docx").status_code == 404
     assert "bien-ban.docx" not in invited.get(f"/hop/{key}").text
     printed = invited.get(f"/hop/{key}/in").text
-    assert "Cuộc họp kín" in printed and "bien-ban.docx" not in printed and "kết luận của chủ tọa" not in printed
+    assert (
+        "Cuộc họp có nội dung bí mật nhà nước" in printed
+        and "bien-ban.docx" not in printed
+        and "kết luận của chủ tọa" not in printed
+    )
 
 
 def test_minutes_of_another_commune_are_not_there(browse: Browse, office: Office, other_office: Office) -> None:

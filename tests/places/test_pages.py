@@ -125,8 +125,8 @@ def test_of_a_closed_meeting_others_learn_the_hours_alone(
     for url in ("/phong", f"/phong/{room}"):
         outsider, invited = browse("counter").get(url), browse("leader").get(url)
         assert "14:00 – 15:00 Phòng bận" in words(outsider.text)
-        assert f"/hop/{meeting}" not in outsider.text and "Cuộc họp kín" not in outsider.text
-        assert f"/hop/{meeting}" in invited.text and "Cuộc họp kín" in words(invited.text)
+        assert f"/hop/{meeting}" not in outsider.text and "Cuộc họp có nội dung bí mật nhà nước" not in outsider.text
+        assert f"/hop/{meeting}" in invited.text and "Cuộc họp có nội dung bí mật nhà nước" in words(invited.text)
 
 
 def test_posters_of_the_room_for_those_who_may_know_the_network(

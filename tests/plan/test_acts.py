@@ -210,7 +210,7 @@ def test_a_reading_is_entered(planned: Office, browse, hold) -> None:
     row = page.select("tbody tr")[4].text
     assert "100%" in row
     assert "Chưa đạt" in row
-    assert "1 phản ánh phiền hà" in row
+    assert "1 phản ánh, kiến nghị về gây phiền hà, sách nhiễu" in row
     hold("2026-07-04 09:00")
     assert "Số liệu đã cũ" in browse("leader").get("/ke-hoach/chi-tieu").text
 

@@ -21,7 +21,7 @@ def test_an_address_is_known_by_its_counter_first(counter: str | None, place: st
 
 @pytest.mark.parametrize(
     ("satisfied", "answers", "text"),
-    [(0, 0, "chưa có dữ liệu"), (2, 3, "2/3 phiếu"), (999, 1000, "99,9% (999/1.000)")],
+    [(0, 0, "chưa có số liệu"), (2, 3, "2/3 phiếu"), (999, 1000, "99,9% (999/1.000)")],
 )
 def test_a_rate_is_never_told_without_what_it_is_made_of(app: Flask, satisfied: int, answers: int, text: str) -> None:
     tally = Tally({5: satisfied, 1: answers - satisfied}, satisfied)

@@ -60,7 +60,7 @@ def test_without_the_token_nothing_is_written(browse: Browse, say: Say, link: Re
 def test_the_figures_say_what_there_is_and_no_rate_below_ten(browse: Browse, hold: Hold, say: Say) -> None:
     hold("2026-03-30 09:00")
     leader = browse("leader")
-    assert "chưa có dữ liệu" in leader.get(FIGURES).text
+    assert "chưa có số liệu" in leader.get(FIGURES).text
     say(5, times=9)
     page = words(leader.get(FIGURES).text)
     assert "9/9" in page
@@ -175,7 +175,7 @@ def test_another_commune_sees_nothing(browse: Browse, say: Say, link: ResponseLi
     stranger = browse("secretary", other_office)
     assert "bí mật" not in stranger.get(LIST).text
     assert "0 phiếu" in words(stranger.get(LIST).text)
-    assert "chưa có dữ liệu" in stranger.get(FIGURES).text
+    assert "chưa có số liệu" in stranger.get(FIGURES).text
     assert "Quầy 1" not in stranger.get(COUNTERS).text
     assert "Quầy 1" not in stranger.get(LINKS).text
     for url in (f"{LIST}/{row_id}", f"{COUNTERS}/{counter_id}"):

@@ -44,7 +44,7 @@ def test_two_clicks_record_an_answer(browse: Browse, hold: Hold) -> None:
     answer = clerk.post_form(
         RECORD, {"level": "4", "mode": "online", "comment": "  nhanh, gọn  "}, follow_redirects=True
     )
-    assert "Đã ghi lúc 16:20:00: Hài lòng. Cảm ơn ông/bà!" in answer.text
+    assert "Đã ghi “Hài lòng” lúc 16:20." in answer.text
     assert "Vừa ghi: Hài lòng · Trực tuyến · 16:20" in words(answer.text)
     (row,) = rows()
     assert (row.level, row.mode, row.comment, row.status) == (4, Mode.ONLINE, "nhanh, gọn", Status.COUNTED)
@@ -56,11 +56,11 @@ def test_the_thanks_are_read_from_the_answer_itself(browse: Browse, hold: Hold) 
     thanks = clerk.post_form(RECORD, {"level": "4", "mode": "online"}).headers["Location"]
     (response_id,) = [row.id for row in rows()]
     assert thanks.endswith(f"ghi={response_id}")
-    assert "Cảm ơn ông/bà" in clerk.get(thanks).text
-    assert "Cảm ơn ông/bà" not in clerk.get(RECORD).text  # the page of the next day, or another tab
-    assert "Cảm ơn ông/bà" not in browse("secretary").get(thanks).text  # somebody else's answer
+    assert "Đã ghi “" in clerk.get(thanks).text
+    assert "Đã ghi “" not in clerk.get(RECORD).text  # the page of the next day, or another tab
+    assert "Đã ghi “" not in browse("secretary").get(thanks).text  # somebody else's answer
     clerk.post_form(f"{RECORD}/{response_id}/bo", {}, page=RECORD)
-    assert "Cảm ơn ông/bà" not in clerk.get(thanks).text
+    assert "Đã ghi “" not in clerk.get(thanks).text
 
 
 def test_each_window_thanks_for_its_own_answer(browse: Browse) -> None:
@@ -68,7 +68,7 @@ def test_each_window_thanks_for_its_own_answer(browse: Browse) -> None:
     mine = here.post_form(RECORD, {"level": "2", "mode": "online"}).headers["Location"]
     there.post_form(RECORD, {"level": "5", "mode": "online"})
     page = BeautifulSoup(here.get(mine).text, "html.parser")
-    assert "Không hài lòng. Cảm ơn ông/bà!" in page.select_one(".flash").text  # type: ignore[union-attr]
+    assert "Đã ghi “Không hài lòng”" in page.select_one(".flash").text  # type: ignore[union-attr]
     first = rows()[0]
     assert page.select_one(f"form[action$='/{first.id}/bo']") is not None  # and takes that one back
     assert "Vừa ghi: Không hài lòng" in words(str(page))
@@ -219,17 +219,17 @@ def test_a_second_press_does_not_reach_the_answer_before(browse: Browse) -> None
         clerk.post_form(RECORD, {"level": level, "mode": "online"})
     newest = rows()[1].id
     after = clerk.post_form(f"{RECORD}/{newest}/bo", {}, page=RECORD).headers["Location"]
-    assert "Bấm nhầm?" not in clerk.get(after).text
-    assert "Bấm nhầm?" in clerk.get(RECORD).text  # who means the one before opens the page anew
+    assert "Bỏ phiếu vừa ghi" not in clerk.get(after).text
+    assert "Bỏ phiếu vừa ghi" in clerk.get(RECORD).text  # who means the one before opens the page anew
 
 
 def test_the_undo_goes_away_after_its_minutes(browse: Browse, hold: Hold) -> None:
     hold("2026-03-30 09:00")
     clerk = browse("counter")
     clerk.post_form(RECORD, {"level": "1", "mode": "online"})
-    assert "Bấm nhầm?" in clerk.get(RECORD).text
+    assert "Bỏ phiếu vừa ghi" in clerk.get(RECORD).text
     hold("2026-03-30 09:06")
-    assert "Bấm nhầm?" not in clerk.get(RECORD).text
+    assert "Bỏ phiếu vừa ghi" not in clerk.get(RECORD).text
 
 
 def test_a_counter_of_this_office_goes_with_the_answer(
