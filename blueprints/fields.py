@@ -12,7 +12,7 @@ from wtforms.validators import Optional, StopValidation, ValidationError
 from wtforms.widgets import PasswordInput, TextInput
 
 from models.periods import read_day
-from models.text import clean
+from models.text import clean, hidden_in
 
 MISSING = "Xin điền mục này."
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -62,7 +62,23 @@ class _Text:
         self.data = valuelist[0] if valuelist else ""
 
 
-class LineField(_Text, StringField):
+class _Seen(_Text):
+    """A text in which everybody sees all letters: hidden ones are taken out, and whoever typed it looks at it again."""
+
+    unseen = 0
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take what was typed, and count what nobody sees in it."""
+        super().process_formdata(valuelist)
+        self.unseen = hidden_in(self.data)
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse once; the text that is offered again is without them."""
+        if self.unseen:
+            raise StopValidation(f"Đã bỏ {self.unseen} ký tự ẩn (không nhìn thấy được). Xin xem lại chữ rồi gửi lại.")
+
+
+class LineField(_Seen, StringField):
     """One line of text: NFC, trimmed, without control characters, at most ``max`` characters."""
 
     def __init__(self, label: str, max: int = 200, required: bool = False, **kwargs: Any) -> None:
@@ -70,12 +86,24 @@ class LineField(_Text, StringField):
         super().__init__(label, checks, filters=[_cleaner(False)], **kwargs)
 
 
-class TextField(_Text, TextAreaField):
+class TextField(_Seen, TextAreaField):
     """Several lines of text, cleaned like a line but with its line breaks."""
 
     def __init__(self, label: str, max: int = 4000, required: bool = False, **kwargs: Any) -> None:
         checks = _checks(required, Within(max)) + kwargs.pop("validators", [])
         super().__init__(label, checks, filters=[_cleaner(True)], **kwargs)
+
+
+class WordsField(_Text, TextAreaField):
+    """The words of somebody else, kept as they were given, hidden letters too; pages tell that there are some."""
+
+    def __init__(self, label: str, max: int = 4000, **kwargs: Any) -> None:
+        checks = _checks(False, Within(max)) + kwargs.pop("validators", [])
+        super().__init__(label, checks, filters=[_as_given], **kwargs)
+
+
+def _as_given(value: Any) -> Any:
+    return clean(value, multiline=True, keeps_hidden=True) if isinstance(value, str) else value
 
 
 class RawField(_Text, StringField):
@@ -241,7 +269,7 @@ ADDRESS = re.compile(r"https?://[^\s/\\@\"'<>]+(/[^\s\"'<>\\]*)?(\?[^\s\"'<>\\]*
 BARE_ADDRESS = re.compile(r"([\w-]+\.)+(vn|com|org|net|gov|edu)(/|$)", re.IGNORECASE)
 
 
-class LinkField(_Text, StringField):
+class LinkField(_Seen, StringField):
     """An address on the web: http or https, nothing else."""
 
     def __init__(self, label: str, max: int = 500, required: bool = False, **kwargs: Any) -> None:

@@ -8,13 +8,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, request
+from markupsafe import Markup
 
 from blueprints.labels import verdict_badge, word
 from models import clock, percent, periods
-from models.text import clean
+from models.text import clean, hidden_in, turns
 
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 DASH = "—"
+HIDDEN_SIGN = Markup(' <small class="hidden-letters">(có ký tự ẩn)</small>')
 LONG_WORD = re.compile(r"\S{20,}")
 
 
@@ -91,6 +93,14 @@ def file_size(value: int) -> str:
     return f"{number(Decimal(value) / 1024 / 1024, 1)} MB" if value >= 1024 * 1024 else f"{max(value // 1024, 1)} KB"
 
 
+def typed(value: str | None) -> str:
+    """What somebody typed; letters that turn the direction stay inside, letters nobody sees are told."""
+    if value is None or not turns(value):
+        return "" if value is None else value
+    sign = HIDDEN_SIGN if hidden_in(value) else ""
+    return Markup("<bdi>{}</bdi>{}").format(value, sign)
+
+
 def breakable(text: str) -> str:
     """A long address may go on in the next line after each of its slashes."""
     return LONG_WORD.sub(lambda word: word[0].replace("/", "/\u200b"), text)
@@ -151,6 +161,7 @@ def install(app: Flask) -> None:
         "to_the_second": to_the_second,
         "hour": hour,
         "breakable": breakable,
+        "typed": typed,
         "number": number,
         "score": percent.score,
         "file_size": file_size,

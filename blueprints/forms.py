@@ -27,6 +27,7 @@ from blueprints.fields import (
     TickField,
     TypedField,
     UploadField,
+    WordsField,
 )
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "TextField",
     "TickField",
     "UploadField",
+    "WordsField",
 ]
 
 

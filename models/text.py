@@ -9,6 +9,11 @@ _LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029\x0b\x0c\x85]")
 _SPACES = re.compile(r"\s+")
 _DROPPED = frozenset({"Cc", "Cf", "Cs"})  # control, format (zero-width, bidi), lone surrogate
 COMMUNE_KINDS = ("đặc khu", "thị trấn", "phường", "xã")
+HIDDEN = frozenset(  # letters nobody sees: zero-width ones, and marks that turn the direction of what follows
+    chr(code)
+    for first, last in ((0x200B, 0x200F), (0x202A, 0x202E), (0x2066, 0x2069), (0xFEFF, 0xFEFF))
+    for code in range(first, last + 1)
+)
 _STROKED = {"đ": "d", "ƀ": "b"}  # a stroke is no combining mark, so it never comes off by decomposition
 
 # After casefold and NFD a letter is its base and its marks. Sort keys stay ASCII, hence the same order under SQLite
@@ -20,18 +25,30 @@ _SILENT = frozenset("'’‘ʼ`")  # H'Mông is one syllable
 _PART, _SYLLABLE, _TONE = "!", "-", "."  # in this order below every digit and letter
 
 
-def clean(s: str, multiline: bool = False) -> str:
+def clean(s: str, multiline: bool = False, keeps_hidden: bool = False) -> str:
     """Text as it is kept: NFC, trimmed, without control, zero-width and direction characters.
 
-    Line ends and tabs become one space, or with ``multiline`` stay as ``\\n`` and ``\\t``.
+    Line ends and tabs become one space, or with ``multiline`` stay as ``\\n`` and ``\\t``; ``keeps_hidden`` leaves the
+    letters of ``HIDDEN`` where they are, for words that have to stay as somebody else wrote them.
     """
     if not s:
         return s
     s = _LINE_ENDS.sub("\n", s)
     if not multiline:
         s = s.replace("\n", " ").replace("\t", " ")
-    kept = "".join(c for c in s if c in "\n\t" or unicodedata.category(c) not in _DROPPED)
+    kept_marks = {"\n", "\t", *(HIDDEN if keeps_hidden else ())}
+    kept = "".join(c for c in s if c in kept_marks or unicodedata.category(c) not in _DROPPED)
     return unicodedata.normalize("NFC", kept).strip()
+
+
+def hidden_in(s: str) -> int:
+    """How many letters of a text nobody sees."""
+    return sum(c in HIDDEN for c in s)
+
+
+def turns(s: str) -> bool:
+    """Whether a text may change the direction or the look of what stands beside it."""
+    return not s.isascii() and any(c in HIDDEN or unicodedata.bidirectional(c) in ("R", "AL") for c in s)
 
 
 def fold(s: str) -> str:

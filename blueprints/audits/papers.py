@@ -102,7 +102,7 @@ def _rows(parts: Sequence[Group]) -> Iterator[tuple[Any, ...] | Across]:
 
 def _row(count: int, item: ItemRow) -> tuple[Any, ...]:
     duty = " (bắt buộc)" if item.is_mandatory else ""
-    state = word(item.state) + (", thiếu minh chứng" if item.lacks_evidence else "")
+    state = word(item.state) + (", chưa tính điểm vì thiếu minh chứng" if item.lacks_evidence else "")
     reason = f"Không áp dụng: {item.na_reason}" if item.state is ItemState.NOT_APPLICABLE else ""
     asked = f"{item.code}{duty} {item.requirement} ({legal_basis(item)})"
     return (

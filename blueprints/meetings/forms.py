@@ -56,7 +56,7 @@ class PointForm(Form):
     kind = SelectWordField("Loại", choices=POINT_KIND, default=PointKind.GENERAL)
     lead_unit_id = PickField("Đơn vị chủ trì")
     product = LineField("Sản phẩm phải có", max=300)
-    authority = LineField("Thẩm quyền quyết định", max=160)
+    authority = LineField("Cấp quyết định", max=160)
     due_rule = SelectWordField("Thời hạn", choices=DUE_RULE, default=DueRule.BEFORE)
     due_on = DayField("Ngày hạn")
 

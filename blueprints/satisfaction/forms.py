@@ -12,7 +12,7 @@ from blueprints.forms import (
     LineField,
     PickField,
     SelectWordField,
-    TextField,
+    WordsField,
 )
 from blueprints.satisfaction.labels import DECISIONS, MODE, STAGE
 from models import clock
@@ -32,7 +32,7 @@ class LevelForm(CreateForm):
 
     level = ChoiceField("Mức hài lòng", choices={0: ""}, missing="Xin chọn một mức hài lòng.")
     mode = ChoiceField("Hình thức", choices=MODE, missing="Xin chọn hình thức nộp hồ sơ.")
-    comment = TextField("Ý kiến thêm", max=COMMENT_LENGTH, validators=[no_personal_number])
+    comment = WordsField("Ý kiến thêm", max=COMMENT_LENGTH, validators=[no_personal_number])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -55,7 +55,7 @@ class CitizenForm(LevelForm):
         },
         required=False,
     )
-    comment = TextField("Góp ý thêm", max=COMMENT_LENGTH, validators=[no_personal_number])
+    comment = WordsField("Góp ý thêm", max=COMMENT_LENGTH, validators=[no_personal_number])
     trang_web = LineField("Xin để trống ô này", max=200)
 
 

@@ -93,7 +93,7 @@ def receive(commune_id: int, answer: Answer, channel: Channel, **where: Any) -> 
     """
     if answer.level not in {level.value for level in catalogue.scale(clock.today()).levels}:
         raise RuleBroken("unknown_level", field="level")
-    comment = clean(answer.comment, multiline=True)
+    comment = clean(answer.comment, multiline=True, keeps_hidden=True)
     at = to_the_hour(answer.answered_at or clock.now())
     local = clock.local(at)
     more = (",".join(sorted(answer.reasons)), answer.procedure) if answer.reasons or answer.procedure else ()

@@ -12,6 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from models.text import clean
 from models.verdicts import Verdict
 
 Z_95 = 1.959963984540054  # two-sided 95 % quantile of the normal distribution
@@ -222,4 +223,4 @@ PERSONAL = re.compile(r"(?<!\d)(?:(?:\+?84|0)(?:[ .-]?\d){9}|\d{12}|\d{9})(?!\d)
 
 def names_somebody(comment: str) -> bool:
     """Whether a comment holds a telephone number, or twelve or nine figures in a row as on an identity card."""
-    return PERSONAL.search(comment) is not None
+    return PERSONAL.search(clean(comment, multiline=True)) is not None

@@ -214,7 +214,7 @@ def test_the_sheet_prints_the_seven_columns(round_id, browse):
     assert len(lines) == 90
     assert lines[0][2:] == ["2", "2", "Đạt", "tayson.gialai.gov.vn/\u200btthc", "Đủ"]
     assert lines[1][2:] == ["2", "—", "Không áp dụng", "", "Không áp dụng: Chưa ban hành"]
-    assert lines[2][2:] == ["2", "0", "Đạt, thiếu minh chứng", "", ""]
+    assert lines[2][2:] == ["2", "0", "Đạt, chưa tính điểm vì thiếu minh chứng", "", ""]
 
 
 def test_a_locked_round_is_read_only(website, round_id, browse):

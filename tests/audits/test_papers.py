@@ -82,7 +82,7 @@ def test_the_report_holds_figures_and_every_criterion(
     assert lines[0][1].startswith("WEB-A01 (bắt buộc) ")
     assert lines[0][2:] == ["2", "2", "Đạt", "tayson.gialai.gov.vn/tthc; Ảnh chụp trang", "Đủ <b>"]
     assert lines[1][2:] == ["2", "—", "Không áp dụng", "", "Không áp dụng: Chưa ban hành"]
-    assert lines[2][2:] == ["2", "0", "Đạt, thiếu minh chứng", "", ""]
+    assert lines[2][2:] == ["2", "0", "Đạt, chưa tính điểm vì thiếu minh chứng", "", ""]
     assert any(row[0].startswith("WEB-A · ") for row in rows)
 
 

@@ -80,7 +80,7 @@ def test_what_is_not_sent_stays_as_it_was(website, browse):
 def test_met_without_evidence_says_so_and_scores_nothing_until_it_arrives(website, browse, office):
     auditor = browse("auditor")
     first = auditor.htmx(url_of("WEB-A01"), {"state": "met", "version": "1"})
-    assert "Đạt, thiếu minh chứng" in words(first.text)
+    assert "Đạt, chưa tính điểm vì thiếu minh chứng" in words(first.text)
     assert "Điểm tạm tính 0/100" in words(first.text)
     assert "1 tiêu chí bắt buộc chưa đạt" in words(first.text)
     second = auditor.htmx(
@@ -170,7 +170,7 @@ def test_a_photo_is_kept_as_evidence_and_can_be_taken_away(website, browse):
         assert handed_out.status_code == 200
     gone = auditor.htmx(f"/kiem-tra/minh-chung/{evidence_id}/bo", {})
     assert gone.status_code == 200
-    assert "Đạt, thiếu minh chứng" in words(gone.text)
+    assert "Đạt, chưa tính điểm vì thiếu minh chứng" in words(gone.text)
     assert db.session.scalars(select(ItemEvidence)).all() == []
     assert db.session.scalars(select(StoredFile)).one().original_name == "bản đồ.png"
 
