@@ -114,7 +114,7 @@ MEASURES = {
     "audits.*.progress": "đã đánh giá",
     "audits.*.met": "đạt, có minh chứng",
     "audits.*.score": "điểm",
-    "audits.*.mandatory_missing": "bắt buộc còn thiếu",
+    "audits.*.mandatory_missing": "tiêu chí bắt buộc chưa đạt",
     "audits.*.open_findings": "chưa đạt hoặc đạt một phần",
 }
 UNIT = words(

@@ -104,9 +104,9 @@ PROMISE = words(
     {
         Promise.KEPT: "Đạt",
         Promise.LATE: "Chưa đạt: có hồ sơ trễ hẹn",
-        Promise.COMPLAINT: "Chưa đạt: có phản ánh phiền hà có cơ sở",
-        Promise.BOTH: "Chưa đạt: có hồ sơ trễ hẹn và phản ánh phiền hà có cơ sở",
-        Promise.NO_DATA: "Chưa có dữ liệu",
+        Promise.COMPLAINT: "Chưa đạt: có phản ánh, kiến nghị về gây phiền hà, sách nhiễu có cơ sở",
+        Promise.BOTH: "Chưa đạt: có hồ sơ trễ hẹn và phản ánh, kiến nghị về gây phiền hà, sách nhiễu có cơ sở",
+        Promise.NO_DATA: "Chưa có số liệu",
     },
 )
 DECISIONS = {Status.COUNTED: "Tính phiếu này", Status.EXCLUDED: "Không tính phiếu này"}
