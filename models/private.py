@@ -42,3 +42,13 @@ def narrow_all(folder: Path) -> list[Path]:
     """Narrow a folder and everything in it; what could not be narrowed is returned."""
     inside = [Path(where, name) for where, folders, files in os.walk(folder) for name in (*folders, *files)]
     return [path for path in (folder, *inside) if not path.is_symlink() and not narrow(path)]
+
+
+def note_on_disk(folder: Path) -> None:
+    """Let the disk remember the names in a folder for good; Windows does so by itself, and refuses to be asked."""
+    if IS_POSIX:
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, create_engine, select
 from models.backup.problems import Unusable
 from models.base import prepare_engine
 from models.files import StoredFile
-from models.private import make_file, make_folder, narrow
+from models.private import make_file, make_folder, narrow, note_on_disk
 
 BESIDE = ("-wal", "-shm", "-journal")  # what SQLite keeps next to a database
 TAKEN = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
@@ -88,7 +88,7 @@ def replace(engine: Engine, new: Path, stamp: str) -> Path | None:
         if aside is not None and aside.exists():
             _move(aside, live)
         raise
-    _note_on_disk(live.parent)
+    note_on_disk(live.parent)
     return aside
 
 
@@ -109,7 +109,7 @@ def put_back(engine: Engine, aside: Path | None) -> None:
         live.with_name(live.name + ending).unlink(missing_ok=True)
     if aside is not None:
         _move(aside, live)
-    _note_on_disk(live.parent)
+    note_on_disk(live.parent)
 
 
 def _beside(live: Path, why: str) -> Path:
@@ -127,13 +127,3 @@ def _move(source: Path, target: Path) -> None:
         if part.exists():
             narrow(part)
             part.rename(target.with_name(target.name + ending))
-
-
-def _note_on_disk(folder: Path) -> None:
-    """Let the disk remember the new names; Windows does so by itself."""
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
