@@ -68,6 +68,12 @@ WORDS: dict[int, tuple[str, str, str, str]] = {
         "Không có gì thay đổi.",
         "Xin dùng nút trên trang.",
     ),
+    416: (
+        "Không có phần vừa yêu cầu",
+        "Tệp ngắn hơn phần mà trình duyệt yêu cầu.",
+        "Không có gì thay đổi.",
+        "Xin tải lại cả tệp.",
+    ),
     422: ("Nội dung chưa đúng", "Có mục chưa điền đúng.", TYPED, "Xin quay lại và sửa các mục được nhắc."),
     429: ("Gửi quá nhanh", "Có quá nhiều yêu cầu trong thời gian ngắn.", TYPED, "Xin chờ một lát rồi làm lại."),
     500: (
@@ -146,7 +152,7 @@ def _http(problem: HTTPException) -> Response:
     )
     answer = _answer(status, own_words)
     for name, value in problem.get_headers():
-        if name in ("Allow", "Retry-After", "WWW-Authenticate"):
+        if name in ("Allow", "Content-Range", "Retry-After", "WWW-Authenticate"):
             answer.headers[name] = value
     return answer
 

@@ -84,16 +84,56 @@ def verdict_badge(verdict: Verdict) -> Badge:
     return Badge(VERDICT_KIND[verdict], VERDICT[verdict])
 
 
+# what became of a file that was taken
+FILE_NOTES = {
+    "photo_cut": "Đã nhận ảnh, nhưng ảnh gửi lên thiếu vài dòng cuối. Xin xem lại, nếu cần thì gửi ảnh khác.",
+    "photo_reduced": "Ảnh rất lớn nên đã được thu nhỏ khi lưu.",
+    "photo_still": "Ảnh động: chỉ lưu hình đầu tiên.",
+}
+
 REFUSALS = {
     "file_empty": "Tệp rỗng, xin chọn tệp khác.",
-    "file_size": "Tệp quá lớn (tối đa {most} MB).",
+    "file_size": (
+        "Tệp quá lớn (tối đa {most} MB). Với ảnh, xin chọn cỡ ảnh nhỏ hơn trong máy ảnh (khoảng 12 triệu điểm ảnh) "
+        "rồi chụp lại; với tài liệu, xin giảm cỡ ảnh bên trong hoặc tách thành nhiều tệp."
+    ),
     "file_kind": "Chỉ nhận ảnh JPG, PNG, WebP; tệp PDF, Word (.docx), Excel (.xlsx), PowerPoint (.pptx) không macro.",
     "photo_kind": "Chỉ nhận ảnh JPG, PNG hoặc WebP.",
     "file_alone": "Mỗi lần chỉ gửi một tệp.",
-    "file_wait": "Máy chủ đang xử lý ảnh của người khác. Xin chờ khoảng nửa phút rồi gửi lại.",
+    "file_wait": "Máy chủ đang xử lý tệp của nhiều người khác. Xin chờ khoảng một phút rồi gửi lại.",
     "file_broken": "Tệp bị hỏng hoặc không đúng định dạng, xin chọn tệp khác.",
-    "file_pixels": "Ảnh quá lớn (tối đa {most} triệu điểm ảnh), xin thu nhỏ trước khi gửi.",
-    "file_bomb": "Tệp nén bất thường, không nhận được.",
+    "file_cut": (
+        "Tệp PDF chưa đầy đủ (thiếu phần cuối), thường do tải về hoặc sao chép dở dang. Xin lấy lại tệp gốc rồi gửi."
+    ),
+    "file_locked": (
+        "Tệp có mật khẩu nên người khác không mở được. Xin mở tệp, lưu lại một bản không có mật khẩu rồi gửi bản đó."
+    ),
+    "file_hollow": (
+        "Tệp giống tài liệu Word, Excel, PowerPoint nhưng bên trong thiếu nội dung. Xin mở tệp gốc, "
+        "chọn “Lưu thành” (Save As) thành tệp mới rồi gửi."
+    ),
+    "file_heavy": (
+        "Máy chủ không mở được tệp này vì tệp quá nặng hoặc bị hỏng. Xin mở tệp, lưu lại thành tệp mới nhỏ hơn rồi gửi."
+    ),
+    "file_pixels": (
+        "Ảnh quá lớn (tối đa {most} triệu điểm ảnh). Xin chụp lại ở chế độ JPEG thường (khoảng 12 triệu điểm ảnh), "
+        "hoặc thu nhỏ ảnh rồi gửi."
+    ),
+    "file_bomb": "Tệp giải nén ra quá lớn nên không nhận được. Xin bớt nội dung hoặc tách thành nhiều tệp rồi gửi.",
+    "file_heic": (
+        "Chưa nhận được ảnh HEIC. Xin chụp lại ở chế độ JPEG (iPhone: Cài đặt > Camera > Định dạng > "
+        "Tương thích nhất), hoặc lưu lại ảnh thành .jpg rồi gửi."
+    ),
+    "file_other_picture": "Chưa nhận được ảnh {kind}. Xin chụp lại ở chế độ JPEG, hoặc lưu lại ảnh thành .jpg rồi gửi.",
+    "file_save_as": (
+        "Chưa nhận được tệp {kind}. Xin mở tệp, chọn “Lưu thành” (Save As), lưu lại thành {wanted} rồi gửi."
+    ),
+    "file_macro": (
+        "Chưa nhận được tệp có macro. Xin mở tệp, chọn “Lưu thành” (Save As), lưu lại thành .docx, .xlsx hoặc .pptx "
+        "không macro rồi gửi."
+    ),
+    "file_archive": "Chưa nhận được tệp nén ({kind}). Xin giải nén rồi gửi từng tệp bên trong.",
+    "file_recording": "Chưa nhận được video và ghi âm. Xin gửi ảnh chụp hoặc tệp PDF.",
     "password_short": "Mật khẩu phải có ít nhất {least} ký tự.",
     "password_long": "Mật khẩu quá dài.",
     "password_common": (

@@ -16,6 +16,7 @@ from models import demo, migrate
 from models.accounts.tables import Account
 from models.base import db, writing
 from tests.factories import GOOD_PASSWORD, open_session
+from tests.files.handed_in import pdf
 
 CHROMIUM = shutil.which("chromium") or ""
 ARGS = [
@@ -27,7 +28,7 @@ ARGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-SMALL_PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+SMALL_PDF = pdf()
 WIDE, PHONE = {"width": 1360, "height": 768}, {"width": 390, "height": 844}
 
 

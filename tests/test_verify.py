@@ -4,7 +4,6 @@ from flask import Flask
 from sqlalchemy import text
 
 from blueprints.keeping import FAULT
-from models import files
 from models.base import db
 from models.files import FileStore
 from models.satisfaction import actions
@@ -12,20 +11,19 @@ from models.satisfaction.actions import Answer
 from models.satisfaction.rules import Mode
 from models.verify import Fault, Finding, checks
 from tests.factories import Office
+from tests.files.handed_in import add, orphan_of, pdf
 
 
 def test_each_planted_fault_is_found_and_named(app: Flask, office: Office) -> None:
     store = FileStore(app.config["UPLOADS_DIR"])
-    kept = [
-        files.save(store, office.commune.id, None, files.accept(f"%PDF-1.7 {n}".encode()), "a.pdf") for n in range(2)
-    ]
+    kept = [add(store, office.commune.id, pdf(str(n))) for n in range(2)]
     actions.record(office.viewer("secretary"), Answer(5, Mode.ONLINE))
     db.session.commit()
     assert checks(store) == []
 
     store.remove(kept[0].path)
     (store.root / kept[1].path).write_bytes(b"%PDF-1.7 other")
-    orphan = store.put(office.commune.id, files.accept(b"%PDF-1.7"))
+    orphan = orphan_of(store, office.commune.id, pdf())
     db.session.execute(text("UPDATE response_day SET n = n + 1"))
     newest = db.session.execute(text("SELECT * FROM journal ORDER BY id DESC LIMIT 1")).mappings().one()
     forged = {**newest, "id": newest["id"] + 1}

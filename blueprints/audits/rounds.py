@@ -7,6 +7,7 @@ from typing import Any
 from flask import url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from blueprints import uploads
 from blueprints.access import Permission, may, requires, viewer
 from blueprints.audits import bp, papers, rows
 from blueprints.audits.forms import RoundForm
@@ -25,6 +26,7 @@ from models.errors import RuleBroken
 
 PORTION = 40  # criteria in one answer, so that a phone on a slow line has something to tick at once
 PER_PAGE = 30
+FILE_KINDS = ",".join(uploads.PHOTO + uploads.DOCUMENT)
 USUAL_DAYS = 7
 
 
@@ -137,6 +139,7 @@ def row_words(head: RoundHead) -> dict[str, Any]:
         "view": rows.calm,
         "segments": SEGMENTS,
         "kinds": ITEM_KIND,
+        "file_kinds": FILE_KINDS,
         "may_tick": may("record_audit") and head.state is RoundState.OPEN,
     }
 

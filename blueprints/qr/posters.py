@@ -19,7 +19,7 @@ from models.qr import actions, paper, queries, raster
 from models.qr.keys import is_readable
 from models.qr.marks import Code
 from models.qr.outlines import svg
-from models.qr.readback import Unreadable, read_photo
+from models.qr.readback import LONGEST, Unreadable, read_photo
 from models.qr.rules import PaperFormat, PosterState, reach
 from models.qr.sheets import SHEETS
 from models.qr.tables import Poster
@@ -164,7 +164,7 @@ def preview(poster_id: int, word: str) -> Response:
 
 
 def _texts_on(photo: bytes) -> list[str]:
-    return read_photo(files.accept(photo, documents=False).content)
+    return read_photo(files.shrunk(photo, LONGEST))
 
 
 @bp.post("/ma-qr/<int:poster_id>/da-dan")

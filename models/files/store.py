@@ -5,6 +5,7 @@ import os
 import re
 import secrets
 from collections.abc import Iterator
+from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
 
@@ -12,10 +13,11 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session, SessionTransaction
 
 from models import clock
-from models.base import Eyes, db, seen_by
+from models.base import Eyes, db, outside_writing, seen_by
 from models.errors import NotFound
 from models.files.accept import Accepted
 from models.files.tables import StoredFile
+from models.private import note_on_disk
 from models.text import clean
 
 STORED_PATH = re.compile(r"[0-9]+/[0-9]{4}/[0-9a-f]{32}\.[a-z]{2,5}")
@@ -28,7 +30,11 @@ class FileStore:
         self.root = root.resolve()
 
     def put(self, commune_id: int, accepted: Accepted) -> str:
-        """Write content durably under a random name and return its path inside the store."""
+        """Write content durably under a random name and return its path inside the store.
+
+        Never inside a transaction that writes: an old disk takes its time to promise that a file is there for good.
+        """
+        outside_writing("writing a file")
         relative = f"{commune_id}/{clock.today().year}/{secrets.token_hex(16)}.{accepted.extension}"
         target = self.root / relative
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -42,11 +48,7 @@ class FileStore:
         except OSError:
             temporary.unlink(missing_ok=True)  # a full disk keeps no halves
             raise
-        folder = os.open(target.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        note_on_disk(target.parent)
         return relative
 
     def place(self, relative: str) -> Path:
@@ -81,37 +83,80 @@ class FileStore:
         self.place(relative).unlink(missing_ok=True)
 
 
-def save(store: FileStore, commune_id: int, account_id: int | None, accepted: Accepted, name: str) -> StoredFile:
-    """Store what was accepted of a person's file, and add its row (flushed, not committed)."""
-    stored = StoredFile(
-        commune_id=commune_id,
-        uploaded_by=account_id,
-        path=store.put(commune_id, accepted),
-        original_name=people_name(name, accepted.extension),
-        mime=accepted.mime,
-        size=len(accepted.content),
-        sha256=hashlib.sha256(accepted.content).hexdigest(),
+@dataclass(slots=True)
+class Staged:
+    """Content that is on the disk for good already, while its row is still to come."""
+
+    store: FileStore
+    commune_id: int
+    path: str
+    mime: str
+    extension: str
+    size: int
+    sha256: str
+    notes: tuple[str, ...]
+    is_taken: bool = False  # by a transaction, which decides whether it stays
+
+
+def stage(store: FileStore, commune_id: int, accepted: Accepted) -> Staged:
+    """Put what was accepted on the disk, ahead of the transaction that adds its row; ``unstage`` when none does."""
+    return Staged(
+        store,
+        commune_id,
+        store.put(commune_id, accepted),
+        accepted.mime,
+        accepted.extension,
+        len(accepted.content),
+        hashlib.sha256(accepted.content).hexdigest(),
+        accepted.notes,
     )
-    db.session.info.setdefault(_UNDECIDED, []).append((store, stored.path))
+
+
+def unstage(staged: Staged) -> None:
+    """Take away content whose row was never added; what a transaction has taken is its business."""
+    if not staged.is_taken:
+        staged.store.remove(staged.path)
+
+
+def keep(staged: Staged, account_id: int | None, name: str) -> StoredFile:
+    """Add the row of a person's file (flushed, not committed); a transaction that is rolled back removes the file."""
+    stored = StoredFile(
+        commune_id=staged.commune_id,
+        uploaded_by=account_id,
+        path=staged.path,
+        original_name=people_name(name, staged.extension),
+        mime=staged.mime,
+        size=staged.size,
+        sha256=staged.sha256,
+    )
+    db.session.info.setdefault(_UNDECIDED, []).append(staged)
+    staged.is_taken = True
     db.session.add(stored)
     db.session.flush()
     return stored
 
 
-_UNDECIDED = "files on disk whose rows are not committed yet"
+_UNDECIDED = "files on disk for whose rows nobody has asked a commit yet"
 
 
-@event.listens_for(Session, "after_commit")
+@event.listens_for(Session, "before_commit")
 def _stay(session: Session) -> None:
-    session.info.pop(_UNDECIDED, None)
+    """From the moment a commit is asked for its files stay, whatever becomes of the answer: it may have come through.
+
+    What the database refuses before that is found by writing all rows first. A file that is left over in the end is
+    put aside by ``flask files sweep``.
+    """
+    if session.info.get(_UNDECIDED) and not session.in_nested_transaction():
+        session.flush()
+        session.info.pop(_UNDECIDED)
 
 
 @event.listens_for(Session, "after_transaction_end")
 def _leave(session: Session, transaction: SessionTransaction) -> None:
-    """What no row speaks of, because nothing was committed, goes from the disk too."""
+    """What no row speaks of, because no commit was ever asked for, goes from the disk too."""
     if transaction.parent is None:
-        for store, path in session.info.pop(_UNDECIDED, []):
-            store.remove(path)
+        for staged in session.info.pop(_UNDECIDED, []):
+            staged.store.remove(staged.path)
 
 
 def people_name(name: str, extension: str) -> str:

@@ -1,10 +1,16 @@
 """Reading codes back: every code is decoded before it is offered, and so is the photo of a hung poster."""
 
+from typing import TYPE_CHECKING
+
 from models.base import outside_writing
 from models.errors import OfficeError
 from models.qr.symbols import QUIET, Symbol
 
+if TYPE_CHECKING:
+    from PIL import Image
+
 PIXELS_A_MODULE = 4
+LONGEST = 2400  # pixels: a code is found on it as well as on the whole photo
 
 
 class Unreadable(OfficeError):
@@ -38,22 +44,18 @@ def read_symbol(symbol: Symbol) -> str | None:
     return found[0].text if len(found) == 1 else None
 
 
-def read_photo(photo: bytes) -> list[str]:
-    """The texts of all codes on a photo that was already checked to be an honest, bounded picture.
+def read_photo(photo: "Image.Image") -> list[str]:
+    """The texts of all codes on a photo, which is at most ``LONGEST`` wide and high.
 
     Never inside a transaction that writes.
     """
     outside_writing("reading a photo")
-    import io
-
     import zxingcpp
-    from PIL import Image, ImageOps
+    from PIL import Image
 
-    picture: Image.Image = Image.open(io.BytesIO(photo))
-    picture.draft("L", (2400, 2400))
-    picture = ImageOps.exif_transpose(picture).convert("L")
-    for longest in (2400, 1400, 900):
-        sample = picture.copy()
+    plain = Image.alpha_composite(Image.new("RGBA", photo.size, "white"), photo).convert("L")
+    for longest in (LONGEST, 1400, 900):
+        sample = plain.copy()
         sample.thumbnail((longest, longest), Image.Resampling.BOX)
         found = zxingcpp.read_barcodes(sample, formats=zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode]))
         if found:

@@ -3,20 +3,21 @@
 import errno
 import io
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image
 from sqlalchemy import delete
 from werkzeug.datastructures import MultiDict
 
 from models.accounts.rules import permissions
 from models.accounts.tables import SignIn
 from models.base import db
+from models.files import apart
 from tests.access.conftest import Grid
 from tests.access.table import ACCESS
-from tests.files.test_accept import picture
+from tests.files.handed_in import picture
 from tests.one_writer import only_sqlite, write_beside
 
 pytestmark = pytest.mark.slow
@@ -38,25 +39,31 @@ def doors(grid: Grid) -> list[tuple[str, str]]:
 
 
 @only_sqlite
-def test_others_may_write_while_a_picture_is_decoded(grid: Grid, monkeypatch: pytest.MonkeyPatch) -> None:
-    decode = Image.open
-    opened: list[str] = []
+def test_others_may_write_while_a_picture_is_decoded_and_put_on_the_disk(
+    grid: Grid, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
 
-    def while_others_write(*args: Any, **kwargs: Any) -> Any:
-        write_beside(grid.app)
-        opened.append("")
-        return decode(*args, **kwargs)
+    def watch(what: str, slow: Callable[..., Any]) -> Callable[..., Any]:
+        def while_others_write(*args: Any, **kwargs: Any) -> Any:
+            write_beside(grid.app)
+            told.append(what)
+            return slow(*args, **kwargs)
 
-    monkeypatch.setattr(Image, "open", while_others_write)
+        return while_others_write
+
+    monkeypatch.setattr(apart, "_run", watch("decoded", apart._run))
+    monkeypatch.setattr(os, "fsync", watch("synced", os.fsync))
     wanted = doors(grid)
     assert len(wanted) >= 9
     for role, url in wanted:
         browser = grid.browsers[role, "here"]
-        before = len(opened)
+        told.clear()
         files = {name: (io.BytesIO(picture("PNG")), "ảnh.png") for name in FIELDS}
         answer = browser.post(url, files, content_type="multipart/form-data")
         assert answer.status_code in {200, 303, 409, 422}, (url, answer.status_code)
-        assert len(opened) > before, url
+        assert "decoded" in told and ("synced" in told or "/ma-qr/" in url), (url, told)
+    assert on_disk(grid) == 0  # a form with several files keeps none
 
 
 NOTE = "/ke-hoach/nhiem-vu/14"
@@ -91,14 +98,14 @@ def test_several_files_at_once_are_refused_with_the_text_kept(grid: Grid) -> Non
 
 
 def test_a_session_that_ends_meanwhile_hands_nothing_in(grid: Grid, monkeypatch: pytest.MonkeyPatch) -> None:
-    decode = Image.open
+    decode = apart._run
 
-    def while_the_session_ends(*args: Any, **kwargs: Any) -> Any:
+    def while_the_session_ends(wish: str, content: bytes) -> bytes:
         with db.engine.begin() as elsewhere:
             elsewhere.execute(delete(SignIn))
-        return decode(*args, **kwargs)
+        return decode(wish, content)
 
-    monkeypatch.setattr(Image, "open", while_the_session_ends)
+    monkeypatch.setattr(apart, "_run", while_the_session_ends)
     assert hand_in(grid, [("evidence_file", photo())]) == 401
     assert on_disk(grid) == 0
 

@@ -20,7 +20,7 @@ FLOORS: list[set[str]] = [
         "models.trouble",
         "models.verdicts",
     },
-    {"models.read_only"},
+    {"models.opening", "models.read_only"},
     {"models.base", "models.secrets", "models.presence"},
     {"models.catalogue"},
     {"models.files", "models.journal"},

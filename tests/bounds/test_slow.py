@@ -2,10 +2,13 @@
 
 import ast
 from collections.abc import Callable
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import pytest
 from flask import Flask
+from PIL import Image
 from sqlalchemy import select, text
 
 from models import catalogue, files
@@ -13,6 +16,7 @@ from models.accounts import passwords
 from models.accounts.rules import Role
 from models.accounts.tables import Account, Unit
 from models.base import db, outside_transaction, outside_writing, reading, set_writing, writing
+from models.files import Accepted, FileStore
 from models.journal import JournalEntry
 from models.qr import emblems, jobs, paper, raster, readback, symbols
 from models.qr.rules import PaperFormat
@@ -21,7 +25,7 @@ from tests.access.test_hostile import ROLES, Form, forms_for, send
 from tests.architecture.house import Module, product
 from tests.browser import Browser
 from tests.factories import GOOD_PASSWORD, Office, give_code, give_password
-from tests.files.test_accept import office_file, picture
+from tests.files.handed_in import office_file, picture
 from tests.one_writer import only_sqlite, write_beside
 from tests.qr.printing import notice
 
@@ -32,7 +36,7 @@ SLOW: dict[str, Callable[[], object]] = {
     "compare a password": lambda: passwords.matches(None, GOOD_PASSWORD),
     "draw a code": lambda: symbols.encode("a"),
     "read a code back": lambda: readback.assure(SYMBOL),
-    "read a photo": lambda: readback.read_photo(picture("PNG")),
+    "read a photo": lambda: readback.read_photo(Image.new("RGBA", (40, 20))),
     "lay out a poster": lambda: paper.lay_out(notice(), PaperFormat.A4, SYMBOL),
     "draw a poster": lambda: paper.pdf([], ""),
     "draw its picture": lambda: raster.png(SHEET, 20),
@@ -40,6 +44,7 @@ SLOW: dict[str, Callable[[], object]] = {
     "decode a picture": lambda: files.accept(picture("PNG")),
     "prepare an emblem": lambda: emblems.prepared(picture("PNG")),
     "unpack a document": lambda: files.accept(office_file()),
+    "write a file": lambda: FileStore(Path(mkdtemp())).put(1, Accepted(b"x", "image/png", "png")),
     "parse the catalogue": lambda: catalogue.read_yaml("link_hosts"),
 }
 
@@ -122,6 +127,10 @@ HEAVY = {
 }
 REACHED_BEHIND_ONE = {  # only called by a module that refuses by itself, or never by the site
     "models.qr.faces": "loads fonts for paper.pdf",
+    "models.opening.office": "runs in a process of its own, started by files.apart",
+    "models.opening.pictures": "runs in a process of its own, started by files.apart",
+    "models.opening.pdf": "runs in a process of its own, started by files.apart",
+    "models.files.accept": "makes a picture of what files.apart hands back",
     "models.qr.emblems": "takes the picture that files.shrunk has decoded",
     "models.backup.archive": "runs from the command line",
     "models.backup.restoring": "runs from the command line",

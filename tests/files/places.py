@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from models import files
 from models.accounts import actions
 from models.accounts.tables import Commune, Unit
 from models.base import db
 from models.files import FileStore
 from tests import conftest
+from tests.files.handed_in import add, pdf
 
 lite_only = pytest.mark.skipif(bool(conftest.SERVER), reason="a file that can be broken is SQLite's")
 
@@ -18,7 +18,7 @@ lite_only = pytest.mark.skipif(bool(conftest.SERVER), reason="a file that can be
 def one_more(store: FileStore, commune_id: int, name: str) -> None:
     """A unit of this name, and a file that holds it."""
     actions.add_unit(db.session.get_one(Commune, commune_id), name)
-    files.save(store, commune_id, None, files.accept(b"%PDF-1.7 " + name.encode()), "a.pdf")
+    add(store, commune_id, pdf(name))
     db.session.commit()
     db.session.remove()
 

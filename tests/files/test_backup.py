@@ -20,6 +20,7 @@ from models.backup.archive import signature
 from models.base import db
 from models.files import FileStore, StoredFile
 from tests.factories import GOOD_PASSWORD, Office, give_password, open_session
+from tests.files.handed_in import add, orphan_of, pdf
 
 pytestmark = pytest.mark.slow
 
@@ -28,7 +29,7 @@ pytestmark = pytest.mark.slow
 def archive(office: Office, store: FileStore, tmp_path: Path) -> Path:
     """An archive with one file and one open session."""
     give_password(office.account("counter"))
-    files.save(store, office.commune.id, None, files.accept("%PDF-1.7 biên bản".encode()), "Biên bản.pdf")
+    add(store, office.commune.id, pdf("biên bản"), "Biên bản.pdf")
     open_session(office.account("counter"))
     db.session.remove()
     target = tmp_path / "backup.zip"
@@ -62,7 +63,7 @@ def test_rows_and_files_come_back(archive: Path, store: FileStore, office: Offic
     assert after.pop("journal") >= before.pop("journal")
     assert after | {"sign_in": 1} == before
     with store.open(path) as content:
-        assert content.read() == "%PDF-1.7 biên bản".encode()
+        assert content.read() == pdf("biên bản")
     assert files.check(store) == [] and list(journal.broken_links()) == []
     assert db.session.scalar(select(Account.password_hash).where(Account.username == "counter"))
 
@@ -232,12 +233,12 @@ def run(app: Flask, *arguments: str, typed: str = "") -> Any:
 
 def test_the_commands_back_up_restore_and_verify(app: Flask, office: Office, store: FileStore, tmp_path: Path) -> None:
     target = str(tmp_path / "sao luu.zip")
-    files.save(store, office.commune.id, None, files.accept(b"%PDF-1.7"), "a.pdf")
+    add(store, office.commune.id, pdf())
     db.session.commit()
     assert run(app, "backup", target).exit_code == 0
     assert run(app, "restore", target).exit_code == 0
     assert run(app, "verify").exit_code == 0
-    store.put(office_id := 1, files.accept(b"%PDF-1.7"))
+    orphan_of(store, office_id := 1, pdf())
     verified = run(app, "verify")
     assert office_id and verified.exit_code == 0
     assert re.search(r"^Tệp 1/\d{4}/\w{32}\.pdf không thuộc nội dung nào\.$", verified.output, re.MULTILINE)

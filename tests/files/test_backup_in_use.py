@@ -14,6 +14,7 @@ from models import backup, files
 from models.base import db, set_writing
 from models.files import FileStore, StoredFile
 from tests.factories import Office
+from tests.files.handed_in import pdf
 
 
 class Clerk(threading.Thread):
@@ -29,9 +30,9 @@ class Clerk(threading.Thread):
         with self.app.app_context():
             set_writing(True)
             while not self._is_over.is_set():
-                content = files.accept(b"%PDF-1.7 " + bytes(str(len(self.kept)), "ascii") * 9000)
+                content = files.accept(pdf(str(len(self.kept)) * 9000))
                 with contextlib.suppress(OperationalError):
-                    stored = files.save(self.store, self.commune_id, None, content, "a.pdf")
+                    stored = files.keep(files.stage(self.store, self.commune_id, content), None, "a.pdf")
                     db.session.commit()
                     self.kept.append(stored.path)
                     self._one_more.release()

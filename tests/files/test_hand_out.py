@@ -11,13 +11,13 @@ from models.base import db
 from models.files import FileStore
 from tests.browser import Browser
 from tests.factories import Office
-from tests.files.test_accept import picture
+from tests.files.handed_in import add, pdf, picture
 
 Browse = Callable[..., Browser]
 
 
 def kept(app: Flask, office: Office, content: bytes, name: str) -> str:
-    stored = files.save(FileStore(app.config["UPLOADS_DIR"]), office.commune.id, None, files.accept(content), name)
+    stored = add(FileStore(app.config["UPLOADS_DIR"]), office.commune.id, content, name)
     db.session.commit()
     return f"/tep/{stored.id}"
 
@@ -25,10 +25,10 @@ def kept(app: Flask, office: Office, content: bytes, name: str) -> str:
 @pytest.mark.parametrize(
     ("content", "name", "disposition", "mime", "shown"),
     [
-        (b"%PDF-1.7 x", "Biên bản họp 30/3.pdf", "attachment", "application/pdf", "3.pdf"),
-        (b"%PDF-1.7 x", "Đơn đề nghị.html", "attachment", "application/pdf", "Đơn đề nghị.pdf"),
+        (pdf(), "Biên bản họp 30/3.pdf", "attachment", "application/pdf", "3.pdf"),
+        (pdf(), "Đơn đề nghị.html", "attachment", "application/pdf", "Đơn đề nghị.pdf"),
         (picture("PNG"), "Ảnh chụp.svg", "inline", "image/png", "Ảnh chụp.png"),
-        (b"%PDF-1.7 x", 'a"; filename="x.exe', "attachment", "application/pdf", "a__ filename=_x.pdf"),
+        (pdf(), 'a"; filename="x.exe', "attachment", "application/pdf", "a__ filename=_x.pdf"),
     ],
 )
 def test_headers_of_a_file(
@@ -46,7 +46,7 @@ def test_headers_of_a_file(
 def test_a_file_of_another_commune_is_not_there(
     app: Flask, office: Office, other_office: Office, browse: Browse
 ) -> None:
-    url = kept(app, other_office, b"%PDF-1.7", "Mật.pdf")
+    url = kept(app, other_office, pdf(), "Mật.pdf")
     for role in ("counter", "secretary", "leader", "auditor", "admin"):
         foreign, missing = browse(role).get(url), browse(role).get("/tep/999999")
         assert foreign.status_code == missing.status_code == 404
@@ -55,7 +55,7 @@ def test_a_file_of_another_commune_is_not_there(
 
 
 def test_the_store_is_no_folder_of_the_web(app: Flask, office: Office, browse: Browse) -> None:
-    url = kept(app, office, b"%PDF-1.7", "a.pdf")
+    url = kept(app, office, pdf(), "a.pdf")
     path = files.load(office.viewer("counter"), int(url.rsplit("/", 1)[1])).path
     for address in (
         f"/uploads/{path}",
@@ -68,7 +68,7 @@ def test_the_store_is_no_folder_of_the_web(app: Flask, office: Office, browse: B
 
 
 def test_a_row_whose_content_is_gone_is_404(app: Flask, office: Office, browse: Browse) -> None:
-    url = kept(app, office, b"%PDF-1.7", "a.pdf")
+    url = kept(app, office, pdf(), "a.pdf")
     FileStore(app.config["UPLOADS_DIR"]).remove(files.load(office.viewer("counter"), int(url.rsplit("/", 1)[1])).path)
     assert browse("counter").get(url).status_code == 404
 

@@ -7,17 +7,18 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from models import clock, files
+from models import clock
 from models.base import db
 from models.files import FileStore
 from tests.factories import Office
+from tests.files.handed_in import add, orphan_of, pdf
 from tests.files.test_backup import run
 
 
 @pytest.fixture
 def kept(office: Office, store: FileStore) -> str:
     """The path of a file that has its row."""
-    stored = files.save(store, office.commune.id, None, files.accept(b"%PDF-1.7 kept"), "a.pdf")
+    stored = add(store, office.commune.id, pdf("kept"))
     db.session.commit()
     aged(store.root / stored.path, 48)
     return stored.path
@@ -30,7 +31,7 @@ def aged(path: Path, hours: float) -> Path:
 
 
 def put(store: FileStore, hours: float) -> Path:
-    return aged(store.root / store.put(1, files.accept(b"%PDF-1.7 orphan")), hours)
+    return aged(store.root / orphan_of(store, 1, pdf("orphan")), hours)
 
 
 def half(store: FileStore, hours: float) -> Path:

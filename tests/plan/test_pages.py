@@ -14,6 +14,7 @@ from models.files import StoredFile
 from models.plan import queries
 from tests.duties.conftest import finish, report
 from tests.factories import Office
+from tests.files.handed_in import pdf
 
 PAGES = [
     "/ke-hoach/chi-tieu",
@@ -37,7 +38,7 @@ FORMS = [
 NOTE = "/ke-hoach/nhiem-vu/5/tien-do"
 TASK = "/ke-hoach/nhiem-vu/5"
 LINK = "https://minh-hoa.example/bien-ban"
-PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+PDF = pdf()
 
 
 def rows_of(html: str) -> list[str]:

@@ -101,7 +101,7 @@ def test_r32_the_photo_of_a_hung_poster_is_judged(clerk):
     kinds = [re.search(r'class="note flash (\w+)"', page)[1] for page in said]
     assert kinds == ["bad", "warn", "bad", "ok"]  # what is wrong never looks like success
     for content, words in (
-        (b"GIF89a", "Chỉ nhận ảnh JPG, PNG hoặc WebP."),
+        (b"GIF89a", "Chưa nhận được ảnh GIF. Xin chụp lại ở chế độ JPEG"),
         (b"%PDF-1.7", "Chỉ nhận ảnh"),
         (b"\xff\xd8\xff" + bytes(11 << 20), "tối đa 10 MB"),
     ):

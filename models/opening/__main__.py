@@ -1,0 +1,54 @@
+"""One file: the wish on the command line, the content on standard input; a line of JSON and the outcome come back."""
+
+import json
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from models.errors import RuleBroken
+from models.opening import office, pdf, pictures
+
+MEMORY = 1024 * 1024 * 1024  # bytes; forty million pixels that are turned and recoloured take about 500 MB
+SECONDS = 40  # of computing
+TASKS: dict[str, Callable[..., tuple[dict[str, Any], bytes]]] = {
+    "redraw": pictures.redrawn,
+    "shrink": pictures.shrunk,
+    "pdf": pdf.checked,
+    "office": office.checked,
+}
+
+
+def bound() -> None:
+    """What this process may use at most; Windows has no such limits, there the clock of the caller is the only one."""
+    try:
+        import resource
+    except ImportError:
+        return
+    for what, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_CORE, 0)):
+        hard = resource.getrlimit(what)[1]
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(what, (most, most))
+
+
+def answer(wish: dict[str, Any], content: bytes) -> tuple[dict[str, Any], bytes]:
+    """What became of the content, or why it is refused."""
+    try:
+        return TASKS[wish.pop("task")](content, **wish)
+    except RuleBroken as broken:
+        return {"refused": broken.code, "details": broken.details}, b""
+    except MemoryError:
+        return {"refused": "file_heavy", "details": {}}, b""
+    except Exception as problem:  # whatever a library stumbles over in a hostile file
+        return {"refused": "file_broken", "details": {}, "problem": f"{type(problem).__name__}: {problem}"[:300]}, b""
+
+
+def main() -> None:
+    """Take one wish, answer it, end."""
+    bound()
+    about, outcome = answer(json.loads(sys.argv[1]), sys.stdin.buffer.read())
+    sys.stdout.buffer.write(json.dumps(about).encode() + b"\n" + outcome)
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main()
