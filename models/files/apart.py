@@ -91,6 +91,9 @@ def _run(wish: str, content: bytes) -> bytes:
     except subprocess.TimeoutExpired:
         log.warning("a handed-in file took longer than %s seconds", LONGEST)
         return b""
+    except OSError as problem:  # no memory or no room for one more process
+        log.warning("no process could be started for a handed-in file: %s", problem)
+        raise RuleBroken("file_wait") from problem
     if done.returncode:
         log.warning("the process that opened a handed-in file ended with %s", done.returncode)
         return b""
