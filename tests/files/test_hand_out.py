@@ -86,3 +86,39 @@ def test_only_views_that_take_files_take_large_bodies(app: Flask) -> None:
             or limit < files.PHOTO_LIMIT + files.MIB
         ), name
     assert limits["accounts.sign_in"] == limits["satisfaction.public_page"] == files.MIB
+
+
+RANGES = {
+    "bytes=0-3": (206, "bytes 0-3/{size}", slice(0, 4)),
+    "bytes=5-": (206, "bytes 5-{last}/{size}", slice(5, None)),
+    "bytes=-4": (206, "bytes {rest}-{last}/{size}", slice(-4, None)),
+    "bytes=0-999999": (206, "bytes 0-{last}/{size}", slice(None)),
+    "bytes=999999-": (416, "bytes */{size}", None),
+    "bytes=0-1,4-5": (200, None, slice(None)),  # several parts, an odd unit, nonsense: the whole
+    "lines=0-3": (200, None, slice(None)),
+    "bytes=x": (200, None, slice(None)),
+    "bytes=9-3": (416, "bytes */{size}", None),
+}
+
+
+@pytest.mark.parametrize("wanted", RANGES)
+def test_a_part_of_a_file_is_handed_out(wanted: str, app: Flask, office: Office, browse: Browse) -> None:
+    status, told, part = RANGES[wanted]
+    content = pdf("phần")
+    answer = browse("counter").get(kept(app, office, content, "a.pdf"), headers={"Range": wanted})
+    size = len(content)
+    expected = told and told.format(size=size, last=size - 1, rest=size - 4)
+    assert (answer.status_code, answer.headers.get("Content-Range")) == (status, expected)
+    if part is not None:
+        assert answer.data == content[part] and answer.headers["Content-Length"] == str(len(content[part]))
+        assert answer.headers["Accept-Ranges"] == "bytes" and answer.headers["Cache-Control"] == "no-store"
+        assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    answer.close()
+
+
+def test_a_part_of_another_state_of_a_file_is_the_whole(app: Flask, office: Office, browse: Browse) -> None:
+    url, content = kept(app, office, pdf(), "a.pdf"), pdf()
+    etag = browse("counter").get(url).headers["ETag"]
+    for known, status in ((etag, 206), ('"other"', 200)):
+        answer = browse("counter").get(url, headers={"Range": "bytes=0-3", "If-Range": known})
+        assert answer.status_code == status and answer.data == (content[:4] if status == 206 else content)
