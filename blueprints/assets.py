@@ -1,5 +1,6 @@
 """One stylesheet and one script for the browser, joined at start from the files in static/css and static/js."""
 
+import mimetypes
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +17,17 @@ FIRST = ("tokens", "base", "tables", "buttons", "forms")  # plain elements, befo
 LAST = ("print",)  # paper takes back what the others say
 COMMENTS = {"css": re.compile(r"/\*.*?\*/", re.DOTALL), "js": re.compile(r"^\s*//.*$", re.MULTILINE)}
 NEEDLESS = re.compile(r'("[^"]*")|\s*([{};,>])\s*|(:)\s+')  # blanks that say nothing in a stylesheet, save in quotes
+# what our files are, since Windows answers from its registry, where other programs leave their own opinions
+TYPES = {
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain",
+    ".webmanifest": "application/manifest+json",
+    ".woff2": "font/woff2",
+}
 YEAR = 365 * 24 * 3600
 bp = Blueprint("assets", __name__)
 
@@ -97,6 +109,8 @@ def asset(name: str) -> str:
 
 def install(app: Flask) -> None:
     """Join the files, serve them, and make their addresses known to all templates."""
+    for ending, kind in TYPES.items():
+        mimetypes.add_type(kind, ending)
     app.extensions["assets"] = {kind: join(kind) for kind in COMMENTS}
     app.register_blueprint(bp)
     app.jinja_env.globals.update(asset=asset)

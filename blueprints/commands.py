@@ -4,6 +4,8 @@ import getpass
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
+from io import TextIOWrapper
 from pathlib import Path
 from threading import Event
 
@@ -145,7 +147,7 @@ def run_jobs(once: bool) -> None:
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, envvar="PORT")
-@click.option("--threads", default=4, show_default=True)
+@click.option("--threads", default=8, show_default=True)
 @with_appcontext
 def serve(host: str, port: int, threads: int) -> None:
     """Serve the site with the production server, and do the jobs that wait in a thread beside it."""
@@ -165,8 +167,17 @@ def serve(host: str, port: int, threads: int) -> None:
         raise click.ClickException(RESTORING) from problem
 
 
+def _speak_utf8() -> None:
+    """What commands read and say is UTF-8 also where it is redirected on Windows, whose code pages lack Vietnamese."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper) and stream.encoding.lower() != "utf-8":
+            with suppress(OSError):  # somebody has begun to read from it
+                stream.reconfigure(encoding="utf-8")
+
+
 def install(app: Flask) -> None:
     """Add the commands to the flask program."""
+    _speak_utf8()
     for command in (database, catalogue, staff, jobs, make_demo, serve):
         app.cli.add_command(command)
     keeping.install(app)

@@ -1,5 +1,6 @@
 """The joined stylesheet and script: what stands in them, in which order, and how long a browser keeps them."""
 
+import mimetypes
 import os
 import re
 from collections.abc import Callable
@@ -91,3 +92,18 @@ def test_a_page_asks_for_one_stylesheet_and_two_scripts(browse: Callable[..., Br
     assert re.findall(r'<link rel="stylesheet" href="([^?]+)\?v=\w{10}">', page) == ["/static/app.css"]
     scripts = re.findall(r'<script src="([^?]+)\?v=\w{10}"', page)
     assert scripts == ["/static/htmx-2.0.11.min.js", "/static/app.js"]
+
+
+def test_our_files_are_what_we_say_whatever_windows_believes(
+    monkeypatch: pytest.MonkeyPatch, app: Flask, browse: Callable[..., Browser]
+) -> None:
+    """Programs for editing leave text/plain for scripts in the registry; a browser then runs none of ours."""
+    endings = {path.suffix for path in assets.STATIC.rglob("*") if path.is_file()}
+    assert endings - {".md"} <= assets.TYPES.keys(), "say in blueprints/assets.py what this is"
+    for ending in assets.TYPES:
+        monkeypatch.setitem(mimetypes._db.types_map[True], ending, "text/plain")
+    assets.install(Flask(__name__))
+    for name, kind in (("htmx-2.0.11.min.js", "text/javascript"), ("icons-1.svg", "image/svg+xml")):
+        answer = browse(None).client.get(f"/static/{name}")
+        assert answer.mimetype == kind
+        answer.close()

@@ -1,0 +1,57 @@
+"""The field for a file says what is taken, and the page what became of the file."""
+
+import io
+import json
+import re
+from collections.abc import Callable
+
+import pytest
+from bs4 import BeautifulSoup
+
+from blueprints.labels import FILE_NOTES
+from blueprints.uploads import DOCUMENT, PHOTO
+from tests.access.conftest import Grid, grid  # noqa: F401
+from tests.access.test_hand_in import NOTE
+from tests.architecture.house import templates
+from tests.browser import Browser
+from tests.files.handed_in import noise
+
+Browse = Callable[..., Browser]
+
+
+@pytest.mark.slow
+def test_every_file_field_says_what_it_takes(grid: Grid) -> None:  # noqa: F811
+    """Types for phones, which offer the camera for them, and endings for PCs."""
+    shown: dict[str, str] = {}
+    for rule in grid.rules("GET"):
+        url = grid.url(rule, grid.here)
+        for role in ("secretary", "auditor", "admin"):
+            answer = grid.browsers[role, "here"].get(url) if url else None
+            if answer is not None and answer.mimetype == "text/html":
+                for field in BeautifulSoup(answer.text, "html.parser").find_all("input", type="file"):
+                    shown[f"{rule.endpoint} {field['name']}"] = str(field.get("accept", ""))
+    assert len(shown) >= 5
+    for where, accept in shown.items():
+        kinds = set(accept.split(","))
+        assert kinds in (set(PHOTO), set(PHOTO + DOCUMENT)) or kinds <= {".xlsx"}, where
+
+
+def test_no_template_forgets_it() -> None:
+    bare = [
+        f"{path.name}: {field}"
+        for path in templates()
+        for field in re.findall(r'<input type="file"[^>]*>', path.read_text("utf-8"))
+        if "accept=" not in field
+    ]
+    assert not bare
+
+
+@pytest.mark.parametrize("with_htmx", [False, True])
+def test_a_cut_photo_is_kept_and_that_is_said(with_htmx: bool, grid: Grid) -> None:  # noqa: F811
+    browser, cut = grid.browsers["secretary", "here"], noise()[:-30]
+    hidden = browser.hidden_fields(NOTE, f"{NOTE}/tien-do")
+    data = {**hidden, "text": "Có ảnh", "evidence_file": (io.BytesIO(cut), "ảnh.jpg")}
+    headers = {"HX-Request": "true"} if with_htmx else {}
+    answer = browser.post_raw(f"{NOTE}/tien-do", data, content_type="multipart/form-data", headers=headers)
+    toast = json.loads(answer.headers.get("HX-Trigger", "{}")).get("toast", {}).get("message", "")
+    assert FILE_NOTES["photo_cut"] in toast + browser.get(NOTE).text
