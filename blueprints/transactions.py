@@ -75,6 +75,16 @@ def once(view: View) -> View:
     return guarded  # type: ignore[return-value]
 
 
+def not_taken(url: str, message: str) -> AnyResponse:
+    """Nothing was saved, since the form is of something that has moved on: the form of today, with the reason.
+
+    What was typed stays in the browser's tab, and a page that is fetched once more sends nothing.
+    """
+    rollback()
+    g.not_taken = True
+    return go_to(url, message, "warn")
+
+
 @contextmanager
 def between_transactions() -> Iterator[None]:
     """Something slow between two transactions of a request that writes: the first one is let go, nobody waits.

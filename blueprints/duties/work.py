@@ -9,9 +9,11 @@ from blueprints.duties import acts, bp
 from blueprints.duties.desk import Desk
 from blueprints.duties.windows import address, has_own_window, origin_of
 from blueprints.pages import render_page
-from blueprints.transactions import once
+from blueprints.transactions import not_taken, once
 from models import clock
 from models.duties import queries
+
+OWN_WINDOW = "Chưa lưu được: việc này được báo cáo ở trang riêng dưới đây. Xin ghi và lưu tại đây."
 
 
 def _desk(duty_id: int) -> Desk:
@@ -50,8 +52,9 @@ def finish(duty_id: int) -> AnyResponse:
     """Report it as finished, with its product; the form stands at the window that knows what else that may mean."""
     desk = _desk(duty_id)
     acts.require_reporter(desk)
-    if request.method == "GET" and has_own_window(desk.duty):
-        return redirect(address(desk.duty, "finish"), 303)
+    if has_own_window(desk.duty):
+        own = address(desk.duty, "finish")
+        return redirect(own, 303) if request.method == "GET" else not_taken(own, OWN_WINDOW)
     return acts.report(desk)
 
 

@@ -1,6 +1,9 @@
 """The forms of the plan: monthly deliveries, readings of targets."""
 
+from datetime import date
 from typing import Any
+
+from wtforms import HiddenField
 
 from blueprints.duties.forms import EVIDENCE, ReportForm
 from blueprints.forms import (
@@ -18,7 +21,13 @@ from blueprints.forms import (
 class DeliverForm(ReportForm):
     """The report of work that comes back every month; it ends only when the office says so."""
 
+    owed_on = HiddenField()
     is_over = TickField("Không phải làm hằng tháng nữa (địa phương đã xác nhận kết thúc)")
+
+    def is_of(self, owed_on: date | None) -> bool:
+        """Whether it was opened for the month that is owed now; a form that does not say goes by its version."""
+        sent = self.owed_on.raw_data
+        return not sent or not sent[0] or sent[0] == str(owed_on)
 
 
 class FigureForm(CreateForm):

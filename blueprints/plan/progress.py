@@ -8,14 +8,16 @@ from blueprints.duties import acts
 from blueprints.duties.desk import Desk
 from blueprints.duties.forms import ReportForm
 from blueprints.duties.proof import evidence_of
+from blueprints.filters import day as day_words
 from blueprints.plan import bp
 from blueprints.plan.forms import DeliverForm
 from blueprints.plan.work import desk_of, load
-from blueprints.transactions import once
+from blueprints.transactions import not_taken, once
 from models import clock
 from models.plan import actions
 from models.plan.tables import Step
 
+MOVED = "Kết quả của kỳ này đã có người ghi trước đó; nội dung vừa gửi chưa được lưu."
 TASK, STEP = "/ke-hoach/nhiem-vu/<int:no>", "/ke-hoach/kich-ban/<code>"
 
 
@@ -46,7 +48,17 @@ def finish(no: int | None = None, code: str | None = None) -> Response:
         return acts.report(desk, work.product)
     if work.monthly_before is None:
         return acts.report(desk, work.result)
-    return acts.report(desk, work.result, DeliverForm(obj=desk.duty), lambda form: _deliver(desk, work, form))
+    form = DeliverForm(obj=desk.duty, data={"owed_on": desk.duty.first_due_on})
+    if form.is_submitted() and not form.is_of(desk.duty.first_due_on):
+        return _month_moved(desk)
+    return acts.report(desk, work.result, form, lambda form: _deliver(desk, work, form))
+
+
+def _month_moved(desk: Desk) -> Response:
+    """Somebody handed this month's in meanwhile: the form of the next one says so, and nothing is sent twice."""
+    acts.require_reporter(desk)
+    due = f" Hạn tiếp theo là {day_words(desk.duty.due_on)}." if desk.duty.due_on else ""
+    return not_taken(desk.address("finish"), f"{MOVED}{due} Nếu cần ghi thêm, xin xem lại rồi lưu lần nữa.")
 
 
 def _deliver(desk: Desk, step: Step, form: ReportForm) -> str:
@@ -54,7 +66,7 @@ def _deliver(desk: Desk, step: Step, form: ReportForm) -> str:
         return acts.finish(desk, form)
     day = form.done_on.data or clock.today()
     actions.deliver(viewer(), step, day, form.text.data or "", evidence_of(form))
-    return "Đã ghi kết quả."
+    return f"Đã ghi kết quả. Hạn tiếp theo: {day_words(desk.duty.due_on)}."
 
 
 @bp.post(f"{STEP}/xac-nhan")

@@ -3,6 +3,7 @@
 Loading again changes nothing but the catalogue's own words; what people entered (state, charge, notes) stays.
 """
 
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ from models.base import db
 from models.catalogue import read_yaml
 from models.duties.rules import DutyKind
 from models.plan.programme import load_programme
-from models.plan.rules import Comparator, Source, monthly_due
+from models.plan.rules import Comparator, Source, last_day_before, monthly_due
 from models.plan.shelf import Data, Shelf
 from models.plan.tables import Pillar, Plan, PlanTask, Step, Target, Workstream
 from models.text import commune_kind, fold
@@ -202,7 +203,14 @@ def _step(shelf: Shelf, plan: Plan, stream: Workstream, item: Data, commune: Com
     duty.name_it(code, step.title, stream.title, words=step.result)
     duty.due_rule = step.recurrence
     since = plan.script_decided_on or plan.decided_on
-    duty.promise(item.get("due") if monthly is None else monthly_due(monthly, step.delivered_on, since))
+    duty.promise(item.get("due") if monthly is None else _monthly(monthly, step, since))
+
+
+def _monthly(before_day: int, step: Step, since: date) -> date:
+    """The month that is owed stays owed when the script is loaded again."""
+    if step.delivered_on is not None and step.duty.first_due_on is not None:
+        return last_day_before(before_day, step.duty.first_due_on)
+    return monthly_due(before_day, since)
 
 
 def _contacts(item: Data, positions: Data) -> list[dict[str, str]]:

@@ -54,23 +54,34 @@ class Indicator:
     asks: tuple[tuple[str, Any], ...] = ()  # which round, group, exam or score, by the names that measures know
 
 
-def monthly_due(before_day: int, last_done_on: date | None, since: date) -> date:
-    """The last good day of the first month not yet delivered ("before the 25th" ends with the 24th).
+def monthly_due(before_day: int, since: date) -> date:
+    """The last good day of the first month to deliver in ("before the 25th" ends with the 24th).
 
-    A delivery counts for the month it falls in; without any, the first month is the one of ``since``,
-    or the next one when that day had already passed then.
+    That is the month of ``since``, or the next one when the day had already passed then.
     """
-    if last_done_on is not None:
-        return _last_day_before(before_day, _next_month(last_done_on))
-    first = _last_day_before(before_day, since)
-    return first if first >= since else _last_day_before(before_day, _next_month(since))
+    first = last_day_before(before_day, since)
+    return first if first >= since else last_day_before(before_day, _next_month(since))
+
+
+def due_after(before_day: int, owed_on: date, day: date) -> date:
+    """The day that is due next once the delivery owed on ``owed_on`` was made on ``day``.
+
+    A late one keeps the day that comes next, and one before the owed month began leaves that month owed.
+    """
+    if (day.year, day.month) < (owed_on.year, owed_on.month):
+        return last_day_before(before_day, owed_on)
+    due = last_day_before(before_day, _next_month(owed_on))
+    while due < day:
+        due = last_day_before(before_day, _next_month(due))
+    return due
 
 
 def _next_month(day: date) -> date:
     return date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
-def _last_day_before(before_day: int, month: date) -> date:
+def last_day_before(before_day: int, month: date) -> date:
+    """The last good day of a month: before the 25th is until the 24th."""
     return month.replace(day=1) + timedelta(days=min(max(before_day, 2), 28) - 2)
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.base import CommuneOwned, Dated, Model, Versioned, word_type
 from models.duties.tables import Owed
 from models.errors import RuleBroken
-from models.plan.rules import Comparator, ProvisionKind, Source, monthly_due
+from models.plan.rules import Comparator, ProvisionKind, Source, due_after
 
 
 class Plan(CommuneOwned, Versioned, Dated, Model):
@@ -186,4 +186,4 @@ class Step(CommuneOwned, Owed, Versioned, Dated, Model):
             raise RuleBroken("day_in_future", field="done_on")
         self.delivered_on = day
         self.duty.due_on = self.duty.first_due_on  # a later day was granted for this month alone
-        self.duty.promise(monthly_due(self.monthly_before, day, day))
+        self.duty.promise(due_after(self.monthly_before, self.duty.first_due_on or day, day))

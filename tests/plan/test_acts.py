@@ -144,12 +144,37 @@ def test_the_monthly_report_goes_on_until_it_is_over(planned: Office, browse, ho
     browser = browse("secretary")
     answer = {"done_on": "20/5/2026", "text": "Báo cáo tháng 5", "evidence_link": LINK}
     assert browser.post_form(url, answer).location == home
-    assert "24/6/2026" in browser.get(home).text
+    assert "24/5/2026" in browser.get(home).text
     assert queries.step(planned.viewer("leader"), "I.5").duty.status is DutyStatus.DOING
     browser.post_form(url, {**answer, "is_over": "y"})
     assert queries.step(planned.viewer("leader"), "I.5").duty.status is DutyStatus.REPORTED
     browse("leader").post_form(f"{home}/xac-nhan", {}, page=home)
     assert queries.step(planned.viewer("leader"), "I.5").duty.status is DutyStatus.DONE
+
+
+def test_a_report_for_a_month_that_was_handed_in_meanwhile_is_led_to_the_form_of_the_next(
+    planned: Office, browse, hold, writes_nothing
+) -> None:
+    hold("2026-05-20 09:00")
+    url = "/ke-hoach/kich-ban/I-5/hoan-thanh"
+    answer = {"done_on": "20/5/2026", "text": "Báo cáo tháng 4", "evidence_link": LINK}
+    leader, secretary = browse("leader"), browse("secretary")
+    early = secretary.hidden_fields(url)
+    assert leader.post_form(url, answer).status_code == 303
+    with writes_nothing():
+        late = secretary.post_raw(url, early | answer)
+    assert (late.status_code, late.location) == (303, url)
+    page = secretary.get(url)
+    assert "đã có người ghi" in page.text and "24/5/2026" in page.text
+    assert secretary.post_form(url, answer).location == "/ke-hoach/kich-ban/I-5"
+
+
+def test_the_general_address_reports_no_work_with_a_form_of_its_own(planned: Office, browse, writes_nothing) -> None:
+    step = queries.step(planned.viewer("leader"), "I.5")
+    browser, url = browse("secretary"), f"/viec/{step.duty_id}/hoan-thanh"
+    with writes_nothing():
+        answer = browser.post(url, {"done_on": "20/5/2026", "text": "Xong", "evidence_link": LINK})
+    assert (answer.status_code, answer.location) == (303, "/ke-hoach/kich-ban/I-5/hoan-thanh")
 
 
 def test_work_is_given_to_unit_and_person(planned: Office, planned_elsewhere: Office, browse) -> None:

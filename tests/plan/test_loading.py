@@ -11,8 +11,9 @@ from models.accounts import queries as accounts
 from models.accounts.tables import Commune, Unit
 from models.base import db
 from models.catalogue import FOLDER
+from models.duties.actions import Evidence
 from models.duties.tables import Duty
-from models.plan import loading, queries
+from models.plan import actions, loading, queries
 from models.plan.tables import Pillar, Plan, PlanTask, Step, Target, Workstream
 from tests.duties.conftest import finish
 from tests.factories import Office
@@ -90,3 +91,13 @@ def test_the_catalogue_has_no_telephone_numbers() -> None:
     for name in ("plan_tay_son", "script_tay_son", "organisations", "programme"):
         text = (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
         assert not re.search(r"\b0\d{8,10}\b|\b0\d{2,3}[ .]\d{3}", text)
+
+
+def test_loading_again_keeps_the_month_that_is_owed(planned: Office, hold) -> None:
+    hold("2026-05-03 09:00")
+    eyes = planned.viewer("secretary")
+    actions.deliver(eyes, queries.step(eyes, "I.5"), date(2026, 5, 3), "Báo cáo tháng 4", Evidence(link="https://a.vn"))
+    db.session.commit()
+    load_plan(planned.commune)
+    db.session.commit()
+    assert queries.step(eyes, "I.5").duty.due_on == date(2026, 5, 24)

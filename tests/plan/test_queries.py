@@ -101,7 +101,7 @@ def test_monthly_work_comes_back(planned: Office, hold) -> None:
     assert (row.due_on, row.standing.state) == (date(2026, 4, 24), DutyState.OVERDUE)
     actions.deliver(eyes, step, date(2026, 5, 20), "Báo cáo tháng 5", LINK)
     row = queries.work_row(queries.step_rows(eyes), step)
-    assert (row.due_on, row.standing.state, row.status) == (date(2026, 6, 24), DutyState.LATER, DutyStatus.DOING)
+    assert (row.due_on, row.standing.state, row.status) == (date(2026, 5, 24), DutyState.DUE_SOON, DutyStatus.DOING)
     finish(planned, step.duty, date(2026, 5, 20))
     assert not queries.work_row(queries.step_rows(eyes), step).standing.is_open
     with pytest.raises(RuleBroken, match="not_monthly"):
@@ -122,7 +122,7 @@ def test_a_later_day_is_granted_for_one_month_alone(planned: Office, hold) -> No
     step = queries.step(eyes, "I.5")
     step.duty.extend(date(2026, 5, 31))
     actions.deliver(eyes, step, date(2026, 5, 20), "Báo cáo tháng 5", LINK)
-    assert (step.duty.due_on, step.duty.first_due_on) == (date(2026, 6, 24), date(2026, 6, 24))
+    assert (step.duty.due_on, step.duty.first_due_on) == (date(2026, 5, 24), date(2026, 5, 24))
 
 
 def test_other_eyes_find_nothing(planned: Office, planned_elsewhere: Office) -> None:

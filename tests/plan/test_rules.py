@@ -15,6 +15,7 @@ from models.plan.rules import (
     check_figure,
     hand_verdict,
     is_fresh,
+    due_after,
     monthly_due,
     points,
     reading,
@@ -26,24 +27,40 @@ DAY = date(2026, 3, 30)
 
 
 @pytest.mark.parametrize(
-    ("last", "since", "expected"),
+    ("since", "expected"),
     [
-        (None, date(2026, 4, 15), date(2026, 4, 24)),
-        (None, date(2026, 4, 24), date(2026, 4, 24)),
-        (None, date(2026, 4, 25), date(2026, 5, 24)),
-        (None, date(2026, 12, 30), date(2027, 1, 24)),
-        (date(2026, 4, 20), date(2026, 4, 15), date(2026, 5, 24)),
-        (date(2026, 4, 28), date(2026, 4, 15), date(2026, 5, 24)),
-        (date(2026, 12, 1), date(2026, 4, 15), date(2027, 1, 24)),
+        (date(2026, 4, 15), date(2026, 4, 24)),
+        (date(2026, 4, 24), date(2026, 4, 24)),
+        (date(2026, 4, 25), date(2026, 5, 24)),
+        (date(2026, 12, 30), date(2027, 1, 24)),
     ],
 )
-def test_a_report_before_the_25th_of_each_month(last: date | None, since: date, expected: date) -> None:
-    assert monthly_due(25, last, since) == expected
+def test_a_report_before_the_25th_of_each_month(since: date, expected: date) -> None:
+    assert monthly_due(25, since) == expected
+
+
+@pytest.mark.parametrize(
+    ("owed", "day", "expected"),
+    [
+        (date(2026, 4, 24), date(2026, 4, 20), date(2026, 5, 24)),  # in time
+        (date(2026, 4, 24), date(2026, 4, 24), date(2026, 5, 24)),
+        (date(2026, 4, 24), date(2026, 4, 28), date(2026, 5, 24)),  # late in its month
+        (date(2026, 4, 24), date(2026, 5, 3), date(2026, 5, 24)),  # late in the next month: May is not jumped over
+        (date(2026, 4, 24), date(2026, 5, 24), date(2026, 5, 24)),
+        (date(2026, 4, 24), date(2026, 5, 25), date(2026, 6, 24)),  # the next day that is still to come
+        (date(2026, 4, 24), date(2026, 11, 3), date(2026, 11, 24)),
+        (date(2026, 5, 24), date(2026, 4, 30), date(2026, 5, 24)),  # a supplement to the month before
+        (date(2026, 12, 24), date(2027, 1, 5), date(2027, 1, 24)),
+        (date(2026, 12, 24), date(2026, 12, 1), date(2027, 1, 24)),
+    ],
+)
+def test_a_delivery_leaves_the_next_day_owed(owed: date, day: date, expected: date) -> None:
+    assert due_after(25, owed, day) == expected
 
 
 @pytest.mark.parametrize("before_day", [-3, 0, 1, 2, 15, 28, 31, 99])
 def test_any_day_of_the_month_gives_a_day(before_day: int) -> None:
-    assert monthly_due(before_day, None, date(2027, 2, 1)).month == 2
+    assert monthly_due(before_day, date(2027, 2, 1)).month == 2
 
 
 @pytest.mark.parametrize(
