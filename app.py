@@ -11,6 +11,7 @@ from blueprints import (
     cache,
     capability,
     commands,
+    drafts,
     errors,
     filters,
     menu,
@@ -43,7 +44,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         prepare_engine(db.engine)
         presence.announce(db.engine)
     secrets.use_key(app.config["DATA_KEY"])
-    for part in (filters, assets, security, errors, menu, cache):
+    for part in (filters, assets, security, errors, drafts, menu, cache):
         part.install(app)
     access.guard(app)
     app.register_blueprint(uploads.bp)

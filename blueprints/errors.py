@@ -4,13 +4,15 @@ import errno
 import logging
 import secrets
 
-from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import Flask, Response, current_app, g, make_response, render_template, request
+from flask_wtf.csrf import CSRFError, generate_csrf
 from sqlalchemy.exc import DataError, IntegrityError, InternalError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
-from blueprints import api, capability
-from blueprints.access import viewer_or_none
+from blueprints import api, capability, drafts
+from blueprints.access import PUBLIC, access_of, viewer_or_none
+from blueprints.error_words import OLD_PAGE, OLD_TOKEN, TROUBLE, WORDS
 from blueprints.labels import REFUSALS
 from blueprints.pages import page_before, wants_htmx
 from models import trouble
@@ -21,96 +23,6 @@ from models.trouble import CannotWrite, Trouble
 log = logging.getLogger("office")
 OWN_WORDS = {401, 409}  # where whoever raises the problem may say it better than the table below
 CANNOT_WRITE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
-TYPED = "Nội dung đã gõ vẫn còn khi bấm nút Quay lại của trình duyệt."
-UNSAVED = "Việc đang làm dở chưa được lưu; dữ liệu đã lưu trước đó vẫn còn."
-# status: headline, what happened, what is kept, what to do
-WORDS: dict[int, tuple[str, str, str, str]] = {
-    400: (
-        "Yêu cầu chưa hợp lệ",
-        "Phiên làm việc đã hết, hoặc nội dung gửi lên không đọc được.",
-        TYPED,
-        "Xin tải lại trang rồi gửi lần nữa.",
-    ),
-    401: ("Phiên làm việc đã hết", "Cần đăng nhập để làm việc này, nên chưa lưu được.", "", "Xin đăng nhập lại."),
-    403: (
-        "Không có quyền",
-        "Tài khoản này không có quyền làm việc này.",
-        "Không có gì thay đổi.",
-        "Nếu công việc cần đến, xin báo người quản trị.",
-    ),
-    404: (
-        "Không tìm thấy trang",
-        "Địa chỉ không đúng, hoặc nội dung không thuộc đơn vị này.",
-        "Không có gì thay đổi.",
-        "Xin kiểm tra lại liên kết hoặc chọn mục trong danh mục chức năng.",
-    ),
-    405: (
-        "Không làm được theo cách này",
-        "Địa chỉ này không nhận yêu cầu vừa gửi.",
-        "Không có gì thay đổi.",
-        "Xin quay lại và dùng nút trên trang.",
-    ),
-    409: (
-        "Chưa lưu được",
-        "Nội dung vừa được người khác thay đổi, hoặc trùng với nội dung đã có.",
-        TYPED,
-        "Xin tải lại trang để xem nội dung mới nhất rồi làm lại.",
-    ),
-    413: (
-        "Nội dung quá lớn",
-        "Tệp hoặc nội dung gửi lên vượt giới hạn.",
-        "Chưa lưu gì thêm.",
-        "Ảnh tối đa 10 MB, tài liệu tối đa 20 MB. Xin thu nhỏ rồi gửi lại.",
-    ),
-    415: (
-        "Loại nội dung không được nhận",
-        "Máy chủ không nhận loại nội dung vừa gửi.",
-        "Không có gì thay đổi.",
-        "Xin dùng nút trên trang.",
-    ),
-    416: (
-        "Không có phần vừa yêu cầu",
-        "Tệp ngắn hơn phần mà trình duyệt yêu cầu.",
-        "Không có gì thay đổi.",
-        "Xin tải lại cả tệp.",
-    ),
-    422: ("Nội dung chưa đúng", "Có mục chưa điền đúng.", TYPED, "Xin quay lại và sửa các mục được nhắc."),
-    429: ("Gửi quá nhanh", "Có quá nhiều yêu cầu trong thời gian ngắn.", TYPED, "Xin chờ một lát rồi làm lại."),
-    500: (
-        "Có lỗi trong hệ thống",
-        "Máy chủ gặp lỗi khi xử lý yêu cầu.",
-        UNSAVED,
-        "Xin thử lại. Nếu vẫn lỗi, báo người quản trị kèm số hiệu bên dưới.",
-    ),
-    503: (
-        "Hệ thống đang bận",
-        "Cơ sở dữ liệu tạm thời chưa ghi được vì đang bận.",
-        UNSAVED,
-        "Xin thử lại sau ít phút.",
-    ),
-}
-CALL = "Các trang vẫn xem được. Xin báo người quản trị; khi máy chủ ghi lại được thì làm lại việc này."
-# what keeps the office from writing, in place of being busy
-TROUBLE = {
-    Trouble.FULL: (
-        "Chưa lưu được: ổ đĩa đã đầy",
-        "Ổ đĩa của máy chủ đã đầy nên chưa ghi thêm được gì.",
-        UNSAVED,
-        CALL,
-    ),
-    Trouble.READ_ONLY: (
-        "Chưa lưu được: ổ đĩa chỉ đọc",
-        "Ổ đĩa của máy chủ đang ở chế độ chỉ đọc (thường do lỗi ổ đĩa) nên chưa ghi được gì.",
-        UNSAVED,
-        CALL,
-    ),
-    Trouble.UNREACHABLE: (
-        "Chưa kết nối được cơ sở dữ liệu",
-        "Máy chủ chưa mở được cơ sở dữ liệu.",
-        UNSAVED,
-        "Xin thử lại sau ít phút. Nếu vẫn vậy, báo người quản trị kèm số hiệu bên dưới.",
-    ),
-}
 
 
 def _answer(
@@ -126,6 +38,8 @@ def _answer(
         return api.problem(
             status, what_happened or f"{headline}.", code, **({"error_id": error_id} if error_id else {})
         )
+    g.page_status = status
+    refused = drafts.refused(status)
     template = "errors/_fragment.html" if wants_htmx() else "errors/page.html"
     layout = "base.html" if viewer_or_none() is not None and status != 401 else "public.html"
     page = render_template(
@@ -137,7 +51,9 @@ def _answer(
         what_to_do=to_do,
         error_id=error_id,
         layout=layout,
-        back=page_before() if status == 401 else None,
+        refused=refused,
+        is_stranger=viewer_or_none() is None and (status == 401 or what_happened == OLD_TOKEN),
+        back=page_before() if viewer_or_none() is None or status == 401 else None,
     )
     return make_response(page, status)
 
@@ -150,10 +66,22 @@ def _http(problem: HTTPException) -> Response:
     own_words = (
         problem.description if status in OWN_WORDS and problem.description != type(problem).description else None
     )
+    if isinstance(problem, CSRFError):
+        return _old_token()
     answer = _answer(status, own_words)
     for name, value in problem.get_headers():
         if name in ("Allow", "Content-Range", "Retry-After", "WWW-Authenticate"):
             answer.headers[name] = value
+    return answer
+
+
+def _old_token() -> Response:
+    """A form of an earlier session: whoever is signed in saves again with the token of this one."""
+    is_known = viewer_or_none() is not None
+    is_citizen = not is_known and access_of(current_app, request.endpoint or "") == PUBLIC
+    answer = _answer(400, OLD_PAGE if is_known or is_citizen else OLD_TOKEN)
+    if is_known and drafts.is_own():
+        answer.headers["X-CSRFToken"] = generate_csrf()  # for the forms of a page that htmx keeps on the screen
     return answer
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Response, current_app, flash, make_response, redirect, render_template, request, session
+from flask import Response, current_app, flash, g, make_response, redirect, render_template, request, session
 from jinja2_fragments.flask import render_block
 from werkzeug.urls import iri_to_uri
 from werkzeug.wrappers import Response as AnyResponse
@@ -116,6 +116,7 @@ def page_before() -> str | None:
 
 def render_page(template: str, fragment: str | None = None, status: int = 200, **context: Any) -> Response:
     """The whole page, or only its block ``fragment`` when htmx asks for one."""
+    g.page_status = status
     if fragment is not None and wants_htmx():
         return make_response(render_block(template, fragment, **context), status)
     return make_response(render_template(template, **context), status)

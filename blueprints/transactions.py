@@ -24,6 +24,7 @@ from models.errors import RuleBroken
 
 View = TypeVar("View", bound=Callable[..., Any])
 KEY = re.compile(r"[0-9A-Za-z_-]{16,64}")
+UNCOUNTED = {"csrf_token", "draft_id"}  # they differ each time the same form is sent
 ALREADY = "Nội dung này đã được lưu trước đó, không lưu thêm lần nữa."
 
 
@@ -34,7 +35,7 @@ def _digest(file: FileStorage) -> str:
 
 
 def _body_hash() -> str:
-    parts = sorted((name or "", value) for name, value in request.form.items(multi=True) if name != "csrf_token")
+    parts = sorted((name or "", value) for name, value in request.form.items(multi=True) if name not in UNCOUNTED)
     files = sorted((name or "", file.filename or "", _digest(file)) for name, file in request.files.items(multi=True))
     return hashlib.sha256(repr((request.path, parts, files)).encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -45,9 +46,10 @@ def _replay(key: str, body_hash: str) -> AnyResponse | None:
     if used is None:
         return None
     if used.body_hash != body_hash:
+        g.may_send_again = True
         raise Conflict(
             "Biểu mẫu này đã được lưu một lần với nội dung khác. Nội dung mới chưa được lưu; "
-            "xin mở lại trang để ghi phiếu mới."
+            "muốn ghi thành mục mới thì bấm “Lưu lần nữa”."
         )
     return go_to(used.result or "/", ALREADY, "idle")
 

@@ -4,12 +4,14 @@
   const KEPT = "Chữ đã nhập vẫn còn trên màn hình.";
   const FAILED = "Máy chủ gặp lỗi, chưa lưu được.";
   const REASONS = {
-    400: "Trang mở đã lâu, xin tải lại trang rồi lưu.",
+    400: "Trang này mở trước lần đăng nhập gần nhất, chưa lưu được. Xin bấm lưu lần nữa.",
     401: "Phiên làm việc đã hết, xin đăng nhập lại.",
     403: "Tài khoản này không có quyền làm việc đó.",
     404: "Mục này không còn.",
-    413: "Tệp quá lớn.",
-    429: "Thao tác quá nhanh, xin đợi ít phút.",
+    409: "Nội dung vừa được người khác thay đổi, chưa lưu được. Xin tải lại trang để xem.",
+    413: "Tệp hoặc nội dung quá lớn, chưa lưu được. Ảnh tối đa 10 MB, tài liệu tối đa 20 MB.",
+    429: "Thao tác quá nhanh, xin đợi ít phút rồi lưu lại.",
+    503: "Hệ thống đang bận, chưa lưu được. Xin thử lại sau ít phút.",
   };
   const box = () => document.getElementById("toasts");
 

@@ -151,6 +151,7 @@ def make_gallery() -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.loader = ChoiceLoader([FileSystemLoader(ROOT / "templates"), FileSystemLoader(ROOT / "tests/look")])
     app.context_processor(_frame)
+    app.jinja_env.globals.update(draft_marks=dict)
     app.add_url_rule("/", "gallery", lambda: render_template("gallery.html", **_context()))
     app.add_url_rule("/citizen", "citizen", lambda: render_template("gallery_citizen.html", **_context()))
     app.add_url_rule("/paper", "paper", lambda: render_template("gallery_paper.html", printed_on=date(2026, 3, 30)))
