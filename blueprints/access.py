@@ -143,18 +143,23 @@ def _load(token: str) -> SignedInUser | None:
 
 
 def _is_over(opened: OpenSession) -> bool:
-    now, limits = clock.now(), current_app.config
+    limits = current_app.config
     idle = limits["ADMIN_IDLE_LIMIT" if opened.viewer.role is Role.ADMIN else "IDLE_LIMIT"]
-    return now - opened.seen_at > idle or now - opened.opened_at > limits["SESSION_LIMIT"]
+    return clock.age(opened.seen_at) > idle or clock.age(opened.opened_at) > limits["SESSION_LIMIT"]
 
 
 def _mark_seen(user: SignedInUser, view: Callable[..., Any] | None) -> None:
-    """Note that the session lives: at most once a minute, in a transaction of its own when the page only reads."""
+    """Note that the session lives: at most once a minute, in a transaction of its own when the page only reads.
+
+    A session of a clock that was ahead begins now, so that it ends like any other.
+    """
     if reading.is_reading(user.token):
         return
-    if getattr(view, "quiet", False) or (clock.now() - user.opened.seen_at).total_seconds() < SEEN_EVERY_SECONDS:
+    now = clock.now()
+    if getattr(view, "quiet", False) or 0 <= (now - user.opened.seen_at).total_seconds() < SEEN_EVERY_SECONDS:
         return
-    seen = update(SignIn).where(SignIn.token_hash == token_hash(user.token)).values(seen_at=clock.now())
+    times = {"seen_at": now, "opened_at": min(user.opened.opened_at, now)}
+    seen = update(SignIn).where(SignIn.token_hash == token_hash(user.token)).values(times)
     if request.method in UNSAFE:
         db.session.execute(seen)
         return

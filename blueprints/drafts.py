@@ -58,12 +58,16 @@ def is_own() -> bool:
     )
 
 
-def form_page() -> str:
-    """Where the form that was sent stands: its own address where that opens a page, else the page before."""
+def form_page(status: int) -> str:
+    """Where the form that was sent stands: the page before, else its own address where that opens a page.
+
+    What may not be entered, or is not there, is told alike whatever its address.
+    """
+    page = page_before()
     addresses = current_app.create_url_adapter(request)
-    if addresses is not None and addresses.test(request.path, "GET"):
+    if page is None and addresses is not None and status not in (403, 404) and addresses.test(request.path, "GET"):
         return f"{request.script_root}{request.full_path.rstrip('?')}"
-    return page_before() or f"{request.script_root}/"
+    return page or f"{request.script_root}/"
 
 
 def refused(status: int) -> UnsavedForm | None:
@@ -78,7 +82,7 @@ def refused(status: int) -> UnsavedForm | None:
         fields = []
     if status == 409:  # its key made something already
         fields = [(name, secrets.token_urlsafe(24) if name == "form_key" else value) for name, value in fields]
-    return UnsavedForm(form_page(), texts, tuple(fields), any(file.filename for file in _files()))
+    return UnsavedForm(form_page(status), texts, tuple(fields), any(file.filename for file in _files()))
 
 
 def _files() -> list[FileStorage]:
@@ -96,7 +100,7 @@ def marks() -> dict[str, str]:
         return {name: value for name, value in said.items() if value}
     status = g.get("page_status", 200)
     if status >= 400:
-        return said | {"data-refused": form_page()} | ({"data-draft": _draft()} if _sent() else {})
+        return said | {"data-refused": form_page(status)} | ({"data-draft": _draft()} if _sent() else {})
     return said | {"data-taken": f"{said['data-taken']} {_draft()}".strip()}
 
 

@@ -4,10 +4,11 @@ from typing import Any
 
 from flask import Flask, current_app, g, request, session, url_for
 
+from blueprints import health
 from blueprints.access import access_of, viewer_or_none
 from blueprints.capability import Section
 from blueprints.capability import menu as declared
-from models.accounts.rules import Permission, Viewer
+from models.accounts.rules import Permission, Role, Viewer
 from models.text import bare_commune, commune_kind
 
 SIDE = (Section.TOP, Section.DAILY, Section.ADMIN)
@@ -74,6 +75,7 @@ def _context() -> dict[str, Any]:
         "office_name": in_office(commune) if commune else "Tỉnh Gia Lai",
         "office_short": initials(commune) if commune else "GL",
         "here_kind": commune_kind(commune) if commune else "cơ sở",
+        "clock_was_ahead": health.clock_was_ahead if eyes.role is Role.ADMIN else None,
     }
 
 

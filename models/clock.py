@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 OFFICE_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -18,6 +18,11 @@ def now() -> datetime:
 def today() -> date:
     """The present day of the office (Asia/Ho_Chi_Minh)."""
     return local(now()).date()
+
+
+def age(instant: datetime) -> timedelta:
+    """How long ago an instant was; nothing for one in the future, which a clock that was ahead has left behind."""
+    return max(now() - instant, timedelta(0))
 
 
 def local(instant: datetime) -> datetime:

@@ -12,7 +12,11 @@ class JournalEntry(Model):
     """One thing that was done; rows are added, never changed and never removed."""
 
     __tablename__ = "journal"
-    __table_args__ = (Index("ix_journal_chain", "commune_id", "id"), Index("ix_journal_thing", "entity", "entity_id"))
+    __table_args__ = (
+        Index("ix_journal_chain", "commune_id", "id"),
+        Index("ix_journal_thing", "entity", "entity_id"),
+        Index("ix_journal_at", "at"),
+    )
     __journal__ = False
 
     id: Mapped[int] = mapped_column(primary_key=True)

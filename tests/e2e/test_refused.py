@@ -1,4 +1,4 @@
-"""Whatever refuses a save, the words stay: across a reload, Back and a sign-in elsewhere; the page says how to go on."""
+"""Whatever refuses a save, the words stay: across a reload, Back and a sign-in elsewhere; the page says what to do."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
