@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import Field, FieldList, Form, HiddenField, RadioField, SelectField
 from wtforms.fields.core import UnboundField
 
+from blueprints import merging
 from blueprints.choices import ChoiceField, PickField, SelectWordField
 from blueprints.fields import (
     ClockField,
@@ -122,10 +123,28 @@ class RowsField(FieldList):
         return indices
 
 
+UNSEEN = {"version", "form_key", "seen"}
+
+
 class EditForm(OfficeForm):
-    """A form that changes a row; it carries the version it was read at."""
+    """A form that changes a row; it carries the version it was read at, and marks of the values that were seen then."""
 
     version = HiddenField()
+    seen = HiddenField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._seen = merging.read(self.seen.raw_data[0]) if self.seen.raw_data else {}
+        if not self.seen.raw_data:
+            self.see({field.name: field.data for field in self if field.name not in UNSEEN})
+
+    def see(self, values: Mapping[str, Any]) -> None:
+        """From now on these values are what was seen."""
+        marks = merging.read(self.seen.data or "")
+        marks |= {
+            name: merging.mark(value) for name, value in values.items() if not isinstance(self[name], UploadField)
+        }
+        self.seen.data = merging.written(marks)
 
     def is_stale(self, row: Any) -> bool:
         """Whether somebody else saved the row since this form was opened."""
@@ -133,14 +152,31 @@ class EditForm(OfficeForm):
         return posted != str(row.version)
 
     def show_theirs(self, row: Any) -> None:
-        """Put the stored text beside every field that differs, and take over the stored version."""
-        for field in self:
-            if field.name in ("version", "form_key") or not hasattr(row, field.name):
-                continue
-            stored = getattr(row, field.name)
-            if stored != field.data:
-                field.theirs = self.stored_words(field, stored)
+        """Put the stored text beside every field that both have changed, and take over the stored version."""
+        names = [field.name for field in self if field.name not in UNSEEN and hasattr(row, field.name)]
+        self.merge({name: getattr(row, name) for name in names})
         self.version.data = str(row.version)
+
+    def merge(self, stored: Mapping[str, Any]) -> None:
+        """Of each of these fields: one that was not touched here takes what is stored, one that both changed shows it."""
+        for name, value in stored.items():
+            field = self[name]
+            if merging.is_same(value, field.data):
+                continue
+            if self.is_untouched(name):
+                field.typed, field.theirs = None, ""
+                field.process(None, value)
+            elif self.was_changed(name, value):
+                field.theirs = self.stored_words(field, value)
+        self.see(stored)
+
+    def is_untouched(self, name: str) -> bool:
+        """Whether a field came back as it was shown; a form that does not say what was shown was touched everywhere."""
+        return self._seen.get(name) == merging.mark(self[name].data)
+
+    def was_changed(self, name: str, value: Any) -> bool:
+        """Whether a stored value is neither what was shown nor what was typed."""
+        return merging.mark(value) not in (self._seen.get(name), merging.mark(self[name].data))
 
     def stored_words(self, field: Field, stored: Any) -> str:
         """How a stored value is written for a person."""
@@ -157,5 +193,5 @@ class EditForm(OfficeForm):
     def populate_obj(self, row: Any) -> None:
         """Write the typed values into the row, never its version or keys."""
         for name, field in self._fields.items():
-            if name not in ("version", "form_key"):
+            if name not in UNSEEN:
                 field.populate_obj(row, name)

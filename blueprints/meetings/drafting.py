@@ -197,22 +197,17 @@ def tell(form: MeetingForm, broken: Iterable[RuleBroken]) -> None:
 
 
 def show_theirs(form: CorrectForm, meeting: Meeting, stored: Values) -> None:
-    """Put what somebody else has saved beside what was typed: times, lists and conclusions too."""
-    for name in ("day", "start", "end", "guests"):
-        field = form[name]
-        if stored[name] != (field.data or ""):
-            field.theirs = form.stored_words(field, stored[name])
-    kept = {(seat.name, seat.status) for seat in meeting.attendance}
-    typed = {(_name_of(form, seat), seat.status) for seat in seats_of(form)}
-    if kept - typed or typed - kept:
+    """Put what somebody else has saved beside what both have changed: times, lists and conclusions too."""
+    form.merge({name: stored[name] for name in ("day", "start", "end", "guests")})
+    if form.is_untouched("people"):
+        form.take_people(stored["people"])
+    elif form.was_changed("people", stored["people"]):
         groups = [(word, meeting.seats(status)) for status, word in PRESENCE.items()]
         form.theirs_people = "\n".join(
             f"{word}: {', '.join(seat.name for seat in seats)}" for word, seats in groups if seats
         )
-    if [line.text for line in meeting.conclusions] != [point.text for point in points_of(form)]:
+    if form.is_untouched("points"):
+        form.take_points(stored["points"])
+    elif form.was_changed("points", stored["points"]):
         form.theirs_points = "\n".join(f"{line.label}. {line.text}" for line in meeting.conclusions) or "(để trống)"
-
-
-def _name_of(form: CorrectForm, seat: Seat) -> str:
-    known = {row.form.person.id: row.form.person.full_name for row in form.people.entries}
-    return known.get(seat.person_id, seat.guest_name)
+    form.see({name: stored[name] for name in ("people", "points")})

@@ -1,6 +1,7 @@
 """The form of a meeting: head, proof, attendance with exceptions, conclusions; one page, no scripts needed."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from wtforms import Form, FormField, HiddenField
 
@@ -189,6 +190,18 @@ class CorrectForm(_MeetingFields, _MeetingForm, EditForm):
     """A record to be corrected."""
 
     drop_evidence = TickField("Bỏ tệp minh chứng đang có")
+
+    def take_people(self, rows: list[dict[str, Any]]) -> None:
+        """The attendance list as it is stored."""
+        known = {row.form.person.id: row.form.person for row in self.people.entries if row.form.person}
+        self.people.process(None, [row for row in rows if row["person_id"] in known])
+        for row in self.people.entries:
+            row.form.person = known[row.form.person_id.data]
+
+    def take_points(self, rows: list[dict[str, Any]]) -> None:
+        """The conclusions as they are stored."""
+        self.points.process(None, rows)
+        self.offer_units()
 
 
 class ReasonForm(EditForm):

@@ -20,14 +20,10 @@ def tidy() -> None:
     """
     now = clock.now()
     before, ahead = now - KEEP, now + AHEAD
-    kept = (
-        (SignIn.token_hash, SignIn.opened_at),
-        (FormKey.key, FormKey.used_at),
-        (Throttle.key, Throttle.last_at),
-    )
-    for key, instant in kept:
-        is_over = (instant < before) | (instant > ahead)
-        statement = delete(key.class_).where(_free(key, is_over))
+    sessions = _free(SignIn.token_hash, (SignIn.opened_at < before) | (SignIn.opened_at > ahead))
+    keys = _free(FormKey.key, (FormKey.used_at < before) | (FormKey.used_at > ahead))
+    counts = _free(Throttle.key, (Throttle.last_at < before) | (Throttle.last_at > ahead))
+    for statement in (delete(SignIn).where(sessions), delete(FormKey).where(keys), delete(Throttle).where(counts)):
         db.session.execute(statement, execution_options={"synchronize_session": False})
 
 

@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import lxml.html
 import pytest
 from flask import Flask
 from sqlalchemy import delete, func, select
@@ -235,3 +236,35 @@ def test_nobody_waits_for_a_lock_of_postgresql_for_ever(office: Office, browse: 
         assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
     db.engine.dispose()
     assert admin.post_raw(NEW, hidden | DATA).status_code == 303
+
+
+def test_the_second_saver_touches_only_what_he_changed(office: Office, browse: Browse) -> None:
+    person = office.people[Role.SECRETARY]
+    url = f"/quan-tri/can-bo/{person.id}"
+    first, second = browse("admin"), browse("admin")
+    start = {"full_name": person.full_name, "title": person.title, "rank": str(person.rank), "is_active": "y"}
+    early = second.hidden_fields(url)
+    first.post_form(url, start | {"title": "Chức danh mới", "rank": "3"})
+    answer = second.post_raw(url, early | start | {"full_name": "Lê Văn Anh", "rank": "5"})
+    assert answer.status_code == 409
+    shown = lxml.html.document_fromstring(answer.text)
+    said = {name: shown.xpath(f"//main//input[@name='{name}']/@value")[0] for name in ("full_name", "title", "rank")}
+    assert said == {"full_name": "Lê Văn Anh", "title": "Chức danh mới", "rank": "5"}
+    assert [line.text_content().strip() for line in shown.xpath("//p[@class='theirs']//q")] == ["3"]
+    hidden = {str(box.get("name")): str(box.get("value")) for box in shown.xpath("//main//form//input[@type='hidden']")}
+    assert second.post_raw(url, hidden | said | {"is_active": "y"}).status_code == 303
+    db.session.expire_all()
+    kept = db.session.get_one(Person, person.id)
+    assert (kept.full_name, kept.title, kept.rank) == ("Lê Văn Anh", "Chức danh mới", 5)
+
+
+@pytest.mark.parametrize("seen", ["", ":", "full_name", "full_name:,title:x", "a" * 5000, "ệ:ệ,,:,"])
+def test_odd_marks_of_what_was_seen_do_no_harm(seen: str, office: Office, browse: Browse) -> None:
+    person = office.people[Role.SECRETARY]
+    url = f"/quan-tri/can-bo/{person.id}"
+    first, second = browse("admin"), browse("admin")
+    early = second.hidden_fields(url) | {"seen": seen}
+    data = {"full_name": person.full_name, "rank": "7", "is_active": "y"}
+    first.post_form(url, data | {"title": "Của người thứ nhất"})
+    answer = second.post_raw(url, early | data | {"title": "Của người thứ hai"})
+    assert answer.status_code == 409 and "Của người thứ nhất" in answer.text and "Của người thứ hai" in answer.text
