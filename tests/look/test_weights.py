@@ -14,6 +14,8 @@ def test_weights():
     assert len(fonts) == 2
     assert sum(fonts) <= 48 * 1024
     assert len(gzip.compress(join("css").text.encode(), 9)) <= 8 * 1024
+    for sheet in (STATIC / "pages").glob("*.css"):  # what a page or two alone need, beside what all share
+        assert len(gzip.compress(sheet.read_bytes(), 9)) <= 2 * 1024, sheet.name
     for own in files("js"):
         assert len(own.read_text(encoding="utf-8").splitlines()) <= 100, own.name
     assert len(gzip.compress((STATIC / "icons-1.svg").read_bytes(), 9)) <= 4 * 1024
