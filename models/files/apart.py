@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
+from tempfile import TemporaryFile
 from threading import BoundedSemaphore
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from models.base import outside_writing
 from models.errors import RuleBroken
@@ -23,8 +24,9 @@ ROOT = Path(__file__).resolve().parents[2]
 COMMAND = (sys.executable, "-E", "-s", "-m", "models.opening")
 PASSED_ON = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "TMP", "TEMP")  # nothing else of what the site was started with
 AT_ONCE = 2
+MOST_SAID, MOST_BYTES = 64 * 1024, 32 * 1024 * 1024  # of an answer: its first line, and what the process made
 LONGEST = 60  # seconds for one file
-PATIENCE = 50  # seconds in line; most pictures take less than one
+PATIENCE = 120  # seconds in line; most pictures take less than one
 NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows alone would open one
 log = logging.getLogger("office")
 _free = BoundedSemaphore(AT_ONCE)
@@ -60,8 +62,10 @@ def opened(task: str, content: bytes, **wish: int) -> Inspection:
     Never inside a transaction that writes.
     """
     outside_writing("opening a handed-in file")
-    with turn():
-        about, _, outcome = _run(json.dumps({"task": task, **wish}), content).partition(b"\n")
+    with turn(), TemporaryFile() as answer:
+        _run(json.dumps({"task": task, **wish}), content, answer)
+        answer.seek(0)
+        about, made = answer.readline(MOST_SAID), answer.read(MOST_BYTES)
     try:
         said = json.loads(about)
     except ValueError as problem:
@@ -70,17 +74,17 @@ def opened(task: str, content: bytes, **wish: int) -> Inspection:
         log.warning("a handed-in file could not be opened: %s", said["problem"])
     if "refused" in said:
         raise RuleBroken(said["refused"], **said["details"])
-    return Inspection(said, outcome)
+    return Inspection(said, made)
 
 
-def _run(wish: str, content: bytes) -> bytes:
-    """What the process answers; nothing when it was ended."""
+def _run(wish: str, content: bytes, answer: IO[bytes]) -> None:
+    """Let the process write its answer to a file, which costs less memory than a pipe; nothing when it was ended."""
     surroundings = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     try:
         done = subprocess.run(  # noqa: S603  our own program
             [*COMMAND, wish],
             input=content,
-            stdout=subprocess.PIPE,
+            stdout=answer,
             stderr=subprocess.DEVNULL,
             cwd=ROOT,
             env=surroundings,
@@ -90,11 +94,11 @@ def _run(wish: str, content: bytes) -> bytes:
         )
     except subprocess.TimeoutExpired:
         log.warning("a handed-in file took longer than %s seconds", LONGEST)
-        return b""
+        answer.truncate(0)
+        return
     except OSError as problem:  # no memory or no room for one more process
         log.warning("no process could be started for a handed-in file: %s", problem)
         raise RuleBroken("file_wait") from problem
     if done.returncode:
         log.warning("the process that opened a handed-in file ended with %s", done.returncode)
-        return b""
-    return done.stdout
+        answer.truncate(0)

@@ -10,6 +10,7 @@ from models.opening import office, pdf, pictures
 
 MEMORY = 1024 * 1024 * 1024  # bytes; forty million pixels that are turned and recoloured take about 500 MB
 SECONDS = 40  # of computing
+ANSWER = 64 * 1024 * 1024  # bytes that may be written anywhere
 TASKS: dict[str, Callable[..., tuple[dict[str, Any], bytes]]] = {
     "redraw": pictures.redrawn,
     "shrink": pictures.shrunk,
@@ -24,7 +25,13 @@ def bound() -> None:
         import resource
     except ImportError:
         return
-    for what, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_CORE, 0)):
+    limits = {
+        resource.RLIMIT_AS: MEMORY,
+        resource.RLIMIT_CPU: SECONDS,
+        resource.RLIMIT_FSIZE: ANSWER,
+        resource.RLIMIT_CORE: 0,
+    }
+    for what, most in limits.items():
         hard = resource.getrlimit(what)[1]
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(what, (most, most))

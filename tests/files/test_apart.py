@@ -7,6 +7,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -87,13 +88,13 @@ def test_a_program_that_cannot_be_started_is_told(monkeypatch: pytest.MonkeyPatc
 def test_twelve_at_once_wait_in_line(monkeypatch: pytest.MonkeyPatch) -> None:
     real, lock, running, most = apart._run, threading.Lock(), 0, 0
 
-    def counted(wish: str, content: bytes) -> bytes:
+    def counted(*what: Any) -> None:
         nonlocal running, most
         with lock:
             running += 1
             most = max(most, running)
         try:
-            return real(wish, content)
+            real(*what)
         finally:
             with lock:
                 running -= 1
@@ -102,6 +103,15 @@ def test_twelve_at_once_wait_in_line(monkeypatch: pytest.MonkeyPatch) -> None:
     with ThreadPoolExecutor(12) as people:
         taken = list(people.map(refusal, [noise()] * 12))
     assert taken == [None] * 12 and most == apart.AT_ONCE
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="Linux tells how large a process is")
+def test_twelve_photos_leave_no_memory_behind() -> None:
+    photo = noise(size=(1600, 1200), quality=95)
+    before = now("VmRSS")
+    with ThreadPoolExecutor(8) as people:
+        assert list(people.map(refusal, [photo] * 12)) == [None] * 12
+    assert grown_by("VmRSS", before) < 50 * MIB
 
 
 def test_who_waited_long_enough_is_asked_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
