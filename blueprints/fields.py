@@ -263,9 +263,10 @@ class TickField(BooleanField):
     false_values = (False, "false", "0", "")
 
 
-ADDRESS = re.compile(r"https?://[^\s/\\@\"'<>]+(/[^\s\"'<>\\]*)?(\?[^\s\"'<>\\]*)?(#[^\s\"'<>\\]*)?", re.IGNORECASE)
-
-
+# host, path, query and fragment each end where the next begins, so that there is one way to read an address
+ADDRESS = re.compile(
+    r"https?://[^\s/\\@\"'<>?#]+(/[^\s\"'<>\\?#]*)?(\?[^\s\"'<>\\#]*)?(#[^\s\"'<>\\]*)?", re.IGNORECASE
+)
 BARE_ADDRESS = re.compile(r"([\w-]+\.)+(vn|com|org|net|gov|edu)(/|$)", re.IGNORECASE)
 
 

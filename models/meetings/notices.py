@@ -5,6 +5,7 @@ a date without a year is handed back as text and not guessed.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -16,12 +17,14 @@ _NUMBER = re.compile(r"(\d{1,3})[.)/]\s+(?=\S)")
 _LETTER = re.compile(r"([a-zđ])[)/.]\s+(?=\S)", re.IGNORECASE)
 _STAR = re.compile(r"\*\s+(?=\S)")
 _FOOTNOTE = re.compile(r"[¹²³⁰-⁹]|\(\*\)|\[\d+\]")
-_END = re.compile(r"noi nhan\s*:|.*\bthong bao (?:de|den)\b.*\bthuc hien\b")
+_RECIPIENTS = re.compile(r"noi nhan\s*:")
+_TOLD, _TO_DO = re.compile(r"\bthong bao (?:de|den)\b"), re.compile(r"\bthuc hien\b")
 _DUE = re.compile(
     r"\b(truoc|den het|cham nhat|trong|xong)(?: la)?(?: vao)? ngay "
     r"(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}))?\b"
 )
 _LIMIT = 200_000
+MOST_BLOCKS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +39,29 @@ class Block:
 
 
 def split_notice(text: str) -> list[Block]:
-    """The numbered and lettered blocks of a notice, each with its deadline where it names one."""
+    """The numbered and lettered blocks of a notice (the first 500), each with its deadline where it names one."""
     blocks: list[tuple[str, list[str]]] = []
-    number = ""
+    number, stars, used = "", Counter[str](), set[str]()
     for paragraph in _paragraphs(text):
-        if blocks and _END.match(fold(paragraph)):
+        if blocks and _ends(fold(paragraph)):
             break
         label, body, number = _opening(paragraph, number)
         if label:
-            while any(label == known for known, _ in blocks):
-                label += "*"
-            blocks.append((label, [body]))
+            if len(blocks) == MOST_BLOCKS:
+                break
+            while (starred := label + "*" * stars[label]) in used:
+                stars[label] += 1
+            used.add(starred)
+            blocks.append((starred, [body]))
         elif blocks and not _FOOTNOTE.match(paragraph):
             blocks[-1][1].append(body)
     return [_block(label, " ".join(lines)) for label, lines in blocks]
+
+
+def _ends(folded: str) -> bool:
+    """Whether a paragraph closes the notice: who gets it, or to whom it is told what to do."""
+    told = _TOLD.search(folded)
+    return _RECIPIENTS.match(folded) is not None or (told is not None and _TO_DO.search(folded, told.end()) is not None)
 
 
 def _paragraphs(text: str) -> Iterator[str]:
