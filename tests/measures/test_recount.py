@@ -1,0 +1,199 @@
+"""Every figure of the demonstration counted again from raw rows, by nothing that the product counts with."""
+
+import re
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from sqlalchemy import select
+
+from models import clock, demo
+from models.accounts.tables import Account
+from models.audits.tables import AuditRound, CriteriaSet, Criterion, ItemEvidence, ItemResult
+from models.base import db
+from models.duties.tables import Duty
+from models.meetings.tables import Body, Meeting
+from models.plan.tables import Figure, PlanTask, Target
+from models.satisfaction.tables import Response
+from tests.browser import Browser
+from tests.factories import GOOD_PASSWORD
+
+pytestmark = pytest.mark.slow
+TODAY = date(2026, 8, 13)  # a Thursday: the week has met, and is not over
+
+
+@pytest.fixture
+def leader(app, hold) -> Browser:
+    """The leader of a commune with demo data."""
+    hold(f"{TODAY.isoformat()} 10:00")
+    demo.make(GOOD_PASSWORD, responses=1500, meetings=24)
+    db.session.commit()
+    browser = Browser(app)
+    browser.enter_as(db.session.scalars(select(Account).where(Account.username == "lanhdao")).one())
+    return browser
+
+
+def rows(kind: Any) -> list[dict[str, Any]]:
+    return [dict(row) for row in db.session.execute(select(kind.__table__)).mappings()]
+
+
+def shown(k: int, n: int, target: int) -> str:
+    """The share as papers write it, by Decimal and one loop of its own."""
+    if k in (0, n):
+        return "100%" if k else "0%"
+    exact = Decimal(100 * k) / Decimal(n)
+    for places in range(1, 9):
+        text = exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+        if (text >= target) == (100 * k >= target * n) and text not in (0, 100):
+            return f"{text}%".replace(".", ",")
+    raise AssertionError((k, n, target))
+
+
+def plain(tag: Tag | None) -> str:
+    assert tag is not None
+    return " ".join(tag.text.replace("\u00a0", " ").split())
+
+
+def page_of(browser: Browser, path: str) -> BeautifulSoup:
+    return BeautifulSoup(browser.get(path).text, "html.parser")
+
+
+def tile(browser: Browser, label: str) -> tuple[str, str]:
+    """What a tile says, and where it leads."""
+    found = next(one for one in page_of(browser, "/").select(".tile") if plain(one.select_one(".tile-label")) == label)
+    link = found if found.name == "a" else found.select_one("a.tile-label")
+    assert link is not None
+    return plain(found), str(link["href"])
+
+
+def lines_of_targets(page: BeautifulSoup, place: int) -> dict[str, tuple[str, str]]:
+    """What a table of targets reads and concludes, by the address of each target."""
+    found = {}
+    for row in page.select("table.rows tbody tr"):
+        link = row.select_one("a[href*='/ke-hoach/chi-tieu/']")
+        if link is not None:
+            value = plain(row.select_one("[data-label='Thực hiện']"))
+            found[str(link["href"])] = (value, plain(row.select("td")[place]))
+    return found
+
+
+def total(browser: Browser, path: str) -> int:
+    """How many answers a list says it has."""
+    found = re.search(r"([\d.]+) phiếu", page_of(browser, path).select_one("#rows").text)
+    return int(found[1].replace(".", "")) if found else 0
+
+
+def test_satisfaction(leader: Browser) -> None:
+    first = TODAY - timedelta(days=29)
+    online = [
+        row
+        for row in rows(Response)
+        if row["mode"] == "online" and row["status"] == "counted" and first <= row["local_date"] <= TODAY
+    ]
+    k, n = sum(row["level"] in (4, 5) for row in online), len(online)
+    words, link = tile(leader, "Hài lòng (trực tuyến)")
+    assert f"{k}/{n} phiếu trong 30 ngày" in words
+    assert shown(k, n, 98) in words
+    assert ("chưa đạt" in words.lower()) == (100 * k < 98 * n)
+    assert total(leader, link) == n
+    assert total(leader, f"{link}&muc=5") + total(leader, f"{link}&muc=4") == k
+    for path, place in (("/", 3), ("/ke-hoach/chi-tieu", 4)):
+        value, verdict = lines_of_targets(page_of(leader, path), place)["/ke-hoach/chi-tieu/1"]
+        assert value.startswith(shown(k, n, 98)) and f"{k}/{n}" in value
+        assert verdict in words
+
+
+def test_meetings(leader: Browser) -> None:
+    bodies = {row["id"]: row for row in rows(Body)}
+    evidence = [
+        row
+        for row in rows(Meeting)
+        if row["held_on"].isocalendar()[:2] == TODAY.isocalendar()[:2]
+        and row["state"] in ("held", "concluded")
+        and row["platform"] != "secret"
+        and row["convenor"] == "own"
+        and bodies[row["body_id"]]["counts_for_kpi"]
+    ]
+    proven = [row for row in evidence if row["platform"] == "ecabinet" and (row["ecabinet_ref"] or row["evidence_id"])]
+    words, link = tile(leader, "Họp e-Cabinet tuần này")
+    assert f"{len(proven)}/{len(evidence)} cuộc họp trên e-Cabinet" in words
+    assert len(page_of(leader, link).select("table.rows tbody tr")) == len(proven)
+    is_met = len(proven) >= 3 and len(proven) == len(evidence)
+    assert words.count("Chưa đạt") == (not is_met)
+    assert f"{len(proven)}/{len(evidence)}" in plain(page_of(leader, "/hop").select_one(".tiles"))
+
+
+def test_website(leader: Browser) -> None:
+    code = {row["id"]: row["code"] for row in rows(CriteriaSet)}
+    criteria = {row["id"]: row for row in rows(Criterion)}
+    urls = {row["result_id"] for row in rows(ItemEvidence) if row["url"]}
+    files = {row["result_id"] for row in rows(ItemEvidence) if row["file_id"]}
+    results = rows(ItemResult)
+    rounds = sorted((row for row in rows(AuditRound) if code[row["set_id"]] == "website"), key=lambda row: row["no"])
+    of_round = {row["id"]: [one for one in results if one["round_id"] == row["id"]] for row in rounds}
+    finished = [row for row in rounds if all(one["state"] != "not_assessed" for one in of_round[row["id"]])]
+    assert len(rounds) == 2 and len(finished) == 1, "the demonstration has one round behind it and one going on"
+    items = of_round[finished[0]["id"]]
+
+    def has_proof(one: dict[str, Any]) -> bool:
+        rule, at = criteria[one["criterion_id"]]["evidence_rule"], one["id"]
+        return {"none": True, "link": at in urls, "file": at in files}.get(str(rule), at in urls | files)
+
+    said = [one for one in items if one["state"] == "met"]
+    met, bare = [one for one in said if has_proof(one)], [one for one in said if not has_proof(one)]
+    applicable = [one for one in items if one["state"] != "not_applicable"]
+    assert bare, "the demonstration shows what lacks its evidence"
+    words, link = tile(leader, "Tiêu chí Trang thông tin")
+    assert f"{len(met)} / {len(applicable)} đạt" in words and f"{len(bare)} đạt nhưng thiếu minh chứng" in words
+    listed = page_of(leader, link)
+    rest = re.search(r"Xem tiếp (\d+) tiêu chí", listed.text)
+    assert len(listed.select(".crit")) + (int(rest[1]) if rest else 0) == len(met)
+    going_on = [one for one in of_round[rounds[-1]["id"]] if one["state"] != "not_assessed"]
+    assert f"đợt 2 đang đánh giá {len(going_on)}/{len(of_round[rounds[-1]['id']])}" in words
+    script = page_of(leader, "/ke-hoach/kich-ban").text
+    assert shown(len(met), len(applicable), 101) in script and f"({len(met)}/{len(applicable)})" in script
+    assert f"{len(met)}/{len(applicable)}" in page_of(leader, "/kiem-tra").select_one("#rows").text
+
+
+def test_tasks(leader: Browser) -> None:
+    duties = {row["id"]: row for row in rows(Duty)}
+    tasks = [duties[row["duty_id"]] for row in rows(PlanTask)]
+    in_time = [
+        one
+        for one in tasks
+        if one["due_on"] is None
+        or (one["judged_on"] if one["status"] in ("reported", "done") else TODAY) <= one["due_on"]
+    ]
+    words, link = tile(leader, "Nhiệm vụ đúng hạn")
+    assert f"{len(in_time)} / {len(tasks)}" in words
+    assert len(page_of(leader, link).select("#rows tbody tr")) == len(in_time)
+
+
+def test_readings_by_hand(leader: Browser) -> None:
+    figures, judged = rows(Figure), set()
+    tables = [lines_of_targets(page_of(leader, path), place) for path, place in (("/", 3), ("/ke-hoach/chi-tieu", 4))]
+    for target in rows(Target):
+        own = [row for row in figures if row["target_id"] == target["id"]]
+        if target["measure_key"] or not own:
+            continue
+        newest = max(own, key=lambda row: (row["as_of"], row["id"]))
+        k, n, goal = newest["numerator"], newest["denominator"], int(target["value"])
+        is_old = clock.today() - newest["as_of"] > timedelta(days=14)
+        word = (
+            "Số liệu đã cũ"
+            if is_old
+            else "Chưa có minh chứng"
+            if not (newest["evidence_link"] or newest["evidence_file_id"])
+            else "Đạt"
+            if 100 * k >= goal * n and not newest["complaints"]
+            else "Chưa đạt"
+        )
+        judged.add(word)
+        for table in tables:
+            value, verdict = table[f"/ke-hoach/chi-tieu/{target['no']}"]
+            counts = f"{k:,}/{n:,}".replace(",", ".")
+            assert value.startswith(shown(k, n, goal)) and counts in value, target["no"]
+            assert verdict.startswith(word), target["no"]
+    assert judged == {"Đạt", "Chưa đạt", "Chưa có minh chứng", "Số liệu đã cũ"}
