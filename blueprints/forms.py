@@ -131,6 +131,7 @@ class EditForm(OfficeForm):
 
     version = HiddenField()
     seen = HiddenField()
+    was_merged = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -156,9 +157,10 @@ class EditForm(OfficeForm):
         names = [field.name for field in self if field.name not in UNSEEN and hasattr(row, field.name)]
         self.merge({name: getattr(row, name) for name in names})
         self.version.data = str(row.version)
+        self.was_merged = True
 
     def merge(self, stored: Mapping[str, Any]) -> None:
-        """Of each of these fields: one that was not touched here takes what is stored, one that both changed shows it."""
+        """Of these fields one that was not touched here takes what is stored, and one that both changed shows it."""
         for name, value in stored.items():
             field = self[name]
             if merging.is_same(value, field.data):

@@ -17,14 +17,16 @@ def to_the_hour(at: datetime) -> datetime:
     return clock.at_office(clock.local(at).date(), clock.local(at).hour)
 
 
-def _limit() -> datetime:
-    return clock.now() - timedelta(minutes=catalogue.policy(clock.today()).undo_minutes)
+def _while_new() -> tuple[datetime, datetime]:
+    """Between which instants an answer may still be taken back; no later one was entered by a clock that is right."""
+    undo = timedelta(minutes=catalogue.policy(clock.today()).undo_minutes)
+    return clock.now() - undo, clock.now() + undo
 
 
 def note(response_id: int, account_id: int) -> None:
     """A clerk has just entered an answer, and may take it back for a while; what is older is forgotten."""
     mine = RecentResponse.recorded_by_id == account_id
-    db.session.execute(delete(RecentResponse).where(mine, RecentResponse.at < _limit()))
+    db.session.execute(delete(RecentResponse).where(mine, ~RecentResponse.at.between(*_while_new())))
     row = {"response_id": response_id, "recorded_by_id": account_id, "at": clock.now()}
     db.session.execute(insert(RecentResponse), row)
 
@@ -32,16 +34,20 @@ def note(response_id: int, account_id: int) -> None:
 def minute_of(response_id: int) -> datetime | None:
     """When a clerk entered an answer, while he may still take it back; None afterwards."""
     at = read(select(RecentResponse.at).where(RecentResponse.response_id == response_id)).scalar()
-    return at if at is not None and at >= _limit() else None
+    first, last = _while_new()
+    return at if at is not None and first <= at <= last else None
 
 
 def pulse(link_id: int, now: datetime) -> tuple[timedelta | None, int]:
-    """How long ago a public link brought its last counted answer, and how many it brought within an hour."""
+    """How long ago a public link brought its last counted answer, and how many it brought within an hour.
+
+    What a clock that was ahead has left in the future holds no answer back.
+    """
     p = LinkPulse
     row = read(select(p.last_at, p.hour_at, p.in_hour).where(p.link_id == link_id).with_for_update()).first()
-    if row is None:
+    if row is None or row.last_at > now:
         return None, 0
-    return now - row.last_at, row.in_hour if now - row.hour_at < HOUR else 0
+    return now - row.last_at, row.in_hour if timedelta(0) <= now - row.hour_at < HOUR else 0
 
 
 def beat(link_id: int, now: datetime) -> None:

@@ -69,7 +69,7 @@ def test_what_is_typed_is_kept_shown_again_and_told(
     typed, kept, shown = PLAIN[name]
     address = f"/hop/{make_meeting(office, body).id}/sua"
     first, second = browse("secretary"), browse("leader")
-    late = second.hidden_fields(address)
+    late = sent_by(BeautifulSoup(second.get(address).text, "html.parser"))
     assert first.post_form(address, filled(**{name: typed})).status_code == 303
     assert getattr(only(), name) == kept
 
@@ -77,7 +77,11 @@ def test_what_is_typed_is_kept_shown_again_and_told(
     again = page.select(f"input[name={name}]")
     assert [one["value"] for one in again if one["type"] != "radio" or one.has_attr("checked")] == [typed]
 
-    theirs = BeautifulSoup(second.post_raw(address, {**late, **filled()}).text, "html.parser")
+    untouched = BeautifulSoup(second.post_raw(address, late).text, "html.parser")
+    assert untouched.find(id=f"{name}-theirs") is None, "he never changed it"
+    again = untouched.select(f"input[name={name}]")
+    assert [one["value"] for one in again if one["type"] != "radio" or one.has_attr("checked")] == [typed]
+    theirs = BeautifulSoup(second.post_raw(address, {**late, "seen": ""}).text, "html.parser")
     assert shown in theirs.find(id=f"{name}-theirs").text
     assert getattr(only(), name) == kept
 
@@ -115,3 +119,38 @@ def test_a_secret_meeting_takes_no_conclusions(office: Office, body: Body) -> No
     assert [(rule.code, rule.field) for rule in refused.value.broken] == [("secret_keeps_no_words", "conclusions")]
     db.session.rollback()
     assert db.session.scalars(select(Meeting)).all() == []
+
+
+def test_a_second_saver_who_touched_no_list_takes_the_lists_that_are_stored(
+    browse: Browse, office: Office, body: Body, filled: Filled
+) -> None:
+    address = f"/hop/{make_meeting(office, body).id}/sua"
+    first, second = browse("secretary"), browse("leader")
+    page = BeautifulSoup(second.get(address).text, "html.parser")
+    late = sent_by(page)
+    people = {[name for name in late if name.endswith("-status")][-1]: "excused"}
+    mine = sent_by(BeautifulSoup(first.get(address).text, "html.parser"))
+    assert first.post_raw(address, {**mine, **people, "guests": "Bà Hồ Thị Lan"}).status_code == 303
+    answer = second.post_raw(address, {**late, "title": "Tên của người thứ hai"})
+    assert answer.status_code == 409
+    again = BeautifulSoup(answer.text, "html.parser")
+    assert again.find(class_="theirs") is None
+    said = sent_by(again)
+    assert said["title"] == "Tên của người thứ hai" and said["guests"].strip() == "Bà Hồ Thị Lan"
+    assert {said[name] for name in people} == {"excused"}
+    assert second.post_raw(address, said).status_code == 303
+
+
+def sent_by(page: BeautifulSoup) -> dict[str, str]:
+    """What a browser would send of the form of a meeting, untouched."""
+    form, said = page.select_one("main form.form"), {}
+    assert form is not None
+    for box in form.select("input[name], select[name], textarea[name]"):
+        if box.name == "select":
+            chosen = box.select_one("option[selected]") or box.select_one("option")
+            said[box["name"]] = chosen["value"] if chosen else ""
+        elif box.name == "textarea":
+            said[box["name"]] = box.text.removeprefix("\n").removeprefix("\r\n")
+        elif box["type"] not in ("radio", "checkbox", "file") or box.has_attr("checked"):
+            said[box["name"]] = box.get("value", "")
+    return said
