@@ -86,6 +86,13 @@ class LineField(_Seen, StringField):
         super().__init__(label, checks, filters=[_cleaner(False)], **kwargs)
 
 
+class KeyField(LineField):
+    """A line that is only compared, never shown to others: what nobody sees in it is dropped without a word."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Nothing to look at again."""
+
+
 class TextField(_Seen, TextAreaField):
     """Several lines of text, cleaned like a line but with its line breaks."""
 

@@ -9,6 +9,7 @@ from blueprints.forms import (
     ChoiceField,
     CreateForm,
     EditForm,
+    KeyField,
     LineField,
     NumberField,
     OfficeForm,
@@ -22,7 +23,7 @@ from models.text import COMMUNE_KINDS
 class SignInForm(OfficeForm):
     """User name and password."""
 
-    username = LineField("Tên đăng nhập", max=60, required=True)
+    username = KeyField("Tên đăng nhập", max=60, required=True)
     password = SecretField("Mật khẩu", required=True)
 
 
@@ -47,8 +48,8 @@ class ChangePasswordForm(NewPasswordForm):
 class CodeForm(NewPasswordForm):
     """A one-use code from the administrator, and the password it sets."""
 
-    username = LineField("Tên đăng nhập", max=60, required=True)
-    code = LineField("Mã một lần", max=40, required=True)
+    username = KeyField("Tên đăng nhập", max=60, required=True)
+    code = KeyField("Mã một lần", max=40, required=True)
 
 
 class UnitForm(CreateForm):
