@@ -92,7 +92,7 @@ def test_long_names_of_the_office_and_its_people_leave_the_menu_in_reach(window:
             page.goto(path)
             assert long in page.inner_text("body")
             assert not sideways(page), path
-            page.locator("summary", has_text="Menu").click(trial=True)
+            page.locator("summary", has_text="Danh mục chức năng").click(trial=True)
         commune.name, person.full_name = before
         db.session.commit()
 
