@@ -171,18 +171,6 @@ def trend(now: Tally, before: Tally, policy: Policy) -> int:
     return 1 if low > 0 else -1 if high < 0 else 0
 
 
-def printed_percent(k: int, n: int, places: int = 1) -> Decimal:
-    """k out of n in per cent, cut and never rounded up: 4898 of 5000 prints 97.9."""
-    _checked(k, n)
-    return Decimal(k * 10 ** (2 + places) // n).scaleb(-places)
-
-
-def printed_bounds(low: float, high: float, places: int = 1) -> tuple[Decimal, Decimal]:
-    """The interval in per cent as printed: opened outwards, so that it never claims more than it knows."""
-    scale = 100.0 * 10.0**places
-    return Decimal(math.floor(low * scale)).scaleb(-places), Decimal(math.ceil(high * scale)).scaleb(-places)
-
-
 def size(n: int, policy: Policy) -> Size:
     """What a group of n answers can carry on a page."""
     if n == 0:

@@ -21,8 +21,6 @@ from models.satisfaction.rules import (
     form_cid,
     hold_reason,
     meets_target,
-    printed_bounds,
-    printed_percent,
     size,
     trend,
     verdict,
@@ -125,29 +123,6 @@ def test_the_target_is_tested_exactly(k: int, n: int, percent: int | Decimal | F
 )
 def test_the_verdict_says_how_sure_it_is(k: int, n: int, word: Verdict) -> None:
     assert verdict(k, n, 98) is word
-
-
-@pytest.mark.parametrize(
-    ("k", "n", "text"),
-    [
-        (4898, 5000, "97.9"),
-        (4899, 5000, "97.9"),
-        (4900, 5000, "98"),
-        (2, 3, "66.6"),
-        (412, 418, "98.5"),
-        (0, 3, "0"),
-        (3, 3, "100"),
-        (999, 1000, "99.9"),
-        (99999, 100000, "99.9"),
-    ],
-)
-def test_a_printed_rate_is_cut_never_rounded_up(k: int, n: int, text: str) -> None:
-    assert printed_percent(k, n) == Decimal(text)
-
-
-def test_a_printed_interval_opens_outwards() -> None:
-    assert printed_bounds(*wilson(98, 100)) == (Decimal("92.9"), Decimal("99.5"))  # 92.998 to 99.449
-    assert printed_bounds(*wilson(10, 10)) == (Decimal("72.2"), Decimal("100"))
 
 
 @pytest.mark.parametrize(
