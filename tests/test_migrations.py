@@ -110,7 +110,7 @@ def test_print_jobs_become_jobs_of_the_queue_and_back(bare: Engine) -> None:
 
 @pytest.mark.slow
 def test_devices_come_and_go_with_rows_inside(bare: Engine) -> None:
-    migrate.upgrade(bare)
+    migrate.upgrade(bare, "0004")
     add_family(bare)
     with bare.begin() as connection:
         connection.execute(
@@ -126,6 +126,10 @@ def test_devices_come_and_go_with_rows_inside(bare: Engine) -> None:
                 "VALUES (1, 1, '', 0, 204)"
             )
         )
+    migrate.upgrade(bare)
+    with bare.connect() as connection:
+        told = connection.execute(text("SELECT waiting, set_aside, holding, lacks, oldest_at FROM device_state")).one()
+    assert tuple(told) == (0, 0, "[]", "", None)
     migrate.downgrade(bare, "0003")
     assert "device" not in inspect(bare).get_table_names() and rows(bare, "unit") == 1
     migrate.upgrade(bare)

@@ -14,7 +14,7 @@ from blueprints.forms import (
     SelectWordField,
     WordsField,
 )
-from blueprints.satisfaction.labels import DECISIONS, MODE, STAGE
+from blueprints.satisfaction.labels import DECISIONS, KNOWN_MODE, STAGE
 from models import clock
 from models.satisfaction import catalogue
 from models.satisfaction.rules import Mode, names_somebody
@@ -31,7 +31,7 @@ class LevelForm(CreateForm):
     """What both the clerk and the citizen fill in: a level of the scale in force, and perhaps a comment."""
 
     level = ChoiceField("Mức hài lòng", choices={0: ""}, missing="Xin chọn một mức hài lòng.")
-    mode = ChoiceField("Hình thức", choices=MODE, missing="Xin chọn hình thức nộp hồ sơ.")
+    mode = ChoiceField("Hình thức", choices=KNOWN_MODE, missing="Xin chọn hình thức nộp hồ sơ.")
     comment = WordsField("Ý kiến thêm", max=COMMENT_LENGTH, validators=[no_personal_number])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -71,7 +71,7 @@ class ResponseLinkForm(CreateForm):
 
     counter_id = PickField("Quầy", blank="Không gắn quầy")
     place = LineField("Nơi dán hoặc in mã", max=120)
-    mode = ChoiceField("Hình thức nộp hồ sơ của người trả lời", choices=MODE, default=Mode.IN_PERSON)
+    mode = ChoiceField("Hình thức nộp hồ sơ của người trả lời", choices=KNOWN_MODE, default=Mode.IN_PERSON)
     stage = SelectWordField("Hỏi vào lúc nào", choices=STAGE, required=False, blank="Không phân biệt")
 
 

@@ -8,7 +8,8 @@ from models.satisfaction.punctuality import Promise
 from models.satisfaction.rules import Channel, HoldReason, Mode, Stage, Status
 from models.satisfaction.service_tables import ComplaintKind, ComplaintOutcome, ScoreSource
 
-MODE = words(Mode, {Mode.ONLINE: "Trực tuyến", Mode.IN_PERSON: "Trực tiếp"})
+MODE = words(Mode, {Mode.ONLINE: "Trực tuyến", Mode.IN_PERSON: "Trực tiếp", Mode.UNKNOWN: "Không rõ"})
+KNOWN_MODE = {mode: MODE[mode] for mode in (Mode.ONLINE, Mode.IN_PERSON)}  # what a form offers
 CHANNEL = words(
     Channel,
     {
@@ -42,11 +43,14 @@ HOLD_REASON = words(
         HoldReason.TRAP: "Có dấu hiệu gửi tự động",
         HoldReason.BURST: "Gửi liền sau phiếu trước",
         HoldReason.CROWD: "Quá nhiều phiếu trong một giờ",
+        HoldReason.CLOCK: "Đồng hồ của máy sai quá một ngày",
     },
 )
 DEVICE_STANDING = words(
     DeviceStanding,
     {
+        DeviceStanding.LOSING: "Có phiếu không về được",
+        DeviceStanding.STUCK: "Có phiếu chờ quá một ngày",
         DeviceStanding.SILENT: "Không liên lạc được",
         DeviceStanding.HOLDING: "Đang chờ gửi phiếu",
         DeviceStanding.UNPAIRED: "Chưa ghép",
@@ -55,6 +59,8 @@ DEVICE_STANDING = words(
     },
 )
 DEVICE_KIND = {
+    DeviceStanding.LOSING: "bad",
+    DeviceStanding.STUCK: "bad",
     DeviceStanding.SILENT: "warn",
     DeviceStanding.HOLDING: "warn",
     DeviceStanding.UNPAIRED: "idle",

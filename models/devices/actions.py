@@ -2,7 +2,9 @@
 
 import hmac
 import secrets as chance
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
@@ -11,9 +13,11 @@ from models import clock, journal, secrets
 from models.accounts import throttle
 from models.accounts.queries import token_hash
 from models.accounts.rules import Viewer
-from models.base import db
-from models.devices import rules
-from models.devices.tables import Device, DeviceState
+from models.base import db, seen_by
+from models.devices import pins, queries, rules
+from models.devices.numbers import Numbers, joined, spelled, spelled_out
+from models.devices.queries import PairedDevice
+from models.devices.tables import Device, DeviceGap, DeviceState
 from models.errors import RuleBroken
 from models.text import clean, fold
 
@@ -26,15 +30,21 @@ class Paired:
 
     device: Device
     token: str
+    next_seq: int
 
 
-def add_device(viewer: Viewer, name: str, counter_id: int | None) -> tuple[Device, str]:
-    """A new device at a counter of the office, with its first code; RuleBroken when the name is taken."""
+def add_device(viewer: Viewer, name: str, counter_id: int | None, pin: str = "") -> tuple[Device, str]:
+    """A new device at a counter of the office, with its first code; RuleBroken when the name is taken.
+
+    ``pin`` opens the way out of its page; without one there is none yet.
+    """
     name = clean(name)
     taken = select(Device.id).where(Device.commune_id == viewer.home_id, Device.fold == fold(name))
     if db.session.scalar(taken) is not None:
         raise RuleBroken("device_name_taken", field="name")
     device = Device(commune_id=viewer.home_id, name=name, fold=fold(name), counter_id=counter_id)
+    if pin:
+        device.set_pin(*pins.sealed(pin))
     code = offer_code(device)
     db.session.add(device)
     db.session.flush()
@@ -72,7 +82,7 @@ def pair(typed: str, address: str) -> Paired:
         device.pair(token_hash(token), now)
         db.session.flush()
     heard_from(device.id)
-    return Paired(device, token)
+    return Paired(device, token, queries.highest(device.id) + 1)
 
 
 def _device_of(code: str) -> Device | None:
@@ -91,9 +101,66 @@ def _device_of(code: str) -> Device | None:
 
 
 def heard_from(device_id: int, **told: Any) -> None:
-    """Write down that a device was heard just now, and what it told: app_version, waiting, highest_seq."""
+    """Write down that a device was heard just now, and what it told: columns of DeviceState."""
     heard = update(DeviceState).where(DeviceState.device_id == device_id).values(seen_at=clock.now(), **told)
     db.session.execute(heard, execution_options={"synchronize_session": False})
+
+
+def one_sender(device: PairedDevice) -> None:
+    """Until the commit no other request of the same device writes down what came."""
+    db.session.execute(select(DeviceState.device_id).where(DeviceState.device_id == device.id).with_for_update())
+
+
+def came(device: PairedDevice, numbers: Iterable[int]) -> None:
+    """Write down which numbers of a device's answers came; the caller holds its state (``one_sender``)."""
+    where = DeviceState.device_id == device.id
+    before = spelled_out(db.session.scalar(select(DeviceState.received).where(where)))
+    after = joined([*before, *(Numbers(number, number) for number in numbers)])
+    noted = update(DeviceState).where(where).values(received=spelled(after))
+    db.session.execute(noted, execution_options={"synchronize_session": False})
+
+
+def counted_at(device_id: int) -> datetime | None:
+    """When the last answer of a device was given that counted: told of the device, never of an answer."""
+    return db.session.scalar(select(DeviceState.counted_at).where(DeviceState.device_id == device_id))
+
+
+def counted(device_id: int, at: datetime) -> None:
+    """Note when the last answer of a device was given that counted."""
+    noted = update(DeviceState).where(DeviceState.device_id == device_id).values(counted_at=at)
+    db.session.execute(noted, execution_options={"synchronize_session": False})
+
+
+def tell(viewer: Viewer, counter_id: int, context: str) -> int:
+    """Let the tablets of a counter know for ten minutes which file was just finished; how many there are.
+
+    ``context`` is JSON that they hand back with the answer.
+    """
+    there = select(Device.id).where(seen_by(viewer, Device), Device.counter_id == counter_id, Device.is_active)
+    ids = list(db.session.scalars(there.where(Device.token_hash.is_not(None))))
+    told = {"context": context, "context_until": clock.now() + rules.CONTEXT_LIFE}
+    pushed = update(DeviceState).where(DeviceState.device_id.in_(ids)).values(told)
+    db.session.execute(pushed, execution_options={"synchronize_session": False})
+    return len(ids)
+
+
+def set_pin(device: Device, pin: str) -> None:
+    """Another PIN for the way out of the device's page; RuleBroken when it is none."""
+    if not pins.is_pin(pin):
+        raise RuleBroken("pin_wrong", field="pin")
+    device.set_pin(*pins.sealed(pin))
+
+
+def explain(viewer: Viewer, device: Device, gap: Numbers, cause: str) -> None:
+    """Note why some numbers of a device never came; RuleBroken when nothing of it is missing, or nothing was said."""
+    cause = clean(cause)
+    if not cause:
+        raise RuleBroken("cause_missing", field="cause")
+    if gap not in queries.unexplained(device.id):
+        raise RuleBroken("numbers_not_missing")
+    noted = DeviceGap(device_id=device.id, commune_id=device.commune_id, noted_by=viewer.account_id, cause=cause[:200])
+    noted.first, noted.last = gap
+    db.session.add(noted)
 
 
 def revoke(viewer: Viewer, device: Device) -> None:

@@ -10,11 +10,16 @@ CODE_LIFE = timedelta(minutes=10)
 CODE_TRIES = 5
 NOTED_EVERY = timedelta(minutes=1)
 SILENT_AFTER = timedelta(minutes=30)
+STUCK_AFTER = timedelta(hours=24)
+CONTEXT_LIFE = timedelta(minutes=10)
+CLOCK_TOLERANCE = timedelta(minutes=10)
 
 
 class DeviceStanding(StrEnum):
     """What a clerk must know about a device, the worst first."""
 
+    LOSING = "losing"
+    STUCK = "stuck"
     SILENT = "silent"
     HOLDING = "holding"
     UNPAIRED = "unpaired"
@@ -43,12 +48,27 @@ def is_to_be_noted(seen_at: datetime | None, now: datetime) -> bool:
     return seen_at is None or not timedelta(0) <= now - seen_at < NOTED_EVERY
 
 
-def standing(is_active: bool, is_paired: bool, seen_at: datetime | None, waiting: int, now: datetime) -> DeviceStanding:
-    """Where a device stands; one that is not heard for half an hour is silent."""
+def standing(
+    is_active: bool,
+    is_paired: bool,
+    seen_at: datetime | None,
+    waiting: int,
+    now: datetime,
+    oldest_at: datetime | None = None,
+    lost: int = 0,
+) -> DeviceStanding:
+    """Where a device stands; one that is not heard for half an hour is silent, one that waits for a day is stuck.
+
+    ``lost`` are the numbers that are missing and that nobody has given a cause for.
+    """
+    if lost:
+        return DeviceStanding.LOSING
     if not is_active:
         return DeviceStanding.REVOKED
     if not is_paired:
         return DeviceStanding.UNPAIRED
+    if waiting and oldest_at is not None and now - oldest_at > STUCK_AFTER:
+        return DeviceStanding.STUCK
     if seen_at is None or now - seen_at > SILENT_AFTER:
         return DeviceStanding.SILENT
     return DeviceStanding.HOLDING if waiting else DeviceStanding.READY

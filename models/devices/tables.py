@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import CommuneOwned, Dated, Model, Versioned, key_type
@@ -24,6 +24,8 @@ class Device(CommuneOwned, Versioned, Dated, Model):
     code_print: Mapped[str | None] = mapped_column(String(64), info={"secret": True})
     code_expires_at: Mapped[datetime | None]
     code_tries: Mapped[int] = mapped_column(default=0)
+    pin_salt: Mapped[str | None] = mapped_column(String(32), info={"secret": True})
+    pin_hash: Mapped[str | None] = mapped_column(String(64), info={"secret": True})
     paired_at: Mapped[datetime | None]
     is_active: Mapped[bool] = mapped_column(default=True)
     revoked_at: Mapped[datetime | None]
@@ -44,6 +46,10 @@ class Device(CommuneOwned, Versioned, Dated, Model):
         self.token_hash, self.paired_at = token_hash, now
         self.is_active, self.revoked_at, self.revoked_by = True, None, None
 
+    def set_pin(self, salt: str, pin_hash: str) -> None:
+        """From now on another PIN opens the way out of this device's page, once it has heard of it."""
+        self.pin_salt, self.pin_hash = salt, pin_hash
+
     def revoke(self, account_id: int, now: datetime) -> None:
         """The device may not speak any more; what waits inside it comes in once it is paired again."""
         self.forget_code()
@@ -52,9 +58,12 @@ class Device(CommuneOwned, Versioned, Dated, Model):
 
 
 class DeviceState(CommuneOwned, Model):
-    """What a device told last: when, how many answers wait inside it, the highest number it has given to one.
+    """What a device told last, and what it is to know for a few minutes.
 
-    Written once a minute, so the journal leaves it out.
+    ``received`` are the numbers of its answers that came, ``holding`` those that wait inside it (spans, as JSON);
+    ``lacks`` the words of what its browser cannot do; ``clock_skew`` the seconds that its clock is behind;
+    ``counted_at`` when its last answer was given that counted. ``context`` (JSON) is the file that was just finished at
+    its counter. Written every minute, so the journal leaves it out.
     """
 
     __tablename__ = "device_state"
@@ -65,3 +74,27 @@ class DeviceState(CommuneOwned, Model):
     app_version: Mapped[str] = mapped_column(String(40), default="")
     waiting: Mapped[int] = mapped_column(default=0)
     highest_seq: Mapped[int] = mapped_column(default=0)
+    oldest_at: Mapped[datetime | None]
+    set_aside: Mapped[int] = mapped_column(default=0)
+    received: Mapped[str] = mapped_column(Text, default="[]")
+    holding: Mapped[str] = mapped_column(Text, default="[]")
+    lacks: Mapped[str] = mapped_column(String(200), default="")
+    is_persisted: Mapped[bool | None]
+    free_bytes: Mapped[int | None]
+    clock_skew: Mapped[int | None]
+    counted_at: Mapped[datetime | None]
+    context: Mapped[str | None] = mapped_column(String(400))
+    context_until: Mapped[datetime | None]
+
+
+class DeviceGap(CommuneOwned, Dated, Model):
+    """Why some numbers of a device never came, as somebody found out; the answers behind them are never guessed."""
+
+    __tablename__ = "device_gap"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    device_id: Mapped[int] = mapped_column(ForeignKey("device.id"), index=True)
+    first: Mapped[int]
+    last: Mapped[int]
+    cause: Mapped[str] = mapped_column(String(200))
+    noted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

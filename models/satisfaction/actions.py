@@ -15,6 +15,7 @@ from models.errors import RuleBroken
 from models.places import actions as places
 from models.places.tables import Counter
 from models.satisfaction import catalogue, queries, recent, service
+from models.satisfaction.catalogue import ScaleFacts
 from models.satisfaction.chain import lock_chain
 from models.satisfaction.recent import to_the_hour
 from models.satisfaction.rollups import CountedAnswer, check_rollups, count, facts_of, rebuild_rollups
@@ -54,6 +55,7 @@ class Answer:
     answered_at: datetime | None = None
     reasons: tuple[str, ...] = ()
     procedure: str = ""
+    scale: ScaleFacts | None = None  # the one that was shown, where that is not simply the one of the day
 
 
 def load_catalogue() -> None:
@@ -77,9 +79,12 @@ def load_catalogue() -> None:
     db.session.flush()
 
 
-def scale_id(day: date) -> int:
-    """The database id of the scale in force on a day; the catalogue is loaded where nobody did it before."""
-    facts = catalogue.scale(day)
+def scale_id(day: date, shown: ScaleFacts | None = None) -> int:
+    """The database id of the scale in force on a day, or of the one that was shown.
+
+    The catalogue is loaded where nobody did it before.
+    """
+    facts = shown or catalogue.scale(day)
     wanted = select(Scale.id).where(Scale.code == facts.code, Scale.edition == facts.edition)
     if read(wanted).first() is None:
         load_catalogue()
@@ -91,7 +96,7 @@ def receive(commune_id: int, answer: Answer, channel: Channel, **where: Any) -> 
 
     Of its time only day and hour stay. A procedure that is not known here is kept as unknown.
     """
-    if answer.level not in {level.value for level in catalogue.scale(clock.today()).levels}:
+    if answer.level not in {level.value for level in (answer.scale or catalogue.scale(clock.today())).levels}:
         raise RuleBroken("unknown_level", field="level")
     comment = clean(answer.comment, multiline=True, keeps_hidden=True)
     at = to_the_hour(answer.answered_at or clock.now())
@@ -100,7 +105,7 @@ def receive(commune_id: int, answer: Answer, channel: Channel, **where: Any) -> 
     values: dict[str, Any] = {
         "commune_id": commune_id,
         "cid": answer.cid or uuid4(),
-        "scale_id": scale_id(local.date()),
+        "scale_id": scale_id(local.date(), answer.scale),
         "level": answer.level,
         "content_hash": content_hash(answer.level, answer.mode, answer.stage, comment, *more),
         "mode": answer.mode,

@@ -20,10 +20,14 @@ Percent = int | float | Decimal | Fraction | str
 
 
 class Mode(StrEnum):
-    """How the citizen handed in the file: the official target is about the online services."""
+    """How the citizen handed in the file: the official target is about the online services.
+
+    Unknown is kept as unknown: it counts among all answers, never among the online ones.
+    """
 
     ONLINE = "online"
     IN_PERSON = "in_person"
+    UNKNOWN = "unknown"
 
 
 class Channel(StrEnum):
@@ -59,6 +63,7 @@ class HoldReason(StrEnum):
     TRAP = "trap"
     BURST = "burst"
     CROWD = "crowd"
+    CLOCK = "clock"
 
 
 class Size(StrEnum):
@@ -207,6 +212,11 @@ def form_cid(form_key: str) -> uuid.UUID:
 
 
 PERSONAL = re.compile(r"(?<!\d)(?:(?:\+?84|0)(?:[ .-]?\d){9}|\d{12}|\d{9})(?!\d)")
+
+
+def without_personal(comment: str) -> str:
+    """A comment that nobody can be asked about any more, with dots in the place of such numbers."""
+    return PERSONAL.sub("•••", comment)
 
 
 def names_somebody(comment: str) -> bool:

@@ -138,7 +138,7 @@ class Response(CommuneOwned, Versioned, Dated, Model):
     local_hour: Mapped[int]
     procedure_id: Mapped[int | None] = mapped_column(ForeignKey("service_procedure.id"))
     served_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    questionnaire: Mapped[int] = mapped_column(default=1)
+    questionnaire: Mapped[int] = mapped_column(default=1)  # the version that the citizen was shown
     place_in_chain: Mapped[int]
     seal: Mapped[str] = mapped_column(String(64))
 
