@@ -1,25 +1,35 @@
-"""What a tablet at a counter says: how it is paired, and that it lives."""
+"""What a tablet at a counter says and is told: how it is paired, what it asks, its answers, and that it lives."""
 
+import json
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
-from flask import Response, request
-from werkzeug.exceptions import BadRequest
+from flask import Response, current_app, request
+from sqlalchemy.exc import InternalError, OperationalError
+from werkzeug.exceptions import BadRequest, HTTPException
 
 from blueprints import api
 from blueprints.access import public
-from blueprints.satisfaction import bp
+from blueprints.satisfaction import bp, kiosk_items, kiosk_page
+from blueprints.satisfaction.kiosk_items import Unfit
 from blueprints.satisfaction.labels import WORDS
 from models import clock
 from models.base import db
-from models.devices import actions
+from models.devices import actions, queries
+from models.devices.numbers import HIGHEST, spelled
 from models.errors import RuleBroken
+from models.satisfaction import kiosk
+from models.satisfaction.actions import Outcome
+
+MOST_ITEMS = 100  # a tablet of ours sends fifty at a time
 
 
 @bp.post("/kiosk/ghep")
 @public
 @api.json_endpoint
 def pair() -> Response:
-    """Give the device that a code stands for its token, this once."""
+    """Give the device that a code stands for its token, this once, and the number it goes on with."""
     code = api.body().get("code")
     if not isinstance(code, str):
         raise BadRequest
@@ -32,25 +42,135 @@ def pair() -> Response:
         return api.problem(422, WORDS[broken.code], broken.code)
     db.session.commit()
     told = {"id": paired.device.id, "name": paired.device.name, "counter_id": paired.device.counter_id}
-    return api.answer({"token": paired.token, "device": told})
+    return api.answer({"token": paired.token, "device": told, "next_seq": paired.next_seq})
+
+
+@bp.get("/kiosk/cau-hinh")
+@api.device
+def configuration() -> Response:
+    """What a tablet asks and in which words, as data; its counter, its PIN's digest, and the file just finished."""
+    device = api.present_device()
+    return api.answer({**kiosk_page.configuration(device), **_present(device.id)})
+
+
+@bp.post("/kiosk/phieu")
+@api.device
+def answers() -> Response:
+    """Keep the sealed answers of a tablet: each by itself, and all of them on the disk before it is told so."""
+    items, device, now = api.body().get("items"), api.present_device(), clock.now()
+    if not isinstance(items, list):
+        raise BadRequest
+    if len(items) > MOST_ITEMS:
+        return api.problem(413, f"Mỗi lần gửi nhiều nhất {MOST_ITEMS} phiếu.", "too_many_items")
+    try:
+        skew = kiosk_items.skew(api.body().get("sent_at"), now)
+    except Unfit as unfit:
+        raise BadRequest from unfit
+    actions.one_sender(device)
+    since = kiosk.enrolled(device.commune_id)
+    kept = [_kept(device, raw, since, skew) for raw in items]
+    actions.came(device, [seq for _told, seq in kept if seq])
+    db.session.commit()
+    return api.answer({"results": [told for told, _seq in kept if told], "now": now.isoformat()}, 202)
+
+
+def _kept(device: Any, raw: Any, since: Any, skew: timedelta | None) -> tuple[dict[str, Any] | None, int | None]:
+    """What became of one answer, and the number that came with it.
+
+    A fault of our own says nothing at all of this answer, so that the tablet keeps it; the others go on.
+    """
+    told: dict[str, Any] = {"cid": kiosk_items.echo(raw)}
+    try:
+        sent = kiosk_items.read(raw)
+        with db.session.begin_nested():
+            sealed = kiosk.take(device, sent, since, skew)
+    except Unfit as unfit:
+        return told | {"status": "rejected", "reason": unfit.reason}, None
+    except RuleBroken as broken:
+        return told | {"status": "rejected", "reason": broken.code}, None
+    except (OperationalError, InternalError, HTTPException):
+        raise  # the database is not well: nothing of this batch is told as kept
+    except Exception:
+        current_app.logger.exception("an answer of a tablet could not be kept")
+        return None, None
+    is_kept = sealed.outcome is not Outcome.CONFLICT
+    told |= {"status": sealed.outcome.value} | ({} if is_kept else {"reason": "content"})
+    return told, sent.seq if is_kept else None
+
+
+answers.body_limit = 1024 * 1024  # type: ignore[attr-defined]  # fifty comments as long as they may be
 
 
 @bp.post("/kiosk/tim")
 @api.device
 def heartbeat() -> Response:
-    """A device says that it lives, which program it runs, how many answers wait in it, and up to which number."""
-    told = {name: api.body()[name] for name in HEARTBEAT if name in api.body()}
-    if not all(_fits(name, value) for name, value in told.items()):
-        raise BadRequest
-    actions.heard_from(api.present_device().id, **told)
+    """A device says that it lives, what waits in it and what its browser lacks; it is told what is new."""
+    sent, device = api.body(), api.present_device()
+    try:
+        told = {column: read(sent[name]) for name, (column, read) in HEARTBEAT.items() if name in sent}
+    except (Unfit, TypeError) as problem:
+        raise BadRequest from problem
+    actions.heard_from(device.id, **told)
+    news = {**kiosk_page.versions(device), **_present(device.id)}
     db.session.commit()
-    return api.answer({"device": api.present_device().name, "now": clock.now().isoformat()})
+    return api.answer({"device": device.name, "now": clock.now().isoformat(), **news})
 
 
-HEARTBEAT = {"app_version": 40, "waiting": 1_000_000, "highest_seq": 2**53}  # longest text, or highest number
+def _present(device_id: int) -> dict[str, Any]:
+    """The file that was just finished at the counter, with how long it is worth something still (the clocks differ)."""
+    found = queries.context(device_id)
+    if found is None:
+        return {"context": None}
+    left = (found[1] - clock.now()).total_seconds()
+    return {"context": {**json.loads(found[0]), "seconds": round(left)}}
 
 
-def _fits(name: str, value: Any) -> bool:
-    if name == "app_version":
-        return isinstance(value, str) and len(value) <= HEARTBEAT[name]
-    return type(value) is int and 0 <= value <= HEARTBEAT[name]
+def _whole(most: int) -> Callable[[Any], int]:
+    def read(value: Any) -> int:
+        if not _fits(value, most):
+            raise Unfit("number")
+        return int(value)
+
+    return read
+
+
+def _fits(value: Any, most: int) -> bool:
+    return type(value) is int and 0 <= value <= most
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or len(value) > 40:
+        raise Unfit("text")
+    return value
+
+
+def _truth(value: Any) -> bool | None:
+    if value is not None and type(value) is not bool:
+        raise Unfit("truth")
+    return value
+
+
+def _lacks(value: Any) -> str:
+    """The words of what the browser cannot do; a word that a later program made up is left out."""
+    if not isinstance(value, list) or len(value) > kiosk_items.MOST_LACKS:
+        raise Unfit("lacks")
+    return " ".join(sorted(set(kiosk_page.LACKS).intersection(word for word in value if isinstance(word, str))))
+
+
+def _seconds(sent_at: Any) -> int:
+    skew = kiosk_items.skew(sent_at, clock.now()) or timedelta(0)
+    return round(skew.total_seconds())
+
+
+HEARTBEAT: dict[str, tuple[str, Callable[[Any], Any]]] = {
+    "app_version": ("app_version", _text),
+    "waiting": ("waiting", _whole(1_000_000)),
+    "highest_seq": ("highest_seq", _whole(HIGHEST + 1)),
+    "set_aside": ("set_aside", _whole(1_000_000)),
+    "oldest_at": ("oldest_at", lambda value: None if value is None else kiosk_items.instant(value, "oldest_at")),
+    "holding": ("holding", lambda value: spelled(kiosk_items.holding(value))),
+    "lacks": ("lacks", _lacks),
+    "persisted": ("is_persisted", _truth),
+    "free_bytes": ("free_bytes", lambda value: None if value is None else _whole(2**62)(value)),
+    "sent_at": ("clock_skew", _seconds),
+}
