@@ -1,0 +1,43 @@
+// Pairing by a code that the office reads out; what waits inside the tablet goes on to the server afterwards.
+import * as answers from "./answers.js";
+import { ROOT, one } from "./page.js";
+import { askToPersist } from "./capabilities.js";
+
+async function ask(code) {
+  const answer = await fetch(`${ROOT}/kiosk/ghep`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ code }),
+    credentials: "omit",
+    cache: "no-store",
+    redirect: "error",
+  });
+  return { status: answer.status, told: await answer.json() };
+}
+
+const NO_SERVER = "Chưa liên lạc được với máy chủ. Xin xem lại mạng rồi thử lại.";
+const NO_ROOM = "Máy này không ghi được vào bộ nhớ. Xin dọn bộ nhớ, hoặc không mở trang ở chế độ ẩn danh.";
+
+async function pair(code, paired) {
+  const answer = await ask(code).catch(() => null);
+  if (!answer) return NO_SERVER;
+  const { status, told } = answer;
+  if (status !== 200 || !told.token) return told.title ?? NO_SERVER;
+  try {
+    await answers.adopt(told.device, told.next_seq, told.token);
+  } catch {
+    return NO_ROOM;
+  }
+  askToPersist();
+  paired();
+  return "";
+}
+
+export function listen(paired) {
+  one("#pair form").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    one("#pair-said").textContent = "";
+    one("#pair-said").textContent = await pair(one("#code").value, paired);
+    one("#code").value = "";
+  });
+}
