@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 from models.base import db, set_writing
 from models.devices import actions
 from models.places import actions as places
+from tests.devices.tablets import open_tablet, place, tablets_browser  # noqa: F401  (fixtures)
 from tests.factories import Office
 
 Machine = Callable[..., TestResponse]
