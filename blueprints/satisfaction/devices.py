@@ -1,20 +1,23 @@
-"""The tablets of the office: which ones there are, a code to pair one, and taking a lost one's right away."""
+"""The tablets of the office: how they fare, codes and PINs, what never came and why, taking a lost one's right."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, requires, viewer
+from blueprints.choices import offered
 from blueprints.forms import CreateForm
 from blueprints.pages import render_page
 from blueprints.satisfaction import bp
-from blueprints.satisfaction.forms import DeviceForm
-from blueprints.satisfaction.labels import DEVICE_KIND, WORDS
-from blueprints.transactions import commit_once, once, refuse, saved
-from models.devices import actions, rules
+from blueprints.satisfaction.badges import in_numbers
+from blueprints.satisfaction.forms import DeviceForm, GapForm, PinForm
+from blueprints.satisfaction.labels import DEVICE_KIND, LACKING, WORDS
+from blueprints.transactions import commit_once, created, once, refuse, saved
+from models.devices import actions, pins, rules
 from models.devices import queries as tablets
-from models.devices.rules import DeviceStanding
+from models.devices.numbers import Numbers, how_many
 from models.devices.tables import Device
 from models.errors import RuleBroken
 from models.places import queries as places
@@ -29,12 +32,13 @@ def devices() -> AnyResponse:
     if form.validate_on_submit():
         picked = form.counter_id.data
         counter = places.counter(viewer(), picked) if picked else None
+        pin = form.pin.data or pins.draw()
         try:
-            device, code = actions.add_device(viewer(), form.name.data, counter.id if counter else None)
+            device, code = actions.add_device(viewer(), form.name.data, counter.id if counter else None, pin)
         except RuleBroken as broken:
             refuse(form, broken, WORDS)
         else:
-            return _with_code(device, code)
+            return _with_code(device, code, pin)
     return _page(form, form.status)
 
 
@@ -45,8 +49,8 @@ def _offering(form: DeviceForm) -> DeviceForm:
 
 def _page(form: DeviceForm, status: int, **more: Any) -> AnyResponse:
     lines = tablets.devices(viewer())
-    in_use = [line for line in lines if line.standing not in (DeviceStanding.REVOKED, DeviceStanding.UNPAIRED)]
-    reached = [line for line in in_use if line.standing is not DeviceStanding.SILENT]
+    in_use = [line for line in lines if line.is_active and line.is_paired]
+    reached = [line for line in in_use if line.is_heard]
     return render_page(
         "satisfaction/devices.html",
         form=form,
@@ -55,6 +59,9 @@ def _page(form: DeviceForm, status: int, **more: Any) -> AnyResponse:
         in_use=in_use,
         reached=reached,
         counters={row.id: row for row in places.counters(viewer())},
+        lost=sum(how_many(line.lost) for line in lines),
+        lacking=LACKING,
+        tolerance=rules.CLOCK_TOLERANCE.total_seconds(),
         address=f"{request.host_url}kiosk",
         code_key=CreateForm().form_key.data,
         status=status,
@@ -62,10 +69,10 @@ def _page(form: DeviceForm, status: int, **more: Any) -> AnyResponse:
     )
 
 
-def _with_code(device: Device, code: str) -> AnyResponse:
-    """Commit, and show a code on this one answer: never in an address, a cookie or a log."""
+def _with_code(device: Device, code: str, pin: str = "") -> AnyResponse:
+    """Commit, and show a code (and a PIN) on this one answer: never in an address, a cookie or a log."""
     commit_once(url_for(".devices"))
-    return _page(_offering(DeviceForm(None)), 200, offered=device, code=rules.shown_code(code))
+    return _page(_offering(DeviceForm(None)), 200, offered=device, code=rules.shown_code(code), pin=pin)
 
 
 @bp.post("/hai-long/thiet-bi/<int:device_id>/ma")
@@ -74,7 +81,69 @@ def _with_code(device: Device, code: str) -> AnyResponse:
 def device_code(device_id: int) -> AnyResponse:
     """Another code for a tablet: the first one ran out, or the tablet is paired anew."""
     device = tablets.device(viewer(), device_id)
-    return _with_code(device, actions.offer_code(device))
+    pin = "" if device.pin_hash else pins.draw()
+    if pin:
+        actions.set_pin(device, pin)
+    return _with_code(device, actions.offer_code(device), pin)
+
+
+@bp.get("/hai-long/thiet-bi/<int:device_id>")
+@requires(Permission.MANAGE_COUNTERS)
+def device_page(device_id: int) -> AnyResponse:
+    """One tablet: its numbers that never came, with their causes, and its PIN."""
+    return _one(device_id, GapForm(), PinForm(), 200)
+
+
+def _one(device_id: int, gap_form: GapForm, pin_form: PinForm, status: int) -> AnyResponse:
+    device = tablets.device(viewer(), device_id)
+    lines = {line.id: line for line in tablets.devices(viewer())}
+    _offer_gaps(gap_form, lines[device_id].lost)
+    return render_page(
+        "satisfaction/device.html",
+        device=lines[device_id],
+        kinds=DEVICE_KIND,
+        lacking=LACKING,
+        tolerance=rules.CLOCK_TOLERANCE.total_seconds(),
+        counter=places.counter(viewer(), device.counter_id) if device.counter_id else None,
+        gap_form=gap_form,
+        pin_form=pin_form,
+        status=status,
+    )
+
+
+def _offer_gaps(form: GapForm, lost: Sequence[Numbers]) -> None:
+    form.numbers.choices = offered((f"{gap.first}-{gap.last}", in_numbers([gap])) for gap in lost)
+
+
+@bp.post("/hai-long/thiet-bi/<int:device_id>/nguyen-nhan")
+@requires(Permission.MANAGE_COUNTERS)
+@once
+def explain_gap(device_id: int) -> AnyResponse:
+    """Note why some numbers never came; they stay missing, and are never guessed."""
+    device, form = tablets.device(viewer(), device_id), GapForm()
+    _offer_gaps(form, tablets.unexplained(device_id))
+    if form.validate_on_submit():
+        first, _, last = form.numbers.data.partition("-")
+        try:
+            actions.explain(viewer(), device, Numbers(int(first), int(last)), form.cause.data)
+        except RuleBroken as broken:
+            refuse(form, broken, WORDS)
+        else:
+            return created(url_for(".device_page", device_id=device_id), "Đã ghi nguyên nhân.")
+    return _one(device_id, form, PinForm(None), form.status)
+
+
+@bp.post("/hai-long/thiet-bi/<int:device_id>/ma-pin")
+@requires(Permission.MANAGE_COUNTERS)
+@once
+def device_pin(device_id: int) -> AnyResponse:
+    """Another PIN; the tablet knows it as soon as it hears from the office."""
+    device, form = tablets.device(viewer(), device_id), PinForm()
+    if form.validate_on_submit():
+        actions.set_pin(device, form.pin.data)
+        told = "Đã đổi mã PIN. Máy nhận mã mới khi có mạng, chậm nhất sau một phút."
+        return created(url_for(".device_page", device_id=device_id), told)
+    return _one(device_id, GapForm(None), form, form.status)
 
 
 @bp.post("/hai-long/thiet-bi/<int:device_id>/thu-hoi")

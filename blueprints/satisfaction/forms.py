@@ -16,6 +16,7 @@ from blueprints.forms import (
 )
 from blueprints.satisfaction.labels import DECISIONS, KNOWN_MODE, STAGE
 from models import clock
+from models.devices import pins
 from models.satisfaction import catalogue
 from models.satisfaction.rules import Mode, names_somebody
 from models.satisfaction.tables import COMMENT_LENGTH
@@ -75,8 +76,41 @@ class ResponseLinkForm(CreateForm):
     stage = SelectWordField("Hỏi vào lúc nào", choices=STAGE, required=False, blank="Không phân biệt")
 
 
+def figures_of_pin(_form: Any, field: Field) -> None:
+    """Refuse what is no PIN: it is typed on the tablet's number keys."""
+    if field.data and not pins.is_pin(field.data):
+        raise ValidationError("Mã PIN gồm 4 đến 8 chữ số, ví dụ 2580.")
+
+
 class DeviceForm(CreateForm):
-    """A new tablet: what people call it, and where it stands."""
+    """A new tablet: what people call it, where it stands, and what opens the way out of its page."""
 
     name = LineField("Tên máy", max=80, required=True)
     counter_id = PickField("Quầy", blank="Không gắn quầy")
+    pin = LineField(
+        "Mã PIN để ra khỏi màn hình lấy ý kiến",
+        max=8,
+        validators=[figures_of_pin],
+        description="4 đến 8 chữ số. Để trống thì hệ thống đặt giúp.",
+    )
+
+
+class PinForm(CreateForm):
+    """Another PIN of a tablet."""
+
+    pin = LineField("Mã PIN mới", max=8, required=True, validators=[figures_of_pin])
+
+
+class GapForm(CreateForm):
+    """Why some numbers of a tablet never came."""
+
+    numbers = ChoiceField("Phiếu số", choices={"": ""}, missing="Xin chọn những số chưa có nguyên nhân.")
+    cause = LineField("Nguyên nhân", max=200, required=True, description="Ví dụ: bộ nhớ của trình duyệt bị xóa.")
+
+
+class FinishedForm(CreateForm):
+    """The file that was just finished at a counter; its tablet hands it on with the next answer."""
+
+    mode = ChoiceField("Hồ sơ nộp bằng cách nào?", choices=KNOWN_MODE, missing="Xin chọn hình thức nộp hồ sơ.")
+    stage = SelectWordField("Vừa làm xong việc gì?", choices=STAGE, required=False, blank="Không rõ")
+    procedure = LineField("Mã thủ tục", max=40)

@@ -13,7 +13,7 @@ from blueprints import api
 from blueprints.access import public
 from blueprints.satisfaction import bp, kiosk_items, kiosk_page
 from blueprints.satisfaction.kiosk_items import Unfit
-from blueprints.satisfaction.labels import WORDS
+from blueprints.satisfaction.labels import LACKING, WORDS
 from models import clock
 from models.base import db
 from models.devices import actions, queries
@@ -154,7 +154,7 @@ def _lacks(value: Any) -> str:
     """The words of what the browser cannot do; a word that a later program made up is left out."""
     if not isinstance(value, list) or len(value) > kiosk_items.MOST_LACKS:
         raise Unfit("lacks")
-    return " ".join(sorted(set(kiosk_page.LACKS).intersection(word for word in value if isinstance(word, str))))
+    return " ".join(sorted(set(LACKING).intersection(word for word in value if isinstance(word, str))))
 
 
 def _seconds(sent_at: Any) -> int:

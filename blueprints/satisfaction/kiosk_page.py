@@ -24,7 +24,6 @@ from models.satisfaction import questionnaires
 FOLDER = STATIC / "kiosk"
 WORKER = "worker.js"
 KINDS = {".js": "text/javascript", ".css": "text/css"}
-LACKS = ("service_worker", "persist", "locks", "wake_lock", "full")
 TIMES = {  # milliseconds; a test gives others in KIOSK_TIMES
     "undo": 5_000,
     "idle": 20_000,

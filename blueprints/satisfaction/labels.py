@@ -131,6 +131,33 @@ WORDS = {
     "own_answer": "Người ghi phiếu không tự quyết định phiếu của mình. Xin nhờ người khác xem lại.",
     "reason_missing": "Xin ghi lý do.",
     "device_name_taken": "Đã có máy mang tên này.",
+    "pin_wrong": "Mã PIN gồm 4 đến 8 chữ số, ví dụ 2580.",
+    "cause_missing": "Xin ghi nguyên nhân.",
+    "numbers_not_missing": "Những số này đã về, hoặc đã có người ghi nguyên nhân.",
     "device_revoked": "Máy này đã bị thu hồi trước đó.",
     "pairing_code_wrong": "Mã ghép chưa đúng, đã dùng hoặc đã hết hạn. Xin xem lại, hoặc tạo mã khác.",
+}
+
+LACKING = {  # what a tablet's browser cannot do: what follows from it, what to do, the browser's own word
+    "full": (
+        "Máy không ghi được vào bộ nhớ.",
+        "Phiếu đang gửi thẳng về, mất mạng là không ghi được. Xin dọn bộ nhớ của máy.",
+        "IndexedDB",
+    ),
+    "service_worker": (
+        "Không tự mở lại được trang khi mất mạng.",
+        "Phiếu đã ghi vẫn còn trong máy; đừng tắt máy lúc mất mạng.",
+        "service worker",
+    ),
+    "persist": (
+        "Trình duyệt có thể dọn bộ nhớ khi máy đầy.",
+        "Xin giữ trống ít nhất 500 MB.",
+        "storage.persist",
+    ),
+    "locks": ("Mở hai cửa sổ cùng lúc thì gửi chậm hơn.", "Phiếu không bị đếm hai lần.", "Web Locks"),
+    "wake_lock": (
+        "Màn hình có thể tự tắt.",
+        "Xin đặt giờ tắt màn hình trong phần cài đặt của máy.",
+        "wake lock",
+    ),
 }

@@ -10,13 +10,16 @@ from blueprints.access import Permission, requires, viewer
 from blueprints.filters import clock_time, day_arg, int_arg, odd_day, text_arg, this_url
 from blueprints.pages import asked_keys, render_page
 from blueprints.satisfaction import bp
-from blueprints.satisfaction.forms import DecideForm, ResponseForm
+from blueprints.satisfaction.forms import DecideForm, FinishedForm, ResponseForm
 from blueprints.satisfaction.labels import WORDS
 from blueprints.transactions import ALREADY, conflict, refuse, saved
 from models import clock
+from models.devices import actions as devices
+from models.devices import queries as tablets
 from models.errors import RuleBroken
 from models.places import queries as places
 from models.satisfaction import actions, catalogue, queries, recent
+from models.satisfaction.kiosk import context_of
 from models.satisfaction.queries import PAGE_SIZE, Position, ResponseFilter
 from models.satisfaction.rules import Mode, Status, form_cid
 
@@ -79,10 +82,24 @@ def _entry(form: ResponseForm, status: int) -> AnyResponse:
         last=shown,
         counter_id=counter_id,
         counters=counters,
+        has_tablet=tablets.at_counter(viewer(), counter_id) if counter_id else 0,
         status=status,
         undo_minutes=undo.seconds // 60,
         is_thanked=shown is not None and shown is thanked,
     )
+
+
+@bp.route("/hai-long/quay/<int:counter_id>/ho-so", methods=["GET", "POST"])
+@requires(Permission.RECORD_RESPONSE)
+def finished(counter_id: int) -> AnyResponse:
+    """Tell the counter's tablet which file was just finished: for ten minutes, and for the next answer only."""
+    counter, form = places.counter(viewer(), counter_id), FinishedForm()
+    if form.validate_on_submit():
+        told = context_of(form.mode.data, form.stage.data, form.procedure.data)
+        if devices.tell(viewer(), counter.id, told):
+            return saved(url_for(".record", quay=counter.id), "Máy tính bảng của quầy đã nhận hồ sơ vừa xong.")
+        return saved(url_for(".record", quay=counter.id), "Quầy này chưa có máy tính bảng nào.", "warn")
+    return render_page("satisfaction/finished.html", form=form, counter=counter, status=form.status)
 
 
 @bp.post("/hai-long/ghi/<int:response_id>/bo")

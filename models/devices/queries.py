@@ -38,6 +38,9 @@ class DeviceLine:
     name: str
     counter_id: int | None
     standing: DeviceStanding
+    is_active: bool
+    is_paired: bool
+    is_heard: bool
     seen_at: datetime | None
     waiting: int
     highest_seq: int
@@ -114,6 +117,9 @@ def _line(row: Any, gone: list[Numbers], noted: list[Gap]) -> DeviceLine:
         name=row.name,
         counter_id=row.counter_id,
         standing=rules.standing(row.is_active, is_paired, row.seen_at, waiting, now, oldest, many),
+        is_active=row.is_active,
+        is_paired=is_paired,
+        is_heard=rules.is_heard(row.seen_at, now),
         seen_at=row.seen_at,
         waiting=waiting,
         highest_seq=max([row.highest_seq or 0, *(span.last for span in came)]),

@@ -48,6 +48,11 @@ def is_to_be_noted(seen_at: datetime | None, now: datetime) -> bool:
     return seen_at is None or not timedelta(0) <= now - seen_at < NOTED_EVERY
 
 
+def is_heard(seen_at: datetime | None, now: datetime) -> bool:
+    """Whether a device was heard within the last half hour."""
+    return seen_at is not None and now - seen_at <= SILENT_AFTER
+
+
 def standing(
     is_active: bool,
     is_paired: bool,
@@ -69,6 +74,6 @@ def standing(
         return DeviceStanding.UNPAIRED
     if waiting and oldest_at is not None and now - oldest_at > STUCK_AFTER:
         return DeviceStanding.STUCK
-    if seen_at is None or now - seen_at > SILENT_AFTER:
+    if not is_heard(seen_at, now):
         return DeviceStanding.SILENT
     return DeviceStanding.HOLDING if waiting else DeviceStanding.READY

@@ -2,6 +2,7 @@
 
 import random
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,6 +12,8 @@ from models.accounts.rules import Role, Viewer
 from models.accounts.tables import Account, Commune, Person
 from models.base import db
 from models.devices import actions as devices
+from models.devices import pins
+from models.devices import queries as tablets
 from models.places.tables import Counter
 from models.satisfaction import actions
 from models.satisfaction.chain import chain_new
@@ -84,15 +87,20 @@ def seed(
 
 def _tablets(eyes: Viewer, counters: list[Counter]) -> None:
     """A tablet at each counter: one is heard, one has been silent for a while, one waits for its code."""
-    told = (
-        (timedelta(0), {"waiting": 0, "highest_seq": 204}),
-        (timedelta(minutes=95), {"waiting": 7, "highest_seq": 612}),
+    told: tuple[tuple[timedelta, dict[str, Any]], ...] = (
+        (timedelta(0), {"waiting": 0, "highest_seq": 204, "received": "[[1, 117], [121, 204]]"}),
+        (
+            timedelta(minutes=95),
+            {"waiting": 7, "highest_seq": 612, "received": "[[1, 605]]", "holding": "[[606, 612]]"},
+        ),
     )
     for counter, (ago, state) in zip(counters, told, strict=False):
-        device, code = devices.add_device(eyes, f"Máy {counter.name.lower()}", counter.id)
+        device, code = devices.add_device(eyes, f"Máy {counter.name.lower()}", counter.id, pins.draw())
         devices.pair(code, f"demo {device.id}")
         with clock.held_at(clock.now() - ago):
             devices.heard_from(device.id, app_version="2026.11", **state)
+        for gap in tablets.unexplained(device.id):
+            devices.explain(eyes, device, gap, "Dữ liệu của trình duyệt bị xóa khi dọn máy")
     devices.add_device(eyes, f"Máy {counters[-1].name.lower()}", counters[-1].id)
 
 

@@ -1,5 +1,7 @@
 """Answers that a tablet of the office sends: their time set right, held where in doubt, each counted once."""
 
+import json
+import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -12,7 +14,8 @@ from models.devices.queries import PairedDevice
 from models.devices.tables import Device
 from models.satisfaction import catalogue
 from models.satisfaction.actions import Answer, Outcome, Sealed, receive
-from models.satisfaction.rules import Channel, HoldReason, Status
+from models.satisfaction.rules import Channel, HoldReason, Mode, Stage, Status
+from models.text import clean
 
 HELD_AFTER = timedelta(hours=24)  # a clock that is further off than this knows no day
 
@@ -24,6 +27,12 @@ class FromDevice:
     answer: Answer
     questionnaire: int
     seq: int | None = None
+
+
+def context_of(mode: Mode, stage: Stage | None, procedure: str) -> str:
+    """What a tablet is told of the file that was just finished, as JSON; its id lets it be used for one answer only."""
+    told = {"mode": mode.value, "stage": stage.value if stage else None, "procedure": clean(procedure)}
+    return json.dumps({"id": secrets.token_urlsafe(6), **told})
 
 
 def corrected(

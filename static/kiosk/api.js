@@ -1,4 +1,4 @@
-// The way to the server: JSON with the tablet's token. What is no JSON of ours (a login page of a network) says nothing.
+// The way to the server: JSON with the tablet's token. What is none of ours (a login page of a network) says nothing.
 import { ROOT } from "./page.js";
 import { fact } from "./store.js";
 

@@ -26,7 +26,8 @@ async function draw() {
     ? [["Chờ gửi", `${state.waiting} phiếu`], ["Đã ghi trên máy", `${state.highest_seq} phiếu`],
       ["Để riêng, máy chủ không nhận", `${state.set_aside} phiếu`]]
     : [["Bộ nhớ của máy", "không mở được"]];
-  one("#facts").replaceChildren(...[["Máy", device()?.name ?? ""], ...facts].flatMap(([name, value]) => line(name, value)));
+  const all = [["Máy", device()?.name ?? ""], ...facts];
+  one("#facts").replaceChildren(...all.flatMap(([name, value]) => line(name, value)));
 }
 
 async function exportAll() {

@@ -11,9 +11,10 @@ from sqlalchemy import func, select
 
 from models import clock
 from models.base import db
-from models.devices import actions, queries
+from models.devices import actions, pins, queries
 from models.devices.rules import CODE_LETTERS
 from models.devices.tables import Device
+from models.journal import JournalEntry
 from models.places.tables import Counter
 from tests.browser import Browser
 from tests.devices.conftest import Machine, offer
@@ -105,6 +106,85 @@ def test_a_code_that_ran_out_is_said(browse: Browse, offered: Offered) -> None:
     with clock.held_at(clock.now() + timedelta(minutes=11)):
         text = browse("secretary").get(PAGE).text
     assert "Mã ghép đã hết hạn. Xin tạo mã khác." in device(text, offered[0])
+
+
+def test_a_tablet_gets_a_pin_that_is_shown_once_and_can_be_changed(browse: Browse) -> None:
+    clerk = browse("secretary")
+
+    def shown(page: str) -> list[str]:
+        return [str(found) for found in lxml.html.document_fromstring(page).xpath("//*[@data-pin]/text()")]
+
+    refused = clerk.post_form(PAGE, {"name": "Máy 1", "counter_id": "", "pin": "12a4"})
+    assert refused.status_code == 422 and "4 đến 8 chữ số" in refused.text
+    assert shown(clerk.post_form(PAGE, {"name": "Máy 1", "counter_id": "", "pin": "2580"}).text) == ["2580"]
+    (drawn,) = shown(clerk.post_form(PAGE, {"name": "Máy 2", "counter_id": ""}).text)
+    assert pins.is_pin(drawn) and len(drawn) == 4 and not shown(clerk.get(PAGE).text)
+    found = db.session.scalars(select(Device).where(Device.name == "Máy 1")).one()
+    assert found.pin_hash == pins.digest("2580", found.pin_salt or "")
+    one = f"{PAGE}/{found.id}"
+    assert clerk.post_form(f"{one}/ma-pin", {"pin": "12"}, page=one).status_code == 422
+    assert clerk.post_form(f"{one}/ma-pin", {"pin": "123456"}, page=one).status_code == 303
+    found = db.session.scalars(select(Device).where(Device.name == "Máy 1")).one()
+    assert found.pin_hash == pins.digest("123456", found.pin_salt or "")
+    kept = str(db.session.execute(select(JournalEntry.changes)).scalars().all())
+    assert "123456" not in kept and str(found.pin_hash) not in kept and str(found.pin_salt) not in kept
+
+
+def test_what_never_came_is_red_until_somebody_says_why(browse: Browse, offered: Offered, token: str) -> None:
+    told = {"highest_seq": 204, "waiting": 2, "received": "[[1, 117], [121, 202]]", "holding": "[[203, 204]]"}
+    actions.heard_from(offered[0], **told)
+    db.session.commit()
+    clerk, one = browse("secretary"), f"{PAGE}/{offered[0]}"
+    text = device(clerk.get(PAGE).text, offered[0])
+    assert "Có phiếu không về được" in text and "số 118–120" in text and "số 1–117, 121–202" in text
+    assert "3 phiếu không về được." in clerk.get(PAGE).text
+    form = {"numbers": "118-120", "cause": ""}
+    assert clerk.post_form(f"{one}/nguyen-nhan", form, page=one).status_code == 422
+    form["cause"] = "Dọn bộ nhớ của máy"
+    for numbers in ("1-3", "118-121", "x", "", "118-120-1"):
+        assert clerk.post_form(f"{one}/nguyen-nhan", {**form, "numbers": numbers}, page=one).status_code == 422
+    assert clerk.post_form(f"{one}/nguyen-nhan", form, page=one).status_code == 303
+    text = device(clerk.get(PAGE).text, offered[0])
+    assert "Số 118–120 không về được: Dọn bộ nhớ của máy" in text and "Có phiếu không về được" not in text
+
+
+def test_the_page_says_what_follows_from_what_a_tablet_lacks(browse: Browse, machine: Machine, token: str) -> None:
+    told = {
+        "lacks": ["service_worker", "locks", "persist", "a later word", "full"],
+        "free_bytes": 3_100_000_000,
+        "set_aside": 2,
+        "sent_at": (clock.now() - timedelta(minutes=12, seconds=10)).isoformat(),
+        "waiting": 1,
+        "oldest_at": (clock.now() - timedelta(hours=25)).isoformat(),
+    }
+    assert machine("/kiosk/tim", told, token).status_code == 200
+    text = " ".join(browse("secretary").get(PAGE).text.split())
+    for words in (
+        "đừng tắt máy lúc mất mạng",
+        "Đang trống 3.100 MB",
+        "Máy không ghi được vào bộ nhớ.",
+        "Máy chủ không nhận 2 phiếu",
+        "Đồng hồ của máy chậm 12 phút",
+        "Có phiếu chờ quá một ngày",
+    ):
+        assert words in text, words
+
+
+def test_the_clerk_tells_the_tablet_which_file_was_finished(
+    browse: Browse, machine: Machine, offered: Offered, token: str, hold: Callable[[str], None]
+) -> None:
+    hold("2026-03-30 10:00")
+    counter_id = db.session.get_one(Device, offered[0]).counter_id
+    clerk, url = browse("counter"), f"/hai-long/quay/{counter_id}/ho-so"
+    assert url in clerk.get(f"/hai-long/ghi?quay={counter_id}").text
+    assert clerk.post_form(url, {"mode": ""}).status_code == 422
+    said = {"mode": "online", "stage": "result", "procedure": "1.000123"}
+    assert clerk.post_form(url, said).status_code == 303
+    heard = machine("/kiosk/tim", {}, token).get_json()["context"]
+    assert heard == machine("/kiosk/cau-hinh", token=token, method="GET").get_json()["context"]
+    assert {**said, "seconds": 600} == {name: heard[name] for name in (*said, "seconds")}
+    hold("2026-03-30 10:10")
+    assert machine("/kiosk/tim", {}, token).get_json()["context"] is None
 
 
 @pytest.mark.parametrize("many", [1, 20])
