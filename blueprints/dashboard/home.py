@@ -35,7 +35,7 @@ def home() -> Response:
         return province_page()
     focus = accounts.commune(eyes.commune_id).name if eyes.role is Role.PROVINCE else ""
     look = Look(eyes, in_full=False)
-    written = (journal.state(eyes.commune_id), chain.state(eyes.commune_id))
+    written = journal.state(eyes.commune_id, also=chain.newest(eyes.commune_id))
     facts = cached_for(("dashboard", eyes.commune_id), (written, look.today), lambda: _facts(look))
     rows = duties.mine(eyes, and_urgent=True)
     return render_page(

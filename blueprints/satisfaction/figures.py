@@ -1,70 +1,108 @@
-"""The figures of satisfaction: today, this week, this month and any period, each with its base and its interval."""
+"""The figures of satisfaction for a month: the verdict first, then what it is made of; each table with its files."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, requires, viewer
-from blueprints.filters import day_arg, odd_day
 from blueprints.pages import render_page
-from blueprints.satisfaction import bp
-from blueprints.satisfaction.reading import SatisfactionGoal, SatisfactionRow, Span, chosen, goal, previous_month, spans
+from blueprints.satisfaction import bp, findings
+from blueprints.satisfaction.breakdowns import BREAKDOWNS, breakdown, reasons
+from blueprints.satisfaction.comparing import change, levels, points
+from blueprints.satisfaction.periods import asked_month, month_arg, month_word, offered_months, told_until
+from blueprints.satisfaction.reading import SatisfactionGoal, SatisfactionRow, goal, reader
+from blueprints.satisfaction.tabled import files_of, may_see
 from models import clock, periods
-from models.satisfaction import catalogue, queries, rules
+from models.satisfaction import catalogue, queries
+from models.satisfaction import figures as reading
+from models.satisfaction.evidence import ResponseRate
+from models.satisfaction.figures import Month
 from models.satisfaction.queries import DayCount, ResponseFilter
-from models.satisfaction.rules import Mode, Status
+from models.satisfaction.rules import Mode, Status, Tally
+from models.satisfaction.tables import CountKind
 
 WEEKS = 8
+MODES = (Mode.ONLINE, None)
+MORE = ("tuan", "khau", "kenh", "thu-tuc", "can-bo")
 
 
 @bp.get("/hai-long")
 @requires(Permission.READ_SATISFACTION)
 def figures() -> AnyResponse:
-    """The two official rates (online, all) with counts, interval and verdict; every number opens its list."""
-    today = clock.today()
-    first_week, _ = periods.week_days(*periods.week_of_day(today - timedelta(weeks=WEEKS - 1)))
-    before = previous_month(today)
-    asked = chosen(day_arg("tu"), day_arg("den"))
-    since = min(first_week, before.since, asked.since if asked else today)
-    until = max(periods.week_days(*periods.week_of_day(today))[1], asked.until if asked else today)
-    counts = queries.daily(viewer(), since, until)
-    aim = goal(viewer())
-    usual = spans(today)
-    month, shown = usual[-1], [*usual, *([asked] if asked else [])]
-    period = shown[-1]
+    """Both official rates with verdict, interval, response rate and change; counters, hours, reasons and levels."""
+    eyes, month, today = viewer(), asked_month(), clock.today()
+    since = min(month.before.first, periods.week_days(*periods.week_of_day(today - timedelta(weeks=WEEKS - 1)))[0])
+    days = queries.daily(eyes, since, max(month.until, today))
+    until = told_until(days, month, eyes)
+    served = reading.served(eyes, month.first, until or month.first)
+    aim, policy = goal(eyes), catalogue.policy(month.until)
+    lines = reading.counts(eyes, _wanted(month))
+    shown = [_headline(days, month, until, mode, aim, served) for mode in MODES]
     return render_page(
         "satisfaction/figures.html",
-        as_of=clock.now(),
+        month=month,
+        month_name=month_word(month),
+        month_arg=month_arg(month),
+        files_of=files_of,
+        reading=reader(month.until, aim),
+        points=points,
+        months=offered_months(),
+        until=until,
         goal=aim,
-        asked=asked,
-        period=period,
-        online=[_read(counts, span, Mode.ONLINE, aim) for span in shown],
-        everyone=[_read(counts, span, None, aim) for span in shown],
-        by_mode=[_read(counts, period, mode, aim) for mode in (Mode.ONLINE, Mode.IN_PERSON, None)],
-        weeks=_weeks(counts, today, aim),
-        change=_change(counts, month, before),
-        scale=catalogue.scale(today),
-        policy=catalogue.policy(today),
-        month_at=len(usual) - 1,
-        odd_day=odd_day("tu", "den"),
-        held=queries.how_many(viewer(), ResponseFilter(status=Status.HELD)),
+        policy=policy,
+        headlines=shown,
+        month_n=queries.total(days, month.first, month.until).n,
+        today_n=queries.total(days, today, today).n,
+        counters=breakdown(eyes, "quay", month, lines),
+        hours=breakdown(eyes, "gio", month, lines),
+        says=findings,
+        reasons=reasons(lines, month, policy.level_group),
+        levels=levels(days, month, until),
+        changes=[change(days, month, until, mode) for mode in (*Mode, None)],
+        before=month_word(month.before),
+        weeks=_weeks(days, today, aim),
+        served=served,
+        scale=catalogue.scale(month.until),
+        held=queries.how_many(eyes, ResponseFilter(status=Status.HELD)),
+        more=[(name, BREAKDOWNS[name].title) for name in MORE if may_see(eyes, name)],
     )
 
 
-def _read(counts: Sequence[DayCount], span: Span, mode: Mode | None, aim: SatisfactionGoal | None) -> SatisfactionRow:
-    tally = queries.total(counts, span.since, span.until, mode)
-    return SatisfactionRow(span.label, span.since, span.until, mode, tally, goal=aim)
+def _wanted(month: Month) -> dict[CountKind, tuple[date, date]]:
+    spans = {BREAKDOWNS[name].kind: BREAKDOWNS[name].span(month) for name in ("quay", "gio")}
+    return spans | {CountKind.REASON: (month.before.first, month.first)}
 
 
-def _weeks(counts: Sequence[DayCount], today: date, aim: SatisfactionGoal | None) -> list[SatisfactionRow]:
+class Headline(NamedTuple):
+    """One of the official rates with what it rests on."""
+
+    row: SatisfactionRow
+    answered: ResponseRate
+
+    @property
+    def is_grounded(self) -> bool:
+        """Whether enough of those served have answered to call it met."""
+        return self.answered.is_firm
+
+
+def _headline(
+    days: Sequence[DayCount],
+    month: Month,
+    until: date | None,
+    mode: Mode | None,
+    aim: SatisfactionGoal | None,
+    served: reading.Served,
+) -> Headline:
+    tally = queries.total(days, month.first, until, mode) if until else Tally()
+    row = SatisfactionRow(month_word(month), month.first, until or month.until, mode, tally, goal=aim)
+    least = catalogue.policy(month.until).least_response_percent
+    return Headline(row, reading.rate_of_response(tally, served.visits(mode), least))
+
+
+def _weeks(days: Sequence[DayCount], today: date, aim: SatisfactionGoal | None) -> list[SatisfactionRow]:
     return [
-        SatisfactionRow(f"Tuần {week}", *periods.week_days(year, week), Mode.ONLINE, tally, aim)
-        for year, week, tally in queries.weekly(counts, today, WEEKS, Mode.ONLINE)
+        SatisfactionRow(f"T{week}", *periods.week_days(year, week), Mode.ONLINE, tally, aim)
+        for year, week, tally in queries.weekly(days, today - timedelta(weeks=1), WEEKS - 1, Mode.ONLINE)
     ]
-
-
-def _change(counts: Sequence[DayCount], month: Span, before: Span) -> int:
-    """+1 or -1 where this month differs from the last one by more than chance explains."""
-    now, then = (queries.total(counts, span.since, span.until, Mode.ONLINE) for span in (month, before))
-    return rules.trend(now, then, catalogue.policy(month.since))

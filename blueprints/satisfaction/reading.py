@@ -1,7 +1,8 @@
 """How a tally is read on a page: with its base, its interval and its verdict, and never a rate without them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -10,13 +11,11 @@ from flask import url_for
 
 from blueprints.filters import number
 from blueprints.labels import VERDICT_KIND
-from models import clock, periods
 from models.accounts.rules import Viewer
 from models.errors import NotFound
 from models.percent import DASH, show
 from models.plan import queries as plan_queries
 from models.satisfaction import catalogue, rules
-from models.satisfaction.measures import DAYS
 from models.satisfaction.rules import Mode, Size, Tally
 from models.verdicts import Verdict
 
@@ -104,42 +103,46 @@ class SatisfactionRow:
         base = f"{number(self.tally.satisfied)}/{number(self.tally.n)}"
         return f"{base} phiếu" if self.rate is None else f"{self.shown} ({base})"
 
-    def href(self, level: int | None = None) -> str:
-        """The list of exactly these answers."""
-        args: dict[str, Any] = {"tu": self.since, "den": self.until, "hinh-thuc": self.mode, "muc": level}
-        return url_for("satisfaction.responses", **args)
+    @property
+    def chart(self) -> "IntervalChart | None":
+        """The rate on its scale with interval and target; None where no rate is shown."""
+        if self.rate is None:
+            return None
+        low, high = rules.wilson(self.tally.satisfied, self.tally.n)
+        return IntervalChart(float(self.rate), low, high, float(self.goal.percent) / 100 if self.goal else None)
+
+    def href(self, group: str | None = None, level: int | None = None) -> str:
+        """The list of exactly these answers, or of the satisfied ones or the others among them."""
+        args: dict[str, Any] = {"tu": self.since, "den": self.until, "hinh-thuc": self.mode}
+        return url_for("satisfaction.responses", **args, nhom=group, muc=level)
+
+
+def reader(day: date, aim: SatisfactionGoal | None) -> Callable[[Tally], SatisfactionRow]:
+    """How a cell of a table is read: with the thresholds of a day, beside the target, without a verdict."""
+    return lambda tally: SatisfactionRow("", day, day, None, tally, aim)
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """A named span of days, both ends included."""
+class IntervalChart:
+    """A rate, its interval and its target on a scale that begins at a whole ten below them and ends at 100 %."""
 
-    label: str
-    since: date
-    until: date
+    rate: float
+    low: float
+    high: float
+    target: float | None
 
+    @property
+    def floor(self) -> float:
+        """Where the scale begins: at 90 % or lower."""
+        lowest = self.low if self.target is None else min(self.low, self.target)
+        return min(0.9, int(lowest * 10) / 10)
 
-def spans(today: date) -> list[Span]:
-    """Today, yesterday, the last thirty days, this ISO week, this month; the last two each up to its own end."""
-    yesterday = today - timedelta(days=1)
-    return [
-        Span("Hôm nay", today, today),
-        Span("Hôm qua", yesterday, yesterday),
-        Span("Tuần này", *periods.week_days(*periods.week_of_day(today))),
-        Span(f"{DAYS} ngày qua", today - timedelta(days=DAYS - 1), today),
-        Span("Tháng này", *periods.month_days(today.year, today.month)),
-    ]
+    def at(self, share: float) -> float:
+        """The place of a share on the scale, 0 to 100."""
+        return round(max(0.0, (share - self.floor) / (1 - self.floor)) * 100, 2)
 
-
-def previous_month(today: date) -> Span:
-    """The month before this one."""
-    last = today.replace(day=1) - timedelta(days=1)
-    return Span("Tháng trước", *periods.month_days(last.year, last.month))
-
-
-def chosen(since: date | None, until: date | None) -> Span | None:
-    """The period somebody asked for; a missing end is today, swapped ends are put right."""
-    if since is None and until is None:
-        return None
-    ends = sorted((since or until or clock.today(), until or max(clock.today(), since or clock.today())))
-    return Span("Kỳ đã chọn", ends[0], ends[1])
+    @property
+    def ticks(self) -> list[int]:
+        """Six whole per cents from the beginning to the end."""
+        floor = round(self.floor * 100)
+        return [floor + (100 - floor) * step // 5 for step in range(6)]

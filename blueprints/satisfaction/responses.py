@@ -14,6 +14,7 @@ from blueprints.satisfaction.forms import DecideForm, FinishedForm, ResponseForm
 from blueprints.satisfaction.labels import WORDS
 from blueprints.transactions import ALREADY, conflict, refuse, saved
 from models import clock
+from models.accounts.rules import Role
 from models.devices import actions as devices
 from models.devices import queries as tablets
 from models.errors import RuleBroken
@@ -24,6 +25,7 @@ from models.satisfaction.queries import PAGE_SIZE, Position, ResponseFilter
 from models.satisfaction.rules import Mode, Status, form_cid
 
 MISTAKE = "bấm nhầm"
+GROUPS = {"hai-long": True, "chua-hai-long": False}
 TAKEN_BACK = "Phiếu này đã bỏ do bấm nhầm nên không được tính. Xin ghi phiếu mới."
 
 
@@ -120,6 +122,7 @@ def _wanted() -> ResponseFilter:
         until=day_arg("den"),
         mode=Mode(mode) if mode in set(Mode) else None,
         level=level if level in {at.value for at in catalogue.scale(clock.today()).levels} else None,
+        satisfied=GROUPS.get(text_arg("nhom")),
         status=Status(status) if status in set(Status) else Status.COUNTED,
     )
 
@@ -139,17 +142,34 @@ def list_args(wanted: ResponseFilter) -> dict[str, Any]:
         "den": wanted.until,
         "hinh-thuc": wanted.mode,
         "muc": wanted.level,
+        "nhom": next((word for word, satisfied in GROUPS.items() if satisfied is wanted.satisfied), None),
         "tinh-trang": None if wanted.status is Status.COUNTED else wanted.status,
     }
+
+
+def _tells_levels(wanted: ResponseFilter) -> bool:
+    return wanted.status is Status.COUNTED and viewer().role is not Role.COUNTER
+
+
+def _may_be_split(wanted: ResponseFilter) -> bool:
+    """Whether a group is large enough to be taken apart by what its people said."""
+    enough = catalogue.policy(clock.today()).min_group
+    return _tells_levels(wanted) and queries.how_many(viewer(), wanted.everyone) >= enough
 
 
 @bp.get("/hai-long/phieu")
 @requires(Permission.READ_RESPONSES)
 def responses() -> AnyResponse:
-    """The answers behind a figure, fifty a page; comments only for those who may read them, never in tiny groups."""
+    """The answers behind a figure, fifty a page, by their weeks; what they said never in tiny groups.
+
+    Whether an answer that waits is to count is decided without its level, and no clerk reads levels at all.
+    """
     wanted, page, today = _wanted(), asked_keys(PAGE_SIZE), clock.today()
+    policy, is_split = catalogue.policy(today), wanted != wanted.everyone
+    if is_split and not _may_be_split(wanted):
+        wanted, is_split = wanted.everyone, False
     args, total = list_args(wanted), queries.how_many(viewer(), wanted)
-    may_read, enough = viewer().may(Permission.READ_COMMENTS), total >= catalogue.policy(today).comment_group
+    may_read, enough = viewer().may(Permission.READ_COMMENTS), total >= policy.comment_group
     rows = queries.responses(viewer(), wanted, _position(page.after), may_read and enough)
     return render_page(
         "satisfaction/responses.html",
@@ -162,6 +182,8 @@ def responses() -> AnyResponse:
         scale=catalogue.scale(today),
         statuses=list(Status),
         odd_day=odd_day("tu", "den"),
+        policy=policy,
+        with_levels=_tells_levels(wanted) and total >= policy.min_group,
         with_comments=may_read and enough,
         are_comments_hidden=may_read and total and not enough,
     )

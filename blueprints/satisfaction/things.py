@@ -116,7 +116,6 @@ THINGS = {
             "local_hour": "giờ",
             "procedure_id": "thủ tục",
             "served_by_id": "người phục vụ",
-            "questionnaire": "lần ban hành phiếu hỏi",
         },
         silent=frozenset({"cid", "content_hash", "seal", "place_in_chain"}),
         is_discreet=True,

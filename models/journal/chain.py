@@ -97,14 +97,15 @@ def _newest(commune_id: int | None) -> Select[str]:
     return select(lines.digest).where(own).order_by(lines.id.desc()).limit(1)
 
 
-def state(commune_id: int) -> tuple[str | None, str | None]:
+def state(commune_id: int, also: Select[str] | None = None) -> tuple[str | None, ...]:
     """What names the present records of a commune: the ends of its own chain and of the one that all share.
 
-    Every write adds a line to one of them in its own transaction, so equal names mean equal records.
+    Every write adds a line to one of them in its own transaction, so equal names mean equal records. ``also`` is the
+    end of another chain, read in the same look.
     """
-    own, shared = (_newest(chain).scalar_subquery() for chain in (commune_id, None))
-    row = read(select(own.label("own"), shared.label("shared"))).one()
-    return row.own, row.shared
+    ends = [_newest(commune_id), _newest(None), *([] if also is None else [also])]
+    named = (end.scalar_subquery().label(f"end_{place}") for place, end in enumerate(ends))
+    return tuple(read(select(*named)).one())
 
 
 def append(on: Connection, lines: list[dict[str, Any]]) -> None:

@@ -1,6 +1,6 @@
 """The catalogue of satisfaction: scales and thresholds with the days they hold."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,7 @@ from models.satisfaction.rules import Policy
 
 # read at the start: every answer asks for the scale and the thresholds of its day
 _PUBLISHED: dict[str, list[dict[str, Any]]] = read_yaml("satisfaction")
-_POLICY_FIELDS = ("min_group", "thin_group", "comment_group", "burst_seconds", "hourly_limit", "undo_minutes")
+_POLICY_FIELDS = tuple(field.name for field in fields(Policy))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,11 @@ def policy(day: date) -> Policy:
     """The thresholds in force on a day."""
     row = _in_force(_PUBLISHED["policies"], day)
     return Policy(**{name: row[name] for name in _POLICY_FIELDS})
+
+
+def reasons() -> dict[str, str]:
+    """What an unhappy answer may name, by code."""
+    return {row["code"]: row["bad"] for row in _PUBLISHED["reasons"]}
 
 
 def scales() -> list[ScaleFacts]:

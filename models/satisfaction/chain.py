@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from models.base import db, read, upsert
 from models.satisfaction.count_tables import ResponseChain
@@ -67,9 +67,14 @@ def move_end(commune_id: int, end: End) -> None:
     db.session.execute(moved.on_conflict_do_update(index_elements=["commune_id"], set_=end._asdict()))
 
 
-def state(commune_id: int) -> str:
+def newest(commune_id: int) -> Select[str]:
     """What names the sealed answers of a commune: equal names mean equal answers."""
-    return read(select(ResponseChain.digest).where(ResponseChain.commune_id == commune_id)).scalar() or ""
+    return select(ResponseChain.digest).where(ResponseChain.commune_id == commune_id)
+
+
+def state(commune_id: int) -> str:
+    """The name of the sealed answers of a commune."""
+    return read(newest(commune_id)).scalar() or ""
 
 
 def chain_new(rows: list[Response]) -> None:

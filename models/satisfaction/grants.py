@@ -5,6 +5,7 @@ from models.accounts.rules import EVERYBODY, Grants, Role
 GRANTS: Grants = {
     "read_satisfaction": EVERYBODY,
     "read_responses": EVERYBODY,
+    "read_staff_figures": frozenset({Role.SECRETARY, Role.LEADER}),
     "read_comments": frozenset({Role.SECRETARY, Role.AUDITOR, Role.LEADER}),
     "record_response": frozenset({Role.COUNTER, Role.SECRETARY}),
 }

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -49,7 +49,13 @@ class ResponseFilter:
     until: date | None = None
     mode: Mode | None = None
     level: int | None = None
+    satisfied: bool | None = None
     status: Status = Status.COUNTED
+
+    @property
+    def everyone(self) -> "ResponseFilter":
+        """The whole group that these are taken from, whatever they said."""
+        return replace(self, level=None, satisfied=None)
 
 
 class Position(NamedTuple):
@@ -109,7 +115,6 @@ def responses(viewer: Viewer, wanted: ResponseFilter, after: Position | None, wi
         select(
             Response.id,
             day,
-            Response.answered_at,
             Response.level,
             Response.mode,
             Response.channel,
@@ -137,8 +142,19 @@ def _narrowed(
         conditions.append(of.local_date <= wanted.until)
     if wanted.mode is not None:
         conditions.append(of.mode == wanted.mode)
-    if wanted.level is not None and of is not ResponseAside:
-        conditions.append(of.level == wanted.level)  # type: ignore[union-attr]
+    if of is not ResponseAside:
+        conditions += _said(wanted, of)
+    return conditions
+
+
+def _said(wanted: ResponseFilter, of: Any) -> list[ColumnElement[bool]]:
+    """What is wanted of the answers by what they say."""
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.level is not None:
+        conditions.append(of.level == wanted.level)
+    if wanted.satisfied is not None:
+        good = select(ScaleLevel.value).where(ScaleLevel.scale_id == of.scale_id, ScaleLevel.value == of.level)
+        conditions.append(good.where(ScaleLevel.is_satisfied == wanted.satisfied).exists())
     return conditions
 
 

@@ -85,6 +85,10 @@ class Policy:
     burst_seconds: int
     hourly_limit: int
     undo_minutes: int
+    level_group: int = 5
+    least_response_percent: int = 20
+    comment_days: int = 730
+    formula: str = ""
 
 
 @dataclass(frozen=True, slots=True)

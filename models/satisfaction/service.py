@@ -2,7 +2,8 @@
 
 from sqlalchemy import select
 
-from models.base import read
+from models.accounts.rules import Viewer
+from models.base import read, seen_by
 from models.satisfaction.service_tables import ServiceProcedure
 
 
@@ -12,3 +13,10 @@ def procedure_id(commune_id: int, code: str) -> int | None:
         return None
     known = (ServiceProcedure.commune_id == commune_id, ServiceProcedure.code == code)
     return read(select(ServiceProcedure.id).where(*known)).scalar()
+
+
+def procedure_names(viewer: Viewer) -> dict[str, str]:
+    """The procedures by their ids, in the order of their names."""
+    p = ServiceProcedure
+    rows = read(select(p.id, p.title).where(seen_by(viewer, p)).order_by(p.fold))
+    return {str(row.id): row.title for row in rows}

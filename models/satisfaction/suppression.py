@@ -27,9 +27,16 @@ def hidden(table: Counts, least: int = LEAST) -> Mask:
         return mask
     lines = list(_lines(table))
     while line := _to_widen(table, mask, lines, least):
-        row, column = min(_shown(mask, line), key=lambda at: (not table[at[0]][at[1]], table[at[0]][at[1]], at))
+        row, column = min(_shown(mask, line), key=lambda cell: _cost(table, mask, cell))
         mask[row][column] = True
     return mask
+
+
+def _cost(table: Counts, mask: Mask, cell: Place) -> tuple[bool, bool, int, Place]:
+    """The next smallest first, one that closes a circle with what is hidden before others; an empty cell last."""
+    row, column = cell
+    crosses = any(mask[row]) and any(line[column] for line in mask)
+    return not table[row][column], not crosses, table[row][column], cell
 
 
 def _to_widen(table: Counts, mask: Mask, lines: Sequence[Sequence[Place]], least: int) -> Sequence[Place] | None:
@@ -109,16 +116,17 @@ def _next(table: Counts, mask: Mask, cell: Place, kind: str, at: int) -> list[tu
     return [("column", c) for c in range(len(table[0])) if mask[at][c] and (at, c) != cell]
 
 
-def shown_upto(days: Sequence[int], least: int = LEAST) -> int:
-    """How many of the successive days a running figure may tell of: each new one adds at least ``least`` answers.
+def shown_upto(days: Counts, least: int = LEAST) -> int:
+    """How many of the successive days a running figure may tell of, each with the answers of its parts (its modes).
 
-    Else who looks on two days in a row takes the difference and reads a group that is too small.
+    Each step adds at least ``least`` answers to a part, or none: else who looks on two days in a row takes the
+    difference and reads a group that is too small.
     """
-    told, since = 0, 0
-    for place, n in enumerate(days, 1):
-        since += n
-        if since >= least:
-            told, since = place, 0
+    told, since = 0, [0] * max(map(len, days), default=0)
+    for place, parts in enumerate(days, 1):
+        since = [before + n for before, n in zip(since, parts, strict=True)]
+        if any(since) and all(n == 0 or n >= least for n in since):
+            told, since = place, [0] * len(since)
     return told
 
 

@@ -119,9 +119,18 @@ def test_a_large_table_is_decided_at_once() -> None:
 
 @pytest.mark.parametrize(
     ("days", "told"),
-    [([], 0), ([4, 5], 0), ([4, 6], 2), ([12, 3], 1), ([12, 3, 8], 3), ([12, 3, 8, 2], 3), ([10, 0, 10, 0], 3)],
+    [
+        ([], 0),
+        ([(4,), (5,)], 0),
+        ([(4,), (6,)], 2),
+        ([(12,), (3,)], 1),
+        ([(12,), (3,), (8,), (2,)], 3),
+        ([(10,), (0,), (10,), (0,)], 3),
+        ([(10, 3), (10, 7)], 2),
+        ([(30, 0), (10, 1), (0, 8)], 1),
+    ],
 )
-def test_a_running_figure_moves_by_whole_groups(days: list[int], told: int) -> None:
+def test_a_running_figure_moves_by_whole_groups(days: list[tuple[int, ...]], told: int) -> None:
     assert shown_upto(days) == told
 
 

@@ -1,0 +1,123 @@
+"""A table of figures as a file: CSV, Excel or JSON, each drawn from the same table that the page shows."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from flask import make_response
+from werkzeug.wrappers import Response as AnyResponse
+
+from models.base import outside_writing
+from models.percent import show
+from models.satisfaction.rules import Tally
+from models.satisfaction.suppression import LEAST
+from models.satisfaction.tabling import FigureTable
+
+HIDDEN = "ẩn"
+RISKY = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for a formula
+Cell = str | int
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What a file says: its title, notes above the table, the head, and the rows."""
+
+    name: str
+    title: str
+    notes: tuple[str, ...]
+    head: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def export_of(
+    table: FigureTable, name: str, title: str, head: str, notes: tuple[str, ...], target: Decimal | None = None
+) -> Export:
+    """Answers, satisfied ones and rate of each cell; of a hidden one only that it is hidden."""
+    columns = [*table.columns, *([] if table.is_list else ["Cả bảng"])]
+    heads = [f"{column}: {what}" for column in columns for what in ("số phiếu", "hài lòng", "tỷ lệ")]
+    rows = [(label, *_cells(table, row, target)) for row, label in enumerate(table.rows)]
+    if len(table.rows) > 1:
+        totals = [*table.column_totals, *([] if table.is_list else [table.total])]
+        rows.append(("Tất cả", *(value for tally in totals for value in _values(tally, target))))
+    return Export(name, title, notes, (head, *heads), tuple(rows))
+
+
+def _cells(table: FigureTable, row: int, target: Decimal | None) -> Iterator[Cell]:
+    for tally in (*table.cells[row], *(() if table.is_list else (table.row_totals[row],))):
+        yield from _values(tally, target)
+
+
+def _values(tally: Tally | None, target: Decimal | None) -> tuple[Cell, Cell, Cell]:
+    if tally is None:
+        return HIDDEN, HIDDEN, HIDDEN
+    return tally.n, tally.satisfied, show(tally.satisfied, tally.n, target) if tally.n >= LEAST else ""
+
+
+def as_csv(export: Export) -> bytes:
+    """With a mark in front, so that Excel reads the letters; what looks like a formula is text."""
+    lines = io.StringIO()
+    writer = csv.writer(lines)
+    for row in _lines(export):
+        writer.writerow([_harmless(value) for value in row])
+    return lines.getvalue().encode("utf-8-sig")
+
+
+def as_xlsx(export: Export) -> bytes:
+    """One sheet; numbers are numbers, everything else is text."""
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+
+    outside_writing("making a sheet")
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Số liệu")
+    for row in _lines(export):
+        cells = [WriteOnlyCell(sheet, value=value) for value in row]
+        for cell in cells:
+            cell.data_type = "n" if isinstance(cell.value, int) else "s"
+        sheet.append(cells)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def as_json(export: Export) -> bytes:
+    """For another program: the same words and numbers."""
+    told: dict[str, Any] = {
+        "title": export.title,
+        "notes": export.notes,
+        "columns": export.head,
+        "rows": export.rows,
+    }
+    return json.dumps(told, ensure_ascii=False, indent=1).encode()
+
+
+def _lines(export: Export) -> Iterator[tuple[Cell, ...]]:
+    yield (export.title,)
+    yield from ((note,) for note in export.notes)
+    yield export.head
+    yield from export.rows
+
+
+def _harmless(value: Cell) -> Cell:
+    return f"'{value}" if isinstance(value, str) and value.startswith(RISKY) else value
+
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FORMATS: dict[str, tuple[str, Callable[[Export], bytes]]] = {
+    "csv": ("text/csv; charset=utf-8", as_csv),
+    "xlsx": (XLSX, as_xlsx),
+    "json": ("application/json", as_json),
+}
+
+
+def as_file(export: Export, ending: str) -> AnyResponse:
+    """The table as a file of one of the three kinds."""
+    mime, draw = FORMATS[ending]
+    answer = make_response(draw(export))
+    answer.headers["Content-Type"] = mime
+    answer.headers["Content-Disposition"] = f'attachment; filename="{export.name}.{ending}"'
+    return answer

@@ -1,0 +1,195 @@
+"""What the pages of figures read: counts by counter, hour, reason and so on, never an answer by itself.
+
+Counters are told by closed weeks, clerks and procedures by closed months, so that nobody reads a single day out of two
+looks at a running figure.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import BigInteger, cast, func, or_, select
+
+from models import clock, periods
+from models.accounts.rules import Viewer
+from models.base import read, seen_by
+from models.satisfaction.evidence import ResponseRate, response_rate
+from models.satisfaction.punctuality import Punctuality
+from models.satisfaction.rollups import month_of, week_of
+from models.satisfaction.rules import Mode, Status, Tally
+from models.satisfaction.tables import (
+    ComplaintKind,
+    ComplaintOutcome,
+    CountKind,
+    ResponseAside,
+    ResponseCount,
+    ScaleLevel,
+    ServiceComplaint,
+    ServiceDay,
+)
+
+WEEKS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A calendar month as figures look at it on a day."""
+
+    first: date
+    today: date
+
+    @property
+    def last(self) -> date:
+        """Its last day."""
+        return periods.month_days(self.first.year, self.first.month)[1]
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it is over."""
+        return self.last < self.today
+
+    @property
+    def until(self) -> date:
+        """The last day that figures of it tell of."""
+        return min(self.last, self.today)
+
+    @property
+    def before(self) -> "Month":
+        """The month before."""
+        return Month(month_of(self.first - timedelta(days=1)), self.today)
+
+    @property
+    def closed(self) -> "Month":
+        """This one where it is over, else the last one that is."""
+        return self if self.is_closed else Month(month_of(self.today), self.today).before
+
+    @property
+    def weeks(self) -> list[date]:
+        """The Mondays of the closed weeks that ended in it, at most five; of a new month the last four closed ones."""
+        ended = [monday for monday in self._mondays() if monday + timedelta(days=6) <= self.until]
+        closed = [monday for monday in ended if monday + timedelta(days=6) < self.today]
+        if closed or self.is_closed:
+            return closed
+        newest = week_of(self.today) - timedelta(weeks=1)
+        return [newest - timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1)]
+
+    def _mondays(self) -> list[date]:
+        """The Mondays of the weeks whose Sunday lies in it."""
+        first = week_of(self.first)
+        weeks = (first + timedelta(weeks=n) for n in range(6))
+        return [monday for monday in weeks if self.first <= monday + timedelta(days=6) <= self.last]
+
+
+def this_month() -> Month:
+    """The month of today."""
+    return Month(month_of(clock.today()), clock.today())
+
+
+class CountLine(NamedTuple):
+    """How many answers of one level a period has under one key."""
+
+    kind: CountKind
+    period: date
+    key: str
+    level: int
+    is_satisfied: bool
+    n: int
+
+
+def counts(viewer: Viewer, wanted: Mapping[CountKind, tuple[date, date]]) -> list[CountLine]:
+    """The counts of some kinds, each between two days (both included), in one look."""
+    c = ResponseCount
+    spans = [(c.kind == kind) & c.period.between(*span) for kind, span in wanted.items()]
+    if not spans:
+        return []
+    query = (
+        select(c.kind, c.period, c.key, c.level, ScaleLevel.is_satisfied, cast(func.sum(c.n), BigInteger).label("n"))
+        .join(ScaleLevel, (ScaleLevel.scale_id == c.scale_id) & (ScaleLevel.value == c.level))
+        .where(seen_by(viewer, c), or_(*spans), c.n > 0)
+        .group_by(c.kind, c.period, c.key, c.level, ScaleLevel.is_satisfied)
+    )
+    return [CountLine(**row) for row in read(query).mappings()]
+
+
+def tally(lines: Iterable[CountLine]) -> Tally:
+    """Counts added up."""
+    levels: dict[int, int] = {}
+    satisfied = 0
+    for line in lines:
+        levels[line.level] = levels.get(line.level, 0) + line.n
+        satisfied += line.n if line.is_satisfied else 0
+    return Tally(levels, satisfied)
+
+
+def by_key(lines: Sequence[CountLine], kind: CountKind) -> dict[str, list[CountLine]]:
+    """The counts of one kind under their keys."""
+    found: dict[str, list[CountLine]] = {}
+    for line in lines:
+        if line.kind is kind:
+            found.setdefault(line.key, []).append(line)
+    return found
+
+
+class Served(NamedTuple):
+    """The files of a period, all and those handed in online; None where nobody entered any."""
+
+    received: int | None
+    online: int | None
+    punctuality: Punctuality
+
+    def visits(self, mode: Mode | None) -> int | None:
+        """How many were served, in one mode or in all."""
+        return self.online if mode is Mode.ONLINE else self.received
+
+
+def served(viewer: Viewer, since: date, until: date) -> Served:
+    """The files of a period with the substantiated complaints of harassment received in it."""
+    d = ServiceDay
+    sums = {name: func.sum(getattr(d, name)) for name in ("received", "on_time", "late", "open_overdue")}
+    complaints = select(func.count(ServiceComplaint.id)).where(
+        seen_by(viewer, ServiceComplaint),
+        ServiceComplaint.received_on.between(since, until),
+        ServiceComplaint.kind == ComplaintKind.HARASSMENT,
+        ServiceComplaint.outcome == ComplaintOutcome.SUBSTANTIATED,
+    )
+    query = (
+        select(
+            d.mode,
+            *(cast(total, BigInteger).label(name) for name, total in sums.items()),
+            complaints.scalar_subquery().label("complaints"),
+        )
+        .where(seen_by(viewer, d), d.local_date.between(since, until))
+        .group_by(d.mode)
+    )
+    rows = read(query).mappings().all()
+    if not rows:
+        return Served(None, None, Punctuality(complaints=int(read(complaints).scalar() or 0)))
+    of = {name: sum(int(row[name]) for row in rows) for name in sums}
+    online = sum(int(row["received"]) for row in rows if row["mode"] == Mode.ONLINE)
+    judged = Punctuality(of["on_time"], of["late"], of["open_overdue"], int(rows[0]["complaints"]))
+    return Served(of["received"], online, judged)
+
+
+def rate_of_response(tally: Tally, visits: int | None, least_percent: int) -> ResponseRate:
+    """How many of those who were served have answered."""
+    return response_rate(tally.n, visits, least_percent)
+
+
+def set_aside(viewer: Viewer, since: date, until: date) -> dict[tuple[Status, str], int]:
+    """How many answers of a period do not count, by what became of them and why they waited."""
+    a = ResponseAside
+    query = (
+        select(a.status, a.reason, cast(func.sum(a.n), BigInteger).label("n"))
+        .where(seen_by(viewer, a), a.local_date.between(since, until), a.n > 0)
+        .group_by(a.status, a.reason)
+    )
+    return {(row.status, row.reason): int(row.n) for row in read(query)}
+
+
+def files_by_procedure(viewer: Viewer, since: date, until: date) -> dict[str, int]:
+    """How many files each procedure really had."""
+    d = ServiceDay
+    query = select(d.procedure_id, cast(func.sum(d.received), BigInteger).label("n"))
+    query = query.where(seen_by(viewer, d), d.local_date.between(since, until)).group_by(d.procedure_id)
+    return {str(row.procedure_id): int(row.n) for row in read(query)}
