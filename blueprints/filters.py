@@ -7,8 +7,7 @@ from fractions import Fraction
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, request
-from markupsafe import Markup
+from flask import Flask, current_app, request
 
 from blueprints.labels import verdict_badge, word
 from models import clock, percent, periods
@@ -16,7 +15,6 @@ from models.text import clean, hidden_in, turns
 
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 DASH = "—"
-HIDDEN_SIGN = Markup(' <small class="hidden-letters">(có ký tự ẩn)</small>')
 LONG_WORD = re.compile(r"\S{20,}")
 
 
@@ -97,8 +95,9 @@ def typed(value: str | None) -> str:
     """What somebody typed; letters that turn the direction stay inside, letters nobody sees are told."""
     if value is None or not turns(value):
         return "" if value is None else value
-    sign = HIDDEN_SIGN if hidden_in(value) else ""
-    return Markup("<bdi>{}</bdi>{}").format(value, sign)
+    words: Any = current_app.jinja_env.get_template("ui/words.html").module
+    said: str = words.typed(value, hidden_in(value))
+    return said
 
 
 def breakable(text: str) -> str:

@@ -26,13 +26,13 @@ def test_all_letters_that_nobody_sees_are_known() -> None:
 
 
 @pytest.mark.parametrize("letter", sorted(HIDDEN), ids=lambda letter: f"U+{ord(letter):04X}")
-def test_a_text_with_hidden_letters_stays_in_its_place_and_is_told(letter: str) -> None:
+def test_a_text_with_hidden_letters_stays_in_its_place_and_is_told(app: Flask, letter: str) -> None:
     told = BeautifulSoup(typed(f"Lan{letter}<b>Anh"), "html.parser")
     assert told.bdi is not None and told.bdi.text == f"Lan{letter}<b>Anh"
     assert SIGN in told.text and told.b is None
 
 
-def test_plain_vietnamese_needs_no_sign() -> None:
+def test_plain_vietnamese_needs_no_sign(app: Flask) -> None:
     assert typed("Nguyễn Thị Đượm – tổ 3") == "Nguyễn Thị Đượm – tổ 3"
     assert typed(None) == ""
     assert turns("שלום") and SIGN not in typed("שלום") and "<bdi>" in typed("שלום")
