@@ -137,7 +137,7 @@ def test_the_dashboard_costs_few_statements_whatever_there_is(busy: Office, brow
         return len([statement for statement in seen if statement.startswith("SELECT")])
 
     first = cost()
-    assert cost() == 4, "nothing is new: who asks, whether anything was written or answered, and what is due"
+    assert cost() == 3, "nothing is new: who asks, whether anything was written or answered, and what is due"
     for no in range(1, 21):
         duties.write_note(eyes, queries.task(eyes, no).duty, "Đang làm.", no)
         satisfaction.record(clerk, satisfaction.Answer(5, Mode.ONLINE))
