@@ -195,6 +195,7 @@ def _guard() -> AnyResponse | None:
     if view is not None and api.is_api(view):
         api.enter(view)
         return None
+    request.max_form_parts = getattr(view, "parts_limit", current_app.config["MAX_FORM_PARTS"])
     request.max_content_length = getattr(view, "body_limit", current_app.config["MAX_CONTENT_LENGTH"])
     is_unsafe = request.method in UNSAFE
     set_writing(is_unsafe)  # before anybody is looked up: what was seen then is still so when it is written

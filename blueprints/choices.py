@@ -4,12 +4,16 @@ from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
+from flask import request
 from wtforms import RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, StopValidation
 
 from blueprints.fields import Needed
+from models.text import clean, fold
 
+MOST_SHOWN = 60  # options that a person can still look through
+MOST_NEEDLE = 80  # characters that a search looks at
 CHOOSE = "Xin chọn một mục trong danh sách."
 
 
@@ -79,7 +83,15 @@ class SelectWordField(_Choice, SelectField):
 
 
 class PickField(_Choice, SelectField):
-    """One row of the database, by id; the view sets ``choices`` to what these eyes may pick."""
+    """One row of the database, by id; the view sets ``choices`` to what these eyes may pick.
+
+    A list that nobody can read is searched: by a button of the form itself, so that it needs no scripts.
+    """
+
+    known: set[int] = set()
+    is_long = False
+    needle = ""
+    found = total = 0
 
     def __init__(self, label: str, required: bool = False, blank: str = "— chưa chọn —", **kwargs: Any) -> None:
         self.blank = blank
@@ -93,5 +105,20 @@ class PickField(_Choice, SelectField):
         )
 
     def offer(self, rows: Iterable[tuple[int, str]]) -> None:
-        """Fill the list with (id, words)."""
-        self.choices = offered([("", self.blank), *rows])
+        """Fill the list with (id, words); of a long one only what is chosen, and what was searched for, is drawn."""
+        every = list(rows)
+        self.known = {key for key, _words in every}
+        self.is_long = len(every) > MOST_SHOWN
+        if self.is_long:
+            self.needle = clean(request.form.get(f"{self.name}-tim", ""))[:MOST_NEEDLE]
+            wanted = fold(self.needle).split()
+            found = [row for row in every if wanted and all(word in fold(row[1]) for word in wanted)]
+            self.found, self.total = len(found), len(every)
+            shown = {key for key, _words in found[:MOST_SHOWN]} | {self.data}
+            every = [row for row in every if row[0] in shown]
+        self.choices = offered([("", self.blank), *every])
+
+    def pre_validate(self, form: Any) -> None:
+        """Only what the list offers, drawn or not."""
+        if self.data is None or self.data not in self.known:
+            super().pre_validate(form)

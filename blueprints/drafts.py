@@ -101,7 +101,7 @@ def marks() -> dict[str, str]:
     status = g.get("page_status", 200)
     if status >= 400:
         return said | {"data-refused": form_page(status)} | ({"data-draft": _draft()} if _sent() else {})
-    return said | {"data-taken": f"{said['data-taken']} {_draft()}".strip()}
+    return said if g.get("not_taken") else said | {"data-taken": f"{said['data-taken']} {_draft()}".strip()}
 
 
 def _draft() -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from flask import request
+from flask import g, request
 from flask_wtf import FlaskForm
 from flask_wtf.form import SUBMIT_METHODS
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
@@ -91,9 +91,21 @@ class OfficeForm(FlaskForm):  # type: ignore[misc]
             return
 
     @property
+    def is_searching(self) -> bool:
+        """Whether it was sent by the button beside a long list, to look through that list."""
+        return self.is_submitted() and "tim-muc" in request.form
+
+    def validate_on_submit(self, extra_validators: Any = None) -> bool:
+        """Whether it was sent to be saved, and can be."""
+        if self.is_searching:
+            g.not_taken = True
+            return False
+        return bool(super().validate_on_submit(extra_validators))
+
+    @property
     def status(self) -> int:
         """422 once something was typed that cannot be taken, else 200."""
-        return 422 if self.is_submitted() else 200
+        return 422 if self.is_submitted() and not self.is_searching else 200
 
     @property
     def problems(self) -> list[tuple[Field, str]]:
@@ -119,10 +131,13 @@ class CreateForm(OfficeForm):
 class RowsField(FieldList):
     """Rows of a form, counted in plain figures; what else calls itself a row is none."""
 
+    rows_sent = 0
+
     def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
         numbered = re.compile(rf"{re.escape(prefix)}-[0-9]{{1,6}}-")
-        indices: Iterator[int] = super()._extract_indices(prefix, filter(numbered.match, formdata))
-        return indices
+        indices = list(super()._extract_indices(prefix, filter(numbered.match, formdata)))
+        self.rows_sent = len(set(indices))
+        return iter(indices)
 
 
 UNSEEN = {"version", "form_key", "seen"}

@@ -16,6 +16,7 @@ from werkzeug.urls import iri_to_uri
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.filters import int_arg, page_url, text_arg
+from models.text import fold
 
 Row = TypeVar("Row")
 LAST_PAGE = 9999
@@ -90,6 +91,15 @@ def asked_keys(size: int) -> KeyedPage:
 def asked_page(size: int) -> Page:
     """The page that the address asks for, before its list was counted."""
     return Page(int_arg("trang", 1, low=1, high=LAST_PAGE), size)
+
+
+def searched(rows: Sequence[Row], words: Callable[[Row], str], size: int) -> tuple[Sequence[Row], Page]:
+    """The page that the address asks for of those rows whose ``words`` hold everything that is searched for."""
+    wanted = fold(text_arg("q")).split()
+    found = [row for row in rows if all(word in fold(words(row)) for word in wanted)] if wanted else rows
+    page = asked_page(size)
+    page.total = len(found)
+    return page.slice(found), page
 
 
 def wants_htmx() -> bool:

@@ -28,11 +28,14 @@ ONE_RANGE = re.compile(r"bytes=(\d+-\d*|-\d+)")
 bp = Blueprint("files", __name__)
 
 
-def allowed(megabytes: int, check: Callable[[bytes], Any] = files.accept) -> Callable[[View], View]:
+def allowed(
+    megabytes: int, check: Callable[[bytes], Any] = files.accept, parts: int | None = None
+) -> Callable[[View], View]:
     """Let a view take a body of so many megabytes (every other one takes 1), and ``check`` its file before it begins.
 
     What the check accepts for keeping is put on the disk before as well. Both take their time, and while they do nobody
     else may have to wait with writing.
+    ``parts`` is how many fields its form may have, where the usual number does not hold a long list.
     """
 
     def mark(view: View) -> View:
@@ -52,6 +55,8 @@ def allowed(megabytes: int, check: Callable[[bytes], Any] = files.accept) -> Cal
                 if isinstance(outcome, Staged):
                     files.unstage(outcome)
 
+        if parts is not None:
+            ahead.parts_limit = parts  # type: ignore[attr-defined]
         ahead.body_limit = megabytes * MIB + MIB // 2  # type: ignore[attr-defined]
         return ahead  # type: ignore[return-value]
 

@@ -7,11 +7,13 @@ from blueprints.access import Permission, requires, viewer
 from blueprints.accounts import bp
 from blueprints.accounts.forms import EditPersonForm, EditUnitForm, PersonForm, UnitForm
 from blueprints.accounts.labels import WORDS
-from blueprints.pages import render_page
+from blueprints.pages import render_page, searched
 from blueprints.transactions import conflict, created, once, refuse, saved
 from models.accounts import actions, queries, roster
 from models.accounts.tables import Person
 from models.errors import RuleBroken
+
+PER_PAGE = 100
 
 
 @bp.get("/quan-tri/can-bo")
@@ -19,8 +21,15 @@ from models.errors import RuleBroken
 def people() -> AnyResponse:
     """The units of the office and everybody who works in them, those who left at the end."""
     rows = queries.people(viewer(), with_inactive=True)
-    units = queries.units(viewer(), with_inactive=True)
-    return render_page("accounts/people.html", people=rows, units=units)
+    shown, page = searched(rows, lambda row: f"{row.full_name} {row.title} {row.unit_name or ''}", PER_PAGE)
+    return render_page(
+        "accounts/people.html",
+        people=shown,
+        page=page,
+        at_work=sum(row.is_active for row in rows),
+        total=len(rows),
+        units=queries.units(viewer(), with_inactive=True),
+    )
 
 
 @bp.route("/quan-tri/can-bo/don-vi/moi", methods=["GET", "POST"])

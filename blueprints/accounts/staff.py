@@ -10,18 +10,22 @@ from blueprints.accounts import bp
 from blueprints.accounts.forms import AccountForm, EditAccountForm
 from blueprints.accounts.labels import WHAT_A_ROLE_DOES, WORDS
 from blueprints.forms import CreateForm
-from blueprints.pages import render_page
+from blueprints.pages import render_page, searched
 from blueprints.transactions import between_transactions, commit_once, conflict, once, refuse, saved
 from models.accounts import actions, passwords, queries, roster
 from models.accounts.tables import Account
 from models.errors import RuleBroken
+
+PER_PAGE = 100
 
 
 @bp.get("/quan-tri/tai-khoan")
 @requires(Permission.MANAGE_ACCOUNTS)
 def accounts() -> AnyResponse:
     """Everybody who can sign in to the office, and those who could before."""
-    return render_page("accounts/accounts.html", accounts=queries.accounts(viewer()), roles=WHAT_A_ROLE_DOES)
+    rows = queries.accounts(viewer())
+    shown, page = searched(rows, lambda row: f"{row.username} {row.display_name} {row.unit_name or ''}", PER_PAGE)
+    return render_page("accounts/accounts.html", accounts=shown, page=page, total=len(rows), roles=WHAT_A_ROLE_DOES)
 
 
 def _offer_people(form: AccountForm | EditAccountForm, present: int | None = None) -> None:

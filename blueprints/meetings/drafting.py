@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from blueprints.meetings.forms import FIRST_POINTS, KEPT, CorrectForm, RecordForm, SeatForm
+from blueprints.meetings.forms import FIRST_POINTS, KEPT, MOST_LISTED, CorrectForm, RecordForm, SeatForm, guest_names
 from blueprints.meetings.labels import PRESENCE, sentence
 from models import clock
 from models.accounts.rules import Viewer
@@ -22,7 +22,6 @@ from models.text import fold
 MeetingForm = RecordForm | CorrectForm
 Values = dict[str, Any]
 FIELD_OF = {"evidence": "evidence_file"}
-MOST_GUESTS = 100
 
 
 def blank_values(viewer: Viewer, body: Body | None, people: Mapping[int, Person]) -> Values:
@@ -76,7 +75,7 @@ def stored_values(meeting: Meeting, people: Mapping[int, Person]) -> Values:
             rows.append({"person_id": person.id, "status": "substituted", "note": stand_ins[person.id]})
         elif line is not None:
             rows.append({"person_id": person.id, "status": line.status.value, "note": line.reason})
-        else:
+        elif len(people) <= MOST_LISTED:
             rows.append({"person_id": person.id, "status": "not_invited", "note": ""})
     guests = [seat.guest_name for seat in meeting.attendance if seat.duty is SeatRole.GUEST]
     names = ("label", "text", "kind", "lead_unit_id", "product", "authority", "due_rule", "due_on")
@@ -91,21 +90,31 @@ def _head(meeting: Meeting) -> Values:
 
 
 def seat_values(people: Mapping[int, Person], invited: Iterable[int | None]) -> list[Values]:
-    """One row for each person: present when invited."""
-    wanted = set(invited)
+    """One row for each person: present when invited. A large office lists the invited alone, others are searched."""
+    wanted = set(invited) & set(people)
+    if len(people) > MOST_LISTED:
+        wanted = wanted if len(wanted) < len(people) else set()
+        return [{"person_id": key, "status": "present", "note": ""} for key in people if key in wanted]
     return [{"person_id": key, "status": "present" if key in wanted else "not_invited", "note": ""} for key in people]
 
 
 def paste_into(form: MeetingForm) -> int:
     """Turn a pasted notice into rows; a block with a sure deadline brings it along. Returns how many were found."""
     blocks = split_notice(form.pasted.data or "")
+    room = (form.points.max_entries or 0) - sum(not row.form.is_blank for row in form.points.entries)
+    if len(blocks) > room:
+        form.pasted.errors = [
+            *form.pasted.errors,
+            f"Văn bản có {len(blocks)} mục, biểu mẫu chỉ còn chỗ cho {room} mục. Xin gộp bớt mục rồi dán lại.",
+        ]
+        return 0
     for row in [row for row in form.points.entries if row.form.is_blank]:
         form.points.entries.remove(row)
-    for block in blocks[: (form.points.max_entries or 0) - len(form.points.entries)]:
+    for block in blocks:
         form.points.append_entry(
             {
                 "label": block.label,
-                "text": block.text[:4000],
+                "text": block.text,
                 "kind": PointKind.GENERAL,
                 "due_on": block.due_on,
                 "due_rule": block.due_rule,
@@ -132,8 +141,7 @@ def seats_of(form: MeetingForm) -> list[Seat]:
     busy = {seat.person_id for seat in stand_ins.values()}
     busy -= {form.chair_id.data, form.secretary_id.data} | set(stand_ins)
     seats = [seat for row in rows if (seat := _seat(row)) and seat.person_id not in busy]
-    guests = dict.fromkeys(name.strip()[:200] for name in (form.guests.data or "").split("\n") if name.strip())
-    return [*seats, *stand_ins.values(), *(Seat(None, name, SeatRole.GUEST) for name in list(guests)[:MOST_GUESTS])]
+    return [*seats, *stand_ins.values(), *(Seat(None, name, SeatRole.GUEST) for name in guest_names(form.guests.data))]
 
 
 def _seat(row: SeatForm) -> Seat | None:
@@ -166,7 +174,7 @@ def points_of(form: MeetingForm) -> list[Point]:
 
 def missing_words(form: MeetingForm) -> bool:
     """Whether a row says something but not the thing itself: a conclusion without text, a substitute without name."""
-    found = False
+    found = bool(form.list_problems)
     for row in form.points.entries:
         if not row.form.is_blank and not row.form.text.data:
             row.form.text.errors = ["Xin ghi nội dung kết luận, hoặc xóa hết các ô của dòng này."]

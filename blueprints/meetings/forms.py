@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from wtforms import Form, FormField, HiddenField
+from wtforms.validators import ValidationError
 
 from blueprints import uploads
 from blueprints.forms import (
@@ -29,8 +30,12 @@ from models.accounts.tables import Person
 from models.meetings.points import DueRule, PointKind
 from models.meetings.rules import MOST_PAGES
 from models.meetings.tables import Meeting
+from models.text import clean, fold
 
-MOST_PEOPLE, MOST_POINTS, FIRST_POINTS, MORE_POINTS = 150, 60, 2, 3
+MOST_PEOPLE, MOST_POINTS, FIRST_POINTS, MORE_POINTS = 300, 60, 2, 3
+MOST_GUESTS, MOST_NAME = 100, 200
+MOST_LISTED = 100  # people of an office who all stand on the list; of a larger one only the invited do
+MOST_FOUND = 20
 INVITED = {
     "present": "Có mặt",
     "excused": "Vắng có phép",
@@ -73,6 +78,23 @@ class PointForm(Form):
         return is_task or bool(self.kind.errors or self.due_on.errors or self.due_on.data)
 
 
+def guest_names(text: str | None) -> list[str]:
+    """The guests of a text, one a line, each once."""
+    return list(dict.fromkeys(name.strip() for name in (text or "").split("\n") if name.strip()))
+
+
+def guests_fit(_form: Form, field: TextField) -> None:
+    """Refuse more guests, or longer names, than a list of attendance takes."""
+    names = guest_names(field.data)
+    if len(names) > MOST_GUESTS:
+        raise ValidationError(
+            f"Có {len(names)} khách, mỗi cuộc họp ghi tối đa {MOST_GUESTS}. Xin rút gọn, ví dụ một dòng cho cả đoàn."
+        )
+    long = next((name for name in names if len(name) > MOST_NAME), "")
+    if long:
+        raise ValidationError(f"Dòng “{long[:40]}…” dài {len(long)} ký tự, mỗi dòng tối đa {MOST_NAME}.")
+
+
 class _MeetingFields:
     """What recording and correcting a meeting ask for; a field named like a column of the record is kept in it."""
 
@@ -104,7 +126,7 @@ class _MeetingFields:
         description="Ghi 0 nếu không in trang nào; để trống nếu chưa rõ.",
     )
     people = RowsField(FormField(SeatForm), max_entries=MOST_PEOPLE)
-    guests = TextField("Khách mời có mặt", max=6000)
+    guests = TextField("Khách mời có mặt", max=30_000, validators=[guests_fit])
     points = RowsField(FormField(PointForm), max_entries=MOST_POINTS)
     pasted = TextField("Dán văn bản kết luận", max=60000)
 
@@ -133,6 +155,8 @@ class _MeetingForm(OfficeForm):
     list_problems: list[str]
     first_meeting_id: int | None = None
     theirs_people: str = ""
+    people_said: str = ""
+    office_size = 0
     theirs_points: str = ""
 
     @property
@@ -148,7 +172,11 @@ class _MeetingForm(OfficeForm):
         units: Iterable[tuple[int, str]],
     ) -> None:
         """Fill the lists; a row of the attendance list that names nobody known is dropped."""
-        self.list_problems = []
+        self.list_problems, self.office_size = [], len(people)
+        if self.people.rows_sent > MOST_PEOPLE:
+            self.list_problems.append(
+                f"Danh sách điểm danh có {self.people.rows_sent} người, tối đa {MOST_PEOPLE}; phần sau chưa được lưu."
+            )
         self.body_id.offer(bodies)
         self.room_id.offer(rooms)
         names = [(person.id, f"{person.full_name} – {person.title}".removesuffix(" – ")) for person in people.values()]
@@ -174,6 +202,27 @@ class _MeetingForm(OfficeForm):
         """Let every conclusion, also a row added just now, choose its leading unit."""
         for row in self.points.entries:
             row.form.lead_unit_id.offer(self.units)
+
+    def seek_people(self, people: Mapping[int, Person], typed: str) -> None:
+        """Put those onto the list whose names hold the typed words; where several are meant, nobody is invited yet."""
+        words, listed = fold(clean(typed)).split(), {row.form.person.id for row in self.people.entries}
+        found = [one for one in people.values() if words and all(word in one.fold for word in words)]
+        new = [one for one in found if one.id not in listed]
+        room = min(MOST_FOUND, MOST_PEOPLE - len(self.people.entries))
+        if not found:
+            self.people_said = f"Không thấy ai có tên “{clean(typed)}”." if words else "Xin gõ tên người cần thêm."
+        elif not new:
+            self.people_said = "Người này đã có trong danh sách."
+        elif len(new) > room:
+            self.people_said = f"Thấy {len(new)} người có tên như vậy. Xin gõ đủ họ tên."
+        else:
+            status = "present" if len(new) == 1 else "not_invited"
+            for one in new:
+                row = self.people.append_entry({"person_id": one.id, "status": status, "note": ""})
+                row.form.person = one
+            names = ", ".join(one.full_name for one in new)
+            told = "" if len(new) == 1 else " Xin chọn “Có mặt” cho người dự."
+            self.people_said = f"Đã thêm vào cuối danh sách: {names}.{told}"
 
     def add_points(self, rows: int = MORE_POINTS) -> None:
         """Some more empty rows for conclusions."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import request, url_for
+from flask import g, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints import uploads
@@ -24,6 +24,8 @@ from models.meetings.tables import Body, Meeting
 from models.places import queries as places
 
 TOO_FULL = 20
+ROWS = ("them-dong", "tach", "them-nguoi")
+MOST_PARTS = 2000  # three fields of each of 300 people, eight of each of 60 conclusions, and the head
 
 
 def _people(eyes: Viewer, also: Sequence[int] = ()) -> dict[int, Person]:
@@ -38,14 +40,18 @@ def _offer(form: MeetingForm, eyes: Viewer, people: Mapping[int, Person], meetin
     return bodies
 
 
-def _rows_wanted(form: MeetingForm) -> bool:
+def _rows_wanted(form: MeetingForm, people: Mapping[int, Person]) -> bool:
     """Whether the form was sent only to get more rows or to split a pasted text; nothing is saved then."""
     work = request.args.get("viec") if form.is_submitted() else None
     if work == "them-dong":
         form.add_points()
     elif work == "tach":
         drafting.paste_into(form)
-    return work in ("them-dong", "tach")
+    elif work == "them-nguoi":
+        form.seek_people(people, request.form.get("tim-nguoi", ""))
+    if work in ROWS:
+        g.not_taken = True
+    return work in ROWS
 
 
 def _start_values(eyes: Viewer, people: Mapping[int, Person]) -> drafting.Values:
@@ -67,7 +73,7 @@ def _filled(meeting: Meeting, form: MeetingForm, eyes: Viewer) -> Meeting:
 
 @bp.route("/hop/moi", methods=["GET", "POST"])
 @requires(Permission.RECORD_MEETING)
-@uploads.allowed(TOO_FULL)
+@uploads.allowed(TOO_FULL, parts=MOST_PARTS)
 @once
 def new() -> AnyResponse:
     """The secretary writes down a meeting that took place."""
@@ -75,7 +81,7 @@ def new() -> AnyResponse:
     people = _people(eyes)
     form = RecordForm(data=None if request.method == "POST" else _start_values(eyes, people))
     bodies = _offer(form, eyes, people)
-    again = _rows_wanted(form)
+    again = _rows_wanted(form, people)
     if not again and form.validate_on_submit() and not drafting.missing_words(form):
         try:
             meeting = _filled(Meeting(), form, eyes)
@@ -90,7 +96,7 @@ def new() -> AnyResponse:
 
 @bp.route("/hop/<int:meeting_id>/sua", methods=["GET", "POST"])
 @requires(Permission.RECORD_MEETING)
-@uploads.allowed(TOO_FULL)
+@uploads.allowed(TOO_FULL, parts=MOST_PARTS)
 def edit(meeting_id: int) -> AnyResponse:
     """The secretary corrects a record; two savers see each other's text."""
     eyes = viewer()
@@ -100,7 +106,7 @@ def edit(meeting_id: int) -> AnyResponse:
     values = drafting.stored_values(meeting, people)
     form = CorrectForm(data=None if request.method == "POST" else {**values, "version": meeting.version})
     _offer(form, eyes, people, meeting)
-    again = _rows_wanted(form)
+    again = _rows_wanted(form, people)
     if not again and form.validate_on_submit() and not drafting.missing_words(form):
         if form.is_stale(meeting):
             drafting.show_theirs(form, meeting, values)
@@ -123,7 +129,7 @@ def _refused(form: MeetingForm, refused: RulesBroken) -> None:
 
 def _form_page(template: str, form: MeetingForm, again: bool, **context: Any) -> AnyResponse:
     """The form once more: only its conclusions when htmx asked for more rows."""
-    if again and wants_htmx():
+    if again and wants_htmx() and request.args.get("viec") != "them-nguoi":
         return answer("meetings/_points.html", form=form, url=request.path)
     status = 200 if again else 409 if form.first_meeting_id else form.status
     return render_page(template, status=status, form=form, **context)
