@@ -126,7 +126,7 @@ class _MeetingFields:
         description="Ghi 0 nếu không in trang nào; để trống nếu chưa rõ.",
     )
     people = RowsField(FormField(SeatForm), max_entries=MOST_PEOPLE)
-    guests = TextField("Khách mời có mặt", max=30_000, validators=[guests_fit])
+    guests = TextField("Khách mời có mặt", max=6000, validators=[guests_fit])
     points = RowsField(FormField(PointForm), max_entries=MOST_POINTS)
     pasted = TextField("Dán văn bản kết luận", max=60000)
 
@@ -207,6 +207,7 @@ class _MeetingForm(OfficeForm):
         """Put those onto the list whose names hold the typed words; where several are meant, nobody is invited yet."""
         words, listed = fold(clean(typed)).split(), {row.form.person.id for row in self.people.entries}
         found = [one for one in people.values() if words and all(word in one.fold for word in words)]
+        found = [one for one in found if one.fold.split() == words] or found
         new = [one for one in found if one.id not in listed]
         room = min(MOST_FOUND, MOST_PEOPLE - len(self.people.entries))
         if not found:

@@ -4,11 +4,12 @@ from flask import request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, password_again, requires, viewer
-from blueprints.pages import render_page
+from blueprints.filters import text_arg
+from blueprints.pages import render_page, searched
 from blueprints.qr import bp
 from blueprints.qr.forms import NetworkEditForm, NetworkForm, RevealForm
 from blueprints.qr.labels import REFUSALS, sentence
-from blueprints.qr.wording import network_cautions
+from blueprints.qr.wording import PER_PAGE, network_cautions, words_of
 from blueprints.transactions import between_transactions, commit, conflict, created, once, refuse, saved
 from models import clock
 from models.errors import RuleBroken
@@ -17,6 +18,9 @@ from models.qr import actions, payloads, queries
 from models.qr.keys import is_readable
 from models.qr.rules import Audience
 from models.qr.tables import WifiNetwork
+from models.text import fold
+
+MOST_ROOMS = 60  # of an office with many, the others are searched
 
 FIELDS = ("ssid", "security", "hidden", "hide_key")
 
@@ -66,15 +70,24 @@ def network_page(network_id: int) -> AnyResponse:
 
 def _network_page(network: WifiNetwork, form: RevealForm, key: str | None = None, status: int = 200) -> AnyResponse:
     rooms = [room for room in places.rooms(viewer()) if room.is_active]
+    wanted = fold(text_arg("phong")).split()
+    found = [room for room in rooms if all(word in fold(f"{room.name} {room.place}") for word in wanted)]
+    posters = queries.posters_of(viewer(), network_id=network.id)
+    shown, page = searched(posters, words_of, PER_PAGE)
     return render_page(
         "qr/network.html",
         network=network,
         form=form,
         key=key,
         status=status,
-        rooms=rooms,
+        rooms=found[:MOST_ROOMS],
+        rooms_in_all=len(rooms),
+        rooms_found=len(found),
         unreadable=not is_readable(network),
-        posters=queries.posters_of(viewer(), network_id=network.id),
+        posters=shown,
+        hung_anew=any(line.must_be_hung_anew for line in posters),
+        page=page,
+        total=len(posters),
         cautions=[sentence(caution) for caution in network_cautions(network)],
     )
 

@@ -5,11 +5,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints import uploads
 from blueprints.access import Permission, requires, viewer
-from blueprints.pages import render_page
+from blueprints.pages import render_page, searched
 from blueprints.qr import bp
 from blueprints.qr.forms import PhotoForm
 from blueprints.qr.labels import PAPER, REFUSALS, VERDICT_ADVICE, VERDICT_KIND, sentence
-from blueprints.qr.wording import cautions_of, notice_of, number
+from blueprints.qr.wording import PER_PAGE, cautions_of, notice_of, number, words_of
 from blueprints.transactions import refuse, rollback, saved
 from models import files, journal
 from models.base import db
@@ -33,10 +33,14 @@ LARGER = (PaperFormat.LABELS, PaperFormat.A6, PaperFormat.A5, PaperFormat.A4, Pa
 def index() -> AnyResponse:
     """What must be printed anew, then networks, links and rooms with their posters."""
     eyes = viewer()
+    posters = queries.posters(eyes)
+    shown, page = searched(posters, words_of, PER_PAGE)
     return render_page(
         "qr/index.html",
         late=queries.to_reprint(eyes),
-        posters=queries.posters(eyes),
+        posters=shown,
+        page=page,
+        total=len(posters),
         networks=queries.networks(eyes),
         links=queries.links(eyes),
         rooms=places.rooms(eyes),

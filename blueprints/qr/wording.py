@@ -1,5 +1,7 @@
 """The words of one poster, put together from what the office entered."""
 
+from typing import Any
+
 from flask import g
 
 from blueprints.filters import day
@@ -14,6 +16,8 @@ from models.qr.keys import is_readable, key_of
 from models.qr.notices import Notice, Value
 from models.qr.rules import Security
 from models.qr.tables import Poster, QrLink, WifiNetwork
+
+PER_PAGE = 50  # posters of a list
 
 
 def number(poster: Poster) -> str:
@@ -114,3 +118,9 @@ def cautions_of(poster: Poster) -> list[Caution]:
     if poster.network is not None:
         return network_cautions(poster.network)
     return link_cautions(poster.link.address) if poster.link else []
+
+
+def words_of(line: Any) -> str:
+    """What a poster of a list is found by."""
+    about = line.network.ssid if line.network else line.link.title
+    return f"{line.title} {line.place} {about}"
