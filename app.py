@@ -16,6 +16,7 @@ from blueprints import (
     filters,
     menu,
     security,
+    security_log,
     serving,
     settings,
     uploads,
@@ -44,7 +45,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         prepare_engine(db.engine)
         presence.announce(db.engine)
     secrets.use_key(app.config["DATA_KEY"])
-    for part in (filters, assets, security, errors, drafts, menu, cache):
+    for part in (filters, assets, security, security_log, errors, drafts, menu, cache):
         part.install(app)
     access.guard(app)
     app.register_blueprint(uploads.bp)

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DataError, IntegrityError, InternalError, Operational
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
-from blueprints import api, capability, drafts
+from blueprints import api, capability, drafts, security_log
 from blueprints.access import PUBLIC, access_of, viewer_or_none
 from blueprints.error_words import OLD_PAGE, OLD_TOKEN, TROUBLE, WORDS
 from blueprints.labels import REFUSALS
@@ -67,6 +67,7 @@ def _http(problem: HTTPException) -> Response:
         problem.description if status in OWN_WORDS and problem.description != type(problem).description else None
     )
     if isinstance(problem, CSRFError):
+        security_log.tell_apart("form_token_refused")
         return _old_token()
     answer = _answer(status, own_words)
     for name, value in problem.get_headers():

@@ -8,6 +8,7 @@ from blueprints.accounts.forms import CommuneForm
 from blueprints.accounts.labels import WORDS
 from blueprints.accounts.staff import show_code
 from blueprints.pages import render_page
+from blueprints.security_log import watched
 from blueprints.transactions import between_transactions, once, refuse
 from models import offices
 from models.accounts import actions, passwords, queries
@@ -26,6 +27,7 @@ def communes() -> AnyResponse:
 
 @bp.route("/quan-tri/xa/moi", methods=["GET", "POST"])
 @requires(Permission.MANAGE_COMMUNES)
+@watched("commune_opened")
 @once
 def new_commune() -> AnyResponse:
     """Let a commune begin here: its plan and units, and its first administrator with a one-use code."""

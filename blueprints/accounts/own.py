@@ -9,6 +9,7 @@ from blueprints.accounts import bp
 from blueprints.accounts.forms import ChangePasswordForm
 from blueprints.labels import REFUSALS
 from blueprints.pages import go_to, render_page
+from blueprints.security_log import watched
 from blueprints.transactions import between_transactions, refuse, saved
 from models.accounts import actions, passwords, queries
 from models.accounts.queries import token_hash
@@ -19,6 +20,7 @@ from models.errors import RuleBroken
 
 @bp.route("/tai-khoan", methods=["GET", "POST"])
 @requires(Permission.OWN_ACCOUNT)
+@watched("password_changed")
 def me() -> AnyResponse:
     """One's own account: change the password (which ends all sessions), see where one is signed in."""
     account = db.session.get_one(Account, viewer().account_id)
@@ -60,6 +62,7 @@ def _weak(account: Account, form: ChangePasswordForm) -> RuleBroken | None:
 
 @bp.post("/tai-khoan/dong-phien")
 @requires(Permission.OWN_ACCOUNT)
+@watched("sessions_ended")
 def end_other_sessions() -> AnyResponse:
     """End every other session of this account (a forgotten computer at another counter)."""
     actions.end_sessions(viewer().account_id, except_token=current_user.token)

@@ -5,6 +5,7 @@ from flask_login import current_user
 from sqlalchemy.exc import DBAPIError
 from werkzeug.wrappers import Response as AnyResponse
 
+from blueprints import security_log
 from blueprints.access import (
     Permission,
     enter,
@@ -66,6 +67,7 @@ def _enter(form: SignInForm, home: str) -> AnyResponse:
         return _refused(form, broken)
     enter(signed_in)
     db.session.commit()
+    _note("signed_in", form.username.data)
     answer = go_to(home)
     _remember_device(answer, signed_in.device)
     return answer
@@ -92,12 +94,22 @@ def _office() -> dict[str, str]:
 def _refused(form: SignInForm, broken: RuleBroken, is_counted: bool = True) -> Response:
     if is_counted:
         db.session.commit()  # the failed try counts
+    _note("sign_in_wait" if broken.code == "sign_in_wait" else "sign_in_failed", form.username.data)
     answer_status = 429 if broken.code == "sign_in_wait" else 422
     refuse(form, broken, REFUSALS, field="password")
     answer = render_page("accounts/sign_in.html", form=form, status=answer_status, **_office())
     if broken.code == "sign_in_wait":
         answer.headers["Retry-After"] = str(broken.details["seconds"])
     return answer
+
+
+def _note(kind: str, username: str) -> None:
+    """A line for the security log, with the name that was typed where an account has it."""
+    account = queries.account_named(actions.plain_username(username))
+    if account is None:
+        security_log.tell_apart(kind)
+    else:
+        security_log.tell_apart(kind, user=account.username, account=account.id, commune=account.commune_id)
 
 
 def _device_cookie() -> str:
@@ -161,9 +173,11 @@ def use_code() -> AnyResponse:
         except RuleBroken as broken:
             if broken.code in ("code_wrong", "sign_in_wait"):
                 db.session.commit()  # the failed try counts
+                _note("code_refused" if broken.code == "code_wrong" else "sign_in_wait", form.username.data)
             refuse(form, broken, REFUSALS)
         else:
             db.session.commit()
+            _note("password_changed", form.username.data)
             return go_to(url_for("accounts.sign_in"), "Đã đặt mật khẩu. Xin đăng nhập bằng mật khẩu mới.")
     return render_page(
         "accounts/use_code.html", form=form, status=form.status, least=current_app.config["PASSWORD_LEAST"], **_office()

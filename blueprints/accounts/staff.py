@@ -11,6 +11,7 @@ from blueprints.accounts.forms import AccountForm, EditAccountForm
 from blueprints.accounts.labels import WHAT_A_ROLE_DOES, WORDS
 from blueprints.forms import CreateForm
 from blueprints.pages import render_page, searched
+from blueprints.security_log import watched
 from blueprints.transactions import between_transactions, commit_once, conflict, once, refuse, saved
 from models.accounts import actions, passwords, queries, roster
 from models.accounts.tables import Account
@@ -35,6 +36,7 @@ def _offer_people(form: AccountForm | EditAccountForm, present: int | None = Non
 
 @bp.route("/quan-tri/tai-khoan/moi", methods=["GET", "POST"])
 @requires(Permission.MANAGE_ACCOUNTS)
+@watched("account_added")
 @once
 def new_account() -> AnyResponse:
     """Give a person an account; the answer shows the one-use code, this once."""
@@ -69,6 +71,7 @@ def show_code(account: Account, code: str, back: str = ".accounts") -> AnyRespon
 
 @bp.route("/quan-tri/tai-khoan/<int:account_id>", methods=["GET", "POST"])
 @requires(Permission.MANAGE_ACCOUNTS)
+@watched("account_changed")
 def edit_account(account_id: int) -> AnyResponse:
     """One account: name, person, role; and the buttons for code, sessions and closing."""
     account = queries.account(viewer(), account_id)
@@ -97,6 +100,7 @@ def _about(account: Account) -> dict[str, Any]:
 
 @bp.post("/quan-tri/tai-khoan/<int:account_id>/ma")
 @requires(Permission.MANAGE_ACCOUNTS)
+@watched("code_given")
 @once
 def give_code(account_id: int) -> AnyResponse:
     """Take the password away and show a new one-use code, this once."""
@@ -109,6 +113,7 @@ def give_code(account_id: int) -> AnyResponse:
 
 @bp.post("/quan-tri/tai-khoan/<int:account_id>/phien")
 @requires(Permission.MANAGE_ACCOUNTS)
+@watched("sessions_ended")
 def end_sessions(account_id: int) -> AnyResponse:
     """Sign an account out everywhere."""
     account = queries.account(viewer(), account_id)
@@ -118,6 +123,7 @@ def end_sessions(account_id: int) -> AnyResponse:
 
 @bp.post("/quan-tri/tai-khoan/<int:account_id>/trang-thai")
 @requires(Permission.MANAGE_ACCOUNTS)
+@watched("account_switched")
 def switch_account(account_id: int) -> AnyResponse:
     """Close an account at once, or open it again."""
     account = queries.account(viewer(), account_id)

@@ -15,6 +15,7 @@ THINGS = {
             "code_expires_at": "mã có hiệu lực đến",
             "code_tries": "số lần gõ sai mã",
             "is_active": "được đăng nhập",
+            "address": "từ máy có địa chỉ",
         },
     ),
     "commune": Thing("Xã, phường", {"province": "tỉnh", "joined_on": "ngày tham gia"}),
@@ -40,6 +41,7 @@ VERBS = {
     "signed_in": "đã đăng nhập",
     "signed_out": "đã đăng xuất",
     "sign_in_failed": "đăng nhập không thành công vào",
+    "sign_in_delayed": "thử sai nhiều lần nên phải chờ, khi đăng nhập vào",
     "password_set": "đã đặt mật khẩu của",
     "password_refused": "gõ sai mật khẩu của",
     "code_refused": "gõ sai mã một lần của",
@@ -52,4 +54,4 @@ VERBS = {
 # acts upon oneself: the name before them says it all
 ALONE = frozenset({"signed_in", "signed_out"})
 # acts at the door, where nobody knows yet who it was
-AT_THE_DOOR = frozenset({"sign_in_failed", "code_refused"})
+AT_THE_DOOR = frozenset({"sign_in_failed", "sign_in_delayed", "code_refused"})

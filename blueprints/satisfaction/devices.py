@@ -14,6 +14,7 @@ from blueprints.satisfaction import bp
 from blueprints.satisfaction.badges import in_numbers
 from blueprints.satisfaction.forms import DeviceForm, GapForm, PinForm
 from blueprints.satisfaction.labels import DEVICE_KIND, LACKING, WORDS
+from blueprints.security_log import watched
 from blueprints.transactions import commit_once, created, once, refuse, saved
 from models.devices import actions, pins, rules
 from models.devices import queries as tablets
@@ -25,6 +26,7 @@ from models.places import queries as places
 
 @bp.route("/hai-long/thiet-bi", methods=["GET", "POST"])
 @requires(Permission.MANAGE_COUNTERS)
+@watched("device_added")
 @once
 def devices() -> AnyResponse:
     """All tablets, those that need somebody first; a new one gets a name, a counter and a code."""
@@ -77,6 +79,7 @@ def _with_code(device: Device, code: str, pin: str = "") -> AnyResponse:
 
 @bp.post("/hai-long/thiet-bi/<int:device_id>/ma")
 @requires(Permission.MANAGE_COUNTERS)
+@watched("pairing_code_given")
 @once
 def device_code(device_id: int) -> AnyResponse:
     """Another code for a tablet: the first one ran out, or the tablet is paired anew."""
@@ -148,6 +151,7 @@ def device_pin(device_id: int) -> AnyResponse:
 
 @bp.post("/hai-long/thiet-bi/<int:device_id>/thu-hoi")
 @requires(Permission.MANAGE_COUNTERS)
+@watched("device_revoked")
 def revoke_device(device_id: int) -> AnyResponse:
     """Take a tablet's right to speak away at once."""
     device = tablets.device(viewer(), device_id)

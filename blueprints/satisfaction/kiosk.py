@@ -14,6 +14,7 @@ from blueprints.access import public
 from blueprints.satisfaction import bp, kiosk_items, kiosk_page
 from blueprints.satisfaction.kiosk_items import Unfit
 from blueprints.satisfaction.labels import LACKING, WORDS
+from blueprints.security_log import watched
 from models import clock
 from models.base import db
 from models.devices import actions, queries
@@ -27,6 +28,7 @@ MOST_ITEMS = 100  # a tablet of ours sends fifty at a time
 
 @bp.post("/kiosk/ghep")
 @public
+@watched("device_paired")
 @api.json_endpoint
 def pair() -> Response:
     """Give the device that a code stands for its token, this once, and the number it goes on with."""

@@ -55,7 +55,9 @@ def sign_in(username: str, password: str, device: str | None, address: str) -> S
     if not fits or account is None:
         throttle.failed(tries)
         known_id, home_id = (account.id, account.commune_id) if account else ("?", None)
-        journal.note("sign_in_failed", "account", known_id, home_id)
+        journal.note("sign_in_failed", "account", known_id, home_id, address=address)
+        if throttle.is_delayed(tries):
+            journal.note("sign_in_delayed", "account", known_id, home_id, address=address)
         raise RuleBroken("sign_in_wrong")
     throttle.passed(tries)
     account.password_hash = renewed

@@ -114,6 +114,11 @@ def failed(tries: Sequence[Tries]) -> None:
         row.free_at = row.last_at + _delay(row.failures, free)
 
 
+def is_delayed(tries: Sequence[Tries]) -> bool:
+    """Whether the failure that was counted last makes the next try wait."""
+    return any(row.free_at > row.last_at for row, _free in tries)
+
+
 def passed(tries: Sequence[Tries]) -> None:
     """The right password wipes the account's or the device's slate, never the address's."""
     tries[0].row.failures = 0
