@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from models import clock
 from models.accounts.rules import Viewer
@@ -41,6 +41,8 @@ __all__ = [
     "scale_id",
     "take_back",
 ]
+
+MOST_AN_HOUR = 300  # answers through one printed link in an hour of the clock, counted or held
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +148,13 @@ def record(viewer: Viewer, answer: Answer, counter_id: int | None = None) -> Sea
 
 
 def answer_link(link: ResponseLink, answer: Answer, trap: str = "") -> Sealed:
-    """A citizen answers through a printed link; what comes too fast is kept for review instead of counted."""
+    """A citizen answers through a printed link; what comes too fast is kept for review instead of counted.
+
+    RuleBroken answers_wait where more came in this hour than anybody would review.
+    """
     now = clock.now()
+    if _came_this_hour(link, now) >= MOST_AN_HOUR:
+        raise RuleBroken("answers_wait")
     since_last, in_last_hour = recent.pulse(link.id, now)
     reason = hold_reason(trap, since_last, in_last_hour, catalogue.policy(clock.today()))
     sealed = receive(
@@ -162,6 +169,12 @@ def answer_link(link: ResponseLink, answer: Answer, trap: str = "") -> Sealed:
     if sealed.outcome is Outcome.CREATED and sealed.status is Status.COUNTED:
         recent.beat(link.id, now)
     return sealed
+
+
+def _came_this_hour(link: ResponseLink, now: datetime) -> int:
+    """Counted or held; an answer keeps no more of its time than the hour."""
+    came = select(func.count(Response.id)).where(Response.link_id == link.id, Response.answered_at == to_the_hour(now))
+    return db.session.scalar(came) or 0
 
 
 def take_back(viewer: Viewer, response_id: int, reason: str) -> Response:

@@ -1,10 +1,11 @@
 """The page behind a printed code, as a citizen without an account meets it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from sqlalchemy import select
 
+from blueprints.satisfaction import public_page
 from models.base import db
 from models.journal import JournalEntry
 from models.places.tables import Counter
@@ -145,3 +146,41 @@ def test_numbers_of_people_are_not_taken(browse: Browse, link: ResponseLink, com
     answer = browse(None).post_form(url, {"level": "4", "comment": comment})
     assert (answer.status_code == 303) == is_taken
     assert is_taken or ("Xin bỏ số điện thoại" in answer.text and comment in answer.text)
+
+
+# ---- floods
+
+
+@pytest.fixture
+def flooding(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Few are a flood here."""
+    public_page.pace.forget()
+    monkeypatch.setattr(public_page.pace, "most", 5)
+    monkeypatch.setattr(actions, "MOST_AN_HOUR", 8)
+    yield
+    public_page.pace.forget()
+
+
+def answer_from(browser: Browser, link: ResponseLink, address: str) -> int:
+    here = {"REMOTE_ADDR": address}
+    return browser.post_form(f"/y-kien/{link.token}", {"level": "5"}, environ_overrides=here).status_code
+
+
+@pytest.mark.usefixtures("flooding")
+def test_one_caller_may_not_fill_the_list(browse: Browse, hold: Hold, link: ResponseLink) -> None:
+    hold("2026-03-30 09:00")
+    citizen = browse(None)
+    assert [answer_from(citizen, link, "10.0.0.1") for _ in range(7)] == [303] * 5 + [429] * 2
+    assert answer_from(citizen, link, "10.0.0.2") == 303 and len(rows()) == 6
+    hold("2026-03-30 10:01")
+    assert answer_from(citizen, link, "10.0.0.1") == 303
+
+
+@pytest.mark.usefixtures("flooding")
+def test_many_callers_may_not_fill_it_either(browse: Browse, hold: Hold, link: ResponseLink) -> None:
+    hold("2026-03-30 09:00")
+    citizen = browse(None)
+    assert [answer_from(citizen, link, f"10.0.0.{number}") for number in range(10)] == [303] * 8 + [429] * 2
+    waiting = citizen.post_form(f"/y-kien/{link.token}", {"level": "5"}, environ_overrides={"REMOTE_ADDR": "10.0.1.1"})
+    assert waiting.status_code == 429 and int(waiting.headers["Retry-After"]) > 0 and "Xin chờ" in waiting.text
+    assert len(rows()) == 8
