@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any, TypeVar
@@ -49,6 +50,11 @@ class DoorLine:
     user: str = ""
     commune: int | None = None
     where: str = ""
+
+    @property
+    def moment(self) -> datetime:
+        """When it was; ValueError where the file says nothing of the kind."""
+        return datetime.fromisoformat(self.at)
 
 
 def watched(kind: str) -> Callable[[View], View]:
@@ -125,7 +131,9 @@ def lines(app: Flask) -> Iterator[DoorLine]:
             continue
         for written in reversed(path.read_text(encoding="utf-8", errors="replace").splitlines()):
             with suppress(ValueError, TypeError):
-                yield DoorLine(**json.loads(written))
+                line = DoorLine(**json.loads(written))
+                if line.moment.tzinfo:
+                    yield line
 
 
 def install(app: Flask) -> None:

@@ -9,12 +9,13 @@ from blueprints.capability import Capability, Entry, Section
 bp = Blueprint("accounts", __name__)
 CAPABILITY = Capability(
     bp,
-    views=("health", "sign_in", "own", "people", "staff", "communes", "journal", "badges"),
+    views=("health", "sign_in", "own", "people", "staff", "communes", "journal", "doors", "badges"),
     menu=(
         Entry(Section.ADMIN, 10, "Đơn vị, cán bộ", "building", "accounts.people"),
         Entry(Section.ADMIN, 20, "Tài khoản", "key", "accounts.accounts"),
         Entry(Section.ADMIN, 30, "Các xã, phường", "globe", "accounts.communes"),
         Entry(Section.ADMIN, 40, "Nhật ký", "history", "accounts.journal"),
+        Entry(Section.ADMIN, 50, "Nhật ký bảo mật", "lock", "accounts.security_log"),
     ),
     things=THINGS,
     verbs=VERBS,

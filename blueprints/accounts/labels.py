@@ -11,6 +11,28 @@ WHAT_A_ROLE_DOES = {
     Role.LEADER: "xem toàn bộ, giao việc, nhập số liệu, xem nhật ký",
     Role.ADMIN: "quản lý cán bộ, tài khoản, mã QR; xem nhật ký",
 }
+AT_THE_DOORS = {
+    "signed_in": "Đăng nhập",
+    "sign_in_failed": "Đăng nhập không thành công",
+    "sign_in_wait": "Thử sai nhiều lần, phải chờ",
+    "code_refused": "Gõ sai mã một lần",
+    "must_wait": "Gửi quá nhanh, phải chờ",
+    "forbidden": "Mở trang không có quyền",
+    "row_not_found": "Mở nội dung không có hoặc của xã khác",
+    "form_token_refused": "Gửi biểu mẫu không đúng từ trang của hệ thống",
+    "account_added": "Thêm tài khoản",
+    "account_changed": "Sửa tài khoản hoặc vai trò",
+    "account_switched": "Khóa hoặc mở tài khoản",
+    "code_given": "Cấp mã đặt lại mật khẩu",
+    "password_changed": "Đặt mật khẩu mới",
+    "sessions_ended": "Đóng các phiên đăng nhập",
+    "commune_opened": "Thêm xã",
+    "device_added": "Thêm máy tính bảng",
+    "pairing_code_given": "Cấp mã ghép máy tính bảng",
+    "device_paired": "Ghép máy tính bảng",
+    "device_revoked": "Thu hồi máy tính bảng",
+    "device_refused": "Máy tính bảng bị từ chối",
+}
 WORDS = REFUSALS | {
     "own_role": "Không ai tự đổi vai trò của mình. Xin nhờ người quản trị khác.",
     "own_account": "Không ai tự khóa tài khoản của mình. Xin nhờ người quản trị khác.",

@@ -8,5 +8,6 @@ GRANTS: Grants = {
     "manage_people": frozenset({Role.ADMIN}),
     "manage_accounts": frozenset({Role.ADMIN}),
     "manage_communes": frozenset({Role.PROVINCE}),
+    "read_security_log": frozenset({Role.ADMIN}),
     "read_journal": frozenset({Role.ADMIN, Role.LEADER, Role.AUDITOR}),
 }

@@ -24,12 +24,13 @@ ROWS = Rows(
         "communes": "manage_communes",
         "new_commune": "manage_communes",
         "journal": "read_journal",
+        "security_log": "read_security_log",
     },
     tables={"account_id": "account", "person_id": "person", "unit_id": "unit"},
     tour={
         "": ["/dang-nhap", "/dat-mat-khau"],
         "lanhdao": ["/tai-khoan", "/khong-co-trang-nay"],
-        "quantri": ["/quan-tri/can-bo", "/quan-tri/tai-khoan", "/quan-tri/nhat-ky"],
+        "quantri": ["/quan-tri/can-bo", "/quan-tri/tai-khoan", "/quan-tri/nhat-ky", "/quan-tri/bao-mat"],
         "tinh": ["/quan-tri/xa", "/quan-tri/xa/moi"],
     },
 )

@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from blueprints import security_log
+from blueprints.accounts.labels import AT_THE_DOORS
 from models.base import db
 from models.devices import actions as tablets
 from models.journal import JournalEntry
@@ -143,3 +144,38 @@ def test_a_line_that_finds_no_room_stops_nobody(office: Office, browse: Browse, 
         assert browse("counter").get("/quan-tri/tai-khoan").status_code == 403
     finally:
         log.rmdir()
+
+
+def test_the_administrator_reads_the_lines_of_his_office(
+    office: Office, other_office: Office, browse: Browse, log: Path
+) -> None:
+    for at in (office, other_office):
+        browse("counter", at=at).get("/quan-tri/nhat-ky")
+    browse("counter").get("/hop/999999")
+    sign_in(browse(None), "nobody", WRONG)
+    with log.open("a", encoding="utf-8") as file:
+        file.write('{"at": "x"}\n{"kind": \nno json at all\n[]\n{"at": "2026-01-01", "kind": "forbidden"}\n')
+    admin = browse("admin")
+    page = admin.get("/quan-tri/bao-mat").text
+    assert "GET /hop/999999" in page and page.count('<td class="nb">') == 2
+    assert "counter2" not in page and "10.1.2.3" not in page, "strangers may have meant the other office"
+    narrowed = admin.get("/quan-tri/bao-mat?loai=forbidden").text
+    assert "GET /hop/999999" not in narrowed and "GET /quan-tri/nhat-ky" in narrowed
+    assert browse("leader").get("/quan-tri/bao-mat").status_code == 403
+
+
+def test_many_lines_are_read_in_pages_and_strangers_by_the_only_office(
+    office: Office, browse: Browse, log: Path
+) -> None:
+    sign_in(browse(None), "nobody", WRONG)
+    clerk, admin = browse("counter"), browse("admin")
+    for number in range(60):
+        clerk.get(f"/quan-tri/tai-khoan/{number}")
+    first, second = (admin.get(f"/quan-tri/bao-mat?trang={number}").text for number in (1, 2))
+    assert first.count('<td class="nb">') == 50 and second.count('<td class="nb">') == 11
+    assert "10.1.2.3" in second and "Đăng nhập không thành công" in second
+
+
+def test_every_kind_that_is_written_has_a_name(app: Flask) -> None:
+    watched = {view.watched for view in app.view_functions.values() if hasattr(view, "watched")}
+    assert watched <= set(AT_THE_DOORS)
