@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import event, select
 from werkzeug.routing import Rule
 
-from models import demo
+from models import clock, demo
 from models.accounts import queries
 from models.accounts.rules import Role, Viewer
 from models.accounts.tables import Account, Person
@@ -64,8 +64,8 @@ class Grid:
 
 
 @pytest.fixture
-def grid(app: Flask) -> Grid:
-    """Two communes with demonstration records and a signed-in browser for each of their roles."""
+def grid(app: Flask) -> Iterator[Grid]:
+    """Two communes with demonstration records and a signed-in browser for each of their roles; the clock stands still."""
     kept(app, "two_communes", lambda: demo.make(GOOD_PASSWORD, responses=8, meetings=4, communes=2))
     here, there = (commune.id for commune in queries.joined_communes()[:2])
     browsers: dict[tuple[str, str], Browser] = {("nobody", ""): Browser(app, checked=False)}
@@ -86,7 +86,8 @@ def grid(app: Flask) -> Grid:
         )
         browsers[who].enter_as(account)
     assert len(browsers) == 1 + len(Role) * 2 - 1
-    return Grid(app, here, there, browsers, eyes)
+    with clock.held_at(clock.now()):
+        yield Grid(app, here, there, browsers, eyes)
 
 
 @pytest.fixture
@@ -99,9 +100,8 @@ def writes(app: Flask) -> Callable[[], Any]:
 
         def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
             verb = statement.lstrip().split(" ", 1)[0].upper()
-            if (
-                verb not in {"SELECT", "BEGIN", "PRAGMA", "SHOW", "ROLLBACK"}
-                and "UPDATE sign_in SET seen_at" not in statement
+            if verb not in {"SELECT", "BEGIN", "PRAGMA", "SHOW", "ROLLBACK"} and not statement.startswith(
+                "UPDATE sign_in SET opened_at="
             ):
                 seen.append(statement)
 
