@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any, NoReturn, TypeVar
 
-from flask import Flask, Response, abort, current_app, flash, g, make_response, redirect, request, session, url_for
+from flask import Flask, Response, abort, current_app, g, make_response, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from flask_wtf import CSRFProtect
 from sqlalchemy import update
@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints import api
 from blueprints.health import trouble
-from blueprints.pages import page_before, wants_htmx
+from blueprints.pages import go_to, page_before, wants_htmx
 from models import clock, journal
 from models.accounts import actions, queries, reading
 from models.accounts.queries import OpenSession, token_hash
@@ -183,9 +183,8 @@ def _sign_in_first() -> AnyResponse:
         return answer
     if request.method in UNSAFE:
         abort(401)
-    flash("Xin đăng nhập để tiếp tục.", "idle")
     wanted = request.full_path.rstrip("?") if request.path != "/" else None
-    return redirect(url_for("accounts.sign_in", next=wanted), 303)
+    return go_to(url_for("accounts.sign_in", next=wanted), "Xin đăng nhập để tiếp tục.", "idle")
 
 
 def _guard() -> AnyResponse | None:

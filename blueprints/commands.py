@@ -14,7 +14,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 from blueprints import keeping, serving, workers
-from blueprints.labels import REFUSALS
+from blueprints.labels import REFUSALS, refusal
 from models import demo, presence
 from models.accounts import actions, passwords, queries
 from models.accounts.rules import Role
@@ -91,7 +91,7 @@ def make_demo(password: str | None, communes: int, if_empty: bool, **sizes: int)
         try:
             names = demo.make(chosen, communes, **sizes)
         except RuleBroken as broken:
-            raise click.ClickException(REFUSALS.get(broken.code, broken.code).format(**broken.details)) from broken
+            raise click.ClickException(refusal(broken, REFUSALS, {broken.code: broken.code})) from broken
         db.session.commit()
     click.echo("Tài khoản minh họa: " + ", ".join(names))
     click.echo(f"Mật khẩu chung: {chosen}")
@@ -121,7 +121,7 @@ def add_staff(username: str, role: str, commune: str | None, name: str | None) -
             account = actions.add_account(home, username, name or username, Role(role))
             actions.set_password(account, kept)
         except RuleBroken as broken:
-            raise click.ClickException(REFUSALS.get(broken.code, broken.code).format(**broken.details)) from broken
+            raise click.ClickException(refusal(broken, REFUSALS, {broken.code: broken.code})) from broken
         db.session.commit()
     click.echo(f"Đã thêm tài khoản {username}.")
 

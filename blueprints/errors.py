@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 from blueprints import api, capability, drafts, security_log
 from blueprints.access import PUBLIC, access_of, viewer_or_none
 from blueprints.error_words import OLD_PAGE, OLD_TOKEN, TROUBLE, WORDS
-from blueprints.labels import REFUSALS
+from blueprints.labels import REFUSALS, refusal
 from blueprints.pages import page_before, wants_htmx
 from models import trouble
 from models.base import db
@@ -100,7 +100,7 @@ def _refused(problem: RuleBroken) -> Response:
     db.session.rollback()
     asked = capability.named(request.blueprint)
     words = (asked.refusals if asked else {}).get(problem.code) or REFUSALS.get(problem.code)
-    said = words.format(**problem.details) if words else None
+    said = refusal(problem, {problem.code: words}) if words else None
     answer = _answer(429 if problem.code == "sign_in_wait" else 409, said, code=problem.code)
     if "seconds" in problem.details:
         answer.headers["Retry-After"] = str(problem.details["seconds"])

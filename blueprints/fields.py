@@ -34,11 +34,11 @@ class Needed:
 
 
 class Within:
-    """The text is at most ``most`` characters long."""
+    """The text is at most ``most`` characters long; a browser counts along and cuts nothing that is pasted."""
 
     def __init__(self, most: int) -> None:
         self.most = most
-        self.field_flags = {"maxlength": most}
+        self.field_flags = {"most": most}
 
     def __call__(self, form: Any, field: Field) -> None:
         """Say how long the text is and how long it may be."""

@@ -5,11 +5,14 @@ from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
 from models.accounts.rules import Role
+from models.errors import RuleBroken
 from models.jobs.rules import JobState
 from models.verdicts import Verdict
 
 Word = TypeVar("Word", bound=StrEnum)
 WORDS: dict[type[StrEnum], Mapping[StrEnum, str]] = {}
+
+NOT_IN_ORDER = "Nội dung này chưa đúng quy định."  # a rule that no table has words for
 
 
 class Badge(NamedTuple):
@@ -149,3 +152,9 @@ REFUSALS = {
     "role_without_commune": "Vai trò này không hợp với nơi làm việc đã chọn.",
     "unit_taken": "Đơn vị này đã có trong danh sách.",
 }
+
+
+def refusal(broken: RuleBroken, *tables: Mapping[str, str]) -> str:
+    """A rule's refusal as people read it: from the first table that knows it."""
+    words = next((table[broken.code] for table in tables if broken.code in table), NOT_IN_ORDER)
+    return words.format(**broken.details)

@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import recheck_access
 from blueprints.forms import EditForm, OfficeForm
+from blueprints.labels import refusal
 from blueprints.pages import go_to, render_page
 from models import clock
 from models.accounts.tables import FormKey
@@ -145,7 +146,7 @@ def conflict(template: str, form: EditForm, row: Any, fragment: str | None = Non
 def refuse(form: OfficeForm, broken: RuleBroken, words: dict[str, str], field: str | None = None) -> None:
     """Write a rule's refusal beside the field it is about (the first field when there is none)."""
     rollback()
-    sentence = words.get(broken.code, "Nội dung này chưa đúng quy định.").format(**broken.details)
+    sentence = refusal(broken, words)
     name = field or broken.field
     target = form[name] if name and name in form else next(iter(form))
     target.errors = [*target.errors, sentence]

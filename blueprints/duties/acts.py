@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from flask import flash, redirect
 from werkzeug.wrappers import Response
 
 from blueprints.access import viewer
@@ -11,7 +10,7 @@ from blueprints.duties.forms import AssignForm, ConfirmForm, ExtendForm, NoteFor
 from blueprints.duties.labels import REFUSALS, sentence
 from blueprints.duties.proof import evidence_of, refuse_at_field
 from blueprints.forms import EditForm, OfficeForm
-from blueprints.pages import flash_message, render_page, toast, wants_htmx
+from blueprints.pages import go_to, render_page, toast, wants_htmx
 from blueprints.transactions import commit_once, conflict, created, saved
 from models import clock
 from models.accounts import queries as accounts
@@ -41,8 +40,7 @@ def note(desk: Desk) -> Response:
     if wants_htmx():
         del desk.notes
         return toast(desk.page(), message)
-    flash_message(message, "ok")
-    return redirect(desk.home, 303)
+    return go_to(desk.home, message)
 
 
 def _recorded(percent: int | None, before: int) -> str:
@@ -172,8 +170,7 @@ def _refused(desk: Desk, form: OfficeForm, broken: RuleBroken) -> Response:
 
 def _back(desk: Desk) -> Response:
     """The page of the duty says why there is nothing to report."""
-    flash(sentence(RuleBroken(f"duty_{desk.duty.status.value}")), "bad")
-    return redirect(desk.home, 303)
+    return go_to(desk.home, sentence(RuleBroken(f"duty_{desk.duty.status.value}")), "bad")
 
 
 def require_reporter(desk: Desk) -> None:

@@ -1,7 +1,7 @@
 """Vietnamese words of duties: kinds, states, sets of work, what was done with them, refusals."""
 
 from blueprints.labels import REFUSALS as SHARED_REFUSALS
-from blueprints.labels import words
+from blueprints.labels import refusal, words
 from models.duties.rows import DutyPart, DutyPick
 from models.duties.rules import DutyAct, DutyKind, DutyState, DutyStatus
 from models.errors import RuleBroken
@@ -89,4 +89,4 @@ REFUSALS = SHARED_REFUSALS | {
 
 def sentence(broken: RuleBroken) -> str:
     """A refusal as people read it."""
-    return REFUSALS.get(broken.code, "Nội dung này chưa đúng quy định.").format(**broken.details)
+    return refusal(broken, REFUSALS)

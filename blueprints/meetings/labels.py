@@ -1,7 +1,7 @@
 """Vietnamese words of the meetings room: its closed lists, and its refusals."""
 
 from blueprints.labels import REFUSALS as SHARED
-from blueprints.labels import words
+from blueprints.labels import refusal, words
 from models.errors import RuleBroken
 from models.meetings.measures import MeetingUnit
 from models.meetings.points import DueRule, PointKind
@@ -108,4 +108,4 @@ def sentence(broken: RuleBroken) -> str:
     details = dict(broken.details)
     if isinstance(missing := details.get("missing"), list):
         details["missing"] = ", ".join(PARTS_OF_TASK[part] for part in missing)
-    return REFUSALS[broken.code].format(**details)
+    return refusal(RuleBroken(broken.code, broken.field, **details), REFUSALS)

@@ -4,9 +4,10 @@ import functools
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import flash, redirect, url_for
+from flask import url_for
 
 from blueprints.access import viewer
+from blueprints.pages import go_to
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -17,8 +18,8 @@ def in_one_commune(view: View) -> View:
     @functools.wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
         if viewer().commune_id is None:
-            flash("Xin chọn một xã hoặc phường để xem kế hoạch của nơi đó.", "idle")
-            return redirect(url_for("dashboard.province"), 303)
+            wish = "Xin chọn một xã hoặc phường để xem kế hoạch của nơi đó."
+            return go_to(url_for("dashboard.province"), wish, "idle")
         return view(*args, **kwargs)
 
     return guarded  # type: ignore[return-value]

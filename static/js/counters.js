@@ -1,7 +1,9 @@
-// Under a field, how much of its room is used: bytes for what goes into a QR code, characters for long texts.
+// Under a field, how much of its room is used: bytes for what goes into a QR code, characters of a text that nears its
+// limit. Nothing is cut; what is too long is refused in words.
 (() => {
   "use strict";
   const COUNTED = "[data-bytes-of], [data-chars-of]";
+  const NEAR = 0.8; // of the characters that a field takes
   const bytes = new TextEncoder();
 
   function lineBelow(field) {
@@ -17,7 +19,10 @@
     const inBytes = field.dataset.bytesOf;
     const most = Number(inBytes || field.dataset.charsOf);
     const used = inBytes ? bytes.encode(field.value).length : [...field.value.normalize("NFC")].length;
+    const isFar = !inBytes && used < most * NEAR;
+    if (isFar && !field.nextElementSibling?.classList.contains("count")) return;
     const line = lineBelow(field);
+    line.hidden = isFar;
     line.textContent = `${used}/${most} ${inBytes ? "byte" : "ký tự"}${used > most ? " – quá dài" : ""}`;
     line.classList.toggle("bad", used > most);
   }

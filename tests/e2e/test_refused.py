@@ -277,3 +277,15 @@ def test_htmx_forms_save_again_with_the_token_of_the_new_session(window: Window,
     else:
         button.click()
     page.get_by_text("Ghi chú qua hai phiên làm việc").first.wait_for()
+
+
+def test_a_text_that_is_too_long_is_counted_and_refused_and_never_cut(window: Window) -> None:
+    page = window("quantri")
+    page.goto(NEW)
+    page.locator("[name=title]").fill("x" * 130)
+    page.get_by_text("130/120 ký tự – quá dài").wait_for()
+    page.locator("[name=full_name]").fill("Người Có Chức Danh Dài")
+    assert page.locator(".count").count() == 1, "what is far from its limit is not counted"
+    save(page)
+    page.get_by_text("Dài quá 120 ký tự (đang có 130)").first.wait_for()
+    assert page.input_value("[name=title]") == "x" * 130
