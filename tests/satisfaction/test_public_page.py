@@ -182,5 +182,5 @@ def test_many_callers_may_not_fill_it_either(browse: Browse, hold: Hold, link: R
     citizen = browse(None)
     assert [answer_from(citizen, link, f"10.0.0.{number}") for number in range(10)] == [303] * 8 + [429] * 2
     waiting = citizen.post_form(f"/y-kien/{link.token}", {"level": "5"}, environ_overrides={"REMOTE_ADDR": "10.0.1.1"})
-    assert waiting.status_code == 429 and int(waiting.headers["Retry-After"]) > 0 and "Xin chờ" in waiting.text
+    assert waiting.status_code == 429 and int(waiting.headers["Retry-After"]) > 0 and "Gửi quá nhanh" in waiting.text
     assert len(rows()) == 8
