@@ -10,7 +10,19 @@ from blueprints.satisfaction.things import THINGS, VERBS
 bp = Blueprint("satisfaction", __name__)
 CAPABILITY = Capability(
     bp,
-    views=("figures", "tabled", "responses", "public_page", "links", "devices", "kiosk", "kiosk_page", "badges"),
+    views=(
+        "figures",
+        "tabled",
+        "service",
+        "sheet",
+        "responses",
+        "public_page",
+        "links",
+        "devices",
+        "kiosk",
+        "kiosk_page",
+        "badges",
+    ),
     menu=(
         Entry(Section.DAILY, 10, "Ghi ý kiến hài lòng", "plus", "satisfaction.record"),
         Entry(Section.DAILY, 20, "Hài lòng", "smile", "satisfaction.figures"),

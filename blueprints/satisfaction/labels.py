@@ -120,6 +120,7 @@ DECISIONS = {Status.COUNTED: "Tính phiếu này", Status.EXCLUDED: "Không tín
 MEASURES = {
     "satisfaction.online_rate": "hài lòng khi nộp trực tuyến, 30 ngày",
     "satisfaction.all_rate": "hài lòng, 30 ngày",
+    "satisfaction.on_time": "hồ sơ đúng hẹn, 30 ngày",
 }
 
 WORDS = {
@@ -129,6 +130,14 @@ WORDS = {
     "too_late_to_take_back": "Đã quá {minutes} phút, không bỏ phiếu này được nữa.",
     "already_decided": "Phiếu này đã được xử lý trước đó.",
     "own_answer": "Người ghi phiếu không tự quyết định phiếu của mình. Xin nhờ người khác xem lại.",
+    "no_lines": "Chưa có dòng nào để ghi.",
+    "line_not_understood": "Dòng {no} chưa hiểu, xin xem lại ngày và các số.",
+    "too_many_rows": "Nhiều nhất {most} dòng một lần.",
+    "day_to_come": "Ngày này chưa đến, hoặc trước ngày nhận.",
+    "month_odd": "Xin ghi tháng như 10/2026.",
+    "points_odd": "Điểm của dòng {part} lớn hơn điểm tối đa.",
+    "month_not_over": "Tháng này chưa hết nên chưa chốt được.",
+    "sheet_frozen": "Bản này đã chốt lúc trước. Xin mở lại trang.",
     "reason_missing": "Xin ghi lý do.",
     "device_name_taken": "Đã có máy mang tên này.",
     "pin_wrong": "Mã PIN gồm 4 đến 8 chữ số, ví dụ 2580.",

@@ -15,4 +15,9 @@ def responses(since: date, until: date, mode: Mode | None = None) -> str:
     return url_for("satisfaction.responses", tu=since.isoformat(), den=until.isoformat(), **narrowed)
 
 
-LISTS: dict[str, Callable[..., str]] = {"responses": responses}
+def service_days(month: date) -> str:
+    """The files of the days of a month."""
+    return url_for("satisfaction.service", ky=f"{month:%Y-%m}")
+
+
+LISTS: dict[str, Callable[..., str]] = {"responses": responses, "service_days": service_days}

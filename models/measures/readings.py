@@ -29,6 +29,7 @@ class MeasureReading:
     is_final: bool = True
     has_proof: bool = True
     is_sample: bool = False
+    complaints: int | None = None
     comparator: Comparator | None = None
     target: Decimal | None = None
 
@@ -50,6 +51,8 @@ class MeasureReading:
             return None
         if self.is_sample and self.value is not None and self.comparator is Comparator.AT_LEAST:
             return satisfaction.verdict(self.numerator or 0, self.denominator or 0, self.target)
+        if self.complaints:
+            return Verdict.NOT_MET
         found = verdict(self.value, self.comparator, self.target)
         return Verdict.UNPROVEN if found.is_met and not self.has_proof else found
 

@@ -22,7 +22,10 @@ class TargetReading:
 
 
 def read_targets(look: Look, targets: Iterable[TargetRow] | None = None) -> list[TargetReading]:
-    """Every target of the plan (or the given ones) with its reading and verdict."""
+    """Every target of the plan (or the given ones) with its reading and verdict.
+
+    One that a complaint spoils is counted from the files of the days where the office enters them, else read by hand.
+    """
     return [_read(look, target) for target in (look.targets if targets is None else targets)]
 
 
@@ -31,6 +34,10 @@ def _read(look: Look, target: TargetRow) -> TargetReading:
     if target.measure_key is not None:
         found = look.measure(target.measure_key).against(point)
         return TargetReading(target, found, found.verdict or Verdict.NO_DATA)
+    if target.is_spoiled_by_complaint:
+        counted = look.measure("satisfaction.on_time").against(point)
+        if counted.denominator or counted.complaints:
+            return TargetReading(target, counted, counted.verdict or Verdict.NO_DATA, counted.complaints)
     hand, where = target.hand, behind("target", no=target.no)
     if hand is None:
         empty = MeasureReading("plan.hand_figure", None, MeasureUnit.PERCENT, where=where).against(point)

@@ -15,7 +15,7 @@ from models.devices import actions as devices
 from models.devices import pins
 from models.devices import queries as tablets
 from models.places.tables import Counter
-from models.satisfaction import actions
+from models.satisfaction import actions, demo_service
 from models.satisfaction.chain import chain_new
 from models.satisfaction.recent import to_the_hour
 from models.satisfaction.rules import Channel, HoldReason, Mode, Stage, Status, content_hash
@@ -70,19 +70,23 @@ def seed(
     clerk = accounts.get(Role.COUNTER)
     days = _working_days(clock.today())
     scale = actions.scale_id(clock.today())
-    made = []
+    made, procedures = [], demo_service.procedures(commune.id)
     for _ in range(amount):
         response = _answer(rng, days, counters, links, online)
         response.commune_id, response.scale_id = commune.id, scale
+        response.procedure_id = rng.choice([None, *procedures])
         if response.channel is Channel.COUNTER and clerk is not None:
             response.recorded_by_id = response.served_by_id = clerk.id
         made.append(response)
     chain_new(made)
     db.session.add_all(made)
     db.session.flush()
+    demo_service.reasons(rng, made)
     actions.rebuild_rollups(commune.id)
     keeper = accounts.get(Role.SECRETARY) or next(iter(accounts.values()))
-    _tablets(Viewer(keeper.id, Role.SECRETARY, keeper.display_name, commune.id), counters)
+    eyes = Viewer(keeper.id, Role.SECRETARY, keeper.display_name, commune.id)
+    demo_service.beside(eyes, rng, days, amount)
+    _tablets(eyes, counters)
 
 
 def _tablets(eyes: Viewer, counters: list[Counter]) -> None:

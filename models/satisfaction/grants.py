@@ -6,6 +6,10 @@ GRANTS: Grants = {
     "read_satisfaction": EVERYBODY,
     "read_responses": EVERYBODY,
     "read_staff_figures": frozenset({Role.SECRETARY, Role.LEADER}),
+    "read_sheet": EVERYBODY - {Role.PROVINCE},  # a sheet is one commune's own
+    "read_service": EVERYBODY,
+    "manage_service": frozenset({Role.SECRETARY, Role.LEADER}),
+    "freeze_sheet": frozenset({Role.SECRETARY, Role.LEADER}),
     "read_comments": frozenset({Role.SECRETARY, Role.AUDITOR, Role.LEADER}),
     "record_response": frozenset({Role.COUNTER, Role.SECRETARY}),
 }

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from models import periods
 from models.counting import Counted, Measure, MeasureUnit, ReadOnce, behind, share
-from models.satisfaction import queries
+from models.satisfaction import figures, queries
 from models.satisfaction.catalogue import policy
 from models.satisfaction.queries import DayCount
 from models.satisfaction.rules import Mode, Size, Tally, size
@@ -51,7 +51,19 @@ def _all_rate(look: ReadOnce) -> Counted:
     return _rate(look, None)
 
 
+def _on_time(look: ReadOnce) -> Counted:
+    found = figures.served(look.viewer, first_day(look), look.today).punctuality
+    where = behind("service_days", month=look.today)
+    return replace(share(found.on_time, found.all, where), complaints=found.complaints)
+
+
 MEASURES = [
+    Measure(
+        "satisfaction.on_time",
+        MeasureUnit.PERCENT,
+        "Files finished in time among those finished, or due and still open, in the last 30 days; complaints spoil it.",
+        _on_time,
+    ),
     Measure(
         "satisfaction.online_rate",
         MeasureUnit.PERCENT,

@@ -1,10 +1,30 @@
-"""Procedures and the files of each day, as far as answers need them."""
+"""Procedures, the files of each day, complaints, and scores that others gave: entered here, counted for the figures."""
 
-from sqlalchemy import select
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
 
+from sqlalchemy import Row, select
+
+from models import clock, journal
 from models.accounts.rules import Viewer
-from models.base import read, seen_by
-from models.satisfaction.service_tables import ServiceProcedure
+from models.base import db, read, seen_by
+from models.errors import NotFound, RuleBroken
+from models.satisfaction.service_import import NUMBERS, DayLine
+from models.satisfaction.service_tables import (
+    ComplaintKind,
+    ComplaintOutcome,
+    OutsideScore,
+    ScoreSource,
+    ServiceComplaint,
+    ServiceDay,
+    ServiceProcedure,
+)
+from models.text import clean, fold
+
+GENERAL = "chung"  # files that were not told apart by procedure
+AnyRow = Row[*tuple[Any, ...]]
 
 
 def procedure_id(commune_id: int, code: str) -> int | None:
@@ -20,3 +40,148 @@ def procedure_names(viewer: Viewer) -> dict[str, str]:
     p = ServiceProcedure
     rows = read(select(p.id, p.title).where(seen_by(viewer, p)).order_by(p.fold))
     return {str(row.id): row.title for row in rows}
+
+
+def _procedures(commune_id: int, titles: Iterable[str], general: str) -> dict[str, int]:
+    """The ids of procedures by their folded names; those that are new are added."""
+    p = ServiceProcedure
+    known = {row.fold: row.id for row in read(select(p.fold, p.id).where(p.commune_id == commune_id))}
+    wanted = {fold(title)[:200]: title for title in titles}
+    for key, title in sorted(wanted.items()):
+        name = title or general
+        if fold(name)[:200] not in known:
+            code = fold(name).replace(" ", "-")[:40] if title else GENERAL
+            made = ServiceProcedure(commune_id=commune_id, code=code, title=name, fold=fold(name)[:200])
+            db.session.add(made)
+            db.session.flush()
+            known[made.fold] = made.id
+        known[key] = known[fold(name)[:200]]
+    return known
+
+
+def keep_days(viewer: Viewer, lines: Sequence[DayLine], general: str) -> tuple[int, int]:
+    """Keep the files of days: how many lines are new, how many changed what was there; of two equal ones the last.
+
+    RuleBroken where a line was not understood; nothing is kept then.
+    """
+    if not lines:
+        raise RuleBroken("no_lines", field="lines")
+    broken = next((line for line in lines if line.problem), None)
+    if broken is not None:
+        raise RuleBroken("line_not_understood", field="lines", no=broken.no)
+    ids = _procedures(viewer.home_id, {line.procedure for line in lines}, general)
+    wanted = {(line.day or clock.today(), ids[fold(line.procedure)[:200]], line.mode): line for line in lines}
+    days = {line.day for line in lines}
+    d = ServiceDay
+    there = db.session.scalars(select(d).where(d.commune_id == viewer.home_id, d.local_date.in_(days)))
+    kept = {(row.local_date, row.procedure_id, row.mode): row for row in there}
+    fresh, changed = [], 0
+    for key, line in wanted.items():
+        numbers = {name: getattr(line, name) for name in NUMBERS}
+        row = kept.get(key)
+        if row is None:
+            day, procedure, mode = key
+            own = {"commune_id": viewer.home_id, "local_date": day, "procedure_id": procedure, "mode": mode}
+            fresh.append(ServiceDay(**own, **numbers, version=1, created_at=clock.now()))
+        elif any(getattr(row, name) != value for name, value in numbers.items()):
+            changed += 1
+            for name, value in numbers.items():
+                setattr(row, name, value)
+    journal.insert_many(fresh)
+    db.session.flush()
+    return len(fresh), changed
+
+
+def days(viewer: Viewer, since: date, until: date) -> Sequence[AnyRow]:
+    """The files of a span of days, newest first, with the names of their procedures."""
+    d, p = ServiceDay, ServiceProcedure
+    columns = (d.local_date, d.mode, p.title, *(getattr(d, name) for name in NUMBERS))
+    query = select(*columns).join(p, p.id == d.procedure_id)
+    query = query.where(seen_by(viewer, d), d.local_date.between(since, until))
+    return read(query.order_by(d.local_date.desc(), p.fold, d.mode).limit(500)).all()
+
+
+def add_complaint(viewer: Viewer, received_on: date, kind: ComplaintKind, about: str, source: str) -> ServiceComplaint:
+    """Note a complaint; whether it is true comes later."""
+    if received_on > clock.today():
+        raise RuleBroken("day_to_come", field="received_on")
+    made = ServiceComplaint(
+        commune_id=viewer.home_id,
+        received_on=received_on,
+        kind=kind,
+        about=clean(about, multiline=True),
+        source=clean(source),
+    )
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def complaints(viewer: Viewer, since: date | None = None, until: date | None = None) -> Sequence[AnyRow]:
+    """The complaints, newest first, those that wait before the others."""
+    c = ServiceComplaint
+    columns = (c.id, c.received_on, c.kind, c.about, c.source, c.outcome, c.conclusion, c.decided_on)
+    query = select(*columns).where(seen_by(viewer, c))
+    if since is not None:
+        query = query.where(c.received_on >= since)
+    if until is not None:
+        query = query.where(c.received_on <= until)
+    waits = (c.outcome == ComplaintOutcome.PENDING).desc()
+    return read(query.order_by(waits, c.received_on.desc(), c.id.desc()).limit(200)).all()
+
+
+def complaint(viewer: Viewer, complaint_id: int) -> ServiceComplaint:
+    """One complaint; NotFound for other eyes."""
+    c = ServiceComplaint
+    found = db.session.scalars(select(c).where(seen_by(viewer, c), c.id == complaint_id)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def conclude(
+    viewer: Viewer, row: ServiceComplaint, outcome: ComplaintOutcome, conclusion: str, decided_on: date
+) -> None:
+    """Say whether a complaint was true, with the reason."""
+    if outcome is not ComplaintOutcome.PENDING:
+        if not clean(conclusion):
+            raise RuleBroken("reason_missing", field="conclusion")
+        if not row.received_on <= decided_on <= clock.today():
+            raise RuleBroken("day_to_come", field="decided_on")
+    is_open = outcome is ComplaintOutcome.PENDING
+    row.outcome, row.conclusion = outcome, clean(conclusion, multiline=True)
+    row.decided_on, row.decided_by_id = (None, None) if is_open else (decided_on, viewer.account_id)
+    db.session.flush()
+
+
+def keep_scores(
+    viewer: Viewer,
+    source: ScoreSource,
+    month: date,
+    parts: Sequence[tuple[str, str, Decimal, Decimal]],
+    document: str,
+) -> None:
+    """Keep the parts of a score that others gave for a month; those of the same code are replaced."""
+    if not parts:
+        raise RuleBroken("no_lines", field="lines")
+    s = OutsideScore
+    own = (s.commune_id == viewer.home_id, s.source == source, s.month == month)
+    kept = {row.code: row for row in db.session.scalars(select(s).where(*own))}
+    for code, title, points, most in parts:
+        if not 0 <= points <= most:
+            raise RuleBroken("points_odd", field="lines", part=code)
+        row = kept.get(code)
+        if row is None:
+            row = kept[code] = OutsideScore(commune_id=viewer.home_id, source=source, month=month, code=code)
+            db.session.add(row)
+        row.title, row.points, row.most, row.document = title, points, most, clean(document)
+    db.session.flush()
+
+
+def scores(viewer: Viewer, source: ScoreSource) -> Sequence[AnyRow]:
+    """The newest month of a score, part by part."""
+    s = OutsideScore
+    newest = select(s.month).where(seen_by(viewer, s), s.source == source).order_by(s.month.desc()).limit(1)
+    columns = (s.month, s.code, s.title, s.points, s.most, s.document)
+    query = select(*columns).where(seen_by(viewer, s), s.source == source, s.month == newest.scalar_subquery())
+    return read(query.order_by(s.code)).all()
