@@ -86,7 +86,7 @@ def _by(kind: CountKind, names: Callable[[Viewer], Mapping[str, str]], rest: str
     """A table with one column: a line for each key, in the order of the names."""
 
     def make(viewer: Viewer, month: Month, lines: Lines) -> FigureTable:
-        found, column = by_key(lines, kind), month_word(month)
+        found, column = by_key(lines, kind), month_word(month.closed)
         known = dict(names(viewer)) | {"": UNKNOWN}
         rows: list[Line] = [(name, {column: tally(found[key])}) for key, name in known.items() if key in found]
         return figure_table(rows, [column], rest=rest)

@@ -20,6 +20,7 @@ from models.satisfaction.rules import Mode, Size, Tally
 from models.verdicts import Verdict
 
 MEASURE = "satisfaction.online_rate"
+FLOOR = 0.8  # where the scale of a chart begins; in tables everywhere, so that rows can be compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,9 @@ class SatisfactionRow:
         if self.rate is None:
             return None
         low, high = rules.wilson(self.tally.satisfied, self.tally.n)
-        return IntervalChart(float(self.rate), low, high, float(self.goal.percent) / 100 if self.goal else None)
+        target = float(self.goal.percent) / 100 if self.goal else None
+        floor = min(FLOOR, int(min(low, target or low) * 10) / 10) if self.label else FLOOR
+        return IntervalChart(float(self.rate), low, high, target, floor)
 
     def href(self, group: str | None = None, level: int | None = None) -> str:
         """The list of exactly these answers, or of the satisfied ones or the others among them."""
@@ -124,18 +127,13 @@ def reader(day: date, aim: SatisfactionGoal | None) -> Callable[[Tally], Satisfa
 
 @dataclass(frozen=True, slots=True)
 class IntervalChart:
-    """A rate, its interval and its target on a scale that begins at a whole ten below them and ends at 100 %."""
+    """A rate, its interval and its target on a scale from ``floor`` to 100 %."""
 
     rate: float
     low: float
     high: float
     target: float | None
-
-    @property
-    def floor(self) -> float:
-        """Where the scale begins: at 90 % or lower."""
-        lowest = self.low if self.target is None else min(self.low, self.target)
-        return min(0.9, int(lowest * 10) / 10)
+    floor: float
 
     def at(self, share: float) -> float:
         """The place of a share on the scale, 0 to 100."""

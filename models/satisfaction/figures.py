@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, cast, func, or_, select
+from sqlalchemy import BigInteger, case, cast, func, or_, select
 
 from models import clock, periods
 from models.accounts.rules import Viewer
@@ -146,29 +146,21 @@ class Served(NamedTuple):
 def served(viewer: Viewer, since: date, until: date) -> Served:
     """The files of a period with the substantiated complaints of harassment received in it."""
     d = ServiceDay
-    sums = {name: func.sum(getattr(d, name)) for name in ("received", "on_time", "late", "open_overdue")}
     complaints = select(func.count(ServiceComplaint.id)).where(
         seen_by(viewer, ServiceComplaint),
         ServiceComplaint.received_on.between(since, until),
         ServiceComplaint.kind == ComplaintKind.HARASSMENT,
         ServiceComplaint.outcome == ComplaintOutcome.SUBSTANTIATED,
     )
-    query = (
-        select(
-            d.mode,
-            *(cast(total, BigInteger).label(name) for name, total in sums.items()),
-            complaints.scalar_subquery().label("complaints"),
-        )
-        .where(seen_by(viewer, d), d.local_date.between(since, until))
-        .group_by(d.mode)
+    online = case((d.mode == Mode.ONLINE, d.received), else_=0)
+    sums = {name: func.sum(getattr(d, name)) for name in ("received", "on_time", "late", "open_overdue")}
+    query = select(
+        *(cast(total, BigInteger).label(name) for name, total in (*sums.items(), ("online", func.sum(online)))),
+        complaints.scalar_subquery().label("complaints"),
     )
-    rows = read(query).mappings().all()
-    if not rows:
-        return Served(None, None, Punctuality(complaints=int(read(complaints).scalar() or 0)))
-    of = {name: sum(int(row[name]) for row in rows) for name in sums}
-    online = sum(int(row["received"]) for row in rows if row["mode"] == Mode.ONLINE)
-    judged = Punctuality(of["on_time"], of["late"], of["open_overdue"], int(rows[0]["complaints"]))
-    return Served(of["received"], online, judged)
+    row = read(query.where(seen_by(viewer, d), d.local_date.between(since, until))).one()
+    judged = Punctuality(row.on_time or 0, row.late or 0, row.open_overdue or 0, row.complaints)
+    return Served(row.received, row.online, judged)
 
 
 def rate_of_response(tally: Tally, visits: int | None, least_percent: int) -> ResponseRate:
