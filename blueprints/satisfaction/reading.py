@@ -20,7 +20,7 @@ from models.satisfaction.rules import Mode, Size, Tally
 from models.verdicts import Verdict
 
 MEASURE = "satisfaction.online_rate"
-FLOOR = 0.8  # where the scale of a chart begins; in tables everywhere, so that rows can be compared
+FLOOR, HIGH_FLOOR = 0.8, 0.9  # where scales begin: in tables everywhere alike, so that rows can be compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ class SatisfactionRow:
             return None
         low, high = rules.wilson(self.tally.satisfied, self.tally.n)
         target = float(self.goal.percent) / 100 if self.goal else None
-        floor = min(FLOOR, int(min(low, target or low) * 10) / 10) if self.label else FLOOR
+        floor = min(HIGH_FLOOR, int(min(low, target or low) * 10) / 10) if self.label else FLOOR
         return IntervalChart(float(self.rate), low, high, target, floor)
 
     def href(self, group: str | None = None, level: int | None = None) -> str:
