@@ -169,7 +169,10 @@ def _aside(facts: SheetFacts) -> Iterator[tuple[str, str]]:
     for reason, n in sorted(facts.excluded.items()):
         yield f"– {word(HoldReason(reason)).lower() if reason else NO_REASON}", number(n)
     yield "Cán bộ bấm nhầm, đã bỏ", number(facts.taken_back)
-    yield "Máy báo mất, không về được", "chưa theo dõi" if facts.missing is None else number(facts.missing)
+    yield (
+        "Máy báo mất, không về được (tính từ khi dùng máy)",
+        "chưa theo dõi" if facts.missing is None else number(facts.missing),
+    )
     yield "Phiếu giấy trong số được tính", number(facts.on_paper)
 
 

@@ -9,6 +9,8 @@ from sqlalchemy import select
 from models import clock
 from models.accounts.rules import Viewer
 from models.base import db, seen_by
+from models.devices import queries as devices
+from models.devices.numbers import how_many
 from models.errors import RuleBroken
 from models.satisfaction import figures, queries
 from models.satisfaction.figures import Month
@@ -39,7 +41,7 @@ class SheetFacts:
     excluded: dict[str, int] = field(default_factory=dict)
     taken_back: int = 0
     on_paper: int = 0
-    missing: int | None = None  # numbers that tablets gave out and that never came
+    missing: int | None = None  # numbers that tablets gave out until then and that never came
     cases: CaseFacts | None = None
 
     def tally(self, mode: Mode | None = None) -> Tally:
@@ -66,8 +68,15 @@ def facts_now(viewer: Viewer, month: Month) -> SheetFacts:
         held={reason: n for (status, reason), n in aside.items() if status is Status.HELD},
         excluded={reason: n for (status, reason), n in aside.items() if status is Status.EXCLUDED},
         taken_back=sum(n for (status, _), n in aside.items() if status is Status.TOMBSTONE),
+        missing=_missing(viewer),
         on_paper=figures.tally(channels.get(Channel.PAPER, ())).n,
     )
+
+
+def _missing(viewer: Viewer) -> int:
+    """How many numbers tablets gave to answers that never came, whether or not somebody knows why."""
+    lines = devices.devices(viewer)
+    return sum(how_many(line.lost) + sum(gap.last - gap.first + 1 for gap in line.gaps) for line in lines)
 
 
 def frozen(viewer: Viewer, month: Month) -> MonthSheet | None:
