@@ -58,7 +58,7 @@ def month_sheet(
             _levels(facts, month),
             *_target(facts, aim, month),
             *_cases(facts),
-            Heading("Phiếu không nằm trong kết quả", 2),
+            Heading("Phiếu không nằm trong kết quả"),
             FactList(tuple(_aside(facts))),
             *_later(facts, later, month),
             Paragraph(
@@ -151,7 +151,7 @@ def _cases(facts: SheetFacts) -> Iterator[DocumentBlock]:
     """What was changed, and what became of the comments, once cases are kept."""
     if facts.cases is None:
         return
-    yield Heading("Đã thay đổi nhờ ý kiến của bà con", 2)
+    yield Heading("Đã thay đổi nhờ ý kiến của bà con")
     yield Points(tuple(ListPoint(change) for change in facts.cases.changed))
     days = facts.cases.median_days
     yield FactList(

@@ -12,10 +12,11 @@ from models.base import db, seen_by
 from models.devices import queries as devices
 from models.devices.numbers import how_many
 from models.errors import RuleBroken
-from models.satisfaction import figures, queries
+from models.satisfaction import figures
 from models.satisfaction.figures import Month
 from models.satisfaction.rules import Channel, Mode, Status, Tally
 from models.satisfaction.tables import CountKind, MonthSheet
+from models.satisfaction.tabling import summed
 
 EVERYONE = "all"
 
@@ -53,14 +54,12 @@ class SheetFacts:
 
 def facts_now(viewer: Viewer, month: Month) -> SheetFacts:
     """The facts of a month as they are now."""
-    days = queries.daily(viewer, month.first, month.last)
     served = figures.served(viewer, month.first, month.last)
     aside = figures.set_aside(viewer, month.first, month.last)
-    channels = figures.by_key(
-        figures.counts(viewer, {CountKind.CHANNEL: (month.first, month.first)}), CountKind.CHANNEL
-    )
-    tallies = {mode.value: queries.total(days, month.first, month.last, mode) for mode in Mode}
-    tallies[EVERYONE] = queries.total(days, month.first, month.last)
+    lines = figures.counts(viewer, dict.fromkeys((CountKind.CHANNEL, CountKind.MONTH), (month.first, month.first)))
+    channels, modes = (figures.by_key(lines, kind) for kind in (CountKind.CHANNEL, CountKind.MONTH))
+    tallies = {mode.value: figures.tally(modes.get(mode, ())) for mode in Mode}
+    tallies[EVERYONE] = summed(tallies.values())
     return SheetFacts(
         counts={key: {str(level): n for level, n in one.counts.items()} for key, one in tallies.items()},
         satisfied={key: one.satisfied for key, one in tallies.items()},

@@ -16,7 +16,7 @@ from models.base import db
 from models.duties.tables import Duty
 from models.meetings.tables import Body, Meeting
 from models.plan.tables import Figure, PlanTask, Target
-from models.satisfaction.tables import Response
+from models.satisfaction.tables import Response, ServiceComplaint, ServiceDay
 from tests.browser import Browser
 from tests.factories import GOOD_PASSWORD
 
@@ -171,13 +171,30 @@ def test_tasks(leader: Browser) -> None:
     assert len(page_of(leader, link).select("#rows tbody tr")) == len(in_time)
 
 
+def test_files_in_time(leader: Browser) -> None:
+    since = clock.today() - timedelta(days=29)
+    days = [row for row in rows(ServiceDay) if since <= row["local_date"] <= clock.today()]
+    k = sum(row["on_time"] for row in days)
+    n = k + sum(row["late"] + row["open_overdue"] for row in days)
+    spoiled = [
+        row
+        for row in rows(ServiceComplaint)
+        if row["received_on"] >= since and (row["kind"], row["outcome"]) == ("harassment", "substantiated")
+    ]
+    (target,) = [row for row in rows(Target) if row["is_spoiled_by_complaint"]]
+    for path, place in (("/", 3), ("/ke-hoach/chi-tieu", 4)):
+        value, verdict = lines_of_targets(page_of(leader, path), place)[f"/ke-hoach/chi-tieu/{target['no']}"]
+        assert value.startswith(shown(k, n, 100)) and f"{k:,}/{n:,}".replace(",", ".") in value
+        assert verdict.startswith("Đạt" if k == n and not spoiled else "Chưa đạt")
+
+
 def test_readings_by_hand(leader: Browser) -> None:
     figures, judged = rows(Figure), set()
     tables = [lines_of_targets(page_of(leader, path), place) for path, place in (("/", 3), ("/ke-hoach/chi-tieu", 4))]
     for target in rows(Target):
         own = [row for row in figures if row["target_id"] == target["id"]]
-        if target["measure_key"] or not own:
-            continue
+        if target["measure_key"] or target["is_spoiled_by_complaint"] or not own:
+            continue  # of files in time the office counts its own, below
         newest = max(own, key=lambda row: (row["as_of"], row["id"]))
         k, n, goal = newest["numerator"], newest["denominator"], int(target["value"])
         is_old = clock.today() - newest["as_of"] > timedelta(days=14)
