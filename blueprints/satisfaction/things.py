@@ -109,7 +109,6 @@ THINGS = {
             "local_date": "ngày",
             "recorded_by_id": "người ghi",
             "hold_reason": "lý do chờ",
-            "questionnaire": "bản câu hỏi",
             "decided_by_id": "người quyết định",
             "decided_at": "lúc quyết định",
             "decided_reason": "lý do",
