@@ -110,15 +110,20 @@ def _text(raw: dict[str, Any], name: str, most: int, multiline: bool = False) ->
 
 
 def _reasons(value: Any, offered: frozenset[str]) -> tuple[str, ...]:
-    """The codes of what was touched: ``{"thoi_gian": true}``; one that is false was let go again."""
+    """The codes of what was touched: ``{"thoi_gian": true}``; one that is false was let go again.
+
+    A code that was not offered beside this level, or a mark in the place of a touch, is left out: the tap alone is a
+    whole answer, and is not lost for what came along with it.
+    """
     if value is None:
         return ()
-    if not isinstance(value, dict) or len(value) > MOST_REASONS or not all(type(on) is bool for on in value.values()):
+    if not isinstance(value, dict) or len(value) > MOST_REASONS or not all(map(_is_touch, value.values())):
         raise Unfit("factors")
-    touched = sorted(code for code, on in value.items() if on)
-    if not offered.issuperset(value):
-        raise Unfit("factors")
-    return tuple(touched)
+    return tuple(sorted(code for code, touched in value.items() if touched is True and code in offered))
+
+
+def _is_touch(value: Any) -> bool:
+    return type(value) is bool or (type(value) is int and 1 <= value <= 5)
 
 
 def _seq(value: Any) -> int | None:

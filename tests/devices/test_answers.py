@@ -156,8 +156,10 @@ BAD: list[tuple[Any, str]] = [
     ({"questionnaire": 1.0}, "questionnaire"),
     ({"factors": []}, "factors"),
     ({"factors": "thoi_gian"}, "factors"),
-    ({"factors": {"thoi_gian": 1}}, "factors"),
-    ({"factors": {"chi_phi": True}}, "factors"),  # offered below level 4 only
+    ({"factors": {"thoi_gian": 6}}, "factors"),
+    ({"factors": {"thoi_gian": "true"}}, "factors"),
+    ({"factors": {"thoi_gian": None}}, "factors"),
+    ({"factors": {"thoi_gian": {"a": True}}}, "factors"),
     ({"factors": {str(number): True for number in range(21)}}, "factors"),
     ({"comment": 5}, "comment"),
     ({"comment": "x" * 1001}, "comment"),
@@ -203,6 +205,12 @@ def test_what_is_no_batch_is_refused_whole(machine: Machine, long_there: str, se
 def test_fifty_long_comments_fit_in_one_batch(machine: Machine, long_there: str) -> None:
     results = send(machine, long_there, *(item(seq, comment="ằ" * 1000) for seq in range(1, 51)))
     assert {one["status"] for one in results} == {"created"}
+
+
+def test_a_reason_that_was_not_offered_is_left_out_and_costs_no_answer(machine: Machine, long_there: str) -> None:
+    said = item(1, factors={"chi_phi": True, "thoi_gian": 4, "<script>": True, "dung_hen": True})  # level 5
+    assert outcomes(send(machine, long_there, said)) == [("created", None)]
+    assert list(db.session.scalars(select(ResponseReason.code))) == ["dung_hen"]
 
 
 def test_little_is_enough(machine: Machine, long_there: str) -> None:
