@@ -65,7 +65,7 @@ class Grid:
 
 @pytest.fixture
 def grid(app: Flask) -> Iterator[Grid]:
-    """Two communes with demonstration records and a signed-in browser for each of their roles; the clock stands still."""
+    """Two communes with demonstration records and a signed-in browser for each of their roles."""
     kept(app, "two_communes", lambda: demo.make(GOOD_PASSWORD, responses=8, meetings=4, communes=2))
     here, there = (commune.id for commune in queries.joined_communes()[:2])
     browsers: dict[tuple[str, str], Browser] = {("nobody", ""): Browser(app, checked=False)}

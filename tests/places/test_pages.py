@@ -101,7 +101,7 @@ def test_meetings_at_the_same_hour_and_outside_the_day_are_all_there(
 
 
 def test_a_room_says_whether_it_is_free(browse: Browse, hold: Hold, office: Office, rooms: dict[str, int]) -> None:
-    url, clerk = f"/phong/{rooms['Phòng số 1']}", browse("counter")
+    url = f"/phong/{rooms['Phòng số 1']}"
     meet(office, rooms["Phòng số 1"], 10, "Giao ban tuần 14")
     for moment, said in (
         ("08:00", "Đang trống đến 10:00."),
@@ -109,7 +109,7 @@ def test_a_room_says_whether_it_is_free(browse: Browse, hold: Hold, office: Offi
         ("11:00", "Đang trống; hôm nay không còn cuộc họp nào"),
     ):
         hold(f"2026-03-30 {moment}")
-        page = words(clerk.get(url).text)
+        page = words(browse("counter").get(url).text)
         assert said in page, moment
         assert "thứ Hai 30/3, 10:00 – 11:00 Giao ban tuần 14" in page
     assert "Tuần 14 năm 2026" in page
