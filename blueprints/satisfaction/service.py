@@ -19,6 +19,7 @@ from blueprints.satisfaction.service_forms import ComplaintForm, ConclusionForm,
 from blueprints.transactions import conflict, created, once, refuse, saved
 from models import clock
 from models.errors import RuleBroken
+from models.satisfaction import figures as reading
 from models.satisfaction import service as kept
 from models.satisfaction.service_import import as_lines, read_sheet, understood
 from models.satisfaction.tables import ScoreSource
@@ -57,6 +58,7 @@ def _service(form: DaysForm, file_form: DaysFileForm, status: int, **more: Any) 
         form=form,
         file_form=file_form,
         days=kept.days(viewer(), month.first, month.last),
+        judged=reading.served(viewer(), month.first, month.last).punctuality,
         month=month,
         month_arg=month_arg(month),
         months=offered_months(),
