@@ -37,7 +37,7 @@ THINGS = {
         {"device_id": "máy", "first": "từ số", "last": "đến số", "cause": "nguyên nhân", "noted_by": "người ghi"},
     ),
     "response_day": Thing("Số phiếu đã đếm"),
-    "service_procedure": Thing("Thủ tục", {"title": "tên thủ tục"}),
+    "service_procedure": Thing("Thủ tục", {"title": "tên thủ tục"}, is_part=True),
     "service_day": Thing(
         "Hồ sơ trong ngày",
         {
@@ -72,6 +72,7 @@ THINGS = {
             "most": "điểm tối đa",
             "document": "văn bản",
         },
+        is_part=True,
     ),
     "month_sheet": Thing(
         "Bản niêm yết tháng",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from models import clock
 from models.accounts.rules import Viewer
@@ -37,13 +37,9 @@ PARTS = (  # of the service index: code, part, points, most
 
 def procedures(commune_id: int) -> list[int]:
     """The ids of a few procedures."""
-    made = [
-        ServiceProcedure(commune_id=commune_id, code=fold(title).replace(" ", "-")[:40], title=title, fold=fold(title))
-        for title in TITLES
-    ]
-    db.session.add_all(made)
-    db.session.flush()
-    return [one.id for one in made]
+    service.add_procedures(commune_id, {service.code_of(fold(title)): title for title in TITLES})
+    p = ServiceProcedure
+    return list(db.session.scalars(select(p.id).where(p.commune_id == commune_id).order_by(p.id)))
 
 
 def reasons(rng: random.Random, answers: Sequence[Response]) -> None:

@@ -1,6 +1,7 @@
 """Procedures, the files of each day, complaints, and scores that others gave: entered here, counted for the figures."""
 
-from collections.abc import Iterable, Sequence
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -23,7 +24,7 @@ from models.satisfaction.service_tables import (
 )
 from models.text import clean, fold
 
-GENERAL = "chung"  # files that were not told apart by procedure
+CODE_LENGTH = 40
 AnyRow = Row[*tuple[Any, ...]]
 
 
@@ -42,21 +43,42 @@ def procedure_names(viewer: Viewer) -> dict[str, str]:
     return {str(row.id): row.title for row in rows}
 
 
+def add_procedures(commune_id: int, named: Mapping[str, str]) -> None:
+    """New procedures by their codes, with one line in the journal for all of them."""
+    journal.insert_many(
+        [
+            ServiceProcedure(
+                commune_id=commune_id,
+                code=code,
+                title=title,
+                fold=fold(title)[:200],
+                is_active=True,
+                version=1,
+                created_at=clock.now(),
+            )
+            for code, title in named.items()
+        ]
+    )
+
+
+def code_of(folded: str) -> str:
+    """A code for a procedure that came by its name alone; of long names that begin alike each has its own."""
+    code = folded.replace(" ", "-")
+    if len(code) <= CODE_LENGTH and "-" not in folded:
+        return code
+    return f"{code[: CODE_LENGTH - 9]}-{hashlib.sha256(folded.encode()).hexdigest()[:8]}"
+
+
 def _procedures(commune_id: int, titles: Iterable[str], general: str) -> dict[str, int]:
-    """The ids of procedures by their folded names; those that are new are added."""
+    """The ids of procedures by the names that lines give them; those that are new are added."""
     p = ServiceProcedure
-    known = {row.fold: row.id for row in read(select(p.fold, p.id).where(p.commune_id == commune_id))}
-    wanted = {fold(title)[:200]: title for title in titles}
-    for key, title in sorted(wanted.items()):
-        name = title or general
-        if fold(name)[:200] not in known:
-            code = fold(name).replace(" ", "-")[:40] if title else GENERAL
-            made = ServiceProcedure(commune_id=commune_id, code=code, title=name, fold=fold(name)[:200])
-            db.session.add(made)
-            db.session.flush()
-            known[made.fold] = made.id
-        known[key] = known[fold(name)[:200]]
-    return known
+    names = {fold(title)[:200]: title or general for title in titles}
+    known = select(p.fold, p.id).where(p.commune_id == commune_id)
+    there = {row.fold for row in read(known)}
+    fresh = {fold(name)[:200]: name for name in sorted(names.values()) if fold(name)[:200] not in there}
+    add_procedures(commune_id, {code_of(key): name for key, name in fresh.items()})
+    ids = {row.fold: row.id for row in read(known)}
+    return {key: ids[fold(name)[:200]] for key, name in names.items()}
 
 
 def keep_days(viewer: Viewer, lines: Sequence[DayLine], general: str) -> tuple[int, int]:
@@ -167,14 +189,16 @@ def keep_scores(
     s = OutsideScore
     own = (s.commune_id == viewer.home_id, s.source == source, s.month == month)
     kept = {row.code: row for row in db.session.scalars(select(s).where(*own))}
+    fresh: dict[str, OutsideScore] = {}
     for code, title, points, most in parts:
         if not 0 <= points <= most:
             raise RuleBroken("points_odd", field="lines", part=code)
         row = kept.get(code)
         if row is None:
-            row = kept[code] = OutsideScore(commune_id=viewer.home_id, source=source, month=month, code=code)
-            db.session.add(row)
+            row = fresh[code] = OutsideScore(commune_id=viewer.home_id, source=source, month=month, code=code)
+            row.version, row.created_at = 1, clock.now()
         row.title, row.points, row.most, row.document = title, points, most, clean(document)
+    journal.insert_many(list(fresh.values()))
     db.session.flush()
 
 

@@ -115,6 +115,15 @@ def test_lines_are_kept_once_and_changed_in_place(office: Office) -> None:
     assert figures.served(office.viewer("leader"), date(2026, 2, 1), date(2026, 2, 28)).received is None
 
 
+def test_long_names_that_begin_alike_are_procedures_of_their_own(office: Office) -> None:
+    long = "Cấp giấy xác nhận tình trạng hôn nhân cho công dân"
+    lines = understood(
+        f"30/3; {long} ở trong xã; ; 1\n30/3; {long} đã ra nước ngoài; ; 2\n30/3; A-B; ; 1\n30/3; A B; ; 1"
+    )
+    assert service.keep_days(office.viewer("secretary"), lines, "Chung") == (4, 0)
+    assert len(service.procedure_names(office.viewer("leader"))) == 4
+
+
 def test_the_page_shows_what_it_understood_before_it_keeps(browse: Browse) -> None:
     secretary = browse("secretary")
     content = sheet([HEAD.split("; "), ["30/3/2026", "Khai sinh", "", 5]])
