@@ -110,6 +110,7 @@ THINGS = {
             "local_date": "ngày",
             "recorded_by_id": "người ghi",
             "hold_reason": "lý do chờ",
+            "questionnaire": "lần ban hành phiếu hỏi",
             "decided_by_id": "người quyết định",
             "decided_at": "lúc quyết định",
             "decided_reason": "lý do",
