@@ -205,3 +205,26 @@ def test_what_a_migration_has_chained_fits_the_chain_of_the_site(app: object) ->
 
     script = next(path for path in Path(folder[0]).glob("0011_*.py"))
     assert all(f'"{name}"' in script.read_text("utf-8") for name in chain.SEALED)
+
+
+def test_counts_of_a_mode_that_nobody_knew_are_not_lost_on_the_way_down(bare: Engine) -> None:
+    migrate.upgrade(bare)
+    add_family(bare)
+    counted = "INSERT INTO response_day (commune_id, local_date, mode, scale_id, level, n) VALUES "
+    with bare.begin() as connection:
+        for statement in (
+            "INSERT INTO scale (id, code, edition, title, question, valid_from, created_at) "
+            "VALUES (1, 'x', 1, 'x', 'x', '2026-01-01', '2026-01-01 00:00:00')",
+            "INSERT INTO scale_level (scale_id, value, label, is_satisfied) "
+            "VALUES (1, 5, 'x', true), (1, 4, 'y', true)",
+            counted + "(1, '2026-03-30', 'in_person', 1, 5, 3), (1, '2026-03-30', 'unknown', 1, 5, 4)",
+            counted + "(1, '2026-03-30', 'unknown', 1, 4, 2), (1, '2026-03-30', 'online', 1, 4, 9)",
+        ):
+            connection.execute(text(statement))
+    migrate.downgrade(bare, "0011")
+    with bare.connect() as connection:
+        query = text("SELECT mode, level, n FROM response_day ORDER BY mode, level")
+        found = [tuple(row) for row in connection.execute(query)]
+    assert found == [("in_person", 4, 2), ("in_person", 5, 7), ("online", 4, 9)]
+    migrate.upgrade(bare)
+    assert migrate.differences(bare) == []
