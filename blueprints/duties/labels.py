@@ -8,7 +8,12 @@ from models.errors import RuleBroken
 
 KIND = words(
     DutyKind,
-    {DutyKind.TASK: "Nhiệm vụ", DutyKind.STEP: "Bước kịch bản", DutyKind.CONCLUSION: "Kết luận họp"},
+    {
+        DutyKind.TASK: "Nhiệm vụ",
+        DutyKind.STEP: "Bước kịch bản",
+        DutyKind.CONCLUSION: "Kết luận họp",
+        DutyKind.CASE: "Ý kiến người dân",
+    },
 )
 STATUS = words(
     DutyStatus,
@@ -74,7 +79,7 @@ REFUSALS = SHARED_REFUSALS | {
     "reason_missing": "Xin ghi lý do.",
     "duty_reported": "Việc này đã báo cáo hoàn thành và đang chờ xác nhận.",
     "duty_done": "Việc này đã hoàn thành và được xác nhận. Muốn ghi lại, xin mở lại trước.",
-    "duty_void": "Việc này không còn phải làm vì cuộc họp giao việc đã hủy.",
+    "duty_void": "Việc này không còn phải làm vì nơi giao việc đã hủy.",
     "duty_not_reported": "Việc này chưa có báo cáo hoàn thành để xác nhận.",
     "own_report": "Người báo cáo không tự xác nhận việc của mình. Xin để người khác xác nhận.",
     "not_done_yet": "Việc này chưa hoàn thành nên không cần mở lại.",

@@ -16,6 +16,8 @@ CAPABILITY = Capability(
         "service",
         "sheet",
         "responses",
+        "cases",
+        "commands",
         "public_page",
         "links",
         "devices",

@@ -2,6 +2,7 @@
 
 from blueprints.labels import words
 from models.devices.rules import DeviceStanding
+from models.satisfaction.case_tables import CaseOutcome
 from models.satisfaction.count_tables import CountKind
 from models.satisfaction.evidence import Ground
 from models.satisfaction.punctuality import Promise
@@ -41,9 +42,14 @@ HOLD_REASON = words(
     HoldReason,
     {
         HoldReason.TRAP: "Có dấu hiệu gửi tự động",
-        HoldReason.BURST: "Gửi liền sau phiếu trước",
+        HoldReason.BURST: "Gửi dồn dập",
         HoldReason.CROWD: "Quá nhiều phiếu trong một giờ",
         HoldReason.CLOCK: "Đồng hồ của máy sai quá một ngày",
+        HoldReason.HOURS: "Ngoài giờ làm việc",
+        HoldReason.IDLE: "Không có hồ sơ nào vừa xong ở quầy",
+        HoldReason.EXCESS: "Nhiều phiếu hơn số lượt phục vụ",
+        HoldReason.REUSED: "Mã chỉ dùng một lần được dùng lại",
+        HoldReason.OWN_SLIP: "Phiếu giấy do người của chính quầy đó nhập",
     },
 )
 DEVICE_STANDING = words(
@@ -115,6 +121,15 @@ PROMISE = words(
         Promise.NO_DATA: "Chưa có số liệu",
     },
 )
+CASE_OUTCOME = words(
+    CaseOutcome,
+    {
+        CaseOutcome.FIXED: "Đã sửa",
+        CaseOutcome.ANSWERED: "Đã trả lời",
+        CaseOutcome.ELSEWHERE: "Không thuộc thẩm quyền",
+        CaseOutcome.EMPTY: "Không có nội dung",
+    },
+)
 DECISIONS = {Status.COUNTED: "Tính phiếu này", Status.EXCLUDED: "Không tính phiếu này"}
 
 MEASURES = {
@@ -138,6 +153,7 @@ WORDS = {
     "points_odd": "Điểm của dòng {part} lớn hơn điểm tối đa.",
     "month_not_over": "Tháng này chưa hết nên chưa chốt được.",
     "sheet_frozen": "Bản này đã chốt lúc trước. Xin mở lại trang.",
+    "sentence_missing": "Xin ghi một câu về việc đã làm.",
     "reason_missing": "Xin ghi lý do.",
     "device_name_taken": "Đã có máy mang tên này.",
     "pin_wrong": "Mã PIN gồm 4 đến 8 chữ số, ví dụ 2580.",

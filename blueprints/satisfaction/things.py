@@ -85,6 +85,32 @@ THINGS = {
         },
         silent=frozenset({"facts"}),
     ),
+    "citizen_case": Thing(
+        "Ý kiến cần trả lời",
+        {
+            "duty_id": "việc",
+            "received_on": "ngày nhận",
+            "wants_reply": "muốn được trả lời",
+            "outcome": "kết quả",
+            "sentence": "đã làm gì",
+            "closed_by_id": "người đóng",
+            "closed_at": "lúc đóng",
+        },
+    ),
+    "response_batch": Thing(
+        "Tờ mã dùng một lần",
+        {
+            "counter_id": "quầy",
+            "stage": "khâu",
+            "mode": "hình thức",
+            "size": "số mã",
+            "secret": "khóa của mã",
+            "made_by_id": "người tạo",
+        },
+    ),
+    "opening_hours": Thing(
+        "Giờ mở cửa", {"opens": "mở cửa lúc", "closes": "đóng cửa lúc", "on_saturday": "mở cửa sáng thứ Bảy"}
+    ),
     "response_link": Thing(
         "Liên kết lấy ý kiến",
         {
@@ -122,4 +148,4 @@ THINGS = {
         is_discreet=True,
     ),
 }
-VERBS = {"counted": "đã đếm lại"}
+VERBS = {"counted": "đã đếm lại", "contact_opened": "đã mở cách liên lạc của"}

@@ -16,6 +16,7 @@ class DutyKind(StrEnum):
     TASK = "task"
     STEP = "step"
     CONCLUSION = "conclusion"
+    CASE = "case"
 
 
 class DutyStatus(StrEnum):

@@ -169,6 +169,25 @@ class Duty(CommuneOwned, Versioned, Dated, Model):
         if day <= self.due_on:
             raise RuleBroken("extension_no_later", field="new_due")
 
+    def settle(self, by: Viewer, at: datetime) -> None:
+        """Note that it is done, where what it comes from asks for no second person; said once more it stays done."""
+        if not may_report(self, by):
+            raise NotAllowed
+        self.require_owed()
+        if self.status is not DutyStatus.DONE:
+            self.status, self.done_on = DutyStatus.DONE, clock.local(at).date()
+            self.judged_on, self.reported_by, self.reported_at = self.done_on, by.account_id, at
+            self.return_reason, self.returned_at = "", None
+
+    def is_in_person(self, viewer: Viewer) -> bool:
+        """Whether somebody has it in hand by name."""
+        return self.person_id is not None and self.person_id == viewer.person_id
+
+    def owe_again(self) -> None:
+        """It was called off, and is owed after all."""
+        if self.status is DutyStatus.VOID:
+            self.status = DutyStatus.NOT_STARTED
+
     def call_off(self) -> None:
         """Nobody owes it any longer, because what it came from was called off."""
         self.status = DutyStatus.VOID

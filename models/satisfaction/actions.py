@@ -14,7 +14,7 @@ from models.base import db, one_at_a_time, read
 from models.errors import RuleBroken
 from models.places import actions as places
 from models.places.tables import Counter
-from models.satisfaction import catalogue, queries, recent, service
+from models.satisfaction import cases, catalogue, queries, recent, service
 from models.satisfaction.catalogue import ScaleFacts
 from models.satisfaction.chain import lock_chain
 from models.satisfaction.recent import to_the_hour
@@ -57,6 +57,7 @@ class Answer:
     answered_at: datetime | None = None
     reasons: tuple[str, ...] = ()
     procedure: str = ""
+    contact: str = ""
     scale: ScaleFacts | None = None  # the one that was shown, where that is not simply the one of the day
 
 
@@ -130,6 +131,10 @@ def receive(commune_id: int, answer: Answer, channel: Channel, **where: Any) -> 
             db.session.execute(insert(ResponseReason), kept)
         facts: dict[str, Any] = {name: values.get(name) for name in CountedAnswer._fields}
         count(CountedAnswer(**facts), +1, answer.reasons)
+        if answer.contact and comment:
+            cases.keep_contact(commune_id, sealed.id, answer.contact)
+        if sealed.status is Status.COUNTED:
+            cases.open_for(sealed.id, values, answer.reasons, bool(answer.contact))
     return sealed
 
 
@@ -213,6 +218,7 @@ def _settle(response: Response, viewer: Viewer, status: Status, reason: str) -> 
     db.session.flush()
     count(before, -1, reasons)
     count(facts_of(response), +1, reasons)
+    cases.follow(response, status is Status.COUNTED, reasons)
 
 
 def open_counter(viewer: Viewer, name: str, place: str) -> Counter:

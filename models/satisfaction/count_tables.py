@@ -97,7 +97,7 @@ class ResponseChain(Model):
 
 
 class LinkPulse(Model):
-    """When a public link last brought a counted answer, and how many this hour: told of the link, not of an answer."""
+    """When a public link last brought an answer, how many this hour and in how short a while: told of the link alone."""
 
     __tablename__ = "link_pulse"
     __journal__ = False
@@ -106,6 +106,8 @@ class LinkPulse(Model):
     last_at: Mapped[datetime]
     hour_at: Mapped[datetime]
     in_hour: Mapped[int]
+    burst_at: Mapped[datetime | None]
+    in_burst: Mapped[int] = mapped_column(default=0)
 
 
 class RecentResponse(Model):

@@ -15,7 +15,7 @@ from models.devices import actions as devices
 from models.devices import pins
 from models.devices import queries as tablets
 from models.places.tables import Counter
-from models.satisfaction import actions, demo_service
+from models.satisfaction import actions, demo_cases, demo_service
 from models.satisfaction.chain import chain_new
 from models.satisfaction.recent import to_the_hour
 from models.satisfaction.rules import Channel, HoldReason, Mode, Stage, Status, content_hash
@@ -56,7 +56,7 @@ COMMENTS: dict[int, tuple[str, ...]] = {
 
 
 def seed(
-    commune: Commune, _people: list[Person], accounts: dict[Role, Account], rng: random.Random, amount: int
+    commune: Commune, people: list[Person], accounts: dict[Role, Account], rng: random.Random, amount: int
 ) -> None:
     """About ``amount`` answers over the last ten weeks, a few of them waiting for review or taken back."""
     at_counters = select(Counter).where(Counter.commune_id == commune.id).order_by(Counter.fold)
@@ -86,6 +86,7 @@ def seed(
     keeper = accounts.get(Role.SECRETARY) or next(iter(accounts.values()))
     eyes = Viewer(keeper.id, Role.SECRETARY, keeper.display_name, commune.id)
     demo_service.beside(eyes, rng, days, amount)
+    demo_cases.seed(eyes, people, rng, made)
     _tablets(eyes, counters)
 
 

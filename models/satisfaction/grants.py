@@ -1,6 +1,6 @@
 """Who may do what with citizens' answers."""
 
-from models.accounts.rules import EVERYBODY, Grants, Role
+from models.accounts.rules import EVERYBODY, STAFF, Grants, Role
 
 GRANTS: Grants = {
     "read_satisfaction": EVERYBODY,
@@ -10,6 +10,7 @@ GRANTS: Grants = {
     "read_service": EVERYBODY,
     "manage_service": frozenset({Role.SECRETARY, Role.LEADER}),
     "freeze_sheet": frozenset({Role.SECRETARY, Role.LEADER}),
+    "answer_cases": STAFF,  # who does not read all comments sees those that he has in hand
     "read_comments": frozenset({Role.SECRETARY, Role.AUDITOR, Role.LEADER}),
     "record_response": frozenset({Role.COUNTER, Role.SECRETARY}),
 }

@@ -64,6 +64,11 @@ class HoldReason(StrEnum):
     BURST = "burst"
     CROWD = "crowd"
     CLOCK = "clock"
+    HOURS = "hours"
+    IDLE = "idle"
+    EXCESS = "excess"
+    REUSED = "reused"
+    OWN_SLIP = "own_slip"
 
 
 class Size(StrEnum):

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import CommuneOwned, Dated, Model, Versioned, word_type
 from models.places.tables import Counter
+from models.satisfaction.case_tables import CaseOutcome, CitizenCase, CitizenContact
 from models.satisfaction.count_tables import (
     CountKind,
     LinkPulse,
@@ -17,6 +18,7 @@ from models.satisfaction.count_tables import (
     ResponseCount,
     ResponseDay,
 )
+from models.satisfaction.paper_tables import OpeningHours, PaperSlip, ResponseBatch, UsedCode
 from models.satisfaction.rules import Channel, HoldReason, Mode, Stage, Status
 from models.satisfaction.service_tables import (
     ComplaintKind,
@@ -31,15 +33,21 @@ from models.satisfaction.service_tables import (
 
 __all__ = [
     "COMMENT_LENGTH",
+    "CaseOutcome",
+    "CitizenCase",
+    "CitizenContact",
     "ComplaintKind",
     "ComplaintOutcome",
     "CountKind",
     "LinkPulse",
     "MonthSheet",
+    "OpeningHours",
     "OutsideScore",
+    "PaperSlip",
     "RecentResponse",
     "Response",
     "ResponseAside",
+    "ResponseBatch",
     "ResponseChain",
     "ResponseCount",
     "ResponseDay",
@@ -51,6 +59,7 @@ __all__ = [
     "ServiceComplaint",
     "ServiceDay",
     "ServiceProcedure",
+    "UsedCode",
 ]
 
 COMMENT_LENGTH = 1000

@@ -47,7 +47,7 @@ LEFT = {
     "Không gắn với quầy nào|Không ghi quầy|không rõ quầy": "Không gắn quầy",
     "Chưa kết luận|[Cc]hưa có dữ liệu|Chưa có tỷ lệ": "Chưa có số liệu",
     "hạn chót": "hạn: hết ngày 4/12/2026",
-    "thẩm quyền": "cấp quyết định",
+    r"(?<!huộc )thẩm quyền": "cấp quyết định",
     r"Số mục\b": "Số thứ tự của mục",
     "Ctrl \\+ A": "Chép câu này",
     r"tính 0(?! điểm)[,.”\"<]": "tính 0 điểm",

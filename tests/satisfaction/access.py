@@ -23,6 +23,9 @@ ROWS = Rows(
         "record": "record_response",
         "take_back": "record_response",
         "decide": "manage_counters",
+        "cases": "answer_cases",
+        "case": "answer_cases",
+        "case_contact": "answer_cases",
         "links": "manage_counters",
         "new_link": "manage_counters",
         "switch_link": "manage_counters",
@@ -43,6 +46,7 @@ ROWS = Rows(
     },
     tables={
         "complaint_id": "service_complaint",
+        "case_id": "citizen_case",
         "counter_id": "counter",
         "device_id": "device",
         "link_id": "response_link",
@@ -56,7 +60,7 @@ ROWS = Rows(
         "ending": "csv",
         "month": "2026-03",
     },
-    perhaps_not_there=["public_page", "public_thanks", "kiosk_file"],
+    perhaps_not_there=["case", "public_page", "public_thanks", "kiosk_file"],
     tour={
         "lanhdao": ["/hai-long", "/hai-long/phieu", "/hai-long/bang/thu-tuc", "/hai-long/bang/can-bo"],
         "quay": ["/hai-long/ghi"],
