@@ -1,4 +1,4 @@
-"""Citizens' words that wait for an answer: their list, one of them, the sentence that closes it, the way to its writer."""
+"""Citizens' words that wait for an answer: their list, one of them, and the sentence that closes it."""
 
 from typing import Any
 

@@ -59,7 +59,7 @@ def open_for(response_id: int, values: dict[str, Any], reasons: Collection[str],
     own = {"commune_id": values["commune_id"], "created_at": to_the_hour(clock.now()), "version": 1}
     duty_id = _owe(
         own | {"ref": str(response_id), "person_id": _head(own["commune_id"]) if goes_up else None},
-        _title(values["counter_id"] if "counter_id" in values else None),
+        _title(values.get("counter_id")),
         values["local_date"],
         add_workdays(today, limits.answer_days),
     )

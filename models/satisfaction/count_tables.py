@@ -97,7 +97,7 @@ class ResponseChain(Model):
 
 
 class LinkPulse(Model):
-    """When a public link last brought an answer, how many this hour and in how short a while: told of the link alone."""
+    """When a public link last brought an answer, how many this hour and within seconds: told of the link alone."""
 
     __tablename__ = "link_pulse"
     __journal__ = False

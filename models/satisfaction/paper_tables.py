@@ -1,4 +1,4 @@
-"""What is printed and handed out: codes for one answer each, slips of paper with a number, and when the office is open."""
+"""What is printed and handed out: codes for one answer each, slips with a number; and when the office is open."""
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship

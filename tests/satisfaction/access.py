@@ -72,6 +72,7 @@ ROWS = Rows(
             "/hai-long/phan-anh",
             "/hai-long/diem-ngoai",
             "/hai-long/niem-yet",
+            "/hai-long/y-kien",
         ],
     },
 )

@@ -1,4 +1,4 @@
-"""Citizens' words that wait for an answer: which do, who sees them, how they are closed, and how long a contact stays."""
+"""Citizens' words that wait for an answer: which do, who sees them, how they are closed; how long a contact stays."""
 
 from collections.abc import Callable
 from datetime import date
