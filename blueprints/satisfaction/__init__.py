@@ -17,6 +17,7 @@ CAPABILITY = Capability(
         "sheet",
         "responses",
         "cases",
+        "held",
         "commands",
         "public_page",
         "links",

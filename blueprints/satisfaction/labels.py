@@ -130,6 +130,29 @@ CASE_OUTCOME = words(
         CaseOutcome.EMPTY: "Không có nội dung",
     },
 )
+HELD_WORDS = {  # why a person has to look at it, in a sentence
+    HoldReason.TRAP: "Ô ẩn mà người dân không thấy đã được điền: thường là máy gửi.",
+    HoldReason.BURST: "Người dân thật khó gửi nhanh như vậy. Những phiếu đầu của loạt này đã được tính.",
+    HoldReason.CROWD: "Một mã nhận nhiều phiếu hơn hẳn mọi ngày. Nếu hôm đó đông người thật thì tính.",
+    HoldReason.CLOCK: "Không biết chắc phiếu được chọn ngày nào.",
+    HoldReason.HOURS: "Trung tâm không mở cửa. Nếu hôm đó có buổi trực theo lịch thì tính.",
+    HoldReason.IDLE: "Quầy có ghi hồ sơ vừa xong, nhưng hơn 30 phút trước phiếu này không có hồ sơ nào.",
+    HoldReason.EXCESS: "Số phiếu của ngày nhiều hơn số lượt phục vụ đã ghi.",
+    HoldReason.REUSED: "Mã này đã có một phiếu được tính. Phiếu sau chờ xét, không bị bỏ.",
+    HoldReason.OWN_SLIP: "Phiếu giấy phải do người không ngồi ở quầy đó nhập.",
+}
+_PLAYED, _TRIED, _CROWD, _TWICE = "Trẻ em nghịch máy", "Cán bộ thử máy", "Đông người thật", "Gửi trùng"
+HELD_WHY = {  # reasons that are near at hand
+    HoldReason.TRAP: ("Máy gửi tự động", "Người dân gửi thật"),
+    HoldReason.BURST: (_PLAYED, _TRIED, _CROWD),
+    HoldReason.CROWD: (_CROWD, _TWICE),
+    HoldReason.CLOCK: ("Biết chắc ngày gửi", "Không biết ngày gửi"),
+    HoldReason.HOURS: ("Có buổi trực theo lịch", _PLAYED, _TRIED),
+    HoldReason.IDLE: ("Hồ sơ chưa được ghi", _PLAYED, _TRIED),
+    HoldReason.EXCESS: ("Số lượt ghi thiếu", _TWICE),
+    HoldReason.REUSED: ("Hai người cùng một hồ sơ", _TWICE),
+    HoldReason.OWN_SLIP: ("Đã so với phiếu giấy", "Không có phiếu giấy"),
+}
 DECISIONS = {Status.COUNTED: "Tính phiếu này", Status.EXCLUDED: "Không tính phiếu này"}
 
 MEASURES = {
@@ -154,6 +177,7 @@ WORDS = {
     "month_not_over": "Tháng này chưa hết nên chưa chốt được.",
     "sheet_frozen": "Bản này đã chốt lúc trước. Xin mở lại trang.",
     "sentence_missing": "Xin ghi một câu về việc đã làm.",
+    "own_counter": "Người đã ghi phiếu ở quầy này không quyết định phiếu của quầy. Xin nhờ người khác xem lại.",
     "reason_missing": "Xin ghi lý do.",
     "device_name_taken": "Đã có máy mang tên này.",
     "pin_wrong": "Mã PIN gồm 4 đến 8 chữ số, ví dụ 2580.",

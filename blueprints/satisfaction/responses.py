@@ -116,7 +116,10 @@ def take_back(response_id: int) -> AnyResponse:
 
 
 def _wanted() -> ResponseFilter:
+    """What the address asks for; what does not count is shown without its level, so it is not found by it either."""
     mode, status, level = text_arg("hinh-thuc"), text_arg("tinh-trang"), int_arg("muc", 0)
+    if status in set(Status) - {Status.COUNTED}:
+        level = 0
     return ResponseFilter(
         since=day_arg("tu"),
         until=day_arg("den"),
@@ -190,7 +193,7 @@ def responses() -> AnyResponse:
 
 
 @bp.route("/hai-long/phieu/<int:response_id>", methods=["GET", "POST"])
-@requires(Permission.MANAGE_COUNTERS)
+@requires(Permission.DECIDE_HELD)
 def decide(response_id: int) -> AnyResponse:
     """Somebody who did not enter an answer decides whether it counts, with a reason that stays."""
     response = queries.response(viewer(), response_id)

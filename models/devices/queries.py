@@ -169,6 +169,12 @@ def highest(device_id: int) -> int:
     return max([told, *(span.last for span in [*spelled_out(row.received), *spelled_out(row.holding)])])
 
 
+def last_told(device_id: int) -> datetime | None:
+    """When a device was last told of a finished file; None where it never was."""
+    until = read(select(DeviceState.context_until).where(DeviceState.device_id == device_id)).scalar()
+    return until - rules.CONTEXT_LIFE if until else None
+
+
 def context(device_id: int) -> tuple[str, datetime] | None:
     """The file that was just finished at the device's counter (JSON), and until when it is worth anything."""
     row = db.session.execute(_STATE.where(DeviceState.device_id == device_id)).one()

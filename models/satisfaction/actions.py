@@ -1,6 +1,8 @@
 """What happens to answers: sealed once, counted in the same transaction, taken back or decided, never changed."""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,12 +16,14 @@ from models.base import db, one_at_a_time, read
 from models.errors import RuleBroken
 from models.places import actions as places
 from models.places.tables import Counter
-from models.satisfaction import cases, catalogue, queries, recent, service
+from models.satisfaction import cases, catalogue, doubts, queries, recent, service
 from models.satisfaction.catalogue import ScaleFacts
 from models.satisfaction.chain import lock_chain
+from models.satisfaction.handling import handling
+from models.satisfaction.queries import is_of_counter
 from models.satisfaction.recent import to_the_hour
 from models.satisfaction.rollups import CountedAnswer, check_rollups, count, facts_of, rebuild_rollups
-from models.satisfaction.rules import Channel, Mode, Stage, Status, content_hash, hold_reason
+from models.satisfaction.rules import Channel, HoldReason, Mode, Stage, Status, content_hash
 from models.satisfaction.sealing import Outcome, Sealed, seal
 from models.satisfaction.tables import Response, ResponseLink, ResponseReason, Scale, ScaleLevel
 from models.text import clean
@@ -33,6 +37,7 @@ __all__ = [
     "check_rollups",
     "count",
     "decide",
+    "hold",
     "load_catalogue",
     "open_counter",
     "rebuild_rollups",
@@ -157,11 +162,11 @@ def answer_link(link: ResponseLink, answer: Answer, trap: str = "") -> Sealed:
 
     RuleBroken answers_wait where more came in this hour than anybody would review.
     """
-    now = clock.now()
-    if _came_this_hour(link, now) >= MOST_AN_HOUR:
+    limits = handling(clock.today())
+    if _came_this_hour(link, clock.now()) >= MOST_AN_HOUR:
         raise RuleBroken("answers_wait")
-    since_last, in_last_hour = recent.pulse(link.id, now)
-    reason = hold_reason(trap, since_last, in_last_hour, catalogue.policy(clock.today()))
+    pulse = recent.pulse(link.id, limits)
+    reason = doubts.of_link(trap, pulse, limits)
     sealed = receive(
         link.commune_id,
         answer,
@@ -171,8 +176,8 @@ def answer_link(link: ResponseLink, answer: Answer, trap: str = "") -> Sealed:
         status=Status.HELD if reason else Status.COUNTED,
         hold_reason=reason,
     )
-    if sealed.outcome is Outcome.CREATED and sealed.status is Status.COUNTED:
-        recent.beat(link.id, now)
+    if sealed.outcome is Outcome.CREATED:
+        recent.beat(link.id, pulse)
     return sealed
 
 
@@ -201,24 +206,39 @@ def decide(viewer: Viewer, response_id: int, status: Status, reason: str) -> Res
     reason = clean(reason)
     if not reason:
         raise RuleBroken("reason_missing", field="reason")
-    if response.recorded_by_id == viewer.account_id:
+    if viewer.acted_as(response.recorded_by_id):
         raise RuleBroken("own_answer")
+    if is_of_counter(viewer, response.counter_id, response.local_date):
+        raise RuleBroken("own_counter")
     if response.status in (Status.TOMBSTONE, status) or status not in (Status.COUNTED, Status.EXCLUDED):
         raise RuleBroken("already_decided")
     _settle(response, viewer, status, reason)
     return response
 
 
+def hold(response: Response, reason: HoldReason) -> None:
+    """Let a counted answer wait for review, because of what came to light later."""
+    with _moving(response):
+        response.status, response.hold_reason = Status.HELD, reason
+
+
 def _settle(response: Response, viewer: Viewer, status: Status, reason: str) -> None:
+    with _moving(response):
+        response.status, response.decided_by_id, response.decided_at = status, viewer.account_id, clock.now()
+        response.decided_reason = reason[:200]
+
+
+@contextmanager
+def _moving(response: Response) -> Iterator[None]:
+    """Whatever happens to an answer inside, its counts and its case go along."""
     lock_chain(response.commune_id)
     reasons = list(read(select(ResponseReason.code).where(ResponseReason.response_id == response.id)).scalars())
     before = facts_of(response)
-    response.status, response.decided_by_id, response.decided_at = status, viewer.account_id, clock.now()
-    response.decided_reason = reason[:200]
+    yield
     db.session.flush()
     count(before, -1, reasons)
     count(facts_of(response), +1, reasons)
-    cases.follow(response, status is Status.COUNTED, reasons)
+    cases.follow(response, response.status is Status.COUNTED, reasons)
 
 
 def open_counter(viewer: Viewer, name: str, place: str) -> Counter:

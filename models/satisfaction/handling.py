@@ -21,7 +21,6 @@ class Handling:
     burst_answers: int
     burst_seconds: int
     hourly_limit: int
-    refuse_limit: int
     idle_minutes: int
     page_days: int
 

@@ -10,10 +10,12 @@ from sqlalchemy import func, select
 from models import clock
 from models.base import db
 from models.devices import actions as devices
+from models.devices import queries as tablets
 from models.devices.queries import PairedDevice
 from models.devices.tables import Device
-from models.satisfaction import catalogue
+from models.satisfaction import catalogue, doubts, held
 from models.satisfaction.actions import Answer, Outcome, Sealed, receive
+from models.satisfaction.handling import handling
 from models.satisfaction.rules import Channel, HoldReason, Mode, Stage, Status
 from models.text import clean
 
@@ -64,6 +66,12 @@ def _bursts(device_id: int, at: datetime) -> bool:
     return last is not None and abs(at - last) < near
 
 
+def _doubtful(device: PairedDevice, at: datetime) -> HoldReason | None:
+    """Whether the counter was closed, or had finished no file for long."""
+    limits, hours = handling(clock.local(at).date()), held.hours_of(device.commune_id)
+    return doubts.of_tablet(at, hours, tablets.last_told(device.id), limits)
+
+
 def take(device: PairedDevice, sent: FromDevice, since: datetime, skew: timedelta | None) -> Sealed:
     """Keep one answer of a tablet; the same one again changes nothing, whatever has become of it.
 
@@ -71,7 +79,7 @@ def take(device: PairedDevice, sent: FromDevice, since: datetime, skew: timedelt
     """
     now, answer = clock.now(), sent.answer
     at, reason = corrected(answer.answered_at or now, skew, since, now)
-    reason = reason or (HoldReason.BURST if _bursts(device.id, at) else None)
+    reason = reason or (HoldReason.BURST if _bursts(device.id, at) else _doubtful(device, at))
     sealed = receive(
         device.commune_id,
         replace(answer, answered_at=at),

@@ -28,6 +28,7 @@ from models.satisfaction.tables import (
 
 PAGE_SIZE = 50
 TOKEN = re.compile(r"[A-Za-z0-9_-]{10,40}")
+NEAR = timedelta(days=30)  # who has sat at a counter this lately is of that counter
 AnyRow = Row[*tuple[Any, ...]]
 
 
@@ -174,6 +175,16 @@ def response(viewer: Viewer, response_id: int) -> Response:
     if found is None:
         raise NotFound
     return found
+
+
+def is_of_counter(viewer: Viewer, counter_id: int | None, day: date) -> bool:
+    """Whether somebody has entered answers at a counter around a day, through any of his accounts."""
+    if counter_id is None:
+        return False
+    r = Response
+    mine = r.recorded_by_id.in_(sorted({viewer.account_id, *viewer.own_accounts}))
+    near = r.local_date.between(day - NEAR, day + NEAR)
+    return read(select(r.id).where(r.counter_id == counter_id, mine, near).limit(1)).first() is not None
 
 
 def recorded(viewer: Viewer, response_id: int | None = None) -> AnyRow | None:

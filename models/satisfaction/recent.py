@@ -1,5 +1,6 @@
 """The little that has to be known to the second, kept beside the answers and only as long as it is needed."""
 
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, select
@@ -8,8 +9,8 @@ from models import clock
 from models.base import db, read, upsert
 from models.satisfaction import catalogue
 from models.satisfaction.count_tables import LinkPulse, RecentResponse
-
-HOUR = timedelta(hours=1)
+from models.satisfaction.doubts import Pulse, beaten, now_of
+from models.satisfaction.handling import Handling
 
 
 def to_the_hour(at: datetime) -> datetime:
@@ -38,21 +39,17 @@ def minute_of(response_id: int) -> datetime | None:
     return at if at is not None and first <= at <= last else None
 
 
-def pulse(link_id: int, now: datetime) -> tuple[timedelta | None, int]:
-    """How long ago a public link brought its last counted answer, and how many it brought within an hour.
-
-    What a clock that was ahead has left in the future holds no answer back.
-    """
+def pulse(link_id: int, limits: Handling) -> Pulse:
+    """How much a public link brings just now."""
     p = LinkPulse
-    row = read(select(p.last_at, p.hour_at, p.in_hour).where(p.link_id == link_id).with_for_update()).first()
-    if row is None or row.last_at > now:
-        return None, 0
-    return now - row.last_at, row.in_hour if timedelta(0) <= now - row.hour_at < HOUR else 0
+    query = select(p.hour_at, p.in_hour, p.burst_at, p.in_burst, p.last_at).where(p.link_id == link_id)
+    row = read(query.with_for_update()).first()
+    kept = Pulse(row.hour_at, row.in_hour, row.burst_at or row.last_at, row.in_burst) if row else None
+    return now_of(kept, clock.now(), limits)
 
 
-def beat(link_id: int, now: datetime) -> None:
-    """A public link has brought a counted answer; an hour begins with the first one."""
-    _, in_hour = pulse(link_id, now)
-    values = {"last_at": now, "in_hour": in_hour + 1} | ({} if in_hour else {"hour_at": now})
-    moved = upsert(LinkPulse).values(link_id=link_id, hour_at=now, last_at=now, in_hour=in_hour + 1)
+def beat(link_id: int, before: Pulse) -> None:
+    """A public link has brought an answer."""
+    values = {"last_at": clock.now(), **asdict(beaten(before))}
+    moved = upsert(LinkPulse).values(link_id=link_id, **values)
     db.session.execute(moved.on_conflict_do_update(index_elements=["link_id"], set_=values))

@@ -7,7 +7,6 @@ import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -88,7 +87,6 @@ class Policy:
     thin_group: int
     comment_group: int
     burst_seconds: int
-    hourly_limit: int
     undo_minutes: int
     level_group: int = 5
     least_response_percent: int = 20
@@ -192,18 +190,6 @@ def size(n: int, policy: Policy) -> Size:
     if n < policy.min_group:
         return Size.HIDDEN
     return Size.THIN if n < policy.thin_group else Size.FIRM
-
-
-def hold_reason(trap: str, since_last: timedelta | None, in_last_hour: int, policy: Policy) -> HoldReason | None:
-    """Whether an answer through a public link waits for review; it is never dropped.
-
-    ``trap`` is the field that people do not see, ``since_last`` the time since the link's last counted answer.
-    """
-    if trap:
-        return HoldReason.TRAP
-    if since_last is not None and since_last < timedelta(seconds=policy.burst_seconds):
-        return HoldReason.BURST
-    return HoldReason.CROWD if in_last_hour >= policy.hourly_limit else None
 
 
 _written = json.JSONEncoder(ensure_ascii=False).encode

@@ -1,7 +1,6 @@
 """The arithmetic of satisfaction against tables of known cases."""
 
 import math
-from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.satisfaction.rules import (
-    HoldReason,
     Mode,
     Policy,
     Size,
@@ -19,7 +17,6 @@ from models.satisfaction.rules import (
     content_hash,
     difference,
     form_cid,
-    hold_reason,
     meets_target,
     size,
     trend,
@@ -28,7 +25,7 @@ from models.satisfaction.rules import (
 )
 from models.verdicts import Verdict
 
-POLICY = Policy(min_group=10, thin_group=30, comment_group=5, burst_seconds=8, hourly_limit=60, undo_minutes=5)
+POLICY = Policy(min_group=10, thin_group=30, comment_group=5, burst_seconds=8, undo_minutes=5)
 WILSON = [
     (0, 10, "0.00", "27.75"),
     (7, 20, "18.12", "56.71"),
@@ -152,24 +149,6 @@ def test_totals_add_counts_never_rates() -> None:
     assert (both.n, both.satisfied, both.counts) == (101, 99, {1: 2, 4: 98, 5: 1})
     assert both.rate == 99 / 101
     assert Tally().rate is None
-
-
-@pytest.mark.parametrize(
-    ("trap", "seconds", "hourly", "reason"),
-    [
-        ("", None, 0, None),
-        ("http://x", None, 0, HoldReason.TRAP),
-        ("", 7.9, 1, HoldReason.BURST),
-        ("", 8, 1, None),
-        ("", 60, 59, None),
-        ("", 60, 60, HoldReason.CROWD),
-    ],
-)
-def test_too_many_too_fast_waits_for_review(
-    trap: str, seconds: float | None, hourly: int, reason: HoldReason | None
-) -> None:
-    since = None if seconds is None else timedelta(seconds=seconds)
-    assert hold_reason(trap, since, hourly, POLICY) is reason
 
 
 def test_the_fingerprint_tells_contents_apart() -> None:

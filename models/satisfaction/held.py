@@ -1,0 +1,133 @@
+"""Answers that wait for review: in groups that are alike, decided blind, by somebody who is not of that counter."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+
+from models import clock
+from models.accounts.rules import Permission, Viewer
+from models.accounts.tables import Account
+from models.base import db, read, seen_by
+from models.errors import NotFound, RuleBroken
+from models.places.tables import Counter
+from models.satisfaction import actions, doubts
+from models.satisfaction.queries import is_of_counter
+from models.satisfaction.rules import Channel, HoldReason, Status
+from models.satisfaction.tables import OpeningHours, Response, ResponseDay, ServiceDay
+from models.text import clean
+
+MOST_AT_ONCE = 200  # answers that one press decides, so that nobody waits for it
+
+
+@dataclass(frozen=True, slots=True)
+class GroupKey:
+    """What the answers of a group share."""
+
+    reason: HoldReason
+    counter_id: int | None
+    channel: Channel
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Answers that wait for the same reason, from one place and day; ``newest`` is the last one that was counted."""
+
+    key: GroupKey
+    counter: str
+    n: int
+    first_hour: int
+    last_hour: int
+    newest: int
+    is_own: bool
+
+
+def _of(key: GroupKey) -> list[ColumnElement[bool]]:
+    r = Response
+    at = r.counter_id.is_(None) if key.counter_id is None else r.counter_id == key.counter_id
+    same = [r.hold_reason == key.reason, r.channel == key.channel, r.local_date == key.day]
+    return [r.status == Status.HELD, at, *same]
+
+
+def groups(viewer: Viewer) -> list[Group]:
+    """What waits, the oldest day first; the level of an answer is nowhere in it."""
+    r = Response
+    shared = (r.hold_reason, r.counter_id, r.channel, r.local_date, Counter.name)
+    told = (func.count().label("n"), func.min(r.local_hour).label("first"), func.max(r.local_hour).label("last"))
+    query = select(*shared, *told, func.max(r.id).label("newest")).outerjoin(Counter, Counter.id == r.counter_id)
+    query = query.where(seen_by(viewer, r), r.status == Status.HELD, r.hold_reason.is_not(None)).group_by(*shared)
+    found = []
+    for row in read(query.order_by(r.local_date, func.max(r.id))):
+        key = GroupKey(row.hold_reason, row.counter_id, row.channel, row.local_date)
+        own = is_of_counter(viewer, row.counter_id, row.local_date)
+        found.append(Group(key, row.name or "", row.n, row.first, row.last, row.newest, own))
+    return found
+
+
+def rows(viewer: Viewer, key: GroupKey) -> Sequence[Any]:
+    """The answers of a group, one by one: id, hour and mode, and whether something was written."""
+    r = Response
+    query = select(r.id, r.local_hour, r.mode, r.stage, (r.comment != "").label("has_words"))
+    return read(query.where(seen_by(viewer, r), *_of(key)).order_by(r.id).limit(MOST_AT_ONCE)).all()
+
+
+def how_many(viewer: Viewer) -> int:
+    """How many answers wait."""
+    query = select(func.count()).select_from(Response)
+    return int(read(query.where(seen_by(viewer, Response), Response.status == Status.HELD)).scalar_one())
+
+
+def deciders(viewer: Viewer, counter_id: int | None, day: date) -> list[str]:
+    """Who else may decide about answers of a counter."""
+    roles = Permission.DECIDE_HELD.roles
+    query = select(Account.id, Account.display_name).where(
+        Account.commune_id == viewer.commune_id, Account.role.in_(roles), Account.is_active
+    )
+    people = read(query.order_by(Account.display_name)).all()
+    eyes = {row.id: Viewer(row.id, viewer.role, row.display_name, viewer.commune_id) for row in people}
+    return [row.display_name for row in people if not is_of_counter(eyes[row.id], counter_id, day)]
+
+
+def decide_group(viewer: Viewer, key: GroupKey, newest: int, status: Status, reason: str) -> int:
+    """Decide alike about all answers of a group that were there when it was shown; how many they were.
+
+    At most so many at once that nobody waits for it; NotFound where none is left.
+    """
+    wanted = select(Response.id).where(seen_by(viewer, Response), *_of(key), Response.id <= newest)
+    ids = list(read(wanted.order_by(Response.id).limit(MOST_AT_ONCE)).scalars())
+    if not ids:
+        raise NotFound("group")
+    if not clean(reason):
+        raise RuleBroken("reason_missing", field="why")
+    for response_id in ids:
+        actions.decide(viewer, response_id, status, reason)
+    return len(ids)
+
+
+def hours_of(commune_id: int) -> doubts.Hours | None:
+    """When the counters of a commune are open; None until the office has said so."""
+    h = OpeningHours
+    row = read(select(h.opens, h.closes, h.on_saturday).where(h.commune_id == commune_id)).first()
+    return doubts.Hours(row.opens, row.closes, row.on_saturday) if row else None
+
+
+def hold_surplus(commune_id: int, day: date) -> int:
+    """Hold the last answers of a day that is over where there are more of them than people were served.
+
+    How many were held; those that clerks typed in stay. It is asked for once the files of the day are known.
+    """
+    if day >= clock.today():
+        return 0
+    s, d, r = ServiceDay, ResponseDay, Response
+    served = select(func.sum(s.received + s.on_time + s.late)).where(s.commune_id == commune_id, s.local_date == day)
+    counted = select(func.sum(d.n)).where(d.commune_id == commune_id, d.local_date == day)
+    more = doubts.surplus(int(read(counted).scalar() or 0), int(read(served).scalar() or 0))
+    query = select(r).where(r.commune_id == commune_id, r.local_date == day, r.status == Status.COUNTED)
+    last = query.where(r.channel.in_((Channel.KIOSK, Channel.QR)), r.decided_at.is_(None)).order_by(r.id.desc())
+    found = list(db.session.scalars(last.limit(min(more, MOST_AT_ONCE)))) if more else []
+    for response in found:
+        actions.hold(response, HoldReason.EXCESS)
+    return len(found)
