@@ -70,6 +70,15 @@ def quiet(view: View) -> View:
     return view
 
 
+def with_own_token(view: View) -> View:
+    """A public form that asks for its own signed mark instead of a token of the session, which needs a cookie.
+
+    It does nothing in the name of somebody signed in, so that nobody can be made to send it for another.
+    """
+    view.own_token = True  # type: ignore[attr-defined]
+    return view
+
+
 def for_readers(view: View) -> View:
     """A view that somebody may post to whose session only reads, because it writes nothing then."""
     view.for_readers = True  # type: ignore[attr-defined]
@@ -202,9 +211,7 @@ def _guard() -> AnyResponse | None:
     if view is None:  # an address of nothing; whoever is signed in keeps the menu around the answer
         return None
     if is_unsafe:
-        if None in request.form:  # a part without a name, which no browser sends
-            abort(400)
-        csrf.protect()
+        _check_form(view)
     access = getattr(view, "access", None)
     if access == PUBLIC:
         return None
@@ -216,6 +223,14 @@ def _guard() -> AnyResponse | None:
     if is_unsafe and reading.is_reading(current_user.token) and not getattr(view, "for_readers", False):
         _refuse_write()
     return None
+
+
+def _check_form(view: Callable[..., Any]) -> None:
+    """Refuse what no page of ours has sent."""
+    if None in request.form:  # a part without a name, which no browser sends
+        abort(400)
+    if not getattr(view, "own_token", False):
+        csrf.protect()
 
 
 def _refuse_write() -> NoReturn:
@@ -289,4 +304,5 @@ __all__ = [
     "requires",
     "viewer",
     "viewer_or_none",
+    "with_own_token",
 ]

@@ -1,20 +1,25 @@
 """The forms of satisfaction."""
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
-from wtforms import Field, ValidationError
+from wtforms import Field, SelectMultipleField, ValidationError
 
 from blueprints.choices import offered
 from blueprints.forms import (
     ChoiceField,
     CreateForm,
     EditForm,
+    KeyField,
     LineField,
+    OfficeForm,
     PickField,
     SelectWordField,
+    TickField,
     WordsField,
 )
-from blueprints.satisfaction.labels import DECISIONS, KNOWN_MODE, STAGE
+from blueprints.satisfaction.labels import DECISIONS, KNOWN_MODE, MODE, PAPER_STAGE, STAGE
 from models import clock
 from models.devices import pins
 from models.satisfaction import catalogue
@@ -28,7 +33,21 @@ def no_personal_number(_form: Any, field: Field) -> None:
         raise ValidationError("Xin bỏ số điện thoại, số căn cước: phiếu này không lưu thông tin riêng của ai.")
 
 
-class LevelForm(CreateForm):
+class ManyWordsField(SelectMultipleField):
+    """Some words of a closed list, as boxes to tick; what the list does not offer is left out."""
+
+    def __init__(self, label: str, choices: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(label, choices=offered(choices.items()), **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take what the list offers, once."""
+        self.data = sorted({choice.value for choice in self.choices}.intersection(valuelist))
+
+    def pre_validate(self, form: Any) -> None:
+        """Whatever is left is offered."""
+
+
+class LevelForm(OfficeForm):
     """What both the clerk and the citizen fill in: a level of the scale in force, and perhaps a comment."""
 
     level = ChoiceField("Mức hài lòng", choices={0: ""}, missing="Xin chọn một mức hài lòng.")
@@ -41,23 +60,38 @@ class LevelForm(CreateForm):
         self.level.choices = offered((level.value, level.label) for level in self.scale.levels)
 
 
-class ResponseForm(LevelForm):
+class ResponseForm(LevelForm, CreateForm):
     """The clerk's form."""
+
+
+REACHED = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+|\+?[0-9][0-9 .-]{7,18}")
 
 
 class CitizenForm(LevelForm):
     """The citizen's form; ``trang_web`` is a field that people do not see, so only machines fill it."""
 
     mode = ChoiceField(
-        "Ông/bà nộp hồ sơ bằng cách nào?",
+        "Hồ sơ này nộp bằng cách nào?",
         choices={
-            Mode.ONLINE: "Nộp qua mạng",
-            Mode.IN_PERSON: "Nộp tại quầy",
+            Mode.ONLINE: "Qua mạng",
+            Mode.IN_PERSON: "Tại quầy",
         },
         required=False,
     )
+    reasons = ManyWordsField("Vì sao ông/bà chọn vậy?", catalogue.plain_reasons())
     comment = WordsField("Góp ý thêm", max=COMMENT_LENGTH, validators=[no_personal_number])
+    wants_reply = TickField("Tôi muốn được trả lời riêng")
+    contact = KeyField("Số điện thoại hoặc thư điện tử", max=120)
     trang_web = LineField("Xin để trống ô này", max=200)
+
+    def validate_wants_reply(self, field: Field) -> None:
+        """Somebody who wants a reply says how he is reached, and about what."""
+        if not (field.data or self.contact.data):
+            return
+        if not REACHED.fullmatch(self.contact.data or ""):
+            raise ValidationError("Xin ghi một số điện thoại hoặc một địa chỉ thư điện tử.")
+        if not self.comment.data:
+            raise ValidationError("Muốn được trả lời riêng, xin viết vài lời ở ô “Góp ý thêm”.")
 
 
 class DecideForm(EditForm):
@@ -114,3 +148,12 @@ class FinishedForm(CreateForm):
     mode = ChoiceField("Hồ sơ nộp bằng cách nào?", choices=KNOWN_MODE, missing="Xin chọn hình thức nộp hồ sơ.")
     stage = SelectWordField("Vừa làm xong việc gì?", choices=STAGE, required=False, blank="Không rõ")
     procedure = LineField("Mã thủ tục", max=40)
+
+
+class BatchForm(CreateForm):
+    """New codes for one answer each, to be printed and handed out with papers."""
+
+    counter_id = PickField("Quầy", blank="Không gắn quầy")
+    stage = SelectWordField("In trên giấy tờ gì?", choices=PAPER_STAGE)
+    mode = ChoiceField("Hồ sơ nộp bằng cách nào?", choices=MODE, missing="Xin chọn hình thức nộp hồ sơ.")
+    size = ChoiceField("Số mã", choices={1: "1 mã", 24: "24 mã (một tờ A4)", 120: "120 mã (năm tờ A4)"})

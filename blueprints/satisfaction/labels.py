@@ -29,6 +29,12 @@ STAGE = words(
         Stage.RESULT: "Khi nhận kết quả",
     },
 )
+PAPER_STAGE = {
+    Stage.INTAKE: "Phiếu hẹn khi tiếp nhận hồ sơ",
+    Stage.SUPPLEMENT: "Phiếu yêu cầu bổ sung",
+    Stage.REFUSAL: "Phiếu từ chối tiếp nhận",
+    Stage.RESULT: "Giấy trả kết quả",
+}
 STATUS = words(
     Status,
     {

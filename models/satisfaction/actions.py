@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -16,14 +16,15 @@ from models.base import db, one_at_a_time, read
 from models.errors import RuleBroken
 from models.places import actions as places
 from models.places.tables import Counter
-from models.satisfaction import cases, catalogue, doubts, queries, recent, service
+from models.satisfaction import cases, catalogue, codes, doubts, queries, recent, service
 from models.satisfaction.catalogue import ScaleFacts
 from models.satisfaction.chain import lock_chain
+from models.satisfaction.codes import CodePlace
 from models.satisfaction.handling import handling
 from models.satisfaction.queries import is_of_counter
 from models.satisfaction.recent import to_the_hour
 from models.satisfaction.rollups import CountedAnswer, check_rollups, count, facts_of, rebuild_rollups
-from models.satisfaction.rules import Channel, HoldReason, Mode, Stage, Status, content_hash
+from models.satisfaction.rules import Channel, HoldReason, Mode, Stage, Status, content_hash, form_cid
 from models.satisfaction.sealing import Outcome, Sealed, seal
 from models.satisfaction.tables import Response, ResponseLink, ResponseReason, Scale, ScaleLevel
 from models.text import clean
@@ -33,6 +34,7 @@ __all__ = [
     "Outcome",
     "Sealed",
     "add_link",
+    "answer_code",
     "answer_link",
     "check_rollups",
     "count",
@@ -167,18 +169,37 @@ def answer_link(link: ResponseLink, answer: Answer, trap: str = "") -> Sealed:
         raise RuleBroken("answers_wait")
     pulse = recent.pulse(link.id, limits)
     reason = doubts.of_link(trap, pulse, limits)
-    sealed = receive(
-        link.commune_id,
-        answer,
-        Channel.QR,
-        counter_id=link.counter_id,
-        link_id=link.id,
-        status=Status.HELD if reason else Status.COUNTED,
-        hold_reason=reason,
-    )
+    where = {"counter_id": link.counter_id, "link_id": link.id}
+    sealed = _receive_qr(link.commune_id, answer, reason, where)
     if sealed.outcome is Outcome.CREATED:
         recent.beat(link.id, pulse)
     return sealed
+
+
+def answer_code(place: CodePlace, answer: Answer, trap: str = "") -> Sealed:
+    """A citizen answers through a code for one answer; a further one waits, since two people may share a file."""
+    batch = place.batch
+    lock_chain(batch.commune_id)  # of two at the same moment the second sees that the code was used
+    is_used = codes.is_used(batch.id, place.no)
+    reason = HoldReason.TRAP if trap else HoldReason.REUSED if is_used else None
+    sealed = _receive_qr(batch.commune_id, answer, reason, {"counter_id": batch.counter_id})
+    if sealed.outcome is Outcome.CREATED and sealed.status is Status.COUNTED:
+        codes.spend(batch, place.no)
+    return sealed
+
+
+def _receive_qr(commune_id: int, answer: Answer, reason: HoldReason | None, where: dict[str, Any]) -> Sealed:
+    """Seal a citizen's answer; what comes from the same opened page with other content is kept too, and waits."""
+
+    def sealed(answer: Answer, reason: HoldReason | None) -> Sealed:
+        status = Status.HELD if reason else Status.COUNTED
+        return receive(commune_id, answer, Channel.QR, status=status, hold_reason=reason, **where)
+
+    first = sealed(answer, reason)
+    if first.outcome is not Outcome.CONFLICT or answer.cid is None:
+        return first
+    said = content_hash(answer.level, answer.mode, answer.stage, answer.comment, *answer.reasons)
+    return sealed(replace(answer, cid=form_cid(f"{answer.cid} {said}")), reason or HoldReason.REUSED)
 
 
 def _came_this_hour(link: ResponseLink, now: datetime) -> int:

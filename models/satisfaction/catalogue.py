@@ -57,6 +57,11 @@ def reasons() -> dict[str, str]:
     return {row["code"]: row["bad"] for row in _PUBLISHED["reasons"]}
 
 
+def plain_reasons() -> dict[str, str]:
+    """What an answer of any level may name, by code, in words that neither blame nor praise."""
+    return {row["code"]: row["plain"] for row in _PUBLISHED["reasons"]}
+
+
 def scales() -> list[ScaleFacts]:
     """Every published version."""
     return [_scale(row) for row in _PUBLISHED["scales"]]

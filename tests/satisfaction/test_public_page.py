@@ -1,17 +1,24 @@
 """The page behind a printed code, as a citizen without an account meets it."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from unittest.mock import patch
 
+import lxml.html
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from blueprints.satisfaction import public_page
+from models import clock
 from models.base import db
 from models.journal import JournalEntry
 from models.places.tables import Counter
 from models.satisfaction import actions
 from models.satisfaction.rules import Channel, HoldReason, Mode, Stage, Status
-from models.satisfaction.tables import Response, ResponseLink
+from models.satisfaction.tables import CitizenCase, CitizenContact, Response, ResponseLink, ResponseReason
 from tests.browser import Browser
 from tests.factories import Office
 
@@ -188,3 +195,101 @@ def test_many_callers_may_not_fill_it_either(browse: Browse, hold: Hold, link: R
     waiting = citizen.post_form(f"/y-kien/{link.token}", {"level": "5"}, environ_overrides={"REMOTE_ADDR": "10.0.1.1"})
     assert waiting.status_code == 429 and int(waiting.headers["Retry-After"]) > 0 and "Gửi quá nhanh" in waiting.text
     assert len(rows()) == 8
+
+
+def bare(app: Flask) -> Browser:
+    """A phone that keeps no cookies."""
+    browser = Browser(app)
+    browser.client = app.test_client(use_cookies=False)
+    return browser
+
+
+def test_a_phone_without_cookies_answers(app: Flask, link: ResponseLink) -> None:
+    url, citizen = f"/y-kien/{link.token}", bare(app)
+    page = citizen.get(url)
+    assert "Set-Cookie" not in page.headers
+    assert len(page.data) <= 15 * 1024
+    assert "<script" not in page.text
+    answer = citizen.post_form(url, {"level": "4", "reasons": "di_lai"})
+    assert answer.status_code == 303 and "Set-Cookie" not in answer.headers
+    assert "Cảm ơn ông/bà" in citizen.get(answer.location).text
+    assert list(db.session.scalars(select(ResponseReason.code))) == ["di_lai"]
+
+
+@pytest.mark.parametrize(("days", "is_taken"), [(60, True), (179, True), (181, False)])
+def test_a_page_left_open_for_months(app: Flask, hold: Hold, link: ResponseLink, days: int, is_taken: bool) -> None:
+    url, citizen = f"/y-kien/{link.token}", bare(app)
+    with time_at("2026-03-30 09:00"):
+        hidden = citizen.hidden_fields(url)
+    with time_at("2026-03-30 09:00", days):
+        answer = citizen.post_raw(url, {**hidden, "level": "2", "comment": "chờ lâu"})
+        assert (answer.status_code == 303) is is_taken
+        if not is_taken:
+            assert "chờ lâu" in answer.text and "mở đã lâu" in answer.text
+            again = citizen_fields(answer.text)
+            assert citizen.post_raw(url, {**again, "level": "2", "comment": "chờ lâu"}).status_code == 303
+    assert len(rows()) == 1
+
+
+def time_at(moment: str, days: int = 0) -> Any:
+    """The clock of the office and that of the signatures, together."""
+    at = datetime.fromisoformat(moment).astimezone(UTC) + timedelta(days=days)
+    stack = ExitStack()
+    stack.enter_context(clock.held_at(at))
+    stack.enter_context(patch("itsdangerous.timed.time.time", at.timestamp))
+    return stack
+
+
+def citizen_fields(html: str) -> dict[str, str]:
+    """The hidden fields of the form on a page."""
+    page = lxml.html.document_fromstring(html)
+    return {field.get("name"): field.get("value", "") for field in page.xpath("//form//input[@type='hidden']")}
+
+
+def test_the_same_page_with_another_answer_is_kept_and_waits(app: Flask, link: ResponseLink) -> None:
+    url, citizen = f"/y-kien/{link.token}", bare(app)
+    hidden = citizen.hidden_fields(url)
+    for level in ("5", "2", "2"):
+        assert citizen.post_raw(url, {**hidden, "level": level}).status_code == 303
+    assert [(row.level, row.status) for row in rows()] == [(5, Status.COUNTED), (2, Status.HELD)]
+    assert rows()[1].hold_reason is HoldReason.REUSED
+
+
+def test_a_mark_of_another_place_is_none(app: Flask, link: ResponseLink, office: Office) -> None:
+    other = actions.add_link(office.commune.id, None, Mode.ONLINE)
+    db.session.commit()
+    citizen, url = bare(app), f"/y-kien/{other.token}"
+    hidden = citizen.hidden_fields(f"/y-kien/{link.token}")
+    assert citizen.post_raw(url, {**hidden, "level": "5"}).status_code == 422
+    assert citizen.post_raw(url, {"level": "5"}).status_code == 400
+    assert not rows()
+
+
+@pytest.mark.parametrize(
+    ("sent", "is_taken"),
+    [
+        ({"wants_reply": "y", "contact": "dan@thu.example", "comment": "mong có ghế"}, True),
+        ({"wants_reply": "y", "contact": "+84 " + "9" * 9, "comment": "mong có ghế"}, True),
+        ({"wants_reply": "y", "contact": "", "comment": "mong có ghế"}, False),
+        ({"wants_reply": "y", "contact": "gọi tôi", "comment": "mong có ghế"}, False),
+        ({"wants_reply": "y", "contact": "dan@thu.example", "comment": ""}, False),
+        ({"contact": "dan@thu.example", "comment": "mong có ghế"}, True),
+    ],
+)
+def test_who_wants_a_reply_says_how_and_about_what(
+    app: Flask, link: ResponseLink, sent: dict[str, str], is_taken: bool
+) -> None:
+    answer = bare(app).post_form(f"/y-kien/{link.token}", {"level": "4", **sent})
+    assert answer.status_code == (303 if is_taken else 422)
+    assert (
+        len(db.session.scalars(select(CitizenContact)).all())
+        == len(db.session.scalars(select(CitizenCase)).all())
+        == int(is_taken)
+    )
+
+
+def test_an_unhappy_word_becomes_a_case(app: Flask, link: ResponseLink) -> None:
+    bare(app).post_form(f"/y-kien/{link.token}", {"level": "1", "comment": "chờ lâu"})
+    bare(app).post_form(f"/y-kien/{link.token}", {"level": "1", "reasons": "chi_phi"})
+    bare(app).post_form(f"/y-kien/{link.token}", {"level": "1"})
+    assert len(db.session.scalars(select(CitizenCase)).all()) == 2
