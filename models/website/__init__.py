@@ -1,0 +1,1 @@
+"""website: the office side."""
