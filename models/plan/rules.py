@@ -171,5 +171,6 @@ def _key(measure: Mapping[str, Any]) -> str:
         return f"meetings.{measure['meetings']}"
     if "course" in measure:
         return f"training.{measure['course']}.{measure['kind']}".lower()
-    subject = next((name for name in ("content_assignments", "ranking") if name in measure), "other")
-    return f"{subject}.{measure.get(subject, '')}"
+    if "content_assignments" in measure:
+        return "website.zalo_assigned" if measure["content_assignments"] == "zalo_oa" else "website.assigned"
+    return "website.rank" if "ranking" in measure else f"other.{measure.get('other', '')}"

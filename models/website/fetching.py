@@ -20,7 +20,7 @@ from urllib.parse import quote, urldefrag, urljoin
 from models.base import outside_writing
 from models.errors import RuleBroken
 from models.website import guard
-from models.website.guard import Resolve, Target
+from models.website.guard import FetchAddress, Resolve
 from models.website.rules import Problem
 
 Connect = Callable[[tuple[str, int], float], socket.socket]
@@ -121,7 +121,7 @@ class Fetcher:
             self.wait(left)
         self.last = self.now()
 
-    def _ask(self, target: Target, found: Fetched) -> None:
+    def _ask(self, target: FetchAddress, found: Fetched) -> None:
         found.status, found.body, found.headers, found.is_cut = 0, b"", {}, False
         line = _Line(target, self)
         try:
@@ -174,7 +174,7 @@ def _problem(trouble: Exception, is_late: bool) -> Problem:
 class _Line(http.client.HTTPConnection):
     """A connection to the checked address that asks in the name of the host, and is cut when its time is over."""
 
-    def __init__(self, target: Target, fetcher: Fetcher) -> None:
+    def __init__(self, target: FetchAddress, fetcher: Fetcher) -> None:
         self.default_port = target.port
         super().__init__(target.host, target.port, timeout=fetcher.bounds.seconds)
         self._target, self._fetcher = target, fetcher

@@ -86,7 +86,7 @@ def _refused_six(found: IPv6Address) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class FetchAddress:
     """An address that may be fetched: where the connection goes, and what it asks there."""
 
     scheme: str
@@ -101,7 +101,7 @@ class Target:
         return f"{self.scheme}://{self.host}{self.path}"
 
 
-def split(url: str, allowed_hosts: Collection[str]) -> Target:
+def split(url: str, allowed_hosts: Collection[str]) -> FetchAddress:
     """The parts of an address that may be asked for, before its name is resolved; RuleBroken names what is wrong."""
     if not url.isascii() or len(url) > LONGEST or any(letter <= " " or letter in '\\"<>\x7f' for letter in url):
         raise RuleBroken("url_odd", field="url")
@@ -117,7 +117,7 @@ def split(url: str, allowed_hosts: Collection[str]) -> Target:
     if port is not None and port != PORTS[parts.scheme]:
         raise RuleBroken("url_port", field="url")
     host = _host(parts, allowed_hosts)
-    return Target(parts.scheme, host, PORTS[parts.scheme], _path(parts))
+    return FetchAddress(parts.scheme, host, PORTS[parts.scheme], _path(parts))
 
 
 def _host(parts: SplitResult, allowed_hosts: Collection[str]) -> str:
@@ -134,7 +134,7 @@ def _path(parts: SplitResult) -> str:
     return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
 
-def pin(target: Target, resolve: Resolve) -> Target:
+def pin(target: FetchAddress, resolve: Resolve) -> FetchAddress:
     """The same with the address it is fetched from; RuleBroken when the name has none, or one that is refused."""
     try:
         found = list(dict.fromkeys(resolve(target.host)))
@@ -146,7 +146,7 @@ def pin(target: Target, resolve: Resolve) -> Target:
         if why := refusal(address):
             raise RuleBroken("address_refused", field="url", why=why)
     chosen = min(found, key=lambda address: ":" in address)  # an office's line seldom knows the new addresses
-    return Target(target.scheme, target.host, target.port, target.path, chosen)
+    return FetchAddress(target.scheme, target.host, target.port, target.path, chosen)
 
 
 def check(url: str, allowed_hosts: Collection[str], resolve: Resolve) -> str:

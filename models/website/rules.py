@@ -9,7 +9,7 @@ SOON = timedelta(days=7)
 FAILURES_BEFORE_PROPOSAL = 2
 
 
-class Channel(StrEnum):
+class Medium(StrEnum):
     """Where a section is written for."""
 
     WEBSITE = "website"
@@ -35,7 +35,7 @@ class SectionPick(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Timeliness:
     """How a section stands on a day, and by how many days (late: since the day it was due; due: until it)."""
 
     state: Freshness
@@ -48,20 +48,20 @@ class Standing:
         return self.state in (Freshness.LATE, Freshness.EMPTY)
 
 
-def standing(last_item_on: date | None, interval_days: int, today: date) -> Standing:
+def standing(last_item_on: date | None, interval_days: int, today: date) -> Timeliness:
     """The newest item may be as old as the interval, that day included; an item of a day to come is one of today."""
     if last_item_on is None:
-        return Standing(Freshness.EMPTY)
+        return Timeliness(Freshness.EMPTY)
     age = max((today - last_item_on).days, 0)
     left = interval_days - age
     if left < 0:
-        return Standing(Freshness.LATE, -left, age)
+        return Timeliness(Freshness.LATE, -left, age)
     if left <= min(SOON.days, interval_days // 2):
-        return Standing(Freshness.DUE, left, age)
-    return Standing(Freshness.FRESH, left, age)
+        return Timeliness(Freshness.DUE, left, age)
+    return Timeliness(Freshness.FRESH, left, age)
 
 
-def belongs(pick: SectionPick, standing: Standing, has_owner: bool) -> bool:
+def belongs(pick: SectionPick, standing: Timeliness, has_owner: bool) -> bool:
     """Whether a section is one of a set; the figure above a list and the list ask the same."""
     if pick is SectionPick.LATE:
         return standing.is_late
@@ -82,7 +82,7 @@ class Problem(StrEnum):
     BAD_ANSWER = "bad_answer"
 
 
-class Outcome(StrEnum):
+class CheckOutcome(StrEnum):
     """What a check comes to; only a failure can become a proposal."""
 
     FAIL = "fail"

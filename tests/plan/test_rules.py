@@ -191,5 +191,5 @@ def test_what_a_step_is_measured_by() -> None:
         points({"course": "AI", "kind": "attended_share", "comparator": ">=", "value": 100})[0].key
         == "training.ai.attended_share"
     )
-    assert points({"ranking": "website", "comparator": "<=", "value": 5})[0].key == "ranking.website"
-    assert points({"content_assignments": "zalo_oa"})[0].key == "content_assignments.zalo_oa"
+    assert points({"ranking": "website", "comparator": "<=", "value": 5})[0].key == "website.rank"
+    assert points({"content_assignments": "zalo_oa"})[0].key == "website.zalo_assigned"

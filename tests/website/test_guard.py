@@ -90,7 +90,7 @@ def test_an_address_that_is_not_plainly_allowed_is_never_resolved(code: str, url
 @pytest.mark.parametrize(
     "url",
     ["http://tayson.gialai.gov.vn", "https://tayson.gialai.gov.vn/", "https://tayson.gialai.gov.vn:443/a?b=c",
-     "http://TaySon.GiaLai.Gov.VN:80/x", "https://tayson.gialai.gov.vn/tin%20tuc#phan-2", "HTTPS://tayson.gialai.gov.vn"],
+     "http://TaySon.GiaLai.Gov.VN:80/x", "https://tayson.gialai.gov.vn/a%20b#c", "HTTPS://tayson.gialai.gov.vn"],
 )  # fmt: skip
 def test_an_allowed_address_is_pinned(url: str) -> None:
     assert guard.check(url, HOSTS, at(OPEN)) == OPEN
