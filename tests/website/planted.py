@@ -71,8 +71,8 @@ class Planted:
         self.page(path, "", status, Location=place)
 
     def bomb(self, path: str) -> None:
-        """Plant 200 MB that are sent in 200 KB."""
-        packed = gzip.compress(b"\0" * 200_000_000, 9)
+        """Plant 100 MB that are sent in 100 KB."""
+        packed = gzip.compress(b"\0" * 100_000_000, 6)
         self.page(path, packed, Content_Encoding="gzip")
 
     def drips(self, path: str) -> None:
@@ -169,6 +169,7 @@ class Reach:
     def fetcher(self, hosts=(HOST,), resolve=lambda host: [OPEN], bounds=PATIENT, **more: Any) -> Fetcher:
         """A fetcher that believes the site's own certificate."""
         context = more.pop("context", None) or ssl.create_default_context(cafile=str(self.pem))
+        wait = more.pop("wait", self.wait)
         return Fetcher(
-            hosts, "kiem-tra", resolve, self.connect, context, bounds, now=lambda: self.clock, wait=self.wait, **more
+            hosts, "kiem-tra", resolve, self.connect, context, bounds, now=lambda: self.clock, wait=wait, **more
         )

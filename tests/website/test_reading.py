@@ -68,7 +68,7 @@ def test_signs_of_trouble(body, sign) -> None:
 @pytest.mark.parametrize(
     "body",
     [b"", b"\0\0", b"<" * 200_000, b"<div>" * 200_000, b"<a href='http://[::1'>x", b"\xff\xfe<\0",
-     b"<a href=x>" * 100_000, b"<!DOCTYPE x [<!ENTITY a '&b;&b;'><!ENTITY b '&c;&c;'>]>&a;", b"<meta charset=nonsense><p>x"],
+     b"<a href=x>" * 100_000, b"<!DOCTYPE x [<!ENTITY a '&b;&b;'>]>&a;", b"<meta charset=nonsense><p>x"],
     ids=range(9),
 )  # fmt: skip
 def test_no_page_is_an_error_of_ours(body) -> None:
