@@ -10,7 +10,7 @@ from blueprints.website.things import THINGS
 bp = Blueprint("website", __name__)
 CAPABILITY = Capability(
     bp,
-    views=("sections", "ranks", "site"),
+    views=("sections", "ranks", "site", "checks", "faults", "commands"),
     menu=(Entry(Section.DAILY, 45, "Trang thông tin", "globe", "website.index"),),
     things=THINGS,
     lists=LISTS,

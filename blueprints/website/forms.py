@@ -11,7 +11,9 @@ from blueprints.forms import (
     LineField,
     LinkField,
     NumberField,
+    OfficeForm,
     PickField,
+    TextField,
     TickField,
     UploadField,
 )
@@ -80,3 +82,9 @@ class RankForm(CreateForm):
     document_no = LineField("Số, ký hiệu văn bản", max=80, required=True)
     issued_on = DayField("Ngày văn bản", required=True)
     evidence_file = UploadField("Tệp văn bản", kinds=(*DOCUMENT, *PHOTO))
+
+
+class ReasonGivenForm(OfficeForm):
+    """Why a proposal is declined, or what is still wrong."""
+
+    reason = TextField("Lý do", max=500, required=True)

@@ -132,6 +132,9 @@ REFUSALS = SHARED | {
     "url_user": "Địa chỉ không được chứa tên đăng nhập.",
     "url_port": "Chỉ kiểm tra được trang ở cổng thường dùng (80 và 443).",
     "url_host": "Tên máy chủ phải là tên miền, ví dụ tenxa.gialai.gov.vn; không nhận địa chỉ bằng số.",
+    "reason_missing": "Xin ghi lý do.",
+    "fault_moved_on": "Người khác vừa quyết định đề xuất này, xin xem lại.",
+    "run_over": "Lần kiểm tra này đã kết thúc.",
     "host_not_allowed": "Địa chỉ này chưa được quản trị viên cho phép kiểm tra.",
 }
 

@@ -1,4 +1,4 @@
-"""The papers of the website room: who writes which section."""
+"""The papers of the website room: who writes which section, and which links to mend."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -8,6 +8,7 @@ from blueprints.documents import (
     Cells,
     Column,
     Document,
+    Note,
     Paragraph,
     Signatures,
     Signer,
@@ -17,12 +18,15 @@ from blueprints.documents import (
     issuer_of,
     place_of,
 )
+from blueprints.filters import day, short_day
 from blueprints.labels import word
+from blueprints.website.findings import SHORT, path
 from blueprints.website.labels import rhythm
 from models import clock
 from models.text import commune_kind
 from models.website.queries import SectionRow
 from models.website.rules import Medium
+from models.website.tables import WebsiteFault
 
 COLUMNS = (
     Column("STT", Cells.NUMBER, 6),
@@ -63,3 +67,46 @@ def _rows(rows: Sequence[SectionRow]) -> Iterator[tuple[Any, ...] | Across]:
         for row in own:
             count += 1
             yield (count, row.name, row.unit or "chưa giao", row.person or "chưa giao", rhythm(row.interval_days))
+
+
+MENDED = (
+    Column("Xong", width=7),
+    Column("Mở trang", width=22),
+    Column("Tìm chữ", width=19),
+    Column("Đang dẫn tới", width=23),
+    Column("Lỗi", width=14),
+    Column("Thấy từ, đến", width=12),
+    Column("Ghi chú", width=11),
+)
+
+
+def links(commune: str, host: str, faults: Sequence[WebsiteFault], doubtful: Sequence[str]) -> Document:
+    """Dead links and missing files by page, in the order in which one mends; what only a person can open below."""
+    today = clock.today()
+    rows = sorted((row for fault in faults for row in _lines(fault)), key=lambda row: (row[1], row[2]))
+    below = ", ".join(path(url) for url in doubtful[:40])
+    return Document(
+        "Liên kết và tệp cần sửa",
+        commune,
+        today,
+        (
+            Title("LIÊN KẾT VÀ TỆP CẦN SỬA", f"Trang thông tin điện tử {host}, {len(faults)} địa chỉ, {day(today)}"),
+            Paragraph(
+                "Cách dùng: mở trang ở cột 2, tìm chữ ở cột 3, sửa liên kết rồi đánh dấu. "
+                "Lần kiểm tra sau máy tự thử lại."
+            ),
+            Table(MENDED, tuple(rows)) if rows else Paragraph("Máy không thấy liên kết hỏng hay tệp thiếu nào."),
+            *([Note(f"cần người mở thử, máy không chắc: {below}.", "Không có trong bảng")] if below else []),
+        ),
+    )
+
+
+def _lines(fault: WebsiteFault) -> Iterator[tuple[Any, ...]]:
+    places = fault.details.get("places") or [("", "")]
+    seen = f"{short_day(fault.first_seen_at)}, {short_day(fault.last_seen_at)}"
+    error = SHORT.get(fault.reason, fault.reason)
+    more = fault.details.get("count", 0) - 3
+    for url, words in places[:3]:
+        yield ("☐", path(url) if url else "—", f"“{words}”" if words else "(ảnh)", path(fault.target), error, seen, "")
+    if more > 0:  # what stands in the menu stands on every page: mended once
+        yield ("", f"và {more} trang khác", "", path(fault.target), error, seen, "")

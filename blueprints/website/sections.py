@@ -14,7 +14,7 @@ from blueprints.website.labels import MEDIA, MEDIUM_WORD, PICK_WORD, PICKS, REFU
 from models import clock
 from models.accounts import queries as accounts
 from models.errors import RuleBroken
-from models.website import actions, queries
+from models.website import actions, queries, runs
 from models.website.rules import SectionPick
 from models.website.tables import WebsiteSection
 
@@ -45,6 +45,8 @@ def index() -> AnyResponse:
         unused=queries.unused_sections(eyes),
         rank=queries.newest_rank(eyes) if eyes.commune_id is not None else None,
         site=queries.website(eyes),
+        last=runs.newest(eyes),
+        waiting=runs.waiting(eyes),
     )
 
 

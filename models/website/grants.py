@@ -7,5 +7,7 @@ GRANTS: Grants = {
     "set_website": frozenset({Role.ADMIN}),  # the hosts that the site may fetch from are nobody else's to enter
     "manage_sections": frozenset({Role.SECRETARY, Role.ADMIN}),
     "note_section": STAFF,
+    "check_website": frozenset({Role.AUDITOR, Role.SECRETARY, Role.ADMIN}),
+    "judge_website": frozenset({Role.AUDITOR, Role.SECRETARY}),
     "record_rank": frozenset({Role.SECRETARY}),
 }
