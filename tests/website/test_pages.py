@@ -89,11 +89,11 @@ def test_the_outcomes_add_up_and_are_listed(proposed, browse) -> None:
 
 def test_a_proposal_is_accepted_and_changes_no_round(proposed, shared_out, browse) -> None:
     audits.load_criteria(CRITERIA)
-    opened = audits.open_round(shared_out.viewer("auditor"), "website", None, shared_out.commune.joined_on)
+    no = audits.open_round(shared_out.viewer("auditor"), "website", None, shared_out.commune.joined_on).no
     db.session.commit()
     auditor, fault_id = browse("auditor"), proposed[CheckKey.FILE]
     page = words(auditor.get(f"/trang-web/de-xuat/{fault_id}").text)
-    assert f"đợt {opened.no} đang ghi: chưa đánh giá" in page and "WEB-F18" in page
+    assert f"đợt {no} đang ghi: chưa đánh giá" in page and "WEB-F18" in page
     assert auditor.post(f"/trang-web/de-xuat/{fault_id}/nhan").location == "/trang-web/de-xuat"
     assert state(fault_id) is FaultState.ACCEPTED
     assert runs.recorded(shared_out.viewer("auditor"), {"WEB-F18"})["WEB-F18"].state.value == "not_assessed"
