@@ -17,7 +17,7 @@ from blueprints.transactions import conflict, created, once, refuse, saved
 from models.base import db
 from models.errors import RuleBroken
 from models.satisfaction import actions, held
-from models.satisfaction.held import Group, GroupKey
+from models.satisfaction.held import GroupKey, HeldGroup
 from models.satisfaction.rules import Channel, HoldReason, Status
 from models.satisfaction.tables import OpeningHours
 
@@ -82,7 +82,7 @@ def _page(form: HeldForm, refused: GroupKey | None = None) -> AnyResponse:
     )
 
 
-def _own(groups: list[Group]) -> list[Group]:
+def _own(groups: list[HeldGroup]) -> list[HeldGroup]:
     return [group for group in groups if group.is_own]
 
 

@@ -33,7 +33,7 @@ class GroupKey:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class HeldGroup:
     """Answers that wait for the same reason, from one place and day; ``newest`` is the last one that was counted."""
 
     key: GroupKey
@@ -52,7 +52,7 @@ def _of(key: GroupKey) -> list[ColumnElement[bool]]:
     return [r.status == Status.HELD, at, *same]
 
 
-def groups(viewer: Viewer) -> list[Group]:
+def groups(viewer: Viewer) -> list[HeldGroup]:
     """What waits, the oldest day first; the level of an answer is nowhere in it."""
     r = Response
     shared = (r.hold_reason, r.counter_id, r.channel, r.local_date, Counter.name)
@@ -63,7 +63,7 @@ def groups(viewer: Viewer) -> list[Group]:
     for row in read(query.order_by(r.local_date, func.max(r.id))):
         key = GroupKey(row.hold_reason, row.counter_id, row.channel, row.local_date)
         own = is_of_counter(viewer, row.counter_id, row.local_date)
-        found.append(Group(key, row.name or "", row.n, row.first, row.last, row.newest, own))
+        found.append(HeldGroup(key, row.name or "", row.n, row.first, row.last, row.newest, own))
     return found
 
 

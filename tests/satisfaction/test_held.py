@@ -30,7 +30,7 @@ def burst(hold: Hold, link: ResponseLink) -> list[int]:
     return list(db.session.scalars(select(Response.id).where(Response.status == Status.HELD)))
 
 
-def only_group(office: Office, role: str = "secretary") -> held.Group:
+def only_group(office: Office, role: str = "secretary") -> held.HeldGroup:
     """The one group that waits."""
     (group,) = held.groups(office.viewer(role))
     return group
@@ -73,7 +73,7 @@ def test_a_group_is_decided_in_two_clicks(
     assert held.groups(office.viewer("secretary")) == []
 
 
-def fields(group: held.Group) -> dict[str, str]:
+def fields(group: held.HeldGroup) -> dict[str, str]:
     """What the form of a group sends along."""
     key = group.key
     place = str(key.counter_id or "")
