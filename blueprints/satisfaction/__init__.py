@@ -21,6 +21,7 @@ CAPABILITY = Capability(
         "commands",
         "public_page",
         "links",
+        "batches",
         "devices",
         "kiosk",
         "kiosk_page",

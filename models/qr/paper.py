@@ -45,22 +45,12 @@ def pdf(posters: Iterable[Printed], title: str) -> bytes:
     Never inside a transaction that writes.
     """
     outside_writing("drawing posters")
-    from reportlab.pdfgen.canvas import Canvas
-
-    for face in Face:
-        font(face)
     out = io.BytesIO()
     canvas: Any = None
     for poster in posters:
         size = _points(poster.sheet)
         if canvas is None:
-            canvas = Canvas(
-                out, pagesize=size, invariant=1, pageCompression=1, lang="vi", initialFontName=Face.TEXT.value
-            )
-            canvas.setTitle(title)
-            canvas.setAuthor(poster.notice.office)
-            canvas.setSubject(poster.notice.heading)
-            canvas.setViewerPreference("DisplayDocTitle", "true")
+            canvas = _canvas(out, size, title, poster.notice.office, poster.notice.heading)
         canvas.setPageSize(size)
         _page(canvas, poster)
         canvas.showPage()
@@ -68,6 +58,36 @@ def pdf(posters: Iterable[Printed], title: str) -> bytes:
         raise ValueError("no poster to print")
     canvas.save()
     return out.getvalue()
+
+
+def pages(sheets: Iterable[Iterable[Mark]], sheet: Sheet, title: str, office: str) -> bytes:
+    """One PDF of pages that are laid out elsewhere, each as marks on a sheet of one size.
+
+    Never inside a transaction that writes.
+    """
+    outside_writing("drawing pages")
+    out = io.BytesIO()
+    canvas = _canvas(out, _points(sheet), title, office, title)
+    for marks in sheets:
+        canvas.transform(1, 0, 0, -1, 0, sheet.height * POINTS)
+        _draw(canvas, marks)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def _canvas(out: io.BytesIO, size: tuple[float, float], title: str, office: str, subject: str) -> Any:
+    """An empty document with the letters of the posters."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    for face in Face:
+        font(face)
+    canvas: Any = Canvas(out, pagesize=size, invariant=1, pageCompression=1, lang="vi", initialFontName=Face.TEXT.value)
+    canvas.setTitle(title)
+    canvas.setAuthor(office)
+    canvas.setSubject(subject)
+    canvas.setViewerPreference("DisplayDocTitle", "true")
+    return canvas
 
 
 def _points(sheet: Sheet) -> tuple[float, float]:

@@ -7,9 +7,9 @@ from models import clock
 from models.accounts.rules import Viewer
 from models.accounts.tables import Person
 from models.base import db
-from models.satisfaction import cases
+from models.satisfaction import cases, codes
 from models.satisfaction.case_tables import CaseOutcome, CitizenCase
-from models.satisfaction.rules import Status
+from models.satisfaction.rules import Mode, Stage, Status
 from models.satisfaction.tables import Response
 
 SENTENCES = (
@@ -35,4 +35,5 @@ def seed(eyes: Viewer, people: list[Person], rng: random.Random, answers: list[R
                 cases.close(eyes, case, *rng.choice(SENTENCES))
         elif rng.random() < 0.6:
             case.duty.person_id = rng.choice(people).id
+    codes.make_batch(eyes, None, Stage.RESULT, Mode.IN_PERSON, 24)
     db.session.flush()

@@ -30,6 +30,9 @@ ROWS = Rows(
         "case": "answer_cases",
         "case_contact": "answer_cases",
         "links": "manage_counters",
+        "batches": "manage_counters",
+        "batch_sheet": "manage_counters",
+        "switch_batch": "manage_counters",
         "new_link": "manage_counters",
         "switch_link": "manage_counters",
         "devices": "manage_counters",
@@ -49,6 +52,7 @@ ROWS = Rows(
     },
     tables={
         "complaint_id": "service_complaint",
+        "batch_id": "response_batch",
         "case_id": "citizen_case",
         "counter_id": "counter",
         "device_id": "device",
@@ -63,6 +67,7 @@ ROWS = Rows(
         "ending": "csv",
         "month": "2026-03",
     },
+    drawn=["batch_sheet"],
     perhaps_not_there=["case", "public_page", "public_thanks", "kiosk_file"],
     tour={
         "lanhdao": ["/hai-long", "/hai-long/phieu", "/hai-long/bang/thu-tuc", "/hai-long/bang/can-bo"],
@@ -77,6 +82,7 @@ ROWS = Rows(
             "/hai-long/niem-yet",
             "/hai-long/y-kien",
             "/hai-long/cho-xet",
+            "/hai-long/ma-phieu",
             "/hai-long/gio-mo-cua",
         ],
     },
