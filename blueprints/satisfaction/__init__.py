@@ -15,6 +15,7 @@ CAPABILITY = Capability(
         "tabled",
         "service",
         "sheet",
+        "entry",
         "responses",
         "cases",
         "held",

@@ -4,22 +4,24 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import Field, SelectMultipleField, ValidationError
+from wtforms import Field, HiddenField, SelectMultipleField, ValidationError
 
 from blueprints.choices import offered
 from blueprints.forms import (
     ChoiceField,
     CreateForm,
+    DayField,
     EditForm,
     KeyField,
     LineField,
+    NumberField,
     OfficeForm,
     PickField,
     SelectWordField,
     TickField,
     WordsField,
 )
-from blueprints.satisfaction.labels import DECISIONS, KNOWN_MODE, MODE, PAPER_STAGE, STAGE
+from blueprints.satisfaction.labels import DECISIONS, KNOWN_MODE, MODE, PAPER_STAGE, PRESSED, STAGE
 from models import clock
 from models.devices import pins
 from models.satisfaction import catalogue
@@ -61,7 +63,35 @@ class LevelForm(OfficeForm):
 
 
 class ResponseForm(LevelForm, CreateForm):
-    """The clerk's form."""
+    """The clerk's form: the press that saves tells how the file was handed in.
+
+    ``said_at`` is filled by a browser that has no line just now.
+    """
+
+    mode = ChoiceField("Hồ sơ này nộp bằng cách nào?", choices=PRESSED, missing="Xin bấm một trong ba nút để ghi.")
+    reasons = ManyWordsField("Vì sao?", catalogue.reasons())
+    comment = WordsField("Lời của người dân", max=COMMENT_LENGTH, validators=[no_personal_number])
+    said_at = HiddenField()
+
+
+class CounterForm(OfficeForm):
+    """At which counter a PC stands."""
+
+    counter_id = NumberField("Quầy")
+
+
+class SlipForm(LevelForm, CreateForm):
+    """A numbered slip of paper."""
+
+    serial = LineField("Số in trên phiếu", max=40, required=True)
+    counter_id = PickField("Quầy ghi trên phiếu", blank="Không ghi quầy nào")
+    day = DayField("Ngày ghi trên phiếu", required=True)
+    mode = ChoiceField("Hồ sơ nộp bằng cách nào?", choices=MODE, missing="Xin chọn hình thức nộp hồ sơ.")
+
+    def validate_day(self, field: Field) -> None:
+        """Nobody has answered tomorrow."""
+        if field.data and field.data > clock.today():
+            raise ValidationError("Ngày này chưa đến.")
 
 
 REACHED = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+|\+?[0-9][0-9 .-]{7,18}")

@@ -10,6 +10,7 @@ from models.satisfaction.rules import Channel, HoldReason, Mode, Stage, Status
 from models.satisfaction.service_tables import ComplaintKind, ComplaintOutcome, ScoreSource
 
 MODE = words(Mode, {Mode.ONLINE: "Trực tuyến", Mode.IN_PERSON: "Trực tiếp", Mode.UNKNOWN: "Không rõ"})
+PRESSED = {Mode.IN_PERSON: "Tại quầy", Mode.ONLINE: "Trực tuyến", Mode.UNKNOWN: "Không rõ"}  # the buttons that save
 KNOWN_MODE = {mode: MODE[mode] for mode in (Mode.ONLINE, Mode.IN_PERSON)}  # what a form offers
 CHANNEL = words(
     Channel,
@@ -183,6 +184,8 @@ WORDS = {
     "month_not_over": "Tháng này chưa hết nên chưa chốt được.",
     "sheet_frozen": "Bản này đã chốt lúc trước. Xin mở lại trang.",
     "sentence_missing": "Xin ghi một câu về việc đã làm.",
+    "serial_known": "Phiếu mang số này đã được nhập.",
+    "own_counter_slip": "Phiếu của quầy mình thì người khác nhập. Xin đưa phiếu cho người không ngồi ở quầy này.",
     "own_counter": "Người đã ghi phiếu ở quầy này không quyết định phiếu của quầy. Xin nhờ người khác xem lại.",
     "reason_missing": "Xin ghi lý do.",
     "device_name_taken": "Đã có máy mang tên này.",

@@ -1,94 +1,31 @@
-"""Entering what citizens say at the counter, and the list of all answers."""
+"""The list of all answers, and what is decided about one of them."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from flask import url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, requires, viewer
-from blueprints.filters import clock_time, day_arg, int_arg, odd_day, text_arg, this_url
+from blueprints.filters import day_arg, int_arg, odd_day, text_arg
 from blueprints.pages import asked_keys, render_page
 from blueprints.satisfaction import bp
-from blueprints.satisfaction.forms import DecideForm, FinishedForm, ResponseForm
+from blueprints.satisfaction.forms import DecideForm, FinishedForm
 from blueprints.satisfaction.labels import WORDS
-from blueprints.transactions import ALREADY, conflict, refuse, saved
+from blueprints.transactions import conflict, refuse, saved
 from models import clock
 from models.accounts.rules import Role
 from models.devices import actions as devices
-from models.devices import queries as tablets
 from models.errors import RuleBroken
 from models.places import queries as places
-from models.satisfaction import actions, catalogue, queries, recent
+from models.satisfaction import actions, catalogue, queries
 from models.satisfaction.kiosk import context_of
 from models.satisfaction.queries import PAGE_SIZE, Position, ResponseFilter
-from models.satisfaction.rules import Mode, Status, form_cid
+from models.satisfaction.rules import Mode, Status
 
 MISTAKE = "bấm nhầm"
 GROUPS = {"hai-long": True, "chua-hai-long": False}
 TAKEN_BACK = "Phiếu này đã bỏ do bấm nhầm nên không được tính. Xin ghi phiếu mới."
-
-
-@bp.route("/hai-long/ghi", methods=["GET", "POST"])
-@requires(Permission.RECORD_RESPONSE)
-def record() -> AnyResponse:
-    """Two clicks: the level the citizen names, and save; the form is ready for the next citizen at once.
-
-    The key of the form is the answer's own id, so that a form sent twice makes one answer.
-    """
-    form = ResponseForm()
-    if form.validate_on_submit():
-        answer = actions.Answer(
-            form.level.data, form.mode.data, form.comment.data or "", cid=form_cid(form.form_key.data)
-        )
-        try:
-            sealed = actions.record(viewer(), answer, places.own_counter(viewer(), int_arg("quay", 0)))
-        except RuleBroken as broken:
-            refuse(form, broken, WORDS)
-            if broken.code != "answer_conflict":
-                return _entry(form, 422)
-            form.renew()
-            return _entry(form, 409)
-        return _recorded(sealed)
-    return _entry(form, form.status)
-
-
-def _recorded(sealed: actions.Sealed) -> AnyResponse:
-    """On to the next citizen; the page that follows reads from the answer itself what it thanks for."""
-    if sealed.outcome is actions.Outcome.CREATED:
-        return saved(this_url(quay=sealed.counter_id, ghi=sealed.id))
-    message, kind = (TAKEN_BACK, "warn") if sealed.status is Status.TOMBSTONE else (ALREADY, "idle")
-    return saved(this_url(quay=sealed.counter_id), message, kind)
-
-
-def _entry(form: ResponseForm, status: int) -> AnyResponse:
-    """The form as the clerk meets it: counter as the last time, mode as the last time today, and the way back.
-
-    The way back from a wrong press is for the answer that this page thanks for, else for the newest one.
-    """
-    last, thanked = queries.recorded(viewer()), None
-    if wanted := int_arg("ghi", 0):
-        thanked = last if last and last.id == wanted else queries.recorded(viewer(), wanted)
-    counters = places.open_counters(viewer())
-    asked = int_arg("quay", last.counter_id or 0 if last else 0)
-    counter_id = asked if asked in {counter.id for counter in counters} else 0
-    if not form.is_submitted():
-        is_today = last is not None and last.local_date == clock.today()
-        form.mode.data = last.mode if last and is_today else Mode.IN_PERSON
-    undo = timedelta(minutes=catalogue.policy(clock.today()).undo_minutes)
-    offered = () if int_arg("bo", 0) else (thanked, last)  # a second press must not reach the answer before it
-    shown = next((row for row in offered if row and row.at and clock.now() - row.at <= undo), None)
-    return render_page(
-        "satisfaction/record.html",
-        form=form,
-        last=shown,
-        counter_id=counter_id,
-        counters=counters,
-        has_tablet=tablets.at_counter(viewer(), counter_id) if counter_id else 0,
-        status=status,
-        undo_minutes=undo.seconds // 60,
-        is_thanked=shown is not None and shown is thanked,
-    )
 
 
 @bp.route("/hai-long/quay/<int:counter_id>/ho-so", methods=["GET", "POST"])
@@ -102,17 +39,6 @@ def finished(counter_id: int) -> AnyResponse:
             return saved(url_for(".record", quay=counter.id), "Máy tính bảng của quầy đã nhận hồ sơ vừa xong.")
         return saved(url_for(".record", quay=counter.id), "Quầy này chưa có máy tính bảng nào.", "warn")
     return render_page("satisfaction/finished.html", form=form, counter=counter, status=form.status)
-
-
-@bp.post("/hai-long/ghi/<int:response_id>/bo")
-@requires(Permission.RECORD_RESPONSE)
-def take_back(response_id: int) -> AnyResponse:
-    """The clerk takes back a wrong press; the row stays, marked as taken back."""
-    at = recent.minute_of(response_id)
-    response = actions.take_back(viewer(), response_id, MISTAKE)
-    words = catalogue.scale(response.local_date).label(response.level)
-    message = f"Đã bỏ phiếu “{words}” ghi lúc {clock_time(at)}. Xin ghi lại cho đúng."
-    return saved(url_for(".record", quay=response.counter_id, bo=response_id), message)
 
 
 def _wanted() -> ResponseFilter:

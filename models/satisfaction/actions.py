@@ -26,8 +26,8 @@ from models.satisfaction.recent import to_the_hour
 from models.satisfaction.rollups import CountedAnswer, check_rollups, count, facts_of, rebuild_rollups
 from models.satisfaction.rules import Channel, HoldReason, Mode, Stage, Status, content_hash, form_cid
 from models.satisfaction.sealing import Outcome, Sealed, seal
-from models.satisfaction.tables import Response, ResponseLink, ResponseReason, Scale, ScaleLevel
-from models.text import clean
+from models.satisfaction.tables import PaperSlip, Response, ResponseLink, ResponseReason, Scale, ScaleLevel
+from models.text import clean, fold
 
 __all__ = [
     "Answer",
@@ -45,6 +45,7 @@ __all__ = [
     "rebuild_rollups",
     "receive",
     "record",
+    "record_slip",
     "scale_id",
     "take_back",
 ]
@@ -156,6 +157,33 @@ def record(viewer: Viewer, answer: Answer, counter_id: int | None = None) -> Sea
         raise RuleBroken("answer_conflict")
     if sealed.outcome is Outcome.CREATED:
         recent.note(sealed.id, viewer.account_id)
+    return sealed
+
+
+def record_slip(viewer: Viewer, answer: Answer, counter_id: int | None, serial: str) -> Sealed:
+    """Somebody types in a numbered slip; the one who sits at its counter may not, so that such a slip waits.
+
+    RuleBroken for a number that came before, and for a day to come.
+    """
+    serial = fold(clean(serial)).replace(" ", "")
+    slip = PaperSlip
+    known = select(slip.id).where(slip.commune_id == viewer.home_id, slip.serial == serial)
+    lock_chain(viewer.home_id)
+    if read(known).first() is not None:
+        raise RuleBroken("serial_known", field="serial")
+    day = clock.local(answer.answered_at or clock.now()).date()
+    is_own = is_of_counter(viewer, counter_id, day)
+    sealed = receive(
+        viewer.home_id,
+        answer,
+        Channel.PAPER,
+        counter_id=counter_id,
+        recorded_by_id=viewer.account_id,
+        status=Status.HELD if is_own else Status.COUNTED,
+        hold_reason=HoldReason.OWN_SLIP if is_own else None,
+    )
+    if sealed.outcome is Outcome.CREATED:
+        db.session.execute(insert(slip), {"id": sealed.id, "commune_id": viewer.home_id, "serial": serial})
     return sealed
 
 

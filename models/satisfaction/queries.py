@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, Row, cast, func, literal, or_, select, true
+from sqlalchemy import BigInteger, ColumnElement, Row, cast, func, literal, or_, select
 
 from models import periods
 from models.accounts.rules import Viewer
@@ -27,6 +27,7 @@ from models.satisfaction.tables import (
 )
 
 PAGE_SIZE = 50
+SHOWN_TODAY, MOST_TODAY = 5, 500
 TOKEN = re.compile(r"[A-Za-z0-9_-]{10,40}")
 NEAR = timedelta(days=30)  # who has sat at a counter this lately is of that counter
 AnyRow = Row[*tuple[Any, ...]]
@@ -184,28 +185,20 @@ def is_of_counter(viewer: Viewer, counter_id: int | None, day: date) -> bool:
     r = Response
     mine = r.recorded_by_id.in_(sorted({viewer.account_id, *viewer.own_accounts}))
     near = r.local_date.between(day - NEAR, day + NEAR)
-    return read(select(r.id).where(r.counter_id == counter_id, mine, near).limit(1)).first() is not None
+    sat_there = (r.counter_id == counter_id, r.channel == Channel.COUNTER)
+    return read(select(r.id).where(*sat_there, mine, near).limit(1)).first() is not None
 
 
-def recorded(viewer: Viewer, response_id: int | None = None) -> AnyRow | None:
-    """An answer that the clerk entered and that counts: the one with an id, else the newest.
+def recorded_today(viewer: Viewer, today: date) -> Sequence[AnyRow]:
+    """The answers that the clerk entered today, the newest first, those that he took back included.
 
     ``at`` is when, while it may be taken back; None afterwards.
     """
     r = Response
-    columns = (r.id, r.level, r.mode, r.counter_id, r.local_date, RecentResponse.at)
-    query = (
-        select(*columns)
-        .outerjoin(RecentResponse, RecentResponse.response_id == r.id)
-        .where(
-            seen_by(viewer, r),
-            r.recorded_by_id == viewer.account_id,
-            r.channel == Channel.COUNTER,
-            r.status == Status.COUNTED,
-            true() if response_id is None else r.id == response_id,
-        )
-    )
-    return read(query.order_by(r.id.desc()).limit(1)).first()
+    columns = (r.id, r.level, r.mode, r.channel, r.counter_id, r.status, RecentResponse.at)
+    query = select(*columns).outerjoin(RecentResponse, RecentResponse.response_id == r.id)
+    mine = (seen_by(viewer, r), r.recorded_by_id == viewer.account_id, r.local_date == today)
+    return read(query.where(*mine).order_by(r.id.desc()).limit(MOST_TODAY)).all()
 
 
 def links(viewer: Viewer) -> Sequence[AnyRow]:

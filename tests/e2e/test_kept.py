@@ -85,7 +85,7 @@ def answer_after_the_end(window: Window, live: Live) -> Any:
     page.goto("/hai-long/ghi?quay=0")
     page.locator("label.face").nth(1).click()
     end_sessions(live)
-    page.get_by_role("button", name="Lưu").click()
+    page.get_by_role("button", name="Trực tuyến").click()
     return page
 
 

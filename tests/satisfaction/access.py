@@ -21,6 +21,8 @@ ROWS = Rows(
         "table_file": "read_satisfaction",
         "responses": "read_responses",
         "record": "record_response",
+        "bind_counter": "record_response",
+        "record_slip": "record_response",
         "take_back": "record_response",
         "decide": "decide_held",
         "held_answers": "decide_held",
@@ -71,7 +73,7 @@ ROWS = Rows(
     perhaps_not_there=["case", "public_page", "public_thanks", "kiosk_file"],
     tour={
         "lanhdao": ["/hai-long", "/hai-long/phieu", "/hai-long/bang/thu-tuc", "/hai-long/bang/can-bo"],
-        "quay": ["/hai-long/ghi"],
+        "quay": ["/hai-long/ghi", "/hai-long/ghi/phieu-giay"],
         "tinh": ["/hai-long"],
         "thuky": [
             "/hai-long/quay",
