@@ -22,6 +22,7 @@ from models.website.rules import ASKS_SOMEBODY, CheckKey, CheckOutcome, FaultSta
 from models.website.tables import WebsiteFault
 
 bp.add_app_template_global(findings.sentence, "finding_sentence")
+bp.add_app_template_global(findings.fault_title, "fault_title")
 bp.add_app_template_global(findings.place, "finding_place")
 bp.add_app_template_global(findings.path, "site_path")
 OUTCOMES = {

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from blueprints.filters import day, number
+from blueprints.labels import word
 from models.website import catalogue
 from models.website.rules import CheckKey
 
@@ -53,6 +54,19 @@ REASONS = {
     "no_browser": "Máy chủ chưa có trình duyệt Chromium nên chưa thử được.",
 }
 CONTACT = {"address": "Địa chỉ trụ sở", "phone": "Điện thoại", "email": "Thư điện tử"}
+FAULTS = {
+    CheckKey.REACHABLE: "Không mở được trang",
+    CheckKey.NOT_FOUND: "Không báo lỗi 404 đúng cách",
+    CheckKey.SECTION: "Thiếu chuyên mục",
+    CheckKey.CONTENT: "Chuyên mục chưa có nội dung",
+    CheckKey.FRESHNESS: "Chuyên mục chậm cập nhật",
+    CheckKey.CONTACT: "Thông tin liên hệ chưa khớp",
+    CheckKey.SEARCH: "Thiếu ô tìm kiếm",
+    CheckKey.LANGUAGE: "Chưa ghi ngôn ngữ tiếng Việt",
+    CheckKey.TITLE: "Tên trang thiếu hoặc trùng",
+    CheckKey.VIEWPORT: "Chưa dùng được trên điện thoại",
+    CheckKey.WEIGHT: "Trang quá nặng",
+}  # where a check's own name would say that all is well
 SHORT = {
     "gone": "Không có (404)",
     "server_error": "Máy chủ lỗi",
@@ -63,6 +77,11 @@ SHORT = {
     "empty_file": "Tệp 0 byte",
     "not_a_file": "Mở ra trang, không phải tệp",
 }
+
+
+def fault_title(key: CheckKey) -> str:
+    """What is wrong, in a few words."""
+    return FAULTS.get(key) or word(key)
 
 
 class _Known(dict[str, Any]):

@@ -14,8 +14,8 @@ from models.text import fold
 from models.website import actions, concluding, runs
 from models.website.concluding import Judged
 from models.website.rules import CheckKey, CheckOutcome, FaultState, RunState
-from models.website.seen import Result
-from models.website.tables import Website, WebsiteSection
+from models.website.seen import Result, Seen, packed
+from models.website.tables import CheckPage, CheckRun, Website, WebsiteSection
 
 AFTER = ("audits",)
 
@@ -73,8 +73,9 @@ def _checked(site: Website, auditor: Account) -> None:
         queue.cancel(run.job_id)
         concluding.keep(run.id, Judged(RunState.DONE, results, frozenset({f"{home}tin-tuc/le-hoi"})))
         run.finished_at = run.created_at = clock.at_office(clock.today() - timedelta(days=3 - night), 2, 14)
+        _looked_at(run, home)
     eyes = Viewer(auditor.id, auditor.role, auditor.display_name, site.commune_id)
-    for fault in runs.faults(eyes, FaultState.PROPOSED):
+    for fault in runs.faults(eyes, *FaultState):
         fault.first_seen_at = clock.at_office(clock.today() - timedelta(days=3), 2, 14)
         fault.last_seen_at = clock.at_office(clock.today() - timedelta(days=1), 2, 14)
         if fault.check_key is CheckKey.HSTS:
@@ -82,6 +83,18 @@ def _checked(site: Website, auditor: Account) -> None:
         if fault.check_key is CheckKey.CONTACT:
             fault.decline(eyes, "Trang dùng thư điện tử chung của tỉnh theo quy định.", clock.now())
     db.session.flush()
+
+
+def _looked_at(run: CheckRun, home: str) -> None:
+    """The log of a run: a page each second, in the order of the menu."""
+    paths = ("", "tin-tuc", "van-ban", "thu-tuc", "dau-tu", "ke-hoach-cu-2025", "tep/2026/KH-87.docx", "dang-nhap")
+    status = {"ke-hoach-cu-2025": 404, "tep/2026/KH-87.docx": 404, "dang-nhap": 403}
+    for second, path in enumerate(paths):
+        kind = "home" if not path else "file" if "tep/" in path else "page"
+        seen = Seen(kind, f"{home}{path}", status.get(path, 200), f"{home}{path}")
+        row = CheckPage(commune_id=run.commune_id, run_id=run.id, kind=kind, url=seen.url, facts=packed(seen))
+        row.asked_at = run.created_at - timedelta(seconds=len(paths) - second)
+        db.session.add(row)
 
 
 def _results(home: str) -> list[Result]:
