@@ -17,9 +17,8 @@ from blueprints.pages import answer, render_page, wants_htmx
 from blueprints.transactions import commit, refuse, rollback
 from models import clock
 from models.audits import actions, items, queries
-from models.audits.queries import RoundHead
 from models.audits.rules import ItemState
-from models.audits.tables import ItemResult
+from models.audits.tables import AuditRound, ItemResult
 from models.base import db
 from models.errors import RuleBroken
 from models.files import StoredFile
@@ -29,14 +28,14 @@ from models.files import StoredFile
 @requires(Permission.READ_AUDITS)
 def item(result_id: int) -> AnyResponse:
     """One criterion by itself, its details unfolded."""
-    head = items.head_around(viewer(), result_id)
-    return _page(head, RowView(items.item_row(head, result_id), is_open=True))
+    round_ = queries.round_of(viewer(), result_id)
+    return _page(round_, RowView(items.item_row(round_, result_id), is_open=True))
 
 
-def _page(head: RoundHead, row: RowView, status: int = 200) -> AnyResponse:
+def _page(round_: AuditRound, row: RowView, status: int = 200) -> AnyResponse:
     """The row for htmx, the page of the criterion for a plain browser."""
     template = "audits/_item.html" if wants_htmx() else "audits/item.html"
-    return render_page(template, status=status, head=head, row=row, **row_words(head))
+    return render_page(template, status=status, round=round_, row=row, **row_words(round_))
 
 
 @bp.post("/kiem-tra/muc/<int:result_id>")
@@ -44,13 +43,14 @@ def _page(head: RoundHead, row: RowView, status: int = 200) -> AnyResponse:
 @uploads.allowed(20)
 def tick(result_id: int) -> AnyResponse:
     """Save what the auditor says about one criterion, with its note, link and file."""
-    result, head = items.to_change(viewer(), result_id)
+    result = items.to_change(viewer(), result_id)
     form = ItemForm(obj=result)
     form.keep_unsent(result)
     if not form.version.raw_data or form.is_stale(result):
         form.show_theirs(result)
         rollback()
-        return _page(head, rows.refused(items.item_row(head, result_id), form), 409)
+        round_ = queries.round_of(viewer(), result_id)
+        return _page(round_, rows.refused(items.item_row(round_, result_id), form), 409)
     status = 422
     if form.validate_on_submit():
         try:
@@ -60,11 +60,12 @@ def tick(result_id: int) -> AnyResponse:
             status = 422 if broken.field else 409
         else:
             commit()
-            return _saved(head, result_id)
+            return _saved(result_id)
     rollback()
-    row = items.item_row(head, result_id)
+    round_ = queries.round_of(viewer(), result_id)
+    row = items.item_row(round_, result_id)
     view = rows.refused(row, form)
-    return _page(head, replace(view, item=row) if status == 409 else view, status)
+    return _page(round_, replace(view, item=row) if status == 409 else view, status)
 
 
 def _save(result: ItemResult, form: ItemForm) -> None:
@@ -87,22 +88,23 @@ def _save_upload(form: ItemForm) -> StoredFile:
         raise
 
 
-def _saved(head: RoundHead, result_id: int) -> AnyResponse:
-    row = items.item_row(head, result_id)
-    back = url_for(".round", round_id=head.id, tiep=result_id, _anchor=f"muc-{result_id}")
+def _saved(result_id: int) -> AnyResponse:
+    round_ = queries.round_of(viewer(), result_id)
+    row = items.item_row(round_, result_id)
+    back = url_for(".round", round_id=round_.id, tiep=result_id, _anchor=f"muc-{result_id}")
     message = None if wants_htmx() else f"Đã lưu {row.code} lúc {clock_time(row.assessed_at)}."
-    figures = queries.figures([head])[head.id]
+    figures = queries.figures([round_])[round_.id]
     view = rows.fresh(row, is_open="note" in request.form or request.endpoint == "audits.detach")
     return answer(
         "audits/_saved.html",
         message,
         back=back,
-        head=head,
+        round=round_,
         row=view,
         figures=figures,
         counts=moving_counts(figures),
         pick_word=PICK_WORD,
-        **row_words(head),
+        **row_words(round_),
     )
 
 
@@ -115,4 +117,4 @@ def detach(evidence_id: int) -> AnyResponse:
     result_id = evidence.result_id
     actions.detach(evidence)
     commit()
-    return _saved(items.head_around(viewer(), result_id), result_id)
+    return _saved(result_id)

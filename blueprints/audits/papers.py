@@ -27,8 +27,9 @@ from blueprints.filters import day
 from blueprints.labels import word
 from models import percent
 from models.audits.items import Group, ItemRow
-from models.audits.queries import RoundFigures, RoundHead
+from models.audits.queries import RoundFigures
 from models.audits.rules import ItemState
+from models.audits.tables import AuditRound
 from models.catalogue.criteria import Kind
 from models.text import commune_kind
 
@@ -43,10 +44,10 @@ COLUMNS = (
 )
 
 
-def report(head: RoundHead, parts: Sequence[Group], figures: RoundFigures, today: date) -> Document:
+def report(round_: AuditRound, parts: Sequence[Group], figures: RoundFigures, today: date) -> Document:
     """How a round stands on a day, as the auditor and the office's leader sign it."""
-    commune = head.commune_name
-    about = f"{head.set_name}, đợt {head.no}"
+    commune = round_.commune.name
+    about = f"{round_.set.name}, đợt {round_.no}"
     return Document(
         f"Báo cáo kiểm tra: {about}",
         commune,
@@ -55,7 +56,7 @@ def report(head: RoundHead, parts: Sequence[Group], figures: RoundFigures, today
             StateHead(issuer_of(commune), "BC-UBND", place_of(commune), today),
             Title("BÁO CÁO", f"Kết quả kiểm tra, tự đánh giá\n{about}"),
             Heading("Đợt kiểm tra"),
-            FactList(tuple(_facts(head, today))),
+            FactList(tuple(_facts(round_, today))),
             Heading("Kết quả"),
             FactList(tuple(_figures(figures))),
             Paragraph("Kết quả từng tiêu chí tại Phụ lục kèm theo./."),
@@ -66,13 +67,13 @@ def report(head: RoundHead, parts: Sequence[Group], figures: RoundFigures, today
     )
 
 
-def _facts(head: RoundHead, today: date) -> Iterator[tuple[str, str]]:
-    yield "Bộ tiêu chí", f"{head.set_name}."
-    yield "Đối tượng", f"{head.subject}."
-    yield "Căn cứ", f"{head.legal_basis}."
-    due = f"; hạn {day(head.due_on)}" if head.due_on else ""
-    by = f", người mở: {head.opened_by}" if head.opened_by else ""
-    yield "Thời gian", f"mở ngày {day(head.opened_on)}{by}{due}."
+def _facts(round_: AuditRound, today: date) -> Iterator[tuple[str, str]]:
+    yield "Bộ tiêu chí", f"{round_.set.name}."
+    yield "Đối tượng", f"{round_.subject}."
+    yield "Căn cứ", f"{round_.criteria.legal_basis}."
+    due = f"; hạn {day(round_.due_on)}" if round_.due_on else ""
+    by = f", người mở: {round_.opener.display_name}" if round_.opener else ""
+    yield "Thời gian", f"mở ngày {day(round_.opened_on)}{by}{due}."
     yield "Kết quả tính đến", f"{long_day(today)}."
 
 

@@ -19,8 +19,9 @@ from blueprints.transactions import created, once, refuse
 from models import clock
 from models.audits import actions, items, queries
 from models.audits.items import Group, ItemRow
-from models.audits.queries import RoundFigures, RoundHead
+from models.audits.queries import RoundFigures
 from models.audits.rules import ItemPick, RoundState
+from models.audits.tables import AuditRound
 from models.catalogue.criteria import Kind
 from models.errors import RuleBroken
 
@@ -84,21 +85,21 @@ def new() -> AnyResponse:
     return render_page("audits/new.html", form=form, status=form.status)
 
 
-def _unfinished(code: str) -> tuple[RoundHead, RoundFigures] | None:
+def _unfinished(code: str) -> tuple[AuditRound, RoundFigures] | None:
     """The newest round of a set while it is open and not yet ticked to its end."""
-    head = queries.newest_rounds(viewer()).get(code)
-    if head is None or head.state is not RoundState.OPEN:
+    round_ = queries.newest_rounds(viewer()).get(code)
+    if round_ is None or round_.state is not RoundState.OPEN:
         return None
-    now = queries.figures([head])[head.id]
-    return (head, now) if now.assessed < now.total else None
+    now = queries.figures([round_])[round_.id]
+    return (round_, now) if now.assessed < now.total else None
 
 
 @bp.get("/kiem-tra/dot/<int:round_id>")
 @requires(Permission.READ_AUDITS)
 def round(round_id: int) -> AnyResponse:  # noqa: A001
     """The auditor works through the criteria of a round; everybody else reads how it stands."""
-    head = queries.round_head(viewer(), round_id)
-    parts = items.groups(head)
+    round_ = queries.audit_round(viewer(), round_id)
+    parts = items.groups(round_)
     every = list(items.all_items(parts))
     pick = PICKS.get(text_arg("trang-thai"), ItemPick.ALL)
     group = next((part.code for part in parts if part.code == text_arg("nhom")), "")
@@ -107,17 +108,17 @@ def round(round_id: int) -> AnyResponse:  # noqa: A001
     return render_page(
         "audits/round.html",
         fragment="more" if text_arg("tiep") else "listed",
-        head=head,
+        round=round_,
         parts=shown,
         following=following,
         rest=sum(len(part.rows) for part in following),
         all_parts=parts,
-        figures=queries.figures_of(head, [item.scored for item in every]),
+        figures=queries.figures_of(round_, [item.scored for item in every]),
         pick=pick,
         group=group,
         counts={one: sum(item.belongs(one) for item in of_group) for one in ItemPick},
         pick_word=PICK_WORD,
-        **row_words(head),
+        **row_words(round_),
     )
 
 
@@ -133,14 +134,14 @@ def moving_counts(figures: RoundFigures) -> dict[ItemPick, int]:
     }
 
 
-def row_words(head: RoundHead) -> dict[str, Any]:
+def row_words(round_: AuditRound) -> dict[str, Any]:
     """What the template of a criterion needs besides the criterion."""
     return {
         "view": rows.calm,
         "segments": SEGMENTS,
         "kinds": ITEM_KIND,
         "file_kinds": FILE_KINDS,
-        "may_tick": may("record_audit") and head.state is RoundState.OPEN,
+        "may_tick": may("record_audit") and round_.state is RoundState.OPEN,
     }
 
 
@@ -179,10 +180,10 @@ def _picked(parts: list[Group], pick: ItemPick, group: str) -> list[Group]:
 
 
 def _report(round_id: int) -> Document:
-    head = queries.round_head(viewer(), round_id)
-    parts = items.groups(head)
-    figures = queries.figures_of(head, [item.scored for item in items.all_items(parts)])
-    return papers.report(head, parts, figures, clock.today())
+    round_ = queries.audit_round(viewer(), round_id)
+    parts = items.groups(round_)
+    figures = queries.figures_of(round_, [item.scored for item in items.all_items(parts)])
+    return papers.report(round_, parts, figures, clock.today())
 
 
 @bp.get("/kiem-tra/dot/<int:round_id>/in")

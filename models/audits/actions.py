@@ -126,8 +126,7 @@ def open_round(viewer: Viewer, set_code: str, due_on: date | None, opened_on: da
 
 def attach(result: ItemResult, by: int, title: str, url: str = "", file: StoredFile | None = None) -> ItemEvidence:
     """Put a link or a stored file beside a criterion; RuleBroken round_closed or evidence_many."""
-    if result.round.state is not RoundState.OPEN:
-        raise RuleBroken("round_closed")
+    result.round.require_open()
     if url and (same := _attached(result.id, url)):
         return same
     there = db.session.scalar(select(func.count(ItemEvidence.id)).where(ItemEvidence.result_id == result.id)) or 0
@@ -153,7 +152,6 @@ def _attached(result_id: int, url: str) -> ItemEvidence | None:
 
 def detach(evidence: ItemEvidence) -> None:
     """Take a piece of evidence away from its criterion; the file itself and the journal keep what was there."""
-    if evidence.result.round.state is not RoundState.OPEN:
-        raise RuleBroken("round_closed")
+    evidence.result.round.require_open()
     db.session.delete(evidence)
     db.session.flush()

@@ -7,12 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, and_, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from models.accounts.rules import Viewer
 from models.accounts.tables import Account
 from models.audits import rules
-from models.audits.queries import RoundFigures, RoundHead, figures_of, head_of, heads, round_head
+from models.audits.queries import RoundFigures, audit_round, figures_of
 from models.audits.rules import ItemPick, ItemState, LegalLine
 from models.audits.tables import AuditRound, Criterion, ItemEvidence, ItemResult
 from models.base import db, seen_by
@@ -153,22 +153,22 @@ _MADE = {"legal", "is_mandatory", "state", "note", "na_reason", "evidence", "bef
 _AS_KEPT = tuple(name for name in ItemRow.__slots__ if name not in _MADE)
 
 
-def groups(head: RoundHead) -> list[Group]:
+def groups(round_: AuditRound) -> list[Group]:
     """The whole round in the order of its set: three statements, however long it is."""
-    on = and_(ItemResult.criterion_id == Criterion.id, ItemResult.round_id == head.id)
+    on = and_(ItemResult.criterion_id == Criterion.id, ItemResult.round_id == round_.id)
     query = (
         select(*CRITERION, *SAID)
         .outerjoin(ItemResult, on)
         .outerjoin(Account, Account.id == ItemResult.assessed_by)
-        .where(Criterion.version_id == head.version_id)
+        .where(Criterion.version_id == round_.version_id)
         .order_by(Criterion.position)
     )
     shown = select(*SHOWN).join(ItemResult, ItemResult.id == ItemEvidence.result_id)
-    evidence = _evidence(db.session.execute(shown.where(ItemResult.round_id == head.id).order_by(ItemEvidence.id)))
-    before_no, before = _said_before(head)
+    evidence = _evidence(db.session.execute(shown.where(ItemResult.round_id == round_.id).order_by(ItemEvidence.id)))
+    before_no, before = _said_before(round_)
     found: list[Group] = []
     for row in db.session.execute(query):
-        item = _item(row, head.opened_on, evidence.get(row.result_id, ()), before.get(row.code), before_no)
+        item = _item(row, round_.opened_on, evidence.get(row.result_id, ()), before.get(row.code), before_no)
         if item.kind is Kind.GROUP and row.parent is None:
             found.append(Group(item.code, item.requirement, item.heading_note))
         else:
@@ -178,8 +178,8 @@ def groups(head: RoundHead) -> list[Group]:
 
 def figures_of_group(viewer: Viewer, round_id: int, code: str) -> RoundFigures:
     """The figures of one group of a round; all of them are nothing where the set has no such group."""
-    head = round_head(viewer, round_id)
-    return figures_of(head, [row.scored for part in groups(head) if part.code == code for row in part.items])
+    round_ = audit_round(viewer, round_id)
+    return figures_of(round_, [row.scored for part in groups(round_) if part.code == code for row in part.items])
 
 
 def all_items(parts: Sequence[Group]) -> Iterator[ItemRow]:
@@ -188,24 +188,26 @@ def all_items(parts: Sequence[Group]) -> Iterator[ItemRow]:
         yield from part.items
 
 
-def item_row(head: RoundHead, result_id: int) -> ItemRow:
+def item_row(round_: AuditRound, result_id: int) -> ItemRow:
     """One criterion of a round as it stands now, in one statement; NotFound when the round has no such row."""
     then, same = aliased(ItemResult), aliased(Criterion)
     before = select(then.state).join(same, same.id == then.criterion_id)
-    before = before.where(same.code == Criterion.code, *_in_round_before(head, then))
+    before = before.where(same.code == Criterion.code, *_in_round_before(round_, then))
     query = (
-        select(*CRITERION, *SAID, *SHOWN, before.scalar_subquery().label("before"), _no_before(head).label("before_no"))
+        select(
+            *CRITERION, *SAID, *SHOWN, before.scalar_subquery().label("before"), _no_before(round_).label("before_no")
+        )
         .join(ItemResult, ItemResult.criterion_id == Criterion.id)
         .outerjoin(Account, Account.id == ItemResult.assessed_by)
         .outerjoin(ItemEvidence, ItemEvidence.result_id == ItemResult.id)
-        .where(ItemResult.id == result_id, ItemResult.round_id == head.id)
+        .where(ItemResult.id == result_id, ItemResult.round_id == round_.id)
         .order_by(ItemEvidence.id)
     )
     rows = db.session.execute(query).all()
     if not rows:
         raise NotFound
     evidence = _evidence(row for row in rows if row.evidence_id is not None)
-    return _item(rows[0], head.opened_on, evidence.get(result_id, ()), rows[0].before, rows[0].before_no)
+    return _item(rows[0], round_.opened_on, evidence.get(result_id, ()), rows[0].before, rows[0].before_no)
 
 
 def _item(
@@ -238,54 +240,46 @@ def _evidence(rows: Iterable[Any]) -> dict[int, tuple[EvidenceRow, ...]]:
     return found
 
 
-def _said_before(head: RoundHead) -> tuple[int | None, dict[str, ItemState]]:
+def _said_before(round_: AuditRound) -> tuple[int | None, dict[str, ItemState]]:
     """What the round before said, by the criterion's code: a hint beside the new tick, never its start."""
     query = (
-        select(Criterion.code, ItemResult.state, _no_before(head).label("no"))
+        select(Criterion.code, ItemResult.state, _no_before(round_).label("no"))
         .join(ItemResult, ItemResult.criterion_id == Criterion.id)
-        .where(*_in_round_before(head, ItemResult))
+        .where(*_in_round_before(round_, ItemResult))
     )
     rows = db.session.execute(query).all()
     return rows[0].no if rows else None, {row.code: row.state for row in rows}
 
 
-def _in_round_before(head: RoundHead, said: Any) -> tuple[ColumnElement[bool], ...]:
+def _in_round_before(round_: AuditRound, said: Any) -> tuple[ColumnElement[bool], ...]:
     """The conditions of what was said in the round of the same commune and set before this one."""
-    return said.round_id == _before(head, "id"), said.state != ItemState.NOT_ASSESSED
+    return said.round_id == _before(round_, "id"), said.state != ItemState.NOT_ASSESSED
 
 
-def _no_before(head: RoundHead) -> ScalarSelect[Any]:
-    return _before(head, "no")
+def _no_before(round_: AuditRound) -> ScalarSelect[Any]:
+    return _before(round_, "no")
 
 
-def _before(head: RoundHead, column: str) -> ScalarSelect[Any]:
+def _before(round_: AuditRound, column: str) -> ScalarSelect[Any]:
     earlier = aliased(AuditRound)
     query = select(getattr(earlier, column)).where(
-        earlier.commune_id == head.commune_id,
-        earlier.set_id == head.set_id,
-        earlier.no < head.no,
+        earlier.commune_id == round_.commune_id,
+        earlier.set_id == round_.set_id,
+        earlier.no < round_.no,
         earlier.state != rules.RoundState.VOID,
     )
     return query.order_by(earlier.no.desc()).limit(1).scalar_subquery()
 
 
-def to_change(viewer: Viewer, result_id: int) -> tuple[ItemResult, RoundHead]:
-    """The row of one criterion, to be changed, and the head of its round; NotFound when it is not there."""
-    query = heads(viewer, ItemResult).join(ItemResult, ItemResult.round_id == AuditRound.id)
-    whole = joinedload(ItemResult.round), joinedload(ItemResult.criterion)
-    row = db.session.execute(query.where(ItemResult.id == result_id).options(*whole)).one_or_none()
-    if row is None:
+def to_change(viewer: Viewer, result_id: int) -> ItemResult:
+    """The row of one criterion with its round, to be changed; NotFound when it is not there."""
+    query = select(ItemResult).join(ItemResult.round)
+    query = query.where(ItemResult.id == result_id, AuditRound.state != rules.RoundState.VOID)
+    whole = contains_eager(ItemResult.round), joinedload(ItemResult.criterion)
+    found = db.session.scalars(query.where(seen_by(viewer, ItemResult)).options(*whole)).one_or_none()
+    if found is None:
         raise NotFound
-    return row.ItemResult, head_of(row)
-
-
-def head_around(viewer: Viewer, result_id: int) -> RoundHead:
-    """The head of the round that a criterion's row belongs to; NotFound when it is not there for these eyes."""
-    query = heads(viewer).join(ItemResult, ItemResult.round_id == AuditRound.id)
-    row = db.session.execute(query.where(ItemResult.id == result_id)).one_or_none()
-    if row is None:
-        raise NotFound
-    return head_of(row)
+    return found
 
 
 def evidence(viewer: Viewer, evidence_id: int) -> ItemEvidence:

@@ -31,13 +31,13 @@ def going_on(look: ReadOnce, set_code: str) -> RoundFigures | None:
 
 def _rounds(look: ReadOnce) -> dict[str, tuple[RoundFigures, RoundFigures]]:
     pairs = queries.read_rounds(look.viewer)
-    told = queries.figures(list({head.id: head for pair in pairs for head in pair}.values()))
-    return {read.set_code: (told[read.id], told[newest.id]) for read, newest in pairs}
+    told = queries.figures(list({one.id: one for pair in pairs for one in pair}.values()))
+    return {read.set.code: (told[read.id], told[newest.id]) for read, newest in pairs}
 
 
 def _numbered(look: ReadOnce, set_code: str, no: int) -> RoundFigures | None:
-    head = queries.numbered_round(look.viewer, set_code, no)
-    return None if head is None else queries.figures([head])[head.id]
+    found = queries.numbered_round(look.viewer, set_code, no)
+    return None if found is None else queries.figures([found])[found.id]
 
 
 def _of_group(look: ReadOnce, whole: RoundFigures, group: str) -> RoundFigures:

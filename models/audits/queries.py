@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, case, exists, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from models.accounts.rules import Viewer
-from models.accounts.tables import Account, Commune
 from models.audits import rules
 from models.audits.rules import ItemPick, ItemState, RoundState, VersionStatus
 from models.audits.tables import AuditRound, CriteriaSet, CriteriaVersion, Criterion, ItemEvidence, ItemResult
@@ -17,32 +17,6 @@ from models.base import db, read, seen_by
 from models.catalogue.criteria import Kind
 from models.errors import NotFound
 from models.verdicts import Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class RoundHead:
-    """What stands above a round."""
-
-    id: int
-    commune_id: int
-    commune_name: str
-    set_id: int
-    set_code: str
-    set_name: str
-    version_id: int
-    version_no: int
-    legal_basis: str
-    na_policy: str
-    no: int
-    subject: str
-    opened_by: str | None
-    opened_on: date
-    due_on: date | None
-    state: RoundState
-
-    def is_overdue(self, today: date) -> bool:
-        """Whether it is still open past its day; the due day itself is in time."""
-        return self.state is RoundState.OPEN and self.due_on is not None and self.due_on < today
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,57 +100,31 @@ def sets() -> Sequence[Row[*tuple[Any, ...]]]:
     return db.session.execute(query).all()
 
 
-def heads(viewer: Viewer, *also: Any) -> Select[*tuple[Any, ...]]:
-    """The heads of the rounds that these eyes may see, ``also`` with other columns or entities beside them."""
-    query: Select[*tuple[Any, ...]] = (
-        select(
-            *also,
-            AuditRound.id,
-            AuditRound.commune_id,
-            Commune.name.label("commune_name"),
-            AuditRound.set_id,
-            CriteriaSet.code.label("set_code"),
-            CriteriaSet.name.label("set_name"),
-            AuditRound.version_id,
-            CriteriaVersion.no.label("version_no"),
-            CriteriaVersion.legal_basis,
-            CriteriaVersion.score_rule,
-            AuditRound.no,
-            AuditRound.subject,
-            Account.display_name.label("opened_by"),
-            AuditRound.opened_on,
-            AuditRound.due_on,
-            AuditRound.state,
+def of_viewer(viewer: Viewer) -> Select[AuditRound]:
+    """The rounds that these eyes may see, each with its set, version, commune and opener in the same statement."""
+    return (
+        select(AuditRound)
+        .join(AuditRound.set)
+        .options(
+            contains_eager(AuditRound.set),
+            joinedload(AuditRound.criteria, innerjoin=True),
+            joinedload(AuditRound.commune, innerjoin=True),
+            joinedload(AuditRound.opener),
         )
-        .select_from(AuditRound)
-        .join(Commune, Commune.id == AuditRound.commune_id)
-        .join(CriteriaSet, CriteriaSet.id == AuditRound.set_id)
-        .join(CriteriaVersion, CriteriaVersion.id == AuditRound.version_id)
-        .outerjoin(Account, Account.id == AuditRound.opened_by)
         .where(AuditRound.state != RoundState.VOID, seen_by(viewer, AuditRound))
     )
-    return query
 
 
-def head_of(row: Row[Any]) -> RoundHead:
-    """The head of a round from a row of ``heads``."""
-    kept = row._mapping
-    return RoundHead(na_policy=row.score_rule["na_policy"], **{name: kept[name] for name in _AS_KEPT})
-
-
-_AS_KEPT = tuple(name for name in RoundHead.__slots__ if name != "na_policy")
-
-
-def rounds(viewer: Viewer, set_code: str = "", offset: int = 0, most: int = 50) -> list[RoundHead]:
-    """The rounds of one set or of all, the newest first, each in one row."""
-    query = heads(viewer)
+def rounds(viewer: Viewer, set_code: str = "", offset: int = 0, most: int = 50) -> Sequence[AuditRound]:
+    """The rounds of one set or of all, the newest first."""
+    query = of_viewer(viewer)
     if set_code:
         query = query.where(CriteriaSet.code == set_code)
     query = query.order_by(AuditRound.opened_on.desc(), AuditRound.id.desc()).offset(offset).limit(most)
-    return [head_of(row) for row in db.session.execute(query)]
+    return db.session.scalars(query).all()
 
 
-def newest_rounds(viewer: Viewer) -> dict[str, RoundHead]:
+def newest_rounds(viewer: Viewer) -> dict[str, AuditRound]:
     """The newest round of each set in the viewer's commune, by the set's code."""
     newest = (
         select(AuditRound.set_id, func.max(AuditRound.no).label("no"))
@@ -184,11 +132,11 @@ def newest_rounds(viewer: Viewer) -> dict[str, RoundHead]:
         .group_by(AuditRound.set_id)
         .subquery()
     )
-    query = heads(viewer).join(newest, and_(newest.c.set_id == AuditRound.set_id, newest.c.no == AuditRound.no))
-    return {head.set_code: head for head in map(head_of, db.session.execute(query))}
+    query = of_viewer(viewer).join(newest, and_(newest.c.set_id == AuditRound.set_id, newest.c.no == AuditRound.no))
+    return {found.set.code: found for found in db.session.scalars(query)}
 
 
-def read_rounds(viewer: Viewer, set_code: str = "") -> list[tuple[RoundHead, RoundHead]]:
+def read_rounds(viewer: Viewer, set_code: str = "") -> list[tuple[AuditRound, AuditRound]]:
     """Of each commune and set the round that figures are read from, beside the newest one (one statement).
 
     Figures are read from the newest round in which every criterion has its answer: opening the next one changes no
@@ -199,21 +147,29 @@ def read_rounds(viewer: Viewer, set_code: str = "") -> list[tuple[RoundHead, Rou
     waiting = exists().where(ItemResult.round_id == AuditRound.id, ItemResult.state.in_(open_items))
     unfinished = case((and_(AuditRound.state != RoundState.LOCKED, waiting), 1), else_=0)
     no = AuditRound.no.desc()
-    ranked = heads(
-        viewer,
-        func.row_number().over(partition_by=of_a_set, order_by=(unfinished, no)).label("for_figures"),
-        func.row_number().over(partition_by=of_a_set, order_by=no).label("newest"),
+    ranked = (
+        select(
+            AuditRound.id,
+            func.row_number().over(partition_by=of_a_set, order_by=(unfinished, no)).label("for_figures"),
+            func.row_number().over(partition_by=of_a_set, order_by=no).label("newest"),
+        )
+        .where(AuditRound.state != RoundState.VOID, seen_by(viewer, AuditRound))
+        .subquery()
+    )
+    query = (
+        of_viewer(viewer).join(ranked, ranked.c.id == AuditRound.id).add_columns(ranked.c.for_figures, ranked.c.newest)
     )
     if set_code:
-        ranked = ranked.where(CriteriaSet.code == set_code)
-    each = ranked.subquery()
-    chosen: dict[tuple[int, int], dict[str, RoundHead]] = {}
-    for row in db.session.execute(select(each).where((each.c.for_figures == 1) | (each.c.newest == 1))):
-        pair, head = chosen.setdefault((row.commune_id, row.set_id), {}), head_of(row)
-        if row.for_figures == 1:
-            pair["for_figures"] = head
-        if row.newest == 1:
-            pair["newest"] = head
+        query = query.where(CriteriaSet.code == set_code)
+    chosen: dict[tuple[int, int], dict[str, AuditRound]] = {}
+    for found, for_figures, newest in db.session.execute(
+        query.where(or_(ranked.c.for_figures == 1, ranked.c.newest == 1))
+    ):
+        pair = chosen.setdefault((found.commune_id, found.set_id), {})
+        if for_figures == 1:
+            pair["for_figures"] = found
+        if newest == 1:
+            pair["newest"] = found
     return [(pair["for_figures"], pair["newest"]) for pair in chosen.values()]
 
 
@@ -227,30 +183,40 @@ def round_count(viewer: Viewer, set_code: str = "") -> int:
     return db.session.scalar(query.where(CriteriaSet.code == set_code) if set_code else query) or 0
 
 
-def round_head(viewer: Viewer, round_id: int) -> RoundHead:
+def audit_round(viewer: Viewer, round_id: int) -> AuditRound:
     """One round; NotFound when it is not there for these eyes."""
-    row = db.session.execute(heads(viewer).where(AuditRound.id == round_id)).one_or_none()
-    if row is None:
+    return _one(of_viewer(viewer).where(AuditRound.id == round_id))
+
+
+def round_of(viewer: Viewer, result_id: int) -> AuditRound:
+    """The round that a criterion's row belongs to; NotFound when it is not there for these eyes."""
+    query = of_viewer(viewer).join(ItemResult, ItemResult.round_id == AuditRound.id)
+    return _one(query.where(ItemResult.id == result_id))
+
+
+def _one(query: Select[AuditRound]) -> AuditRound:
+    found = db.session.scalars(query).one_or_none()
+    if found is None:
         raise NotFound
-    return head_of(row)
+    return found
 
 
-def figures(listed: Sequence[RoundHead]) -> dict[int, RoundFigures]:
+def figures(listed: Sequence[AuditRound]) -> dict[int, RoundFigures]:
     """The figures of several rounds in one statement, by the round's id."""
-    items: dict[int, list[rules.Item]] = {head.id: [] for head in listed}
+    items: dict[int, list[rules.Item]] = {one.id: [] for one in listed}
     if listed:
         for round_id, count, item in _tallies(list(items)):
             items[round_id] += [item] * count
-    return {head.id: figures_of(head, items[head.id]) for head in listed}
+    return {one.id: figures_of(one, items[one.id]) for one in listed}
 
 
-def figures_of(head: RoundHead, items: Sequence[rules.Item]) -> RoundFigures:
+def figures_of(round_: AuditRound, items: Sequence[rules.Item]) -> RoundFigures:
     """The figures of a round from its items."""
     states = [item.state for item in items]
     assessed, total = rules.progress(states)
     return RoundFigures(
-        round_id=head.id,
-        no=head.no,
+        round_id=round_.id,
+        no=round_.no,
         total=total,
         assessed=assessed,
         met=rules.count(items, ItemPick.MET),
@@ -261,9 +227,9 @@ def figures_of(head: RoundHead, items: Sequence[rules.Item]) -> RoundFigures:
         undetermined=states.count(ItemState.UNDETERMINED),
         mandatory_missing=rules.count(items, ItemPick.OWED),
         lacking_evidence=rules.count(items, ItemPick.BARE),
-        score=rules.score(items, head.na_policy),
-        opened_on=head.opened_on,
-        locked=head.state is RoundState.LOCKED,
+        score=rules.score(items, round_.criteria.na_policy),
+        opened_on=round_.opened_on,
+        locked=round_.state is RoundState.LOCKED,
     )
 
 
@@ -315,7 +281,7 @@ def _equal_items(round_ids: list[int]) -> Select[*tuple[Any, ...]]:
     return select(*each.c, func.count().label("n")).group_by(*each.c)
 
 
-def numbered_round(viewer: Viewer, set_code: str, no: int) -> RoundHead | None:
+def numbered_round(viewer: Viewer, set_code: str, no: int) -> AuditRound | None:
     """The round of a set with a number; None where there is none."""
-    row = db.session.execute(heads(viewer).where(CriteriaSet.code == set_code, AuditRound.no == no)).one_or_none()
-    return None if row is None else head_of(row)
+    query = of_viewer(viewer).where(CriteriaSet.code == set_code, AuditRound.no == no)
+    return db.session.scalars(query).one_or_none()

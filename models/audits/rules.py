@@ -171,10 +171,8 @@ def points_for(state: ItemState, max_points: Decimal, typed: Decimal | None, is_
     return typed
 
 
-def check_tick(round_state: RoundState, state: ItemState, na_reason: str) -> None:
-    """Refuse a tick in a round that is closed, or "does not apply" without a reason."""
-    if round_state is not RoundState.OPEN:
-        raise RuleBroken("round_closed")
+def check_tick(state: ItemState, na_reason: str) -> None:
+    """Refuse "does not apply" without a reason."""
     if state is ItemState.NOT_APPLICABLE and not na_reason.strip():
         raise RuleBroken("na_reason_missing", field="na_reason")
 

@@ -6,9 +6,11 @@ from decimal import Decimal
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from models.accounts.tables import Account, Commune
 from models.audits.rules import ItemState, RoundState, VersionStatus, check_tick, points_for
 from models.base import CommuneOwned, Dated, Model, Versioned, word_type
 from models.catalogue.criteria import Basis, Check, DeadlineUnit, EvidenceRule, Kind, Scoring, Verify
+from models.errors import RuleBroken
 from models.files import StoredFile
 
 
@@ -102,7 +104,19 @@ class AuditRound(CommuneOwned, Versioned, Dated, Model):
     due_on: Mapped[date | None]
     state: Mapped[RoundState] = mapped_column(word_type(RoundState), default=RoundState.OPEN)
 
+    set: Mapped[CriteriaSet] = relationship()
     criteria: Mapped[CriteriaVersion] = relationship()
+    commune: Mapped[Commune] = relationship()
+    opener: Mapped[Account | None] = relationship()
+
+    def require_open(self) -> None:
+        """Refuse what only an open round takes."""
+        if self.state is not RoundState.OPEN:
+            raise RuleBroken("round_closed")
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether it is still open past its day; the due day itself is in time."""
+        return self.state is RoundState.OPEN and self.due_on is not None and self.due_on < today
 
 
 class ItemResult(CommuneOwned, Versioned, Model):
@@ -128,7 +142,8 @@ class ItemResult(CommuneOwned, Versioned, Model):
         self, state: ItemState, by: int, at: datetime, note: str, na_reason: str, points: Decimal | None
     ) -> None:
         """Tick the criterion; RuleBroken round_closed, na_reason_missing, points_missing or points_range."""
-        check_tick(self.round.state, state, na_reason)
+        self.round.require_open()
+        check_tick(state, na_reason)
         measured = self.criterion.scale is Scoring.POINTS
         self.points = points_for(state, self.criterion.max_points, points, measured)
         self.state, self.note = state, note

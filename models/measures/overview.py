@@ -131,9 +131,9 @@ def _answers(viewer: Viewer, today: date) -> dict[int, tuple[int, int]]:
 
 
 def _websites(viewer: Viewer) -> dict[int, RoundFigures]:
-    read = {head.commune_id: head for head, _ in audits.read_rounds(viewer, "website")}
+    read = {one.commune_id: one for one, _ in audits.read_rounds(viewer, "website")}
     figures = audits.figures(list(read.values()))
-    return {commune_id: figures[head.id] for commune_id, head in read.items()}
+    return {commune_id: figures[one.id] for commune_id, one in read.items()}
 
 
 def _current_plans(viewer: Viewer) -> Select[int]:

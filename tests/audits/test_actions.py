@@ -54,7 +54,7 @@ def test_changed_criteria_are_a_new_version_and_the_old_one_stays(website: Audit
     assert (version.no, version.status, old.status) == (2, VersionStatus.PUBLISHED, VersionStatus.RETIRED)
     assert old.effective_to == clock.today()
     eyes = office.viewer("auditor")
-    assert next(items.all_items(items.groups(queries.round_head(eyes, website.id)))).requirement == first.requirement
+    assert next(items.all_items(items.groups(queries.audit_round(eyes, website.id)))).requirement == first.requirement
     second = actions.open_round(eyes, "website", None)
     assert (second.version_id, second.no) == (version.id, 2)
 
@@ -73,7 +73,7 @@ def test_the_next_round_begins_empty_and_remembers_the_one_before(website: Audit
     say(website, "WEB-A01", NOT_MET)
     eyes = office.viewer("auditor")
     second = actions.open_round(eyes, "website", clock.today() + timedelta(days=3))
-    head = queries.round_head(eyes, second.id)
+    head = queries.audit_round(eyes, second.id)
     found = {item.code: item for item in items.all_items(items.groups(head))}
     assert second.no == 2
     first = queries.numbered_round(eyes, "website", 1)
@@ -116,7 +116,7 @@ def test_figures_of_a_round(criteria: None, office: Office) -> None:
 
 
 def test_the_page_and_the_list_agree(website: AuditRound, office: Office) -> None:
-    head = queries.round_head(office.viewer("auditor"), website.id)
+    head = queries.audit_round(office.viewer("auditor"), website.id)
     for number, item in enumerate(items.all_items(items.groups(head))):
         say(website, item.code, list(ItemState)[number % 6], "vì sao")
     rows = [item.scored for item in items.all_items(items.groups(head))]
@@ -142,7 +142,7 @@ def test_measured_points_count_in_proportion(criteria: None, office: Office) -> 
 def test_a_round_shows_the_law_of_its_day(criteria: None, office: Office, hold, day: str, ref: str) -> None:
     hold(day)
     eyes = office.viewer("auditor")
-    head = queries.round_head(eyes, actions.open_round(eyes, "website", None).id)
+    head = queries.audit_round(eyes, actions.open_round(eyes, "website", None).id)
     found = {item.code: item for item in items.all_items(items.groups(head))}
     assert found["WEB-A03"].legal.ref == ref
     assert found["WEB-A03"].is_mandatory is (clock.today() > date(2026, 7, 1))
@@ -152,16 +152,16 @@ def test_other_eyes_see_nothing_and_the_province_sees_all(website: AuditRound, o
     stranger = other_office.viewer("auditor")
     row = db.session.scalars(select(ItemResult).limit(1)).one()
     for look in (
-        lambda: queries.round_head(stranger, website.id),
+        lambda: queries.audit_round(stranger, website.id),
         lambda: items.to_change(stranger, row.id),
-        lambda: items.head_around(stranger, row.id),
+        lambda: queries.round_of(stranger, row.id),
     ):
         with pytest.raises(NotFound):
             look()
     assert queries.rounds(stranger) == []
     assert newest(stranger, "website") is None
     province = Viewer(1, Role.PROVINCE, "Tỉnh", None)
-    assert queries.round_head(province, website.id).commune_name == "Xã Thử Nghiệm"
+    assert queries.audit_round(province, website.id).commune.name == "Xã Thử Nghiệm"
 
 
 def test_twenty_rounds_take_as_many_statements_as_one(website: AuditRound, office: Office, statements) -> None:

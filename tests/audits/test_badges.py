@@ -9,8 +9,9 @@ import pytest
 
 from blueprints.audits.badges import owed_badge
 from blueprints.audits.rows import RowView
-from models.audits.queries import RoundFigures, RoundHead
+from models.audits.queries import RoundFigures
 from models.audits.rules import ItemState, RoundState
+from models.audits.tables import AuditRound
 
 FIGURES = RoundFigures(
     round_id=1,
@@ -76,9 +77,7 @@ def test_what_does_not_apply_cannot_be_met() -> None:
     ],
 )
 def test_the_due_day_itself_is_in_time(state: RoundState, due_on: date | None, is_overdue: bool) -> None:
-    facts: Any = {"state": state, "due_on": due_on}
-    head = RoundHead(**{name: facts.get(name) for name in RoundHead.__slots__})  # type: ignore[attr-defined]
-    assert head.is_overdue(date(2026, 3, 30)) is is_overdue
+    assert AuditRound(state=state, due_on=due_on).is_overdue(date(2026, 3, 30)) is is_overdue
 
 
 @pytest.mark.parametrize(
