@@ -6,7 +6,7 @@ from flask import request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, requires, viewer
-from blueprints.documents import Document, as_docx, as_print
+from blueprints.documents import Document, as_docx, as_page, as_print
 from blueprints.filters import int_arg, text_arg
 from blueprints.meetings import bp, papers, steps
 from blueprints.meetings.forms import LABELS
@@ -116,6 +116,16 @@ def page(meeting_id: int) -> AnyResponse:
 
 def _minutes(meeting: Meeting) -> Document:
     return papers.minutes(meeting, _room(meeting), queries.commune_names(viewer())[meeting.commune_id])
+
+
+@bp.get("/hop/<int:meeting_id>/bien-ban")
+@requires(Permission.READ_MEETINGS)
+def minutes(meeting_id: int) -> AnyResponse:
+    """The minutes as they will stand on paper, read inside the site; from here they are printed or taken along."""
+    meeting = queries.meeting(viewer(), meeting_id)
+    docx = "" if meeting.is_secret else url_for(".minutes_docx", meeting_id=meeting_id)
+    paper = url_for(".sheet", meeting_id=meeting_id)
+    return as_page(_minutes(meeting), (url_for(".page", meeting_id=meeting_id), "Cuộc họp"), docx, paper)
 
 
 @bp.get("/hop/<int:meeting_id>/in")

@@ -7,6 +7,7 @@ ROWS = Rows(
         "index": "read_meetings",
         "page": "read_meetings",
         "sheet": "read_meetings",
+        "minutes": "read_meetings",
         "minutes_docx": "read_meetings",
         "week": "read_meetings",
         "new": "record_meeting",
@@ -20,5 +21,5 @@ ROWS = Rows(
     },
     tables={"body_id": "meeting_body", "meeting_id": "meeting"},
     words={"week": "2026-W14"},
-    tour={"thuky": ["/hop", "/hop/moi", "/hop/1", "/hop/1/in"], "tinh": ["/hop"]},
+    tour={"thuky": ["/hop", "/hop/moi", "/hop/1", "/hop/1/bien-ban", "/hop/1/in"], "tinh": ["/hop"]},
 )

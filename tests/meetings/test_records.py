@@ -129,6 +129,7 @@ def test_another_communes_meeting_does_not_exist(
     browser = browse("secretary")
     for address in (
         f"/hop/{key}",
+        f"/hop/{key}/bien-ban",
         f"/hop/{key}/in",
         f"/hop/{key}/sua",
         f"/hop/{key}/huy",
