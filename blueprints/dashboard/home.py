@@ -22,6 +22,7 @@ from models.measures.targets import TargetReading, read_targets
 from models.satisfaction import chain
 from models.satisfaction.catalogue import policy
 from models.satisfaction.rules import Mode
+from models.satisfaction.waiting import waiting
 
 MOST_LINES = 5
 
@@ -47,6 +48,7 @@ def home() -> Response:
         **facts,
         **_urgent(rows),
         **_own(rows, eyes),
+        waits=waiting(eyes) if not focus else None,
     )
 
 

@@ -13,6 +13,7 @@ CAPABILITY = Capability(
     views=(
         "figures",
         "tabled",
+        "centre",
         "service",
         "sheet",
         "entry",

@@ -20,6 +20,7 @@ from blueprints.transactions import conflict, created, once, refuse, saved
 from models import clock
 from models.errors import RuleBroken
 from models.satisfaction import figures as reading
+from models.satisfaction import held
 from models.satisfaction import service as kept
 from models.satisfaction.service_import import as_lines, read_sheet, understood
 from models.satisfaction.tables import ScoreSource
@@ -43,7 +44,10 @@ def service_keep() -> AnyResponse:
     form = DaysForm()
     if form.validate_on_submit():
         try:
-            fresh, changed = kept.keep_days(viewer(), understood(form.lines.data), GENERAL)
+            lines = understood(form.lines.data)
+            fresh, changed = kept.keep_days(viewer(), lines, GENERAL)
+            for day in sorted({line.day for line in lines if line.day}):
+                held.hold_surplus(viewer().home_id, day)
         except RuleBroken as broken:
             refuse(form, broken, WORDS)
         else:

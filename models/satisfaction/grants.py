@@ -12,6 +12,7 @@ GRANTS: Grants = {
     "freeze_sheet": frozenset({Role.SECRETARY, Role.LEADER}),
     "answer_cases": STAFF,  # who does not read all comments sees those that he has in hand
     "read_comments": frozenset({Role.SECRETARY, Role.AUDITOR, Role.LEADER}),
+    "read_centre": EVERYBODY - {Role.COUNTER, Role.PROVINCE},  # a clerk sees his own counter from the next day on
     "decide_held": frozenset({Role.SECRETARY, Role.LEADER, Role.ADMIN}),
     "record_response": frozenset({Role.COUNTER, Role.SECRETARY}),
 }

@@ -12,7 +12,7 @@ from models.base import db, seen_by
 from models.devices import queries as devices
 from models.devices.numbers import how_many
 from models.errors import RuleBroken
-from models.satisfaction import figures
+from models.satisfaction import case_queries, figures
 from models.satisfaction.figures import Month
 from models.satisfaction.rules import Channel, Mode, Status, Tally
 from models.satisfaction.tables import CountKind, MonthSheet
@@ -23,7 +23,7 @@ EVERYONE = "all"
 
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
-    """What became of the month's comments: the place for it, until cases are kept."""
+    """What became of the month's words: how many came and were closed, in how many days, and what was changed."""
 
     received: int
     closed: int
@@ -68,8 +68,16 @@ def facts_now(viewer: Viewer, month: Month) -> SheetFacts:
         excluded={reason: n for (status, reason), n in aside.items() if status is Status.EXCLUDED},
         taken_back=sum(n for (status, _), n in aside.items() if status is Status.TOMBSTONE),
         missing=_missing(viewer),
+        cases=_cases(viewer, month),
         on_paper=figures.tally(channels.get(Channel.PAPER, ())).n,
     )
+
+
+def _cases(viewer: Viewer, month: Month) -> CaseFacts | None:
+    """What became of the month's words; None where none came."""
+    found = case_queries.figures(viewer, month.first, month.last)
+    days = None if found.median_days is None else round(found.median_days)
+    return CaseFacts(found.received, found.closed, days, found.changed) if found.received else None
 
 
 def _missing(viewer: Viewer) -> int:

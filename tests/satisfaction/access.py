@@ -28,6 +28,7 @@ ROWS = Rows(
         "held_answers": "decide_held",
         "decide_held": "decide_held",
         "opening_hours": "manage_counters",
+        "centre": "read_centre",
         "cases": "answer_cases",
         "case": "answer_cases",
         "case_contact": "answer_cases",
@@ -72,7 +73,13 @@ ROWS = Rows(
     drawn=["batch_sheet"],
     perhaps_not_there=["case", "public_page", "public_thanks", "kiosk_file"],
     tour={
-        "lanhdao": ["/hai-long", "/hai-long/phieu", "/hai-long/bang/thu-tuc", "/hai-long/bang/can-bo"],
+        "lanhdao": [
+            "/hai-long",
+            "/hai-long/trung-tam",
+            "/hai-long/phieu",
+            "/hai-long/bang/thu-tuc",
+            "/hai-long/bang/can-bo",
+        ],
         "quay": ["/hai-long/ghi", "/hai-long/ghi/phieu-giay"],
         "tinh": ["/hai-long"],
         "thuky": [
