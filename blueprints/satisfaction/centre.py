@@ -30,9 +30,7 @@ def centre() -> AnyResponse:
         today=today,
         month=today.month,
         n_today=queries.total(counts, today, today).n,
-        readings=[
-            (mode, queries.total(counts, since, until, mode), served.visits(mode)) for mode in (Mode.ONLINE, None)
-        ],
+        readings=modes,
         served=served,
         policy=policy,
         show=show,

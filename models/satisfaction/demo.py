@@ -24,6 +24,7 @@ from models.satisfaction.tables import Response, ResponseLink
 SIZE = ("responses", 400)
 AFTER = ("places",)  # the counters
 DAYS = 70
+IN_DOUBT = (HoldReason.BURST, HoldReason.CROWD, HoldReason.TRAP)
 LEVELS = {5: 648, 4: 331, 3: 9, 2: 7, 1: 5}  # out of a thousand: satisfied near 98 %
 COMMENTS: dict[int, tuple[str, ...]] = {
     5: (
@@ -161,7 +162,7 @@ def _perhaps_not_counted(rng: random.Random, response: Response) -> None:
     luck = rng.random()
     response.status = Status.COUNTED
     if response.channel is Channel.QR and luck < 0.02:
-        response.status, response.hold_reason = Status.HELD, HoldReason.BURST
+        response.status, response.hold_reason = Status.HELD, rng.choice(IN_DOUBT)
     elif response.channel is Channel.COUNTER and luck < 0.008:
         response.status, response.decided_at, response.decided_reason = (
             Status.TOMBSTONE,

@@ -8,7 +8,7 @@
   const who = document.body.dataset.who;
   if (!form || !note || !list || !who || !window.fetch) return;
   const PLACE = `office.waiting.${who}`;
-  const AGAIN = 15000; // milliseconds
+  const AGAIN = 15000, LINE = 4000; // milliseconds: until it is tried again, until the line is taken for down
   let isSending = false;
 
   const read = () => {
@@ -43,7 +43,7 @@
   }
 
   async function post(address, entries) {
-    return fetch(address, { method: "POST", body: new URLSearchParams(entries), credentials: "same-origin" });
+    return fetch(address, { method: "POST", body: new URLSearchParams(entries), redirect: "manual" });
   }
 
   async function freshToken() {
@@ -60,7 +60,7 @@
         if (!token) return show("Có phiếu đang chờ gửi. Xin đăng nhập lại, phiếu sẽ tự gửi.");
         const entries = item.entries.map(([name, value]) => [name, name === "csrf_token" ? token : value]);
         const answer = await post(item.address, entries);
-        if (!answer.redirected) return show("Có phiếu chưa gửi được. Xin mở lại trang này.");
+        if (answer.type !== "opaqueredirect") return show("Có phiếu chưa gửi được. Xin mở lại trang này.");
         write(read().filter((other) => other.key !== item.key));
       }
       location.assign(form.action);
@@ -77,6 +77,7 @@
     const key = entries.find(([name]) => name === "form_key")[1];
     const said = entries.map(([name, value]) => [name, name === "said_at" ? new Date().toISOString() : value]);
     write([...read(), { key, label, address: form.action, entries: said }]);
+    window.drafts?.drop(form.elements.draft_id?.value); // it waits here, not as a draft
     form.reset();
     form.elements.form_key.value = newKey();
     show();
@@ -89,13 +90,12 @@
     if (!entries.some(([name]) => name === "level")) return; // the page says what is missing
     event.preventDefault();
     try {
-      const answer = await post(form.action, entries);
-      if (answer.redirected) return location.assign(answer.url);
-      form.dataset.plain = "1"; // a refusal is a page of its own
-      form.requestSubmit(button);
+      await fetch("/healthz", { cache: "no-store", signal: AbortSignal.timeout(LINE) });
     } catch {
-      keep(entries);
+      return keep(entries); // no line
     }
+    form.dataset.plain = "1";
+    form.requestSubmit(button);
   });
   addEventListener("online", sendAll);
   setInterval(sendAll, AGAIN);
