@@ -16,13 +16,13 @@ from models.accounts import queries as accounts
 from models.accounts.rules import Role, Viewer
 from models.duties import queries as duties
 from models.duties.rows import DutyFilter, DutyPick, DutyRow, count, mine, narrowed, urgent_first, waits_for
+from models.duties.rules import DutyKind
 from models.measures.queries import Look
 from models.measures.readings import MeasureReading
 from models.measures.targets import TargetReading, read_targets
-from models.satisfaction import chain
+from models.satisfaction import chain, held
 from models.satisfaction.catalogue import policy
 from models.satisfaction.rules import Mode
-from models.satisfaction.waiting import waiting
 
 MOST_LINES = 5
 
@@ -36,7 +36,7 @@ def home() -> Response:
         return province_page()
     focus = accounts.commune(eyes.commune_id).name if eyes.role is Role.PROVINCE else ""
     look = Look(eyes, in_full=False)
-    written = journal.state(eyes.commune_id, also=chain.newest(eyes.commune_id))
+    written = journal.state(eyes.commune_id, chain.newest(eyes.commune_id), held.waiting(eyes))
     facts = cached_for(("dashboard", eyes.commune_id), (written, look.today), lambda: _facts(look))
     rows = duties.mine(eyes, and_urgent=True)
     return render_page(
@@ -48,7 +48,8 @@ def home() -> Response:
         **facts,
         **_urgent(rows),
         **_own(rows, eyes),
-        waits=waiting(eyes) if not focus else None,
+        cases=[row for row in rows if row.kind is DutyKind.CASE and row.standing.is_open],
+        held=written[-1] or 0,
     )
 
 

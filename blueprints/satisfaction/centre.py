@@ -8,9 +8,8 @@ from blueprints.satisfaction import bp
 from models import clock, periods
 from models.audits import queries as audits
 from models.percent import show
-from models.satisfaction import case_queries, catalogue, figures, held, queries
+from models.satisfaction import alerts, case_queries, catalogue, figures, held, queries
 from models.satisfaction.rules import Mode, wilson
-from models.satisfaction.waiting import waiting
 
 MOST = 5
 CHECKLISTS = ("service_centre", "service_index", "infrastructure")  # what is checked of the centre
@@ -35,7 +34,8 @@ def centre() -> AnyResponse:
         policy=policy,
         show=show,
         wilson=wilson,
-        waits=waiting(eyes),
+        bad_weeks=alerts.bad_weeks(eyes, today) if case_queries.may_see_all(eyes) else [],
+        n_open=case_queries.how_many_open(eyes)[0],
         cases=case_queries.open_cases(eyes)[:MOST],
         groups=held.groups(eyes) if eyes.may(Permission.DECIDE_HELD) else [],
         rounds=[rounds[code] for code in CHECKLISTS if code in rounds],

@@ -10,7 +10,7 @@ from blueprints.access import Permission, requires, viewer
 from blueprints.filters import clock_time, int_arg, this_url
 from blueprints.pages import render_page
 from blueprints.satisfaction import bp, own_counter
-from blueprints.satisfaction.forms import CounterForm, ResponseForm, SlipForm
+from blueprints.satisfaction.forms import OwnCounterForm, ResponseForm, SlipForm
 from blueprints.satisfaction.labels import WORDS
 from blueprints.transactions import ALREADY, created, once, refuse, saved
 from models import clock
@@ -113,7 +113,7 @@ def _entry(form: ResponseForm, status: int) -> AnyResponse:
 @requires(Permission.RECORD_RESPONSE)
 def bind_counter() -> AnyResponse:
     """Say once at which counter this PC stands."""
-    form = CounterForm()
+    form = OwnCounterForm()
     wanted = form.counter_id.data or 0
     if not form.validate() or (wanted and places.own_counter(viewer(), wanted) is None):
         raise BadRequest

@@ -74,7 +74,7 @@ class ResponseForm(LevelForm, CreateForm):
     said_at = HiddenField()
 
 
-class CounterForm(OfficeForm):
+class OwnCounterForm(OfficeForm):
     """At which counter a PC stands."""
 
     counter_id = NumberField("Quầy")

@@ -97,13 +97,13 @@ def _newest(commune_id: int | None) -> Select[str]:
     return select(lines.digest).where(own).order_by(lines.id.desc()).limit(1)
 
 
-def state(commune_id: int, also: Select[str] | None = None) -> tuple[str | None, ...]:
+def state(commune_id: int, *also: Select[Any]) -> tuple[Any, ...]:
     """What names the present records of a commune: the ends of its own chain and of the one that all share.
 
-    Every write adds a line to one of them in its own transaction, so equal names mean equal records. ``also`` is the
-    end of another chain, read in the same look.
+    Every write adds a line to one of them in its own transaction, so equal names mean equal records. ``also``: the
+    ends of other chains, and single figures, read in the same look; they come last.
     """
-    ends = [_newest(commune_id), _newest(None), *([] if also is None else [also])]
+    ends = [_newest(commune_id), _newest(None), *also]
     named = (end.scalar_subquery().label(f"end_{place}") for place, end in enumerate(ends))
     return tuple(read(select(*named)).one())
 

@@ -183,7 +183,7 @@ def record_slip(viewer: Viewer, answer: Answer, counter_id: int | None, serial: 
         hold_reason=HoldReason.OWN_SLIP if is_own else None,
     )
     if sealed.outcome is Outcome.CREATED:
-        db.session.execute(insert(slip), {"id": sealed.id, "commune_id": viewer.home_id, "serial": serial})
+        db.session.execute(insert(PaperSlip), {"id": sealed.id, "commune_id": viewer.home_id, "serial": serial})
     return sealed
 
 

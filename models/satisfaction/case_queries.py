@@ -172,7 +172,7 @@ def figures(viewer: Viewer, since: date, until: date) -> CaseFigures:
 
 
 def how_many_open(viewer: Viewer) -> tuple[int, int]:
-    """How many cases wait for a sentence, and how many of them are overdue."""
+    """How many cases of the office wait for a sentence, whoever has them, and how many of them are overdue."""
     query = select(Duty.due_on).join(CitizenCase, CitizenCase.duty_id == Duty.id)
-    days = list(read(query.where(_visible(viewer), Duty.status.in_(UNFINISHED))).scalars())
+    days = list(read(query.where(seen_by(viewer, CitizenCase), Duty.status.in_(UNFINISHED))).scalars())
     return len(days), sum(day is not None and day < clock.today() for day in days)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from models import clock
 from models.accounts.rules import Permission, Viewer
@@ -16,7 +16,7 @@ from models.places.tables import Counter
 from models.satisfaction import actions, doubts
 from models.satisfaction.queries import is_of_counter
 from models.satisfaction.rules import Channel, HoldReason, Status
-from models.satisfaction.tables import OpeningHours, Response, ResponseDay, ServiceDay
+from models.satisfaction.tables import OpeningHours, Response, ResponseAside, ResponseDay, ServiceDay
 from models.text import clean
 
 MOST_AT_ONCE = 200  # answers that one press decides, so that nobody waits for it
@@ -74,10 +74,10 @@ def rows(viewer: Viewer, key: GroupKey) -> Sequence[Any]:
     return read(query.where(seen_by(viewer, r), *_of(key)).order_by(r.id).limit(MOST_AT_ONCE)).all()
 
 
-def how_many(viewer: Viewer) -> int:
-    """How many answers wait."""
-    query = select(func.count()).select_from(Response)
-    return int(read(query.where(seen_by(viewer, Response), Response.status == Status.HELD)).scalar_one())
+def waiting(viewer: Viewer) -> Select[Any]:
+    """How many answers wait, from the daily counts: a figure to be read together with others."""
+    a = ResponseAside
+    return select(func.sum(a.n)).where(seen_by(viewer, a), a.status == Status.HELD)
 
 
 def deciders(viewer: Viewer, counter_id: int | None, day: date) -> list[str]:

@@ -40,7 +40,7 @@ def test_what_is_alike_stands_together(office: Office, burst: list[int], counter
     group = only_group(office)
     assert (group.n, group.key.reason, group.key.channel) == (4, HoldReason.BURST, Channel.QR)
     assert (group.counter, group.newest, group.first_hour) == ("Quầy 1", burst[-1], 9)
-    assert held.how_many(office.viewer("secretary")) == 4
+    assert db.session.scalar(held.waiting(office.viewer("secretary"))) == 4
 
 
 def test_no_page_tells_the_level_of_what_waits(browse: Browse, burst: list[int]) -> None:
