@@ -13,7 +13,7 @@ from protego import Protego
 from sqlalchemy import insert, select
 
 from models import clock
-from models.base import db, read
+from models.base import db, outside_writing, read
 from models.errors import NotFound
 from models.jobs.queue import Claimed
 from models.jobs.worker import JobContext
@@ -51,7 +51,6 @@ class Round:
     fetcher: Fetcher
     known: set[str]
     robots: Protego | None = None
-    is_robots_read: bool = False
     blocks: int = 0
     ended: RunState = RunState.DONE
 
@@ -63,7 +62,7 @@ class Round:
 
     def obey(self, robots: Seen) -> None:
         """Take over what robots.txt asks for: what is closed, and how long to rest."""
-        self.is_robots_read = True
+        outside_writing("reading robots.txt")
         kind = robots.headers.get("content-type", "")
         if robots.status != 200 or "html" in kind:
             return
@@ -98,6 +97,10 @@ def run(claimed: Claimed, step: JobContext, fetcher_of: FetcherOf = Fetcher) -> 
     """Look at all addresses of a site and judge them; NotFound when the run is gone."""
     with step.writing(step.done, max(step.total, 1)):
         here = _begin(claimed, fetcher_of)
+    with step.reading():
+        asked = _asked_robots(here)
+    if asked is not None:  # the run goes on after an interruption
+        here.obey(asked)
     started = here.fetcher.now()
     while True:
         with step.reading():
@@ -133,12 +136,6 @@ def _begin(claimed: Claimed, fetcher_of: FetcherOf) -> Round:
     here = Round(run.id, run.commune_id, fetcher_of(site.hosts, agent_of(site)), known)
     if not known:
         _seed(here, site)
-    else:
-        robots = db.session.scalars(
-            select(CheckPage).where(CheckPage.run_id == run.id, CheckPage.kind == seen.ROBOTS)
-        ).one()
-        if robots.asked_at is not None:
-            here.obey(unpacked(robots.kind, robots.url, robots.facts))
     return here
 
 
@@ -156,6 +153,12 @@ def _seed(here: Round, site: Website) -> None:
     _add(here, ((kind, url, 0) for kind, url in first))
     wanted = concluding.sections(here.commune_id)
     _add(here, ((seen.PAGE, one.url, 1) for one in wanted if one.url and urlsplit(one.url).hostname in site.hosts))
+
+
+def _asked_robots(here: Round) -> Seen | None:
+    query = select(CheckPage.kind, CheckPage.url, CheckPage.facts).where(CheckPage.run_id == here.run_id)
+    row = read(query.where(CheckPage.kind == seen.ROBOTS, CheckPage.asked_at.is_not(None))).first()
+    return unpacked(row.kind, row.url, row.facts) if row is not None else None
 
 
 def _next(here: Round) -> Next | None:

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import lxml.html
 from lxml import etree
 
+from models.base import outside_writing
 from models.text import fold
 from models.website import catalogue
 from models.website.fetching import joined
@@ -55,6 +56,7 @@ class PageFacts:
 
 def read(body: bytes, charset: str, url: str) -> PageFacts:
     """What a page says; an empty one says nothing."""
+    outside_writing("reading a page")
     tree = _tree(body, charset)
     if tree is None:
         return PageFacts()

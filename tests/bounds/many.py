@@ -21,6 +21,9 @@ FEW = {
     "journal",
     "stored_file",
     "duty_extension",  # one asked for at a time, for each duty
+    "website",
+    "check_run",  # each has a job of its own
+    "province_rank",  # no document of the province is invented
     "job",  # of the whole place; no page lists them
 }
 # what never stands without its parts: table, its parts, their column that points at it
