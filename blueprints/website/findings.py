@@ -51,7 +51,7 @@ REASONS = {
     "no_viewport": "{count} trang không khai báo cho màn hình điện thoại.",
     "heavy": "{count} trang nặng quá 2 MB.",
     "gambling": "Có liên kết tới trang cờ bạc, thấy ở {count} trang.",
-    "no_browser": "Máy chủ chưa có trình duyệt Chromium nên chưa thử được.",
+    "no_browser": "Máy chưa thử việc này; cần người xem bằng trình duyệt.",
 }
 CONTACT = {"address": "Địa chỉ trụ sở", "phone": "Điện thoại", "email": "Thư điện tử"}
 FAULTS = {

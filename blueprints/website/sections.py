@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from blueprints.access import Permission, requires, viewer
 from blueprints.documents import Document, as_docx, as_print
 from blueprints.filters import text_arg
-from blueprints.pages import render_page
+from blueprints.pages import asked_page, render_page
 from blueprints.transactions import conflict, created, once, refuse, saved
 from blueprints.website import bp, papers
 from blueprints.website.forms import PublishedForm, SectionEditForm, SectionForm, offer, wish_of
@@ -20,6 +20,7 @@ from models.website.tables import WebsiteSection
 
 bp.add_app_template_global(rhythm, "section_rhythm")
 bp.add_app_template_global(standing_badge, "section_badge")
+SIZE = 100  # more than any office has; a province reads them in pages
 SHOWN = (SectionPick.LATE, SectionPick.DUE, SectionPick.UNASSIGNED)
 
 
@@ -29,11 +30,16 @@ def index() -> AnyResponse:
     """All sections, what is late first; the province's rank and what the machine found beside them."""
     eyes, today = viewer(), clock.today()
     rows = queries.sections(eyes, today)
+    page = asked_page(SIZE)
     pick, medium = PICKS.get(text_arg("loc")), MEDIA.get(text_arg("kenh"))
+    wanted = queries.narrowed(rows, pick, medium)
+    page.total = len(wanted)
     return render_page(
         "website/index.html",
         fragment="sections",
-        rows=queries.narrowed(rows, pick, medium),
+        rows=page.slice(wanted),
+        page=page,
+        names_communes=eyes.commune_id is None,
         every=rows,
         pick=pick,
         medium=medium,

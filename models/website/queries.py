@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 
 from models.accounts.rules import Viewer
-from models.accounts.tables import Person, Unit
+from models.accounts.tables import Commune, Person, Unit
 from models.base import db, read, seen_by
 from models.errors import NotFound
 from models.website.rules import Freshness, Medium, SectionPick, Timeliness, belongs, standing
@@ -19,6 +19,7 @@ class SectionRow:
     """A section as a list shows it."""
 
     id: int
+    commune: str
     code: str
     name: str
     medium: Medium
@@ -47,9 +48,11 @@ def sections(viewer: Viewer, today: date) -> list[SectionRow]:
             *(getattr(WebsiteSection, name) for name in ("id", "code", "name", "medium", "url", "interval_days")),
             WebsiteSection.last_item_on,
             WebsiteSection.is_read_by_machine,
+            Commune.name.label("commune"),
             Unit.name.label("unit"),
             Person.full_name.label("person"),
         )
+        .join(Commune, Commune.id == WebsiteSection.commune_id)
         .outerjoin(Unit, Unit.id == WebsiteSection.unit_id)
         .outerjoin(Person, Person.id == WebsiteSection.person_id)
         .where(seen_by(viewer, WebsiteSection), WebsiteSection.is_active)

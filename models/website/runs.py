@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, delete, func, select
 
 from models import clock
 from models.accounts.rules import Viewer
@@ -18,6 +18,7 @@ from models.website.checking import KIND
 from models.website.rules import ASKS_SOMEBODY, CheckKey, CheckOutcome, FaultState, RunState
 from models.website.tables import CheckPage, CheckResult, CheckRun, Website, WebsiteFault
 
+PAGES_KEPT, RESULTS_KEPT = 2, 30  # runs beside the new one
 AnyRow = Row[*tuple[Any, ...]]
 
 
@@ -31,6 +32,7 @@ def ask(site: Website, by: Viewer | None = None) -> CheckRun:
             return last
         last.state, last.finished_at = RunState.FAILED, clock.now()
     no = last.no + 1 if last else 1
+    _clear(site, no)
     job = queue.enqueue(KIND, str(site.id), str(no), commune_id=site.commune_id)
     made = CheckRun(
         commune_id=site.commune_id,
@@ -43,6 +45,13 @@ def ask(site: Website, by: Viewer | None = None) -> CheckRun:
     db.session.add(made)
     db.session.flush()
     return made
+
+
+def _clear(site: Website, no: int) -> None:
+    """Let go of what long past runs have read: of the last few it is kept page by page, of older ones the results."""
+    for table, kept in ((CheckPage, PAGES_KEPT), (CheckResult, RESULTS_KEPT)):
+        old = select(CheckRun.id).where(CheckRun.website_id == site.id, CheckRun.no < no - kept)
+        db.session.execute(delete(table).where(table.run_id.in_(old)))
 
 
 def stop(run: CheckRun) -> None:

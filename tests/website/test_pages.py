@@ -4,19 +4,19 @@ from functools import partial
 
 import lxml.html
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from models import catalogue
 from models.audits import actions as audits
 from models.base import db
 from models.jobs import queue
 from models.jobs.worker import Work
-from models.website import checking, concluding, runs
+from models.website import actions, checking, concluding, runs
 from models.website.concluding import Judged
 from models.website.fetching import Fetcher
 from models.website.rules import CheckKey, CheckOutcome, FaultState, RunState
 from models.website.seen import Result
-from models.website.tables import CheckRun, WebsiteFault
+from models.website.tables import CheckPage, CheckResult, CheckRun, WebsiteFault
 
 CRITERIA = catalogue.read("criteria_website")
 HOME = "https://tayson.gialai.gov.vn"
@@ -83,7 +83,7 @@ def test_the_outcomes_add_up_and_are_listed(proposed, browse) -> None:
     assert "Tệp thiếu : /tep/kh-87.docx" in page or "Tệp thiếu: /tep/kh-87.docx" in page
     blocked = words(browse("auditor").get("/trang-web/de-xuat?ket-qua=bi-chan").text)
     assert "Tường lửa chặn máy kiểm tra (mã 403)" in blocked
-    assert "chưa có trình duyệt" in browse("auditor").get("/trang-web/de-xuat?ket-qua=khong-thu-duoc").text
+    assert "cần người xem bằng trình duyệt" in browse("auditor").get("/trang-web/de-xuat?ket-qua=khong-thu-duoc").text
     assert browse("auditor").get("/trang-web/de-xuat?ket-qua=x&loc=y").status_code == 200
 
 
@@ -137,6 +137,27 @@ def test_the_sheet_of_links_tells_where_and_what(proposed, browse) -> None:
     ):
         assert told in page, told
     assert browse("leader").get("/trang-web/lien-ket.docx").status_code == 200
+
+
+def test_what_long_past_runs_have_read_is_let_go(own_site) -> None:
+    for _ in range(4):
+        run = runs.ask(own_site)
+        queue.cancel(run.job_id)
+        db.session.add(CheckPage(commune_id=run.commune_id, run_id=run.id, kind="page", url=HOME, facts={}))
+        concluding.keep(run.id, Judged(RunState.DONE, RESULTS, frozenset()))
+    db.session.commit()
+    pages = select(CheckRun.no).join(CheckPage, CheckPage.run_id == CheckRun.id).order_by(CheckRun.no)
+    assert db.session.scalars(pages).all() == [2, 3, 4]
+    assert db.session.scalar(select(func.count(CheckResult.id))) == 4 * len(RESULTS)
+
+
+def test_a_province_reads_whose_section_it_is(shared_out, other_office, browse) -> None:
+    actions.add_required(other_office.commune)
+    db.session.commit()
+    names = (shared_out.commune.name, other_office.commune.name)
+    table = browse("province").get("/trang-web").text.split("<tbody>")[1]
+    assert all(name in table for name in names)
+    assert names[0] not in browse("leader").get("/trang-web").text.split("<tbody>")[1]
 
 
 def test_another_commune_sees_nothing(proposed, other_office, browse) -> None:
