@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from models.base import outside_writing
 from models.catalogue import FOLDER, SafeLoader, read_yaml
 from models.satisfaction import catalogue
 from models.satisfaction.catalogue import ScaleFacts
@@ -91,6 +92,7 @@ def _readable(paths: list[Path]) -> Iterator[dict[str, Any]]:
 @lru_cache(maxsize=32)
 def _language(path: Path, _changed: int) -> dict[str, Any]:
     """One language with its words, checked: the same names as in Vietnamese, short plain texts."""
+    outside_writing("reading the words of tablets")
     if path.stat().st_size > LARGEST_FILE:
         raise ValueError("the file is too large")
     found = yaml.load(path.read_text("utf-8"), Loader=SafeLoader)  # noqa: S506
