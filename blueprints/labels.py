@@ -69,6 +69,7 @@ VERDICT = words(
         Verdict.NO_DATA: "Chưa có số liệu",
         Verdict.STALE: "Số liệu đã cũ",
         Verdict.UNPROVEN: "Chưa có minh chứng",
+        Verdict.UNGROUNDED: "Chưa đủ căn cứ",
     },
 )
 VERDICT_KIND = {
@@ -79,6 +80,7 @@ VERDICT_KIND = {
     Verdict.NO_DATA: "idle",
     Verdict.STALE: "warn",
     Verdict.UNPROVEN: "warn",
+    Verdict.UNGROUNDED: "warn",
 }
 
 

@@ -71,6 +71,7 @@ class Counted:
     is_final: bool = True  # else what it was read from is still going on
     has_proof: bool = True  # else something in it was only said
     is_sample: bool = False  # answers of some stand for all: a verdict on them has a margin
+    is_firm: bool = True  # else too few of those asked have answered, or nobody knows how many were: it is not met
     complaints: int | None = None  # substantiated ones, where a single one spoils what is counted
 
 

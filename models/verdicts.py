@@ -7,7 +7,7 @@ from fractions import Fraction
 
 
 class Verdict(StrEnum):
-    """A figure beside its target; the last three are no verdict, each for another reason."""
+    """A figure beside its target; the last four are no verdict, each for another reason."""
 
     SURELY_MET = "surely_met"
     MET = "met"
@@ -16,6 +16,7 @@ class Verdict(StrEnum):
     NO_DATA = "no_data"
     STALE = "stale"
     UNPROVEN = "unproven"
+    UNGROUNDED = "ungrounded"
 
     @property
     def is_met(self) -> bool:
@@ -27,6 +28,7 @@ WORST_FIRST = (
     Verdict.SURELY_NOT_MET,
     Verdict.NOT_MET,
     Verdict.UNPROVEN,
+    Verdict.UNGROUNDED,
     Verdict.STALE,
     Verdict.NO_DATA,
     Verdict.MET,
@@ -40,6 +42,11 @@ def compare(value: Fraction | Decimal | None, target: Decimal | Fraction | int, 
         return Verdict.NO_DATA
     exact, goal = Fraction(value), Fraction(target)
     return Verdict.MET if (exact <= goal if at_most else exact >= goal) else Verdict.NOT_MET
+
+
+def grounded(found: Verdict, is_firm: bool) -> Verdict:
+    """The same, but never met where too few of those who could have answered did, or nobody knows how many they are."""
+    return Verdict.UNGROUNDED if found.is_met and not is_firm else found
 
 
 def worst(verdicts: Iterable[Verdict]) -> Verdict:

@@ -81,11 +81,6 @@ class Headline(NamedTuple):
     row: SatisfactionRow
     answered: ResponseRate
 
-    @property
-    def is_grounded(self) -> bool:
-        """Whether enough of those served have answered to call it met."""
-        return self.answered.is_firm
-
 
 def _headline(
     days: Sequence[DayCount],
@@ -96,9 +91,10 @@ def _headline(
     served: reading.Served,
 ) -> Headline:
     tally = queries.total(days, month.first, until, mode) if until else Tally()
-    row = SatisfactionRow(month_word(month), month.first, until or month.until, mode, tally, goal=aim)
     least = catalogue.policy(month.until).least_response_percent
-    return Headline(row, reading.rate_of_response(tally, served.visits(mode), least))
+    answered = reading.rate_of_response(tally, served.visits(mode), least)
+    row = SatisfactionRow(month_word(month), month.first, until or month.until, mode, tally, aim, answered)
+    return Headline(row, answered)
 
 
 def _weeks(days: Sequence[DayCount], today: date, aim: SatisfactionGoal | None) -> list[SatisfactionRow]:

@@ -31,6 +31,7 @@ from models.satisfaction.evidence import Ground, response_rate
 from models.satisfaction.figures import Month
 from models.satisfaction.rules import HoldReason, Mode, Policy, Tally
 from models.satisfaction.sheets import EVERYONE, SheetFacts
+from models.verdicts import grounded
 
 NO_REASON = "người xem lại không tính"
 NEXT_TIME = "Phiếu không ghi tên ai. Góp ý lần sau: chạm máy ở quầy, quét mã trên phiếu hẹn, hoặc lấy phiếu giấy."
@@ -136,13 +137,12 @@ def _target(facts: SheetFacts, aim: SatisfactionGoal | None, month: Month) -> It
     if aim is None or online.n < policy.min_group:
         return
     low, high = rules.wilson(online.satisfied, online.n)
-    found = rules.verdict(online.satisfied, online.n, aim.percent)
-    firm = response_rate(online.n, facts.visits.get(Mode.ONLINE.value), policy.least_response_percent).is_firm
-    said = "Chưa đủ căn cứ" if found.is_met and not firm else word(found)
+    answered = response_rate(online.n, facts.visits.get(Mode.ONLINE.value), policy.least_response_percent)
+    found = grounded(rules.verdict(online.satisfied, online.n, aim.percent), answered.is_firm)
     yield Paragraph(
         f"Nộp trực tuyến (chỉ tiêu {aim.no}, từ {number(aim.percent)}%): {number(online.satisfied)}/{number(online.n)} "
         f"phiếu, {show(online.satisfied, online.n, aim.percent)}, khoảng {show(low, 1, aim.percent)}–"
-        f"{show(high, 1, aim.percent)}. Kết luận: {said}. "
+        f"{show(high, 1, aim.percent)}. Kết luận: {word(found)}. "
         f"{_answered(online.n, facts.visits.get(Mode.ONLINE.value), policy)}"
     )
 

@@ -16,8 +16,9 @@ from models.errors import NotFound
 from models.percent import DASH, show
 from models.plan import queries as plan_queries
 from models.satisfaction import catalogue, rules
+from models.satisfaction.evidence import ResponseRate
 from models.satisfaction.rules import Mode, Size, Tally
-from models.verdicts import Verdict
+from models.verdicts import Verdict, grounded
 
 MEASURE = "satisfaction.online_rate"
 FLOOR, HIGH_FLOOR = 0.8, 0.9  # where scales begin: in tables everywhere alike, so that rows can be compared
@@ -58,6 +59,7 @@ class SatisfactionRow:
     mode: Mode | None
     tally: Tally
     goal: SatisfactionGoal | None
+    answered: ResponseRate | None = None  # where it is read: without it nothing is called met
 
     @property
     def size(self) -> Size:
@@ -89,7 +91,8 @@ class SatisfactionRow:
             return None
         if self.rate is None:
             return Verdict.NO_DATA
-        return rules.verdict(self.tally.satisfied, self.tally.n, self.goal.percent)
+        found = rules.verdict(self.tally.satisfied, self.tally.n, self.goal.percent)
+        return grounded(found, self.answered is not None and self.answered.is_firm)
 
     @property
     def kind(self) -> str:

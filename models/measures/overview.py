@@ -22,10 +22,11 @@ from models.percent import DASH, show
 from models.plan.rules import Comparator
 from models.plan.tables import Plan, PlanTask, Target
 from models.satisfaction.catalogue import policy
+from models.satisfaction.evidence import response_rate
 from models.satisfaction.measures import DAYS
 from models.satisfaction.rules import Mode, Size, size, verdict
-from models.satisfaction.tables import ResponseDay, ScaleLevel
-from models.verdicts import Verdict
+from models.satisfaction.tables import ResponseDay, ScaleLevel, ServiceDay
+from models.verdicts import Verdict, grounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class CommuneLine:
     answers: int
     goal: RateGoal | None
     is_enough: bool
+    is_firm: bool  # enough of those served have answered to call it met
     week: WeekFigures
     website: RoundFigures | None = None
     tasks: Counter[DutyState] = field(default_factory=Counter)
@@ -61,7 +63,9 @@ class CommuneLine:
         """The rate against the commune's own target; None where its plan sets none."""
         if self.goal is None:
             return None
-        return verdict(self.satisfied, self.answers, self.goal.value) if self.is_enough else Verdict.NO_DATA
+        if not self.is_enough:
+            return Verdict.NO_DATA
+        return grounded(verdict(self.satisfied, self.answers, self.goal.value), self.is_firm)
 
     @property
     def rate_shown(self) -> str:
@@ -94,12 +98,12 @@ def overview(viewer: Viewer) -> list[CommuneLine]:
     today = clock.today()
     year, week = periods.week_of_day(today)
     answers, goals, tasks = _answers(viewer, today), _goals(viewer), _tasks(viewer, today)
+    visits, limits = _visits(viewer, today), policy(today)
     communes = accounts.joined_communes()
     met, websites = weeks.week_by_commune(viewer, year, week, [one.id for one in communes]), _websites(viewer)
     lines = []
     for commune in communes:
         satisfied, n = answers.get(commune.id, (0, 0))
-        enough = size(n, policy(today)) in (Size.THIN, Size.FIRM)
         lines.append(
             CommuneLine(
                 commune_id=commune.id,
@@ -108,7 +112,8 @@ def overview(viewer: Viewer) -> list[CommuneLine]:
                 satisfied=satisfied,
                 answers=n,
                 goal=goals.get(commune.id),
-                is_enough=enough,
+                is_enough=size(n, limits) in (Size.THIN, Size.FIRM),
+                is_firm=response_rate(n, visits.get(commune.id), limits.least_response_percent).is_firm,
                 week=met[commune.id],
                 website=websites.get(commune.id),
                 tasks=tasks.get(commune.id, Counter()),
@@ -128,6 +133,18 @@ def _answers(viewer: Viewer, today: date) -> dict[int, tuple[int, int]]:
         .group_by(day.commune_id)
     )
     return {row.commune_id: (int(row.satisfied), int(row.answers)) for row in rows}
+
+
+def _visits(viewer: Viewer, today: date) -> dict[int, int]:
+    """The files handed in online; nothing for a commune that enters none."""
+    d = ServiceDay
+    rows = db.session.execute(
+        select(d.commune_id, func.sum(d.received).label("received"))
+        .where(seen_by(viewer, d), d.mode == Mode.ONLINE)
+        .where(d.local_date.between(today - timedelta(days=DAYS - 1), today))
+        .group_by(d.commune_id)
+    )
+    return {row.commune_id: int(row.received) for row in rows}
 
 
 def _websites(viewer: Viewer) -> dict[int, RoundFigures]:

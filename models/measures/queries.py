@@ -90,6 +90,7 @@ class Look(ReadOnce):
             is_final=found.is_final,
             has_proof=found.has_proof,
             is_sample=found.is_sample,
+            is_firm=found.is_firm,
             complaints=found.complaints,
         )
 

@@ -10,7 +10,7 @@ from models.counting import Behind, MeasureUnit
 from models.percent import DASH, show
 from models.plan.rules import Comparator, Indicator, verdict
 from models.satisfaction import rules as satisfaction
-from models.verdicts import Verdict
+from models.verdicts import Verdict, grounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class MeasureReading:
     is_final: bool = True
     has_proof: bool = True
     is_sample: bool = False
+    is_firm: bool = True
     complaints: int | None = None
     comparator: Comparator | None = None
     target: Decimal | None = None
@@ -50,7 +51,8 @@ class MeasureReading:
         if self.comparator is None or self.target is None:
             return None
         if self.is_sample and self.value is not None and self.comparator is Comparator.AT_LEAST:
-            return satisfaction.verdict(self.numerator or 0, self.denominator or 0, self.target)
+            found = satisfaction.verdict(self.numerator or 0, self.denominator or 0, self.target)
+            return grounded(found, self.is_firm)
         if self.complaints:
             return Verdict.NOT_MET
         found = verdict(self.value, self.comparator, self.target)

@@ -7,6 +7,7 @@ from models import periods
 from models.counting import Counted, Measure, MeasureUnit, ReadOnce, behind, share
 from models.satisfaction import figures, queries
 from models.satisfaction.catalogue import policy
+from models.satisfaction.figures import Served
 from models.satisfaction.queries import DayCount
 from models.satisfaction.rules import Mode, Size, Tally, size
 
@@ -35,12 +36,19 @@ def weekly(look: ReadOnce, mode: Mode | None = None) -> list[tuple[int, int, Tal
     return queries.weekly(look.once(daily), look.today, WEEKS, mode)
 
 
+def served(look: ReadOnce) -> Served:
+    """The files of the last days."""
+    return figures.served(look.viewer, first_day(look), look.today)
+
+
 def _rate(look: ReadOnce, mode: Mode | None) -> Counted:
-    """The share; too few answers make none."""
+    """The share and its ground; too few answers make none."""
     tally = satisfied(look, mode)
     where = behind("responses", since=first_day(look), until=look.today, mode=mode)
-    found = replace(share(tally.satisfied, tally.n, where), is_sample=True)
-    return replace(found, value=None) if size(tally.n, policy(look.today)) is Size.HIDDEN else found
+    limits, visits = policy(look.today), look.once(served).visits(mode)
+    is_firm = figures.rate_of_response(tally, visits, limits.least_response_percent).is_firm
+    found = replace(share(tally.satisfied, tally.n, where), is_sample=True, is_firm=is_firm)
+    return replace(found, value=None) if size(tally.n, limits) is Size.HIDDEN else found
 
 
 def _online_rate(look: ReadOnce) -> Counted:
@@ -52,7 +60,7 @@ def _all_rate(look: ReadOnce) -> Counted:
 
 
 def _on_time(look: ReadOnce) -> Counted:
-    found = figures.served(look.viewer, first_day(look), look.today).punctuality
+    found = look.once(served).punctuality
     where = behind("service_days", month=look.today)
     return replace(share(found.on_time, found.all, where), complaints=found.complaints)
 

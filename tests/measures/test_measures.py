@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 
 from blueprints.capability import measures as said
 from blueprints.capability import place
+from blueprints.labels import VERDICT
 from models import clock
 from models.audits import actions as audits
 from models.base import db
@@ -21,7 +22,9 @@ from models.meetings.rules import Platform
 from models.plan import actions as plan
 from models.plan import queries
 from models.satisfaction import actions as satisfaction
+from models.satisfaction import service
 from models.satisfaction.rules import Mode
+from models.satisfaction.service_import import DayLine
 from models.verdicts import Verdict
 from tests.architecture.house import modules
 from tests.duties.conftest import finish, report
@@ -35,6 +38,12 @@ PROOF = plan.Evidence(link="https://minh-hoa.example/so-lieu")
 def answers(office: Office, mode: Mode, good: int, bad: int) -> None:
     for level in [5] * good + [2] * bad:
         satisfaction.record(office.viewer("counter"), satisfaction.Answer(level, mode))
+
+
+def served(office: Office, n: int) -> None:
+    """So many files handed in online today."""
+    keeper = office.viewer("secretary")
+    service.keep_days(keeper, [DayLine(1, clock.today(), "Khai sinh", Mode.ONLINE, n, n, 0, 0)], "Khai sinh")
 
 
 def address(app, key: str, office: Office) -> str:
@@ -142,7 +151,7 @@ def test_a_target_reads_its_measure_or_the_newest_figure(planned: Office) -> Non
     plan.set_figure(eyes, queries.target(eyes, 8), clock.today(), value=Decimal("76.5"), evidence=PROOF)
     found = {item.target.no: item for item in read_targets(Look(eyes))}
     assert [found[no].verdict for no in (1, 5, 8, 9, 2)] == [
-        Verdict.MET,
+        Verdict.UNGROUNDED,
         Verdict.NOT_MET,
         Verdict.NOT_MET,
         Verdict.NO_DATA,
@@ -150,6 +159,44 @@ def test_a_target_reads_its_measure_or_the_newest_figure(planned: Office) -> Non
     ]
     assert found[8].measure.where is not None
     assert found[8].measure.where.filters == {"no": 8}
+
+
+@pytest.mark.parametrize(
+    ("visits", "found"),
+    [
+        (None, Verdict.UNGROUNDED),
+        (61, Verdict.UNGROUNDED),  # 12 of 61 are below the least response rate
+        (11, Verdict.UNGROUNDED),  # more answers than people: something was entered wrongly
+        (60, Verdict.MET),
+        (12, Verdict.MET),
+    ],
+)
+def test_satisfaction_is_met_only_where_enough_of_those_served_have_answered(
+    planned: Office, browse, visits: int | None, found: Verdict
+) -> None:
+    """The dashboard, the target's pages, the figures of satisfaction, the sheet and the province say the same."""
+    answers(planned, Mode.ONLINE, 12, 0)
+    if visits:
+        served(planned, visits)
+    db.session.commit()
+    first = next(item for item in read_targets(Look(planned.viewer("leader"))) if item.target.no == 1)
+    assert first.verdict is found
+    line = next(one for one in overview(planned.viewer("province")) if one.commune_id == planned.commune.id)
+    assert line.verdict is found
+    leader, said = browse("leader"), VERDICT[found]
+    tile = next(one for one in soup(leader, "/").select(".tile") if "Hài lòng" in one.text)
+    assert said in tile.text
+    rows = [soup(leader, path).select_one("tr:has(a[href$='/chi-tieu/1'])") for path in ("/", "/ke-hoach/chi-tieu")]
+    texts = [row.text for row in rows if row] + [soup(leader, "/ke-hoach/chi-tieu/1").select_one("main").text]
+    texts += [soup(leader, "/hai-long").select_one("section[aria-labelledby='h-online']").text]
+    texts += [soup(leader, "/hai-long/niem-yet").select_one("main").text]
+    assert len(texts) == 5 and all(said in text for text in texts)
+    if found is Verdict.UNGROUNDED:
+        assert not [text for text in (tile.text, *texts) if "Kết luận: Đạt" in text or "Đạt\n" in text]
+
+
+def soup(browser, path: str) -> BeautifulSoup:
+    return BeautifulSoup(browser.get(path).text, "html.parser")
 
 
 def test_the_overview_equals_what_each_commune_sees(planned: Office, other_office: Office, statements) -> None:
@@ -170,6 +217,7 @@ def test_the_overview_equals_what_each_commune_sees(planned: Office, other_offic
         look, line = Look(eyes), found[eyes.commune_id or 0]
         online = look.measure("satisfaction.online_rate")
         assert (line.satisfied, line.answers, line.rate) == (online.numerator, online.denominator, online.value)
+        assert line.is_firm == online.is_firm
         assert (line.week.ecabinet, line.week.counted) == (look.meetings.ecabinet, look.meetings.counted)
         assert line.website == look.round("website")
         assert line.task_count == len(look.tasks)

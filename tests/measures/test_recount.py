@@ -96,7 +96,11 @@ def test_satisfaction(leader: Browser) -> None:
     words, link = tile(leader, "Hài lòng (trực tuyến)")
     assert f"{k}/{n} phiếu trong 30 ngày" in words
     assert shown(k, n, 98) in words
+    served = [row for row in rows(ServiceDay) if row["mode"] == "online" and first <= row["local_date"] <= TODAY]
+    visits = sum(row["received"] for row in served)
+    is_firm = 20 * visits <= 100 * n <= 100 * visits
     assert ("chưa đạt" in words.lower()) == (100 * k < 98 * n)
+    assert ("chưa đủ căn cứ" in words.lower()) == (100 * k >= 98 * n and not is_firm)
     assert total(leader, link) == n
     assert total(leader, f"{link}&muc=5") + total(leader, f"{link}&muc=4") == k
     for path, place in (("/", 3), ("/ke-hoach/chi-tieu", 4)):
