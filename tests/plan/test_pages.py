@@ -142,6 +142,7 @@ def test_a_note_in_place_answers_with_the_changed_piece(planned: Office, browse)
     answer = browser.htmx(NOTE, {**hidden, "text": "Đã họp.", "percent": "10"})
     assert answer.status_code == 200
     assert answer.text.lstrip().startswith('<div class="cols" id="work">')
+    assert 'id="official"' in answer.text, "the wording of the papers stays below what is said"
     assert "Đã họp." in answer.text
     assert "toast" in answer.headers["HX-Trigger"]
     refused = browser.htmx(NOTE, {**browser.hidden_fields(TASK, NOTE), "text": "", "percent": "10"})
