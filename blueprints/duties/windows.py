@@ -32,6 +32,14 @@ class Known(Protocol):
     def ref(self) -> str:
         """How its source calls it."""
 
+    @property
+    def unit_id(self) -> int | None:
+        """The unit in charge."""
+
+    @property
+    def person_id(self) -> int | None:
+        """The person in charge."""
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -44,6 +52,7 @@ class Origin:
 
 ADDRESSES: dict[DutyKind, Callable[[str, str], str]] = {}  # kind -> (verb, ref) -> address
 ORIGINS: dict[DutyKind, Callable[[Duty], Origin]] = {}
+MAY_LOOK: dict[DutyKind, Callable[[Known], bool]] = {}  # kind -> whether these eyes may open the page of the source
 
 
 def has_own_window(duty: Known) -> bool:
@@ -53,8 +62,9 @@ def has_own_window(duty: Known) -> bool:
 
 @bp.app_template_global("duty_address")
 def address(duty: Known, verb: str = "page") -> str:
-    """The address of a duty's page, or of something that is done with it."""
-    if duty.kind in ADDRESSES:
+    """The address of a duty's page, or of something that is done with it; its own page where the source's is closed."""
+    is_closed = verb == "page" and duty.kind in MAY_LOOK and not MAY_LOOK[duty.kind](duty)
+    if duty.kind in ADDRESSES and not is_closed:
         return ADDRESSES[duty.kind](verb, duty.ref)
     return url_for(f"duties.{verb}", duty_id=duty.id)
 

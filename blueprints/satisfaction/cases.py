@@ -6,7 +6,7 @@ from flask import url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, requires, viewer
-from blueprints.duties.windows import ADDRESSES
+from blueprints.duties.windows import ADDRESSES, MAY_LOOK, Known
 from blueprints.pages import render_page
 from blueprints.satisfaction import bp
 from blueprints.satisfaction.case_forms import CloseForm
@@ -104,4 +104,9 @@ def case_contact(case_id: int) -> AnyResponse:
     return _page(row, CloseForm(None, obj=row), contact, note)
 
 
+def _may_look(duty: Known) -> bool:
+    return viewer().may(Permission.ANSWER_CASES) and case_queries.is_in_sight(viewer(), duty.unit_id, duty.person_id)
+
+
 ADDRESSES[DutyKind.CASE] = _address
+MAY_LOOK[DutyKind.CASE] = _may_look

@@ -58,6 +58,15 @@ def may_see_all(viewer: Viewer) -> bool:
     return viewer.may(Permission.READ_COMMENTS)
 
 
+def is_in_sight(viewer: Viewer, unit_id: int | None, person_id: int | None) -> bool:
+    """Whether somebody reads the words for which this unit or person is in charge: ``_visible`` for a line at hand."""
+    if may_see_all(viewer):
+        return True
+    if person_id is not None:
+        return person_id == viewer.person_id
+    return unit_id is not None and unit_id == viewer.unit_id
+
+
 def _visible(viewer: Viewer) -> ColumnElement[bool]:
     own = seen_by(viewer, CitizenCase)
     if may_see_all(viewer):

@@ -109,6 +109,18 @@ def test_only_the_person_in_charge_or_those_who_read_all_see_it(office: Office) 
         cases.close(office.viewer("auditor"), case, CaseOutcome.FIXED, "Đã thêm ghế.")
 
 
+@pytest.mark.parametrize("role", ["secretary", "auditor", "leader", "admin", "counter"])
+def test_each_line_of_work_opens_for_whoever_reads_it(browse: Browse, office: Office, role: str) -> None:
+    case, browser = case_of(office), browse(role)
+    line = f">{case.duty.title}</a>"
+    page = browser.get("/ke-hoach/viec").text
+    assert line in page
+    address = page[: page.index(line)].rpartition('href="')[2].partition('"')[0]
+    answer = browser.get(address)
+    assert answer.status_code == 200
+    assert ("chờ lâu" in answer.text) is (role in ("secretary", "auditor", "leader"))
+
+
 def test_three_clicks_close_it(browse: Browse, office: Office) -> None:
     case, clerk = case_of(office), office.viewer("counter")
     case.duty.unit_id, case.duty.person_id, case_id = clerk.unit_id, clerk.person_id, case.id
