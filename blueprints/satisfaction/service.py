@@ -62,6 +62,7 @@ def _service(form: DaysForm, file_form: DaysFileForm, status: int, **more: Any) 
         form=form,
         file_form=file_form,
         days=kept.days(viewer(), month.first, month.last),
+        most=kept.MOST_LINES,
         judged=reading.served(viewer(), month.first, month.last).punctuality,
         month=month,
         month_arg=month_arg(month),

@@ -25,6 +25,7 @@ from models.satisfaction.service_tables import (
 from models.text import clean, fold
 
 CODE_LENGTH = 40
+MOST_LINES = 500  # of a month on one page
 AnyRow = Row[*tuple[Any, ...]]
 
 
@@ -120,7 +121,7 @@ def days(viewer: Viewer, since: date, until: date) -> Sequence[AnyRow]:
     columns = (d.local_date, d.mode, p.title, *(getattr(d, name) for name in NUMBERS))
     query = select(*columns).join(p, p.id == d.procedure_id)
     query = query.where(seen_by(viewer, d), d.local_date.between(since, until))
-    return read(query.order_by(d.local_date.desc(), p.fold, d.mode).limit(500)).all()
+    return read(query.order_by(d.local_date.desc(), p.fold, d.mode).limit(MOST_LINES)).all()
 
 
 def add_complaint(viewer: Viewer, received_on: date, kind: ComplaintKind, about: str, source: str) -> ServiceComplaint:

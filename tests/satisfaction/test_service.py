@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from bs4 import BeautifulSoup
 from openpyxl import Workbook
 from sqlalchemy import func, select
 
@@ -135,6 +136,17 @@ def test_the_page_shows_what_it_understood_before_it_keeps(browse: Browse) -> No
     refused = secretary.post_form(f"{SERVICE}/ghi", {"lines": "hôm qua; A"}, page=SERVICE)
     assert refused.status_code == 422 and "Dòng 1 chưa hiểu" in refused.text
     assert browse("counter").get(SERVICE).status_code == 200
+
+
+def test_the_lines_of_a_month_stand_under_their_days_with_the_sum_of_each(browse: Browse) -> None:
+    secretary = browse("secretary")
+    earlier = "\n27/3/2026; Khai sinh; Trực tuyến; 7; 6; 0; 1"
+    secretary.post_form(f"{SERVICE}/ghi", {"lines": LINES + earlier}, page=SERVICE)
+    shown = BeautifulSoup(secretary.get(SERVICE).text, "html.parser").select("section details")
+    days = [(one.summary.get_text(" ", strip=True).split(" · ")[0], one.has_attr("open")) for one in shown]
+    assert days == [("30/3/2026", True), ("27/3/2026", False)]
+    assert "nhận 1.240" in shown[0].summary.get_text() and "nhận 7" in shown[1].summary.get_text()
+    assert [len(one.select("tbody tr")) for one in shown] == [2, 1]
 
 
 def test_a_complaint_is_concluded_with_a_reason(browse: Browse) -> None:
