@@ -149,8 +149,9 @@ def open_round(page: Any, which: int) -> None:
     page.goto("/kiem-tra")
     page.locator("select[name=set_id]").select_option(index=which)
     page.get_by_role("button", name="Mở đợt").click()
-    page.wait_for_url(re.compile(r"/kiem-tra/dot/(\d+|moi)"))
-    if page.url.endswith("moi"):  # an earlier round of the set is still being ticked
-        page.get_by_label("Vẫn mở đợt mới").check()
+    sure = page.get_by_label("Vẫn mở đợt mới")  # an earlier round of the set may still be open
+    sure.or_(page.locator("article.crit").first).wait_for()
+    if sure.count():
+        sure.check()
         page.get_by_role("button", name="Mở đợt").click()
-        page.wait_for_url(re.compile(r"/kiem-tra/dot/\d+"))
+    page.wait_for_url(re.compile(r"/kiem-tra/dot/\d+"))

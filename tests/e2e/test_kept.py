@@ -26,6 +26,11 @@ def sign_in_again(page: Any, username: str) -> None:
     sign_in(page, username)
 
 
+def unfold(criterion: Any) -> None:
+    """Open the note, the evidence and the buttons of a criterion; its link says what is missing most, and the code."""
+    criterion.get_by_role("link", name=re.compile(r"minh chứng \S+$")).click()
+
+
 def sign_in_by_the_button(page: Any, username: str) -> None:
     page.get_by_role("link", name="Đăng nhập").click()
     sign_in_again(page, username)
@@ -68,7 +73,7 @@ def test_rows_asked_for_after_the_end_of_a_session_keep_the_form(window: Window,
 def test_a_note_that_saves_itself_survives_the_end_of_a_session(window: Window, live: Live) -> None:
     page = window("kiemtra")
     open_round(page, 4)
-    page.locator("article.crit").first.get_by_role("link", name=re.compile("minh chứng$")).click()
+    unfold(page.locator("article.crit").first)
     note = page.locator("textarea[name=note]")
     note.fill("Trang mở chậm quá mười giây")
     end_sessions(live)
@@ -112,7 +117,7 @@ def test_a_note_is_kept_when_the_auditor_walks_away_from_it(window: Window) -> N
     page = window("kiemtra")
     open_round(page, 2)
     address, first = page.url, page.locator("article.crit").first
-    first.get_by_role("link", name=re.compile("minh chứng$")).click()
+    unfold(first)
     first.locator("textarea[name=note]").fill("Thiếu số điện thoại đường dây nóng")
     page.locator("nav a[href='/hop']").first.click()
     page.wait_for_url("**/hop")
@@ -127,7 +132,7 @@ def test_a_note_is_kept_when_the_auditor_signs_out_over_it(window: Window) -> No
     page = window("kiemtra")
     open_round(page, 4)
     address = page.url
-    page.locator("article.crit").first.get_by_role("link", name=re.compile("minh chứng$")).click()
+    unfold(page.locator("article.crit").first)
     page.locator("textarea[name=note]").fill("Chưa có đường dây nóng trên trang")
     page.get_by_role("button", name="Đăng xuất").first.click()
     page.wait_for_url("**/dang-nhap*")
@@ -141,13 +146,13 @@ def test_a_note_that_is_refused_on_the_way_out_is_offered_again(window: Window) 
     page = window("kiemtra")
     open_round(page, 4)
     address, first = page.url, page.locator("article.crit").nth(1)
-    first.get_by_role("link", name=re.compile("minh chứng$")).click()
+    unfold(first)
     page.locator("textarea[name=note]").fill("Ghi chú bị từ chối")
     page.route("**/kiem-tra/muc/*", lambda route: route.fulfill(status=503) if is_post(route) else route.continue_())
     page.get_by_role("button", name="Đăng xuất").first.click()
     page.get_by_text("Nội dung gõ trước đó chưa được lưu.").wait_for()  # nobody is signed out over it
     page.get_by_role("button", name="Bỏ đi").click()
-    first.get_by_role("link", name=re.compile("minh chứng$")).click()
+    unfold(first)
     page.locator("textarea[name=note]").fill("Ghi chú bị từ chối")
     page.locator("nav a[href='/hop']").first.click()
     page.wait_for_url("**/hop")
@@ -166,7 +171,7 @@ def test_a_note_goes_on_after_a_look_at_a_file(window: Window, tmp_path: Path) -
     page = window("kiemtra")
     open_round(page, 4)
     first = page.locator("article.crit").nth(2)
-    first.get_by_role("link", name=re.compile("minh chứng$")).click()
+    unfold(first)
     (tmp_path / "bảng.pdf").write_bytes(SMALL_PDF)
     with page.expect_response(lambda answer: answer.request.method == "POST"):
         first.locator("input[type=file]").set_input_files(str(tmp_path / "bảng.pdf"))
@@ -186,7 +191,7 @@ def test_a_button_that_met_the_end_of_a_session_means_the_same_afterwards(window
     address, first = page.url, page.locator("article.crit").nth(3)
     with page.expect_response(lambda answer: answer.request.method == "POST"):
         first.get_by_text("Chưa đạt", exact=True).click()
-    first.get_by_role("link", name=re.compile("Ghi chú, minh chứng|Ghi tồn tại")).click()
+    unfold(first)
     take_back = first.get_by_role("button", name="Bỏ đánh giá")
     take_back.wait_for()
     end_sessions(live)
