@@ -1,7 +1,7 @@
 """The forms of the audits room: opening a round, ticking a criterion."""
 
 from blueprints import uploads
-from blueprints.audits.labels import ITEM_STATE
+from blueprints.audits.labels import ITEM_STATE, ROUND_KIND
 from blueprints.forms import (
     ChoiceField,
     CreateForm,
@@ -11,17 +11,21 @@ from blueprints.forms import (
     LineField,
     LinkField,
     PickField,
+    SelectWordField,
     TextField,
     TickField,
     UploadField,
 )
+from models.audits.rules import RoundKind
 from models.audits.tables import ItemResult
 
 
 class RoundForm(CreateForm):
-    """Which set, and until when."""
+    """Which set, of which day, and until when."""
 
     set_id = PickField("Bộ tiêu chí", required=True, blank="— chọn bộ tiêu chí —")
+    kind = SelectWordField("Loại đợt", ROUND_KIND, required=False, default=RoundKind.SELF)
+    assessed_on = DayField("Ngày đánh giá")
     due_on = DayField("Hạn hoàn thành")
     is_sure = TickField("Vẫn mở đợt mới")
 

@@ -3,7 +3,7 @@
 from blueprints.labels import REFUSALS as SHARED_REFUSALS
 from blueprints.labels import words
 from models.audits.measures import AuditUnit
-from models.audits.rules import ItemPick, ItemState, RoundState, VersionStatus
+from models.audits.rules import ItemPick, ItemState, LockCheck, RoundKind, RoundState, VersionStatus
 from models.catalogue.criteria import Basis, Check, DeadlineUnit, EvidenceRule, Kind, Scoring, Verify
 
 PICKS = {
@@ -49,6 +49,23 @@ ROUND_STATE = words(
         RoundState.REVIEW: "Chờ duyệt",
         RoundState.LOCKED: "Đã khóa",
         RoundState.VOID: "Đã hủy",
+    },
+)
+ROUND_KIND = words(
+    RoundKind,
+    {
+        RoundKind.SELF: "Tự kiểm tra",
+        RoundKind.OFFICIAL: "Kiểm tra chính thức",
+        RoundKind.RECHECK: "Kiểm tra lại",
+    },
+)
+LOCK_CHECK = words(
+    LockCheck,
+    {
+        LockCheck.ASSESSED: "Mọi tiêu chí đã được đánh giá",
+        LockCheck.DETERMINED: "Không còn “Chưa xác định được”",
+        LockCheck.SHOWN: "“Đạt” và “Một phần” đều có đủ minh chứng",
+        LockCheck.REASONED: "“Không áp dụng” có lý do",
     },
 )
 VERSION_STATUS = words(
@@ -126,6 +143,11 @@ WORDS = SHARED_REFUSALS | {
     "na_reason_missing": "Xin ghi lý do không áp dụng.",
     "points_missing": "Xin ghi điểm đạt.",
     "points_range": "Điểm phải từ 0 đến {most}.",
+    "round_unready": "Đợt chưa khóa được vì còn nội dung chưa xong.",
+    "own_round": "Người mở đợt không tự khóa đợt. Xin để người khác khóa.",
+    "own_assessment": "Người đánh giá nhiều tiêu chí nhất không tự khóa đợt. Xin để người khác khóa.",
+    "own_doubt": "Người đánh giá “Không áp dụng” không tự xác nhận việc đó. Xin để người khác khóa.",
+    "day_in_future": "Ngày này chưa đến. Xin ghi ngày hôm nay hoặc ngày đã qua.",
     "due_in_past": "Hạn phải từ hôm nay trở đi.",
     "evidence_many": "Mỗi tiêu chí nhận nhiều nhất {most} minh chứng. Xin bỏ bớt minh chứng cũ.",
 }

@@ -23,7 +23,7 @@ from blueprints.documents import (
     long_day,
     place_of,
 )
-from blueprints.filters import day
+from blueprints.filters import day, moment
 from blueprints.labels import word
 from models import percent
 from models.audits.items import Group, ItemRow
@@ -73,8 +73,13 @@ def _facts(round_: AuditRound, today: date) -> Iterator[tuple[str, str]]:
     yield "Căn cứ", f"{round_.criteria.legal_basis}."
     due = f"; hạn {day(round_.due_on)}" if round_.due_on else ""
     by = f", người mở: {round_.opener.display_name}" if round_.opener else ""
-    yield "Thời gian", f"mở ngày {day(round_.opened_on)}{by}{due}."
-    yield "Kết quả tính đến", f"{long_day(today)}."
+    yield "Loại đợt", f"{word(round_.kind)}."
+    yield "Thời gian", f"ngày đánh giá {day(round_.assessed_on)}; mở ngày {day(round_.opened_on)}{by}{due}."
+    if round_.locked_at is None:
+        yield "Kết quả tính đến", f"{long_day(today)}."
+    else:
+        by = f", người khóa: {round_.locker.display_name}" if round_.locker else ""
+        yield "Khóa", f"lúc {moment(round_.locked_at)}{by}."
 
 
 def _figures(figures: RoundFigures) -> Iterator[tuple[str, str]]:

@@ -20,7 +20,7 @@ from models import clock
 from models.audits import actions, items, queries
 from models.audits.items import Group, ItemRow
 from models.audits.queries import RoundFigures
-from models.audits.rules import ItemPick, RoundState
+from models.audits.rules import ItemPick, RoundKind, RoundState
 from models.audits.tables import AuditRound
 from models.catalogue.criteria import Kind
 from models.errors import RuleBroken
@@ -57,8 +57,8 @@ def index() -> AnyResponse:
 
 
 def _round_form(sets: Sequence[Any], chosen: Any) -> RoundForm:
-    due = clock.today() + timedelta(days=USUAL_DAYS)
-    form = RoundForm(set_id=chosen.id if chosen else None, due_on=due)
+    today = clock.today()
+    form = RoundForm(set_id=chosen.id if chosen else None, assessed_on=today, due_on=today + timedelta(days=USUAL_DAYS))
     form.set_id.offer([(row.id, f"{row.name} ({row.criteria} tiêu chí)") for row in sets])
     return form
 
@@ -76,7 +76,13 @@ def new() -> AnyResponse:
         if going_on is not None:
             return render_page("audits/new.html", form=form, going_on=going_on, status=409)
         try:
-            opened = actions.open_round(viewer(), picked.code, form.due_on.data)
+            opened = actions.open_round(
+                viewer(),
+                picked.code,
+                form.due_on.data,
+                assessed_on=form.assessed_on.data,
+                kind=form.kind.data or RoundKind.SELF,
+            )
         except RuleBroken as broken:
             refuse(form, broken, WORDS)
         else:
@@ -113,7 +119,7 @@ def round(round_id: int) -> AnyResponse:  # noqa: A001
         following=following,
         rest=sum(len(part.rows) for part in following),
         all_parts=parts,
-        figures=queries.figures_of(round_, [item.scored for item in every]),
+        figures=queries.frozen(round_) or queries.figures_of(round_, [item.scored for item in every]),
         pick=pick,
         group=group,
         counts={one: sum(item.belongs(one) for item in of_group) for one in ItemPick},
@@ -182,7 +188,8 @@ def _picked(parts: list[Group], pick: ItemPick, group: str) -> list[Group]:
 def _report(round_id: int) -> Document:
     round_ = queries.audit_round(viewer(), round_id)
     parts = items.groups(round_)
-    figures = queries.figures_of(round_, [item.scored for item in items.all_items(parts)])
+    now = [item.scored for item in items.all_items(parts)]
+    figures = queries.frozen(round_) or queries.figures_of(round_, now)
     return papers.report(round_, parts, figures, clock.today())
 
 

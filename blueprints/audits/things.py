@@ -23,7 +23,12 @@ THINGS = {
             "subject": "đối tượng",
             "opened_by": "người mở",
             "opened_on": "ngày mở",
+            "assessed_on": "ngày đánh giá",
+            "kind": "loại đợt",
+            "locked_by": "người khóa",
+            "locked_at": "lúc khóa",
         },
+        silent=frozenset({"figures"}),
     ),
     "item_result": Thing(
         "Kết quả tiêu chí",

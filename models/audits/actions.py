@@ -7,7 +7,7 @@ from sqlalchemy import func, insert, select
 
 from models import catalogue, clock, journal
 from models.accounts.rules import Viewer
-from models.audits.rules import ItemState, RoundState, VersionStatus, check_due
+from models.audits.rules import ItemState, RoundKind, RoundState, VersionStatus, check_days
 from models.audits.tables import AuditRound, CriteriaSet, CriteriaVersion, Criterion, ItemEvidence, ItemResult
 from models.base import db
 from models.catalogue.criteria import CriterionData, Kind, SetData
@@ -86,17 +86,24 @@ def _criterion(row: CriterionData) -> dict[str, Any]:
     }
 
 
-def open_round(viewer: Viewer, set_code: str, due_on: date | None, opened_on: date | None = None) -> AuditRound:
+def open_round(
+    viewer: Viewer,
+    set_code: str,
+    due_on: date | None,
+    opened_on: date | None = None,
+    assessed_on: date | None = None,
+    kind: RoundKind = RoundKind.SELF,
+) -> AuditRound:
     """Open the next round of a set for the viewer's commune, every criterion not yet assessed.
 
-    NotFound for a set that nobody published; RuleBroken due_in_past.
+    NotFound for a set that nobody published; RuleBroken due_in_past or day_in_future.
     """
     kept = db.session.scalars(select(CriteriaSet).where(CriteriaSet.code == set_code).with_for_update()).one_or_none()
     version = None if kept is None else _published(kept.id)
     if kept is None or version is None:
         raise NotFound
     day = opened_on or clock.today()
-    check_due(day, due_on)
+    check_days(day, assessed_on or day, due_on)
     mine = (AuditRound.commune_id == viewer.home_id, AuditRound.set_id == kept.id)
     newest = db.session.scalar(select(func.max(AuditRound.no)).where(*mine))
     opened = AuditRound(
@@ -107,6 +114,8 @@ def open_round(viewer: Viewer, set_code: str, due_on: date | None, opened_on: da
         subject=kept.subject,
         opened_by=viewer.account_id,
         opened_on=day,
+        assessed_on=assessed_on or day,
+        kind=kind,
         due_on=due_on,
         state=RoundState.OPEN,
     )

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from models import clock
 from models.accounts.rules import Role, Viewer
 from models.accounts.tables import Account, Commune, Person
-from models.audits import actions
+from models.audits import actions, locking
 from models.audits.rules import ItemState
 from models.audits.tables import AuditRound, Criterion, ItemResult
 from models.base import db
@@ -50,10 +50,11 @@ class Story:
     done: float
     met: float
     half: float
+    is_locked: bool = False
 
 
 STORIES = (
-    Story("website", 57, 5, 1.0, 0.46, 0.22),
+    Story("website", 57, 5, 1.0, 0.46, 0.22, is_locked=True),
     Story("meeting_room", 34, 7, 0.72, 0.6, 0.2),
     Story("infrastructure", 26, 10, 0.85, 0.5, 0.25),
     Story("service_centre", 17, 7, 0.88, 0.62, 0.2),
@@ -71,6 +72,10 @@ def seed(
         opened_on = clock.today() - timedelta(days=story.days_ago)
         opened = actions.open_round(eyes, story.set_code, opened_on + timedelta(days=story.days), opened_on)
         _tick(opened, story, commune, account.id, rng)
+        if story.is_locked and Role.LEADER in accounts:
+            leader = accounts[Role.LEADER]
+            second = Viewer(leader.id, leader.role, leader.display_name, commune.id, leader.person_id)
+            locking.lock(second, opened, clock.at_office(opened_on + timedelta(days=story.days), 16, 20))
     db.session.flush()
 
 
@@ -94,7 +99,7 @@ def _tick(opened: AuditRound, story: Story, commune: Commune, by: int, rng: rand
         at = clock.at_office(_day(opened.opened_on, place), 8 + minutes // 60 % 9, minutes % 60)
         result.assess(state, by, min(at, clock.now()), note, reason, points)
         if criterion.evidence_rule is not EvidenceRule.NONE and state in NOTES and state is not ItemState.NOT_MET:
-            _show(result, criterion, commune, by, rng)
+            _show(result, criterion, commune, by, rng, story.is_locked)
 
 
 def _day(opened_on: date, place: int) -> date:
@@ -110,9 +115,11 @@ def _state(story: Story, rng: random.Random) -> ItemState:
     return ItemState.PARTIAL if chance < 0.05 + (story.met + story.half) * 0.95 else ItemState.NOT_MET
 
 
-def _show(result: ItemResult, criterion: Criterion, commune: Commune, by: int, rng: random.Random) -> None:
+def _show(
+    result: ItemResult, criterion: Criterion, commune: Commune, by: int, rng: random.Random, always: bool
+) -> None:
     """A link on the commune's own site; now and then none, as in life."""
-    if rng.random() < 0.12:
+    if rng.random() < 0.12 and not always:
         return
     site = commune.fold.removeprefix("xa ").removeprefix("phuong ").replace(" ", "")
     page = fold(criterion.keywords[0]).replace(" ", "-").replace(",", "") if criterion.keywords else "thong-tin"

@@ -6,4 +6,5 @@ GRANTS: Grants = {
     "read_audits": EVERYBODY,
     "open_round": frozenset({Role.AUDITOR, Role.SECRETARY}),
     "record_audit": frozenset({Role.AUDITOR, Role.SECRETARY}),
+    "lock_round": frozenset({Role.AUDITOR, Role.SECRETARY, Role.LEADER}),
 }

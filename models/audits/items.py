@@ -13,7 +13,7 @@ from models.accounts.rules import Viewer
 from models.accounts.tables import Account
 from models.audits import rules
 from models.audits.queries import RoundFigures, audit_round, figures_of
-from models.audits.rules import ItemPick, ItemState, LegalLine
+from models.audits.rules import ItemPick, ItemState, LegalLine, LockCheck
 from models.audits.tables import AuditRound, Criterion, ItemEvidence, ItemResult
 from models.base import db, seen_by
 from models.catalogue.criteria import Basis, Check, DeadlineUnit, EvidenceRule, Kind, Scoring
@@ -76,6 +76,10 @@ class ItemRow:
     def belongs(self, pick: ItemPick) -> bool:
         """Whether it is one of a set."""
         return rules.belongs(self.scored, pick)
+
+    def keeps_open(self, check: LockCheck) -> bool:
+        """Whether it keeps the round from being locked."""
+        return rules.keeps_open(self.scored, check, self.na_reason)
 
     @property
     def counted_points(self) -> Decimal | None:
@@ -168,7 +172,7 @@ def groups(round_: AuditRound) -> list[Group]:
     before_no, before = _said_before(round_)
     found: list[Group] = []
     for row in db.session.execute(query):
-        item = _item(row, round_.opened_on, evidence.get(row.result_id, ()), before.get(row.code), before_no)
+        item = _item(row, round_.assessed_on, evidence.get(row.result_id, ()), before.get(row.code), before_no)
         if item.kind is Kind.GROUP and row.parent is None:
             found.append(Group(item.code, item.requirement, item.heading_note))
         else:
@@ -207,7 +211,7 @@ def item_row(round_: AuditRound, result_id: int) -> ItemRow:
     if not rows:
         raise NotFound
     evidence = _evidence(row for row in rows if row.evidence_id is not None)
-    return _item(rows[0], round_.opened_on, evidence.get(result_id, ()), rows[0].before, rows[0].before_no)
+    return _item(rows[0], round_.assessed_on, evidence.get(result_id, ()), rows[0].before, rows[0].before_no)
 
 
 def _item(
@@ -272,11 +276,12 @@ def _before(round_: AuditRound, column: str) -> ScalarSelect[Any]:
 
 
 def to_change(viewer: Viewer, result_id: int) -> ItemResult:
-    """The row of one criterion with its round, to be changed; NotFound when it is not there."""
+    """The row of one criterion, to be changed: nobody locks its round meanwhile. NotFound when it is not there."""
     query = select(ItemResult).join(ItemResult.round)
     query = query.where(ItemResult.id == result_id, AuditRound.state != rules.RoundState.VOID)
     whole = contains_eager(ItemResult.round), joinedload(ItemResult.criterion)
-    found = db.session.scalars(query.where(seen_by(viewer, ItemResult)).options(*whole)).one_or_none()
+    query = query.where(seen_by(viewer, ItemResult)).options(*whole)
+    found = db.session.scalars(query.with_for_update(read=True, of=AuditRound)).one_or_none()
     if found is None:
         raise NotFound
     return found
@@ -284,9 +289,10 @@ def to_change(viewer: Viewer, result_id: int) -> ItemResult:
 
 def evidence(viewer: Viewer, evidence_id: int) -> ItemEvidence:
     """One piece of evidence, to be taken away; NotFound when it is not there for these eyes."""
-    query = select(ItemEvidence).where(ItemEvidence.id == evidence_id, seen_by(viewer, ItemEvidence))
-    whole = joinedload(ItemEvidence.result).joinedload(ItemResult.round)
-    found = db.session.scalars(query.options(whole)).one_or_none()
+    query = select(ItemEvidence).join(ItemEvidence.result).join(ItemResult.round)
+    query = query.where(ItemEvidence.id == evidence_id, seen_by(viewer, ItemEvidence))
+    query = query.options(contains_eager(ItemEvidence.result).contains_eager(ItemResult.round))
+    found = db.session.scalars(query.with_for_update(read=True, of=AuditRound)).one_or_none()
     if found is None:
         raise NotFound
     return found

@@ -18,6 +18,8 @@ from models.catalogue.criteria import Kind
 from models.errors import NotFound
 from models.verdicts import Verdict
 
+ENGINE = 1  # of the arithmetic; frozen figures say by which one they were reckoned
+
 
 @dataclass(frozen=True, slots=True)
 class RoundFigures:
@@ -39,7 +41,7 @@ class RoundFigures:
     mandatory_missing: int
     lacking_evidence: int
     score: Decimal | None
-    opened_on: date
+    assessed_on: date
     locked: bool
 
     @property
@@ -67,6 +69,10 @@ class RoundFigures:
         if not self.is_finished:
             return Verdict.NO_DATA
         return Verdict.UNPROVEN if self.unproven else Verdict.MET
+
+
+_KNOWN_ELSEWHERE = ("round_id", "no", "score", "assessed_on", "locked")
+COUNTS = tuple(name for name in RoundFigures.__slots__ if name not in _KNOWN_ELSEWHERE)
 
 
 def sets() -> Sequence[Row[*tuple[Any, ...]]]:
@@ -110,6 +116,7 @@ def of_viewer(viewer: Viewer) -> Select[AuditRound]:
             joinedload(AuditRound.criteria, innerjoin=True),
             joinedload(AuditRound.commune, innerjoin=True),
             joinedload(AuditRound.opener),
+            joinedload(AuditRound.locker),
         )
         .where(AuditRound.state != RoundState.VOID, seen_by(viewer, AuditRound))
     )
@@ -139,13 +146,13 @@ def newest_rounds(viewer: Viewer) -> dict[str, AuditRound]:
 def read_rounds(viewer: Viewer, set_code: str = "") -> list[tuple[AuditRound, AuditRound]]:
     """Of each commune and set the round that figures are read from, beside the newest one (one statement).
 
-    Figures are read from the newest round in which every criterion has its answer: opening the next one changes no
-    figure. Before the first such round they are read from the newest, as far as it has come.
+    Figures are read from the newest round that is locked. Before the first such round they are read from the newest in
+    which every criterion has its answer, else from the newest, as far as it has come.
     """
     of_a_set = (AuditRound.commune_id, AuditRound.set_id)
     open_items = (ItemState.NOT_ASSESSED, ItemState.UNDETERMINED)
     waiting = exists().where(ItemResult.round_id == AuditRound.id, ItemResult.state.in_(open_items))
-    unfinished = case((and_(AuditRound.state != RoundState.LOCKED, waiting), 1), else_=0)
+    unfinished = case((AuditRound.state == RoundState.LOCKED, 0), (waiting, 2), else_=1)
     no = AuditRound.no.desc()
     ranked = (
         select(
@@ -203,11 +210,27 @@ def _one(query: Select[AuditRound]) -> AuditRound:
 
 def figures(listed: Sequence[AuditRound]) -> dict[int, RoundFigures]:
     """The figures of several rounds in one statement, by the round's id."""
-    items: dict[int, list[rules.Item]] = {one.id: [] for one in listed}
-    if listed:
+    items: dict[int, list[rules.Item]] = {one.id: [] for one in listed if one.figures is None}
+    if items:
         for round_id, count, item in _tallies(list(items)):
             items[round_id] += [item] * count
-    return {one.id: figures_of(one, items[one.id]) for one in listed}
+    return {one.id: frozen(one) or figures_of(one, items[one.id]) for one in listed}
+
+
+def frozen(round_: AuditRound) -> RoundFigures | None:
+    """The figures with which a round was locked; None for one that is open."""
+    if round_.figures is None:
+        return None
+    kept = round_.figures
+    score = None if kept["score"] is None else Decimal(kept["score"])
+    counts = {name: kept[name] for name in COUNTS}
+    return RoundFigures(round_.id, round_.no, **counts, score=score, assessed_on=round_.assessed_on, locked=True)
+
+
+def to_freeze(found: RoundFigures) -> dict[str, Any]:
+    """Figures as they are kept with a locked round, the score exact."""
+    score = None if found.score is None else str(found.score)
+    return {name: getattr(found, name) for name in COUNTS} | {"score": score, "engine": ENGINE}
 
 
 def figures_of(round_: AuditRound, items: Sequence[rules.Item]) -> RoundFigures:
@@ -228,8 +251,8 @@ def figures_of(round_: AuditRound, items: Sequence[rules.Item]) -> RoundFigures:
         mandatory_missing=rules.count(items, ItemPick.OWED),
         lacking_evidence=rules.count(items, ItemPick.BARE),
         score=rules.score(items, round_.criteria.na_policy),
-        opened_on=round_.opened_on,
-        locked=round_.state is RoundState.LOCKED,
+        assessed_on=round_.assessed_on,
+        locked=round_.is_locked,
     )
 
 
@@ -258,8 +281,8 @@ def _equal_items(round_ids: list[int]) -> Select[*tuple[Any, ...]]:
     file = exists().where(evidence, ItemEvidence.file_id.is_not(None))
     in_force = and_(
         Criterion.mandatory,
-        or_(Criterion.valid_from.is_(None), Criterion.valid_from <= AuditRound.opened_on),
-        or_(Criterion.valid_to.is_(None), Criterion.valid_to >= AuditRound.opened_on),
+        or_(Criterion.valid_from.is_(None), Criterion.valid_from <= AuditRound.assessed_on),
+        or_(Criterion.valid_to.is_(None), Criterion.valid_to >= AuditRound.assessed_on),
     )
     each = (
         select(

@@ -31,6 +31,23 @@ class RoundState(StrEnum):
     VOID = "void"
 
 
+class RoundKind(StrEnum):
+    """Who assesses in a round, and why."""
+
+    SELF = "self"
+    OFFICIAL = "official"
+    RECHECK = "recheck"
+
+
+class LockCheck(StrEnum):
+    """What must be in order before a round is locked, in the order in which it is mended."""
+
+    ASSESSED = "assessed"
+    DETERMINED = "determined"
+    SHOWN = "shown"
+    REASONED = "reasoned"
+
+
 class VersionStatus(StrEnum):
     """The life of a criteria version; only a draft can be changed."""
 
@@ -141,6 +158,21 @@ def count(items: Iterable[Item], pick: ItemPick) -> int:
     return sum(belongs(item, pick) for item in items)
 
 
+def keeps_open(item: Item, check: LockCheck, na_reason: str = "") -> bool:
+    """Whether a criterion keeps its round from being locked, by one of the checks."""
+    return {
+        LockCheck.ASSESSED: item.state == ItemState.NOT_ASSESSED,
+        LockCheck.DETERMINED: item.state == ItemState.UNDETERMINED,
+        LockCheck.SHOWN: lacks_evidence(item),
+        LockCheck.REASONED: item.state == ItemState.NOT_APPLICABLE and not na_reason.strip(),
+    }[check]
+
+
+def said_most(own: int, others: Iterable[int]) -> bool:
+    """Whether somebody has assessed as much of a round as anybody else; who did cannot be its second person."""
+    return own > 0 and own >= max(others, default=0)
+
+
 def lacks_evidence(item: Item) -> bool:
     """Whether something good was said that nothing shows."""
     return item.state in (ItemState.MET, ItemState.PARTIAL) and not item.has_required_evidence
@@ -177,8 +209,10 @@ def check_tick(state: ItemState, na_reason: str) -> None:
         raise RuleBroken("na_reason_missing", field="na_reason")
 
 
-def check_due(opened_on: date, due_on: date | None) -> None:
-    """Refuse a round that would be due before it is opened."""
+def check_days(opened_on: date, assessed_on: date, due_on: date | None) -> None:
+    """Refuse a round that would be due before it is opened, or assessed on a day that has not come."""
+    if assessed_on > opened_on:
+        raise RuleBroken("day_in_future", field="assessed_on")
     if due_on is not None and due_on < opened_on:
         raise RuleBroken("due_in_past", field="due_on")
 

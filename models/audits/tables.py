@@ -1,13 +1,16 @@
 """Criteria sets in versions, and the rounds in which a commune ticks them."""
 
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from models.accounts.rules import Viewer
 from models.accounts.tables import Account, Commune
-from models.audits.rules import ItemState, RoundState, VersionStatus, check_tick, points_for
+from models.audits.rules import ItemState, RoundKind, RoundState, VersionStatus, check_tick, points_for, said_most
 from models.base import CommuneOwned, Dated, Model, Versioned, word_type
 from models.catalogue.criteria import Basis, Check, DeadlineUnit, EvidenceRule, Kind, Scoring, Verify
 from models.errors import RuleBroken
@@ -89,10 +92,17 @@ class Criterion(Model):
 
 
 class AuditRound(CommuneOwned, Versioned, Dated, Model):
-    """One round of a commune on one version of a set."""
+    """One round of a commune on one version of a set; laws are judged on the day of the assessment."""
 
     __tablename__ = "audit_round"
-    __table_args__ = (UniqueConstraint("commune_id", "set_id", "no"),)
+    __table_args__ = (
+        UniqueConstraint("commune_id", "set_id", "no"),
+        CheckConstraint(
+            "state <> 'locked' OR (locked_by IS NOT NULL AND locked_at IS NOT NULL AND figures IS NOT NULL)",
+            name="locked_whole",
+        ),
+        CheckConstraint("locked_by IS NULL OR locked_by <> opened_by", name="second_person"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     set_id: Mapped[int] = mapped_column(ForeignKey("criteria_set.id"))
@@ -101,18 +111,48 @@ class AuditRound(CommuneOwned, Versioned, Dated, Model):
     subject: Mapped[str] = mapped_column(String(200))
     opened_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     opened_on: Mapped[date]
+    assessed_on: Mapped[date]
+    kind: Mapped[RoundKind] = mapped_column(word_type(RoundKind), default=RoundKind.SELF)
     due_on: Mapped[date | None]
     state: Mapped[RoundState] = mapped_column(word_type(RoundState), default=RoundState.OPEN)
+    locked_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    locked_at: Mapped[datetime | None]
+    figures: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
     set: Mapped[CriteriaSet] = relationship()
     criteria: Mapped[CriteriaVersion] = relationship()
     commune: Mapped[Commune] = relationship()
-    opener: Mapped[Account | None] = relationship()
+    opener: Mapped[Account | None] = relationship(foreign_keys=[opened_by])
+    locker: Mapped[Account | None] = relationship(foreign_keys=[locked_by])
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether it never changes again."""
+        return self.state is RoundState.LOCKED
 
     def require_open(self) -> None:
         """Refuse what only an open round takes."""
         if self.state is not RoundState.OPEN:
             raise RuleBroken("round_closed")
+
+    def require_second(self, by: Viewer, said: Mapping[int, int], doubted: Collection[int]) -> None:
+        """Refuse whoever opened it, has assessed most of it (``said``: how much by account), or said what he confirms.
+
+        RuleBroken own_round, own_assessment or own_doubt; ``doubted``: who said that a criterion does not apply.
+        """
+        if by.acted_as(self.opened_by):
+            raise RuleBroken("own_round")
+        own = sum(n for account, n in said.items() if by.acted_as(account))
+        if said_most(own, (n for account, n in said.items() if not by.acted_as(account))):
+            raise RuleBroken("own_assessment")
+        if any(by.acted_as(account) for account in doubted):
+            raise RuleBroken("own_doubt")
+
+    def lock(self, by: Viewer, at: datetime, figures: dict[str, Any]) -> None:
+        """Close it for good with the figures it has now."""
+        self.require_open()
+        self.state, self.figures = RoundState.LOCKED, figures
+        self.locked_by, self.locked_at = by.account_id, at
 
     def is_overdue(self, today: date) -> bool:
         """Whether it is still open past its day; the due day itself is in time."""

@@ -27,7 +27,7 @@ FIGURES = RoundFigures(
     mandatory_missing=0,
     lacking_evidence=0,
     score=None,
-    opened_on=date(2026, 3, 1),
+    assessed_on=date(2026, 3, 1),
     locked=False,
 )
 

@@ -4,10 +4,11 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
+from models import clock
 from models.audits.guards import REFUSAL
-from models.audits.rules import RoundState
 from models.audits.tables import AuditRound
 from models.base import db
+from tests.factories import Office
 
 PUBLISHED = [
     "UPDATE criterion SET requirement = 'x' WHERE code = 'WEB-A01'",
@@ -51,14 +52,14 @@ def test_a_published_version_may_be_retired(website: AuditRound) -> None:
     refused("UPDATE criteria_version SET status = 'published'")
 
 
-def test_a_locked_round_never_changes(website: AuditRound) -> None:
+def test_a_locked_round_never_changes(website: AuditRound, office: Office) -> None:
     db.session.execute(
         text(
             "INSERT INTO item_evidence (commune_id, result_id, title, url, created_at) "
             "SELECT commune_id, id, 'x', 'https://x.vn', CURRENT_TIMESTAMP FROM item_result LIMIT 1"
         )
     )
-    website.state = RoundState.LOCKED
+    website.lock(office.viewer("leader"), clock.now(), {})
     db.session.flush()
     for statement in LOCKED:
         refused(statement)

@@ -8,8 +8,8 @@ from bs4 import BeautifulSoup
 from sqlalchemy import select
 
 from models import clock
-from models.audits import actions
-from models.audits.rules import ItemState, RoundState
+from models.audits import actions, queries
+from models.audits.rules import ItemState
 from models.audits.tables import AuditRound, Criterion, ItemResult
 from models.base import db
 
@@ -217,8 +217,8 @@ def test_the_sheet_prints_the_seven_columns(round_id, browse):
     assert lines[2][2:] == ["2", "0", "Đạt, chưa tính điểm vì thiếu minh chứng", "", ""]
 
 
-def test_a_locked_round_is_read_only(website, round_id, browse):
-    website.state = RoundState.LOCKED
+def test_a_locked_round_is_read_only(website, office, round_id, browse):
+    website.lock(office.viewer("leader"), clock.now(), dict.fromkeys(queries.COUNTS, 0) | {"score": None})
     db.session.commit()
     auditor = browse("auditor")
     one = result("WEB-A01").id

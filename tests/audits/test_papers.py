@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from blueprints.documents import DOCX
 from models import clock
-from models.audits import actions
+from models.audits import actions, queries
 from models.audits.rules import ItemState
 from models.audits.tables import AuditRound, Criterion, ItemResult
 from models.base import db
@@ -86,10 +86,14 @@ def test_the_report_holds_figures_and_every_criterion(
     assert any(row[0].startswith("WEB-A · ") for row in rows)
 
 
-def test_a_locked_round_has_its_score(browse: Browse, website: AuditRound, round_id: int) -> None:
-    website.state = type(website.state).LOCKED
+def test_a_locked_round_has_its_score_and_who_locked_it(
+    browse: Browse, website: AuditRound, round_id: int, office: Office
+) -> None:
+    website.lock(office.viewer("leader"), clock.now(), dict.fromkeys(queries.COUNTS, 0) | {"score": None})
     db.session.commit()
-    assert "Điểm: —/100." in words(report(browse("leader"), round_id))
+    found = words(report(browse("leader"), round_id))
+    assert "Điểm: —/100." in found
+    assert "người khóa: Trần Văn Ân" in found
 
 
 def test_the_same_round_on_the_same_day_is_the_same_file(

@@ -14,15 +14,18 @@ from models.audits.rules import (
     ItemPick,
     ItemState,
     LegalLine,
+    LockCheck,
     RoundState,
-    check_due,
+    check_days,
     check_tick,
     count,
     has_required_evidence,
     is_in_force,
+    keeps_open,
     legal_line,
     points_for,
     progress,
+    said_most,
     score,
 )
 from models.audits.tables import AuditRound
@@ -212,10 +215,37 @@ def test_a_tick_needs_an_open_round_and_a_reason_for_not_applying() -> None:
 
 
 def test_a_round_is_not_due_before_it_begins() -> None:
-    check_due(date(2026, 3, 30), None)
-    check_due(date(2026, 3, 30), date(2026, 3, 30))
+    day = date(2026, 3, 30)
+    check_days(day, date(2026, 1, 2), None)
+    check_days(day, day, day)
     with pytest.raises(RuleBroken, match="due_in_past"):
-        check_due(date(2026, 3, 30), date(2026, 3, 29))
+        check_days(day, day, date(2026, 3, 29))
+    with pytest.raises(RuleBroken, match="day_in_future"):
+        check_days(day, date(2026, 3, 31), None)
+
+
+@pytest.mark.parametrize(
+    ("item", "reason", "kept_open_by"),
+    [
+        (Item(ItemState.NOT_ASSESSED, None, D(2)), "", {LockCheck.ASSESSED}),
+        (Item(ItemState.UNDETERMINED, None, D(2)), "", {LockCheck.DETERMINED}),
+        (Item(MET, D(2), D(2)), "", set()),
+        (Item(MET, D(2), D(2), has_required_evidence=False), "", {LockCheck.SHOWN}),
+        (Item(PARTIAL, D(1), D(2), has_required_evidence=False), "", {LockCheck.SHOWN}),
+        (Item(ItemState.NOT_MET, D(0), D(2), has_required_evidence=False), "", set()),
+        (Item(NA, None, D(2)), "không có", set()),
+        (Item(NA, None, D(2)), "  ", {LockCheck.REASONED}),
+    ],
+)
+def test_what_keeps_a_round_open(item: Item, reason: str, kept_open_by: set[LockCheck]) -> None:
+    assert {check for check in LockCheck if keeps_open(item, check, reason)} == kept_open_by
+
+
+@pytest.mark.parametrize(
+    ("own", "others", "most"), [(0, [], False), (0, [3], False), (2, [3], False), (3, [3], True), (4, [3, 2], True)]
+)
+def test_who_has_said_most(own: int, others: list[int], most: bool) -> None:
+    assert said_most(own, others) is most
 
 
 NEW = date(2026, 7, 1)

@@ -1,0 +1,50 @@
+"""Locking a round: what keeps it open, who may be its second person, and the figures it keeps for good."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from models import clock
+from models.accounts.rules import Viewer
+from models.audits.items import Group, ItemRow, all_items, groups
+from models.audits.queries import figures_of, to_freeze
+from models.audits.rules import ItemState, LockCheck
+from models.audits.tables import AuditRound, ItemResult
+from models.base import db, read
+from models.errors import RuleBroken
+
+
+def gaps(parts: Sequence[Group]) -> dict[LockCheck, list[ItemRow]]:
+    """The criteria that keep a round open, by what is missing; an empty list where a check is in order."""
+    every = list(all_items(parts))
+    return {check: [item for item in every if item.keeps_open(check)] for check in LockCheck}
+
+
+def require_second(viewer: Viewer, round_: AuditRound) -> None:
+    """Refuse whoever cannot be the second person of a round; RuleBroken own_round, own_assessment or own_doubt."""
+    query = select(ItemResult.assessed_by, ItemResult.state, func.count().label("n"))
+    query = query.where(ItemResult.round_id == round_.id, ItemResult.state != ItemState.NOT_ASSESSED)
+    rows = read(query.group_by(ItemResult.assessed_by, ItemResult.state)).all()
+    said: dict[int, int] = {}
+    for row in rows:
+        if row.assessed_by is not None:
+            said[row.assessed_by] = said.get(row.assessed_by, 0) + row.n
+    doubted = {row.assessed_by for row in rows if row.state is ItemState.NOT_APPLICABLE}
+    round_.require_second(viewer, said, doubted - {None})
+
+
+def lock(viewer: Viewer, round_: AuditRound, at: datetime | None = None) -> None:
+    """Close a round for good: nothing is missing, and a second person says so.
+
+    RuleBroken round_closed, round_unready, own_round, own_assessment or own_doubt.
+    """
+    db.session.refresh(round_, ["state", "version"], with_for_update=True)
+    round_.require_open()
+    parts = groups(round_)
+    if any(gaps(parts).values()):
+        raise RuleBroken("round_unready")
+    require_second(viewer, round_)
+    figures = figures_of(round_, [item.scored for item in all_items(parts)])
+    round_.lock(viewer, at or clock.now(), to_freeze(figures))
+    db.session.flush()
