@@ -22,7 +22,9 @@ def scan() -> AnyResponse:
     site = queries.website(viewer())
     if site is None:
         rollback()
-        return go_to(url_for(".index"), "Quản trị viên chưa nhập địa chỉ trang của xã nên chưa kiểm tra được.", "warn")
+        return go_to(
+            url_for(".index"), "Quản trị viên chưa nhập địa chỉ trang thông tin nên chưa kiểm tra được.", "warn"
+        )
     run = runs.ask(site, viewer())
     return saved(url_for(".run", run_id=run.id))
 

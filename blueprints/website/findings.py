@@ -39,7 +39,7 @@ REASONS = {
     "empty_file": "Tệp rỗng (0 byte).",
     "not_a_file": "Địa chỉ của tệp lại mở ra một trang.",
     "outside": "{count} liên kết ra ngoài, máy không mở; cần người mở thử.",
-    "no_section": "Không thấy chuyên mục “{name}” trên menu và trong địa chỉ các trang.",
+    "no_section": "Không thấy chuyên mục “{name}” ở danh mục và trong địa chỉ các trang.",
     "hollow": "Chuyên mục “{name}” mở được nhưng chưa có nội dung ({words} chữ, không có bài ghi ngày).",
     "no_days": "Chuyên mục “{name}” không ghi ngày đăng, máy không biết bài mới hay cũ.",
     "stale": "Bài mới nhất của chuyên mục “{name}” là ngày {newest}.",

@@ -49,9 +49,10 @@ def ask(site: Website, by: Viewer | None = None) -> CheckRun:
 
 def _clear(site: Website, no: int) -> None:
     """Let go of what long past runs have read: of the last few it is kept page by page, of older ones the results."""
-    for table, kept in ((CheckPage, PAGES_KEPT), (CheckResult, RESULTS_KEPT)):
-        old = select(CheckRun.id).where(CheckRun.website_id == site.id, CheckRun.no < no - kept)
-        db.session.execute(delete(table).where(table.run_id.in_(old)))
+    past = select(CheckRun.id).where(CheckRun.website_id == site.id)
+    read_long_ago, judged_long_ago = (past.where(CheckRun.no < no - kept) for kept in (PAGES_KEPT, RESULTS_KEPT))
+    db.session.execute(delete(CheckPage).where(CheckPage.run_id.in_(read_long_ago)))
+    db.session.execute(delete(CheckResult).where(CheckResult.run_id.in_(judged_long_ago)))
 
 
 def stop(run: CheckRun) -> None:
