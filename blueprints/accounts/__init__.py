@@ -13,7 +13,7 @@ CAPABILITY = Capability(
     menu=(
         Entry(Section.ADMIN, 10, "Đơn vị, cán bộ", "building", "accounts.people"),
         Entry(Section.ADMIN, 20, "Tài khoản", "key", "accounts.accounts"),
-        Entry(Section.ADMIN, 30, "Các xã, phường", "globe", "accounts.communes"),
+        Entry(Section.ADMIN, 30, "Xã, phường tham gia", "building", "accounts.communes"),
         Entry(Section.ADMIN, 40, "Nhật ký", "history", "accounts.journal"),
         Entry(Section.ADMIN, 50, "Nhật ký bảo mật", "lock", "accounts.security_log"),
     ),

@@ -29,8 +29,8 @@ from models.website.rules import Medium
 from models.website.tables import WebsiteFault
 
 COLUMNS = (
-    Column("STT", Cells.NUMBER, 6),
-    Column("Chuyên mục", width=30),
+    Column("STT", Cells.NUMBER, 8),
+    Column("Chuyên mục", width=28),
     Column("Đơn vị phụ trách", width=26),
     Column("Người viết", width=20),
     Column("Nhịp cập nhật", width=18),
