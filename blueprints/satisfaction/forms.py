@@ -84,7 +84,7 @@ class SlipForm(LevelForm, CreateForm):
     """A numbered slip of paper."""
 
     serial = LineField("Số in trên phiếu", max=40, required=True)
-    counter_id = PickField("Quầy ghi trên phiếu", blank="Không ghi quầy nào")
+    counter_id = PickField("Quầy ghi trên phiếu", blank="Không gắn quầy")
     day = DayField("Ngày ghi trên phiếu", required=True)
     mode = ChoiceField("Hồ sơ nộp bằng cách nào?", choices=MODE, missing="Xin chọn hình thức nộp hồ sơ.")
 
