@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
+from models.audits import actions as audits
 from models.base import db
 from models.places.tables import Counter
 from models.satisfaction import actions, alerts
@@ -10,6 +11,7 @@ from models.satisfaction.rules import Mode
 from models.satisfaction.tables import ResponseLink
 from tests.browser import Browser
 from tests.factories import Office
+from tests.shipped import load_criteria
 
 Browse = Callable[..., Browser]
 Hold = Callable[[str], None]
@@ -53,3 +55,10 @@ def test_the_centre_leads_to_what_it_names(browse: Browse, office: Office, link:
     page = browse("secretary").get("/hai-long/trung-tam").text
     assert "chờ lâu" in page and "/hai-long/y-kien/" in page
     assert browse("counter").get("/hai-long/trung-tam").status_code == 403
+
+
+def test_the_centre_names_its_rounds(browse: Browse, office: Office) -> None:
+    load_criteria()
+    audits.open_round(office.viewer("auditor"), "service_centre", None)
+    db.session.commit()
+    assert ">Trung tâm Phục vụ hành chính công, đợt 1<" in browse("secretary").get("/hai-long/trung-tam").text
