@@ -1,5 +1,5 @@
-// The counter's page while the line is down: an answer is kept in this browser, shown as waiting, and sent when the line
-// is back. The key of its form is its id, so that one that did arrive is not counted twice.
+// The counter's page while the line is down: an answer is kept in this browser, shown as waiting,
+// and sent when the line is back. The key of its form is its id, so that one that did arrive is not counted twice.
 (() => {
   "use strict";
   const form = document.querySelector("form.entry");
@@ -24,7 +24,8 @@
   function show(problem = "") {
     const items = read();
     note.hidden = list.hidden = !items.length;
-    note.textContent = problem || `Mất kết nối. Đang chờ gửi ${items.length} phiếu, giữ trong máy này và tự gửi. Cứ ghi tiếp.`;
+    const waiting = `Mất kết nối. Đang chờ gửi ${items.length} phiếu, giữ trong máy này và tự gửi. Cứ ghi tiếp.`;
+    note.textContent = problem || waiting;
     list.replaceChildren(
       ...items.map((item) => {
         const row = document.createElement("li");
