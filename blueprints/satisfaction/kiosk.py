@@ -15,6 +15,7 @@ from blueprints.satisfaction import bp, kiosk_items, kiosk_page
 from blueprints.satisfaction.kiosk_items import Unfit
 from blueprints.satisfaction.labels import LACKING, WORDS
 from blueprints.security_log import watched
+from blueprints.transactions import commit
 from models import clock
 from models.base import db
 from models.devices import actions, queries
@@ -113,8 +114,8 @@ def heartbeat() -> Response:
     except (Unfit, TypeError) as problem:
         raise BadRequest from problem
     actions.heard_from(device.id, **told)
+    commit()
     news = {**kiosk_page.versions(device), **_present(device.id)}
-    db.session.commit()
     return api.answer({"device": device.name, "now": clock.now().isoformat(), **news})
 
 
