@@ -88,7 +88,7 @@ def _entry(form: ResponseForm, status: int) -> AnyResponse:
     """The form as the clerk meets it, with his own answers of today beside it, each with the way back."""
     today, counters, counter_id = clock.today(), places.open_counters(viewer()), _counter()
     mine = queries.recorded_today(viewer(), today)
-    undo = timedelta(minutes=catalogue.policy(today).undo_minutes)
+    fresh = {row.id: at for row in mine if (at := recent.entered_at(row.id, row.mark)) and at <= clock.now()}
     thanked = next((row for row in mine if row.id == int_arg("ghi", 0) and row.status is Status.COUNTED), None)
     known = {counter.id: counter.name for counter in counters}
     return render_page(
@@ -96,7 +96,7 @@ def _entry(form: ResponseForm, status: int) -> AnyResponse:
         form=form,
         mine=mine[: queries.SHOWN_TODAY],
         how_many=len(mine),
-        fresh={row.id for row in mine if row.at and timedelta(0) <= clock.now() - row.at <= undo},
+        fresh=fresh,
         thanked=thanked,
         unhappy=handling(today).case_level,
         counter_id=counter_id if counter_id in known else 0,
@@ -105,7 +105,7 @@ def _entry(form: ResponseForm, status: int) -> AnyResponse:
         is_bound=counter_id is not None or not counters,
         has_tablet=tablets.at_counter(viewer(), counter_id) if counter_id and counter_id in known else 0,
         status=status,
-        undo_minutes=undo.seconds // 60,
+        undo_minutes=catalogue.policy(today).undo_minutes,
     )
 
 

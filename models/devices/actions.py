@@ -4,7 +4,6 @@ import hmac
 import secrets as chance
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
@@ -120,14 +119,14 @@ def came(device: PairedDevice, numbers: Iterable[int]) -> None:
     db.session.execute(noted, execution_options={"synchronize_session": False})
 
 
-def counted_at(device_id: int) -> datetime | None:
-    """When the last answer of a device was given that counted: told of the device, never of an answer."""
-    return db.session.scalar(select(DeviceState.counted_at).where(DeviceState.device_id == device_id))
+def counted_mark(device_id: int) -> str | None:
+    """What stands for the moment of a device's last answer that counted."""
+    return db.session.scalar(select(DeviceState.counted_mark).where(DeviceState.device_id == device_id))
 
 
-def counted(device_id: int, at: datetime) -> None:
-    """Note when the last answer of a device was given that counted."""
-    noted = update(DeviceState).where(DeviceState.device_id == device_id).values(counted_at=at)
+def counted(device_id: int, mark: str) -> None:
+    """Note what stands for the moment of a device's last answer that counted."""
+    noted = update(DeviceState).where(DeviceState.device_id == device_id).values(counted_mark=mark)
     db.session.execute(noted, execution_options={"synchronize_session": False})
 
 

@@ -62,8 +62,8 @@ class DeviceState(CommuneOwned, Model):
 
     ``received`` are the numbers of its answers that came, ``holding`` those that wait inside it (spans, as JSON);
     ``lacks`` the words of what its browser cannot do; ``clock_skew`` the seconds that its clock is behind;
-    ``counted_at`` when its last answer was given that counted. ``context`` (JSON) is the file that was just finished at
-    its counter. Written every minute, so the journal leaves it out.
+    ``counted_mark`` stands for the second of its last answer that counted, without telling it. ``context`` (JSON) is
+    the file that was just finished at its counter. Written every minute, so the journal leaves it out.
     """
 
     __tablename__ = "device_state"
@@ -82,7 +82,7 @@ class DeviceState(CommuneOwned, Model):
     is_persisted: Mapped[bool | None]
     free_bytes: Mapped[int | None]
     clock_skew: Mapped[int | None]
-    counted_at: Mapped[datetime | None]
+    counted_mark: Mapped[str | None] = mapped_column(String(64))
     context: Mapped[str | None] = mapped_column(String(400))
     context_until: Mapped[datetime | None]
 

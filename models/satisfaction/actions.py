@@ -273,7 +273,8 @@ def hold(response: Response, reason: HoldReason) -> None:
 
 def _settle(response: Response, viewer: Viewer, status: Status, reason: str) -> None:
     with _moving(response):
-        response.status, response.decided_by_id, response.decided_at = status, viewer.account_id, clock.now()
+        at = to_the_hour(clock.now()) if status is Status.TOMBSTONE else clock.now()  # that is close to the answer
+        response.status, response.decided_by_id, response.decided_at = status, viewer.account_id, at
         response.decided_reason = reason[:200]
 
 

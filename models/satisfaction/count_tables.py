@@ -97,25 +97,27 @@ class ResponseChain(Model):
 
 
 class LinkPulse(Model):
-    """When a public link last brought an answer, how many this hour and within seconds: told of the link alone."""
+    """How many answers a public link brought in an hour of the clock and within seconds.
+
+    ``burst_mark`` stands for the second in which these began, without telling it (``marks``).
+    """
 
     __tablename__ = "link_pulse"
     __journal__ = False
 
     link_id: Mapped[int] = mapped_column(ForeignKey("response_link.id"), primary_key=True, autoincrement=False)
-    last_at: Mapped[datetime]
     hour_at: Mapped[datetime]
     in_hour: Mapped[int]
-    burst_at: Mapped[datetime | None]
+    burst_mark: Mapped[str | None] = mapped_column(String(64))
     in_burst: Mapped[int] = mapped_column(default=0)
 
 
 class RecentResponse(Model):
-    """The exact minute of an answer that a clerk entered, only as long as he may take it back."""
+    """An answer that a clerk has just entered and may take back; ``mark`` stands for the second without telling it."""
 
     __tablename__ = "recent_response"
     __journal__ = False
 
     response_id: Mapped[int] = mapped_column(ForeignKey("response.id"), primary_key=True, autoincrement=False)
     recorded_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
-    at: Mapped[datetime]
+    mark: Mapped[str] = mapped_column(String(64))

@@ -13,7 +13,7 @@ from models.devices import actions as devices
 from models.devices import queries as tablets
 from models.devices.queries import PairedDevice
 from models.devices.tables import Device
-from models.satisfaction import catalogue, doubts, held
+from models.satisfaction import catalogue, doubts, held, marks
 from models.satisfaction.actions import Answer, Outcome, Sealed, receive
 from models.satisfaction.handling import handling
 from models.satisfaction.rules import Channel, HoldReason, Mode, Stage, Status
@@ -61,9 +61,12 @@ def enrolled(commune_id: int) -> datetime:
 
 def _bursts(device_id: int, at: datetime) -> bool:
     """Whether the last counted answer of the device lies within a few seconds; a tablet sends them in their order."""
-    near = timedelta(seconds=catalogue.policy(clock.today()).burst_seconds)
-    last = devices.counted_at(device_id)
-    return last is not None and abs(at - last) < near
+    near = timedelta(seconds=catalogue.policy(clock.today()).burst_seconds) - marks.SECOND
+    return marks.recognised(devices.counted_mark(device_id), _of(device_id), at - near, at + near) is not None
+
+
+def _of(device_id: int) -> str:
+    return f"device {device_id}"
 
 
 def _doubtful(device: PairedDevice, at: datetime) -> HoldReason | None:
@@ -90,5 +93,5 @@ def take(device: PairedDevice, sent: FromDevice, since: datetime, skew: timedelt
         hold_reason=reason,
     )
     if sealed.outcome is Outcome.CREATED and sealed.status is Status.COUNTED:
-        devices.counted(device.id, at)
+        devices.counted(device.id, marks.mark(at, _of(device.id)))
     return sealed

@@ -192,10 +192,10 @@ def is_of_counter(viewer: Viewer, counter_id: int | None, day: date) -> bool:
 def recorded_today(viewer: Viewer, today: date) -> Sequence[AnyRow]:
     """The answers that the clerk entered today, the newest first, those that he took back included.
 
-    ``at`` is when, while it may be taken back; None afterwards.
+    ``mark`` tells ``recent.entered_at`` when, while it may be taken back.
     """
     r = Response
-    columns = (r.id, r.level, r.mode, r.channel, r.counter_id, r.status, RecentResponse.at)
+    columns = (r.id, r.level, r.mode, r.channel, r.counter_id, r.status, RecentResponse.mark)
     query = select(*columns).outerjoin(RecentResponse, RecentResponse.response_id == r.id)
     mine = (seen_by(viewer, r), r.recorded_by_id == viewer.account_id, r.local_date == today)
     return read(query.where(*mine).order_by(r.id.desc()).limit(MOST_TODAY)).all()

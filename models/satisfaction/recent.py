@@ -1,13 +1,12 @@
-"""The little that has to be known to the second, kept beside the answers and only as long as it is needed."""
+"""What has to be known to the second: kept beside the answers as marks, which tell nobody when somebody answered."""
 
-from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, select
 
 from models import clock
 from models.base import db, read, upsert
-from models.satisfaction import catalogue
+from models.satisfaction import catalogue, marks
 from models.satisfaction.count_tables import LinkPulse, RecentResponse
 from models.satisfaction.doubts import Pulse, beaten, now_of
 from models.satisfaction.handling import Handling
@@ -26,30 +25,55 @@ def _while_new() -> tuple[datetime, datetime]:
 
 def note(response_id: int, account_id: int) -> None:
     """A clerk has just entered an answer, and may take it back for a while; what is older is forgotten."""
-    mine = RecentResponse.recorded_by_id == account_id
-    db.session.execute(delete(RecentResponse).where(mine, ~RecentResponse.at.between(*_while_new())))
-    row = {"response_id": response_id, "recorded_by_id": account_id, "at": clock.now()}
-    db.session.execute(insert(RecentResponse), row)
+    r = RecentResponse
+    mine = read(select(r.response_id, r.mark).where(r.recorded_by_id == account_id)).all()
+    old = [row.response_id for row in mine if entered_at(row.response_id, row.mark) is None]
+    if old:
+        db.session.execute(delete(r).where(r.response_id.in_(old)))
+    row = {"response_id": response_id, "recorded_by_id": account_id, "mark": marks.mark(clock.now(), _of(response_id))}
+    db.session.execute(insert(r), row)
+
+
+def entered_at(response_id: int, mark: str | None) -> datetime | None:
+    """The second in which a clerk entered an answer, while he may still take it back; None afterwards."""
+    return marks.recognised(mark, _of(response_id), *_while_new()) if mark else None
 
 
 def minute_of(response_id: int) -> datetime | None:
-    """When a clerk entered an answer, while he may still take it back; None afterwards."""
-    at = read(select(RecentResponse.at).where(RecentResponse.response_id == response_id)).scalar()
-    first, last = _while_new()
-    return at if at is not None and first <= at <= last else None
+    """The same for an answer whose mark was not read yet."""
+    mark = read(select(RecentResponse.mark).where(RecentResponse.response_id == response_id)).scalar()
+    return entered_at(response_id, mark)
+
+
+def _of(response_id: int) -> str:
+    return f"response {response_id}"
 
 
 def pulse(link_id: int, limits: Handling) -> Pulse:
     """How much a public link brings just now."""
-    p = LinkPulse
-    query = select(p.hour_at, p.in_hour, p.burst_at, p.in_burst, p.last_at).where(p.link_id == link_id)
+    p, now = LinkPulse, clock.now()
+    query = select(p.hour_at, p.in_hour, p.burst_mark, p.in_burst).where(p.link_id == link_id)
     row = read(query.with_for_update()).first()
-    kept = Pulse(row.hour_at, row.in_hour, row.burst_at or row.last_at, row.in_burst) if row else None
-    return now_of(kept, clock.now(), limits)
+    if row is None:
+        return now_of(None, now, limits)
+    span = timedelta(seconds=limits.burst_seconds)
+    began = marks.recognised(row.burst_mark, _of_link(link_id), now - span, now)
+    kept = Pulse(row.hour_at, row.in_hour, began or now, row.in_burst if began else 0)
+    return now_of(kept, now, limits)
 
 
 def beat(link_id: int, before: Pulse) -> None:
     """A public link has brought an answer."""
-    values = {"last_at": clock.now(), **asdict(beaten(before))}
+    pulse = beaten(before)
+    values = {
+        "hour_at": to_the_hour(pulse.hour_at),
+        "in_hour": pulse.in_hour,
+        "burst_mark": marks.mark(pulse.burst_at, _of_link(link_id)),
+        "in_burst": pulse.in_burst,
+    }
     moved = upsert(LinkPulse).values(link_id=link_id, **values)
     db.session.execute(moved.on_conflict_do_update(index_elements=["link_id"], set_=values))
+
+
+def _of_link(link_id: int) -> str:
+    return f"link {link_id}"

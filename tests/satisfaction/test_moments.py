@@ -1,0 +1,93 @@
+"""Nothing in the database lets anybody find the minute in which a citizen answered."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from models import clock
+from models.base import db
+from models.devices import actions as devices
+from models.devices.queries import PairedDevice
+from models.places.tables import Counter
+from models.satisfaction import actions, codes, kiosk, marks
+from models.satisfaction.actions import Answer
+from models.satisfaction.rules import Mode, Stage, Status
+from models.satisfaction.tables import ResponseLink
+from tests.factories import Office
+
+UNHAPPY = "phải chờ lâu"
+
+
+def tell_everywhere(office: Office) -> int:
+    """An unhappy answer at the counter, through a link, through a code and on a tablet; the id of the first."""
+    db.session.flush()
+    counter = db.session.scalars(select(Counter).where(Counter.commune_id == office.commune.id)).one()
+    link = db.session.scalars(select(ResponseLink).where(ResponseLink.counter_id == counter.id)).one()
+    device, batch_token = office_device(office, counter), office_code(office, counter)
+    with clock.held_at(datetime.fromisoformat("2026-03-30T16:23:41+07:00")):
+        answer = Answer(1, Mode.ONLINE, UNHAPPY, reasons=("thoi_gian",), contact="thôn 2")
+        first = actions.record(office.viewer("counter"), answer).id
+        actions.answer_link(link, answer)
+        actions.answer_code(codes.behind(batch_token), answer)
+        kiosk.take(device, kiosk.FromDevice(answer, 1, 1), clock.now() - timedelta(days=30), None)
+        gone = actions.record(office.viewer("counter"), Answer(2, Mode.ONLINE)).id
+    with clock.held_at(datetime.fromisoformat("2026-03-30T16:23:59+07:00")):
+        actions.take_back(office.viewer("counter"), gone, "bấm nhầm")
+    db.session.commit()
+    return first
+
+
+def office_device(office: Office, counter: Counter) -> PairedDevice:
+    device, code = devices.add_device(office.viewer("secretary"), "Máy 1", counter.id)
+    devices.pair(code, "nobody")
+    return PairedDevice(device.id, office.commune.id, device.name, counter.id, None)
+
+
+def office_code(office: Office, counter: Counter) -> str:
+    return codes.code_of(codes.make_batch(office.viewer("secretary"), counter.id, Stage.RESULT, Mode.ONLINE, 24), 1)
+
+
+def told(value: Any) -> bool:
+    """Whether a value tells the minute."""
+    if isinstance(value, datetime):
+        return value.minute == 23
+    return isinstance(value, str) and (":23:" in value or "16:23" in value)
+
+
+@pytest.fixture
+def first(office: Office, hold: Callable[[str], None]) -> int:
+    hold("2026-03-30 08:05")
+    actions.load_catalogue()
+    actions.open_counter(office.viewer("secretary"), "Quầy 1", "")
+    return tell_everywhere(office)
+
+
+def test_no_table_tells_the_minute_of_an_answer(first: int) -> None:
+    found = [
+        (table.name, name)
+        for table in db.metadata.sorted_tables
+        for row in db.session.execute(select(table)).mappings()
+        for name, value in row.items()
+        if told(value)
+    ]
+    # that an answer was taken back is an act of the clerk, which the journal tells like every other
+    assert {place for place in found if place[0] != "journal"} == set()
+    journal = db.metadata.tables["journal"]
+    lines = db.session.execute(select(journal)).mappings().all()
+    assert len([line for line in lines if any(map(told, line.values()))]) == 1
+    kept = db.session.execute(select(db.metadata.tables["response"])).mappings().all()
+    assert len(kept) == 5 and {row["status"] for row in kept} >= {Status.COUNTED, Status.TOMBSTONE}
+
+
+def test_a_mark_is_recognised_for_a_while_and_tells_nothing_else() -> None:
+    at = datetime.fromisoformat("2026-03-30T16:23:41.5+07:00")
+    kept = marks.mark(at, "link 1")
+    near = timedelta(seconds=8)
+    assert marks.recognised(kept, "link 1", at - near, at) == at.replace(microsecond=0)
+    assert marks.recognised(kept, "link 1", at, at + near) == at.replace(microsecond=0)
+    assert marks.recognised(kept, "link 2", at - near, at) is None, "marks of two things cannot be compared"
+    assert marks.recognised(kept, "link 1", at + marks.SECOND, at + near) is None
+    assert marks.recognised(None, "link 1", at - near, at) is None
