@@ -148,4 +148,8 @@ THINGS = {
         is_discreet=True,
     ),
 }
-VERBS = {"counted": "đã đếm lại", "contact_opened": "đã mở cách liên lạc của"}
+VERBS = {
+    "counted": "đã đếm lại",
+    "contact_opened": "đã mở cách liên lạc của",
+    "comments_purged": "đã xóa lời góp ý hết thời hạn giữ của",
+}
