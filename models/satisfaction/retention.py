@@ -22,5 +22,5 @@ def purge_comments() -> int:
     for row in found:
         emptied = update(r).where(*is_over, r.commune_id == row.commune_id).values(comment="")
         db.session.execute(emptied, execution_options={"synchronize_session": False})
-        journal.note("comments_purged", "response", before.isoformat(), row.commune_id, n=row.n)
+        journal.note("comments_purged", "response", before.isoformat(), row.commune_id, count=row.n)
     return sum(row.n for row in found)

@@ -45,7 +45,7 @@ def test_words_go_after_their_term_and_nothing_else(office: Office, other_office
     assert "2 lời góp ý" in result.output
     assert words() == ["", "", "", "hẹn lại"]
     assert {(line.commune_id, line.changes) for line in lines()} == {
-        (one.commune.id, '{"n": 1}') for one in (office, other_office)
+        (one.commune.id, '{"count": 1}') for one in (office, other_office)
     }
     assert purge_comments() == 0
     assert list(chain.broken_seals()) == [] and actions.check_rollups() == []
