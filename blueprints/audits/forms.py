@@ -1,7 +1,9 @@
 """The forms of the audits room: opening a round, ticking a criterion."""
 
+from typing import Any
+
 from blueprints import uploads
-from blueprints.audits.labels import ITEM_STATE, ROUND_KIND
+from blueprints.audits.labels import ITEM_STATE, ROUND_KIND, SEVERITY
 from blueprints.forms import (
     ChoiceField,
     CreateForm,
@@ -16,7 +18,9 @@ from blueprints.forms import (
     TickField,
     UploadField,
 )
-from models.audits.rules import RoundKind
+from models.accounts import queries as accounts
+from models.accounts.rules import Viewer
+from models.audits.rules import RoundKind, Severity
 from models.audits.tables import ItemResult
 
 
@@ -28,6 +32,31 @@ class RoundForm(CreateForm):
     assessed_on = DayField("Ngày đánh giá")
     due_on = DayField("Hạn hoàn thành")
     is_sure = TickField("Vẫn mở đợt mới")
+
+
+class FindingForm(CreateForm):
+    """What is wrong, where, how bad, and who mends it by when."""
+
+    text = TextField("Tồn tại", max=2000, required=True)
+    place = LineField("Ở đâu", max=500)
+    severity = ChoiceField("Mức độ", SEVERITY, required=False, default=Severity.MAJOR)
+    unit_id = PickField("Đơn vị khắc phục", required=True, blank="— chọn đơn vị —")
+    person_id = PickField("Người khắc phục", blank="Chưa giao người cụ thể")
+    due_on = DayField("Hạn khắc phục", required=True)
+
+    def offer(self, eyes: Viewer) -> None:
+        """The units and people of the office."""
+        self.unit_id.offer((unit.id, unit.name) for unit in accounts.units(eyes))
+        self.person_id.offer(
+            (one.id, f"{one.full_name} – {one.unit_name}" if one.unit_name else one.full_name)
+            for one in accounts.people(eyes)
+        )
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was typed, by the names of the finding."""
+        kept = {name: self[name].data for name in ("text", "unit_id", "person_id", "due_on")}
+        return kept | {"place": self.place.data or "", "severity": self.severity.data or Severity.MAJOR}
 
 
 class ItemForm(EditForm):

@@ -3,7 +3,7 @@
 from blueprints.labels import REFUSALS as SHARED_REFUSALS
 from blueprints.labels import words
 from models.audits.measures import AuditUnit
-from models.audits.rules import ItemPick, ItemState, LockCheck, RoundKind, RoundState, VersionStatus
+from models.audits.rules import ItemPick, ItemState, LockCheck, RoundKind, RoundState, Severity, VersionStatus
 from models.catalogue.criteria import Basis, Check, DeadlineUnit, EvidenceRule, Kind, Scoring, Verify
 
 PICKS = {
@@ -59,6 +59,7 @@ ROUND_KIND = words(
         RoundKind.RECHECK: "Kiểm tra lại",
     },
 )
+SEVERITY = words(Severity, {Severity.MINOR: "Nhẹ", Severity.MAJOR: "Nặng", Severity.CRITICAL: "Nghiêm trọng"})
 LOCK_CHECK = words(
     LockCheck,
     {
@@ -66,6 +67,8 @@ LOCK_CHECK = words(
         LockCheck.DETERMINED: "Không còn “Chưa xác định được”",
         LockCheck.SHOWN: "“Đạt” và “Một phần” đều có đủ minh chứng",
         LockCheck.REASONED: "“Không áp dụng” có lý do",
+        LockCheck.FOUND: "“Chưa đạt” và “Một phần” có tồn tại hoặc ghi chú",
+        LockCheck.OWNED: "Mỗi tồn tại có đơn vị hoặc người khắc phục và hạn",
     },
 )
 VERSION_STATUS = words(
@@ -132,17 +135,16 @@ MEASURES = {
     "audits.*.met": "đạt, có minh chứng",
     "audits.*.score": "điểm",
     "audits.*.mandatory_missing": "tiêu chí bắt buộc chưa đạt",
-    "audits.*.open_findings": "chưa đạt hoặc đạt một phần",
+    "audits.*.open_findings": "tồn tại chưa khắc phục",
 }
-UNIT = words(
-    AuditUnit, {AuditUnit.CRITERIA: "tiêu chí", AuditUnit.FINDINGS: "nội dung chưa đạt", AuditUnit.POINTS: "điểm"}
-)
+UNIT = words(AuditUnit, {AuditUnit.CRITERIA: "tiêu chí", AuditUnit.FINDINGS: "tồn tại", AuditUnit.POINTS: "điểm"})
 
 WORDS = SHARED_REFUSALS | {
     "round_closed": "Đợt này đã đóng, không sửa được nữa.",
     "na_reason_missing": "Xin ghi lý do không áp dụng.",
     "points_missing": "Xin ghi điểm đạt.",
     "points_range": "Điểm phải từ 0 đến {most}.",
+    "finding_needs_problem": "Chỉ ghi tồn tại cho tiêu chí chưa đạt hoặc đạt một phần. Xin chọn đánh giá trước.",
     "round_unready": "Đợt chưa khóa được vì còn nội dung chưa xong.",
     "own_round": "Người mở đợt không tự khóa đợt. Xin để người khác khóa.",
     "own_assessment": "Người đánh giá nhiều tiêu chí nhất không tự khóa đợt. Xin để người khác khóa.",

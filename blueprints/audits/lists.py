@@ -20,4 +20,9 @@ def items(round_id: int, pick: ItemPick = ItemPick.ALL, group: str = "") -> str:
     return url_for("audits.round", round_id=round_id, nhom=group or None, **narrowed)
 
 
-LISTS: dict[str, Callable[..., str]] = {"rounds": rounds, "round": items}
+def findings(round_id: int, group: str = "") -> str:
+    """What is not mended yet of a round or of one of its groups."""
+    return url_for("audits.listed", dot=round_id, nhom=group or None)
+
+
+LISTS: dict[str, Callable[..., str]] = {"rounds": rounds, "round": items, "findings": findings}

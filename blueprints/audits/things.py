@@ -42,6 +42,17 @@ THINGS = {
         },
         is_part=True,
     ),
+    "finding": Thing(
+        "Tồn tại",
+        {
+            "result_id": "kết quả tiêu chí",
+            "place": "ở đâu",
+            "text": "nội dung tồn tại",
+            "severity": "mức độ",
+            "noted_by": "người ghi",
+            "duty_id": "việc khắc phục",
+        },
+    ),
     "item_evidence": Thing(
         "Minh chứng tiêu chí",
         {

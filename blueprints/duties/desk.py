@@ -11,7 +11,6 @@ from blueprints.access import viewer
 from blueprints.duties.forms import ConfirmForm, ExtendForm, NoteForm, ReopenForm
 from blueprints.duties.windows import address
 from blueprints.forms import OfficeForm
-from models.accounts.rules import Permission
 from models.duties import queries, rules
 from models.duties.rules import UNFINISHED, DutyAct, DutyStatus
 from models.duties.tables import Duty, DutyExtension
@@ -62,7 +61,7 @@ class Desk:
         """Whether these eyes would confirm, had they not reported it themselves."""
         eyes = viewer()
         is_mine = self.duty.status is DutyStatus.REPORTED and eyes.acted_as(self.duty.reported_by)
-        return is_mine and eyes.may(Permission.CONFIRM_WORK)
+        return is_mine and rules.judges(self.duty.kind, eyes)
 
     @property
     def may_reopen(self) -> bool:

@@ -13,6 +13,7 @@ KIND = words(
         DutyKind.STEP: "Bước kịch bản",
         DutyKind.CONCLUSION: "Kết luận họp",
         DutyKind.CASE: "Ý kiến người dân",
+        DutyKind.FINDING: "Tồn tại",
     },
 )
 STATUS = words(

@@ -49,7 +49,7 @@ def mine() -> Response:
         tab=tab if tab in ("xac-nhan", "xong") else "",
         own=own,
         waiting=waiting,
-        confirms=eyes.may(Permission.CONFIRM_WORK),
+        confirms=eyes.may(Permission.CONFIRM_WORK) or eyes.may(Permission.VERIFY_FINDING),
         overdue=count(own, DutyPick.OVERDUE),
         parts=in_parts(shown) if tab not in ("xac-nhan", "xong") else [],
         rows=shown,

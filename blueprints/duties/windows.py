@@ -51,6 +51,7 @@ class Origin:
 
 
 ADDRESSES: dict[DutyKind, Callable[[str, str], str]] = {}  # kind -> (verb, ref) -> address
+JUDGED_AT: dict[DutyKind, str] = {}  # kind -> blueprint where its second person decides, by the duty's id
 ORIGINS: dict[DutyKind, Callable[[Duty], Origin]] = {}
 MAY_LOOK: dict[DutyKind, Callable[[Known], bool]] = {}  # kind -> whether these eyes may open the page of the source
 
@@ -66,7 +67,8 @@ def address(duty: Known, verb: str = "page") -> str:
     is_closed = verb == "page" and duty.kind in MAY_LOOK and not MAY_LOOK[duty.kind](duty)
     if duty.kind in ADDRESSES and not is_closed:
         return ADDRESSES[duty.kind](verb, duty.ref)
-    return url_for(f"duties.{verb}", duty_id=duty.id)
+    place = JUDGED_AT.get(duty.kind, "duties") if verb in ("confirm", "send_back") else "duties"
+    return url_for(f"{place}.{verb}", duty_id=duty.id)
 
 
 @bp.app_template_global("duty_origin")

@@ -16,7 +16,8 @@ from models.duties import queries
 OWN_WINDOW = "Chưa lưu được: việc này được báo cáo ở trang riêng dưới đây. Xin ghi và lưu tại đây."
 
 
-def _desk(duty_id: int) -> Desk:
+def desk_of(duty_id: int) -> Desk:
+    """A duty at the window that all of them share."""
     return Desk(queries.duty(viewer(), duty_id), _show)
 
 
@@ -32,7 +33,7 @@ def _show(desk: Desk, status: int) -> Response:
 @requires(Permission.READ_WORK)
 def page(duty_id: int) -> AnyResponse:
     """One duty: who owes it by when, where it comes from, what was said about it, and the next step."""
-    return _desk(duty_id).page()
+    return desk_of(duty_id).page()
 
 
 @bp.post("/viec/<int:duty_id>/tien-do")
@@ -41,7 +42,7 @@ def page(duty_id: int) -> AnyResponse:
 @once
 def note(duty_id: int) -> AnyResponse:
     """Add a note on progress with its evidence."""
-    return acts.note(_desk(duty_id))
+    return acts.note(desk_of(duty_id))
 
 
 @bp.route("/viec/<int:duty_id>/hoan-thanh", methods=["GET", "POST"])
@@ -50,7 +51,7 @@ def note(duty_id: int) -> AnyResponse:
 @once
 def finish(duty_id: int) -> AnyResponse:
     """Report it as finished, with its product; the form stands at the window that knows what else that may mean."""
-    desk = _desk(duty_id)
+    desk = desk_of(duty_id)
     acts.require_reporter(desk)
     if has_own_window(desk.duty):
         own = address(desk.duty, "finish")
@@ -62,46 +63,46 @@ def finish(duty_id: int) -> AnyResponse:
 @requires(Permission.CONFIRM_WORK)
 def confirm(duty_id: int) -> AnyResponse:
     """A second person confirms what was reported."""
-    return acts.confirm(_desk(duty_id))
+    return acts.confirm(desk_of(duty_id))
 
 
 @bp.post("/viec/<int:duty_id>/tra-lai")
 @requires(Permission.CONFIRM_WORK)
 def send_back(duty_id: int) -> AnyResponse:
     """A second person sends it back and says what is missing."""
-    return acts.send_back(_desk(duty_id))
+    return acts.send_back(desk_of(duty_id))
 
 
 @bp.post("/viec/<int:duty_id>/mo-lai")
 @requires(Permission.RECORD_PROGRESS)
 def reopen(duty_id: int) -> AnyResponse:
     """Take it up again, with the reason."""
-    return acts.reopen(_desk(duty_id))
+    return acts.reopen(desk_of(duty_id))
 
 
 @bp.post("/viec/<int:duty_id>/gia-han")
 @requires(Permission.RECORD_PROGRESS)
 def extend(duty_id: int) -> AnyResponse:
     """Ask for a later day."""
-    return acts.extend(_desk(duty_id))
+    return acts.extend(desk_of(duty_id))
 
 
 @bp.post("/viec/<int:duty_id>/gia-han/dong-y")
 @requires(Permission.GRANT_EXTENSION)
 def grant(duty_id: int) -> AnyResponse:
     """The leader grants the later day."""
-    return acts.grant_extension(_desk(duty_id), True)
+    return acts.grant_extension(desk_of(duty_id), True)
 
 
 @bp.post("/viec/<int:duty_id>/gia-han/tu-choi")
 @requires(Permission.GRANT_EXTENSION)
 def refuse(duty_id: int) -> AnyResponse:
     """The leader refuses the later day."""
-    return acts.grant_extension(_desk(duty_id), False)
+    return acts.grant_extension(desk_of(duty_id), False)
 
 
 @bp.route("/viec/<int:duty_id>/phan-cong", methods=["GET", "POST"])
 @requires(Permission.ASSIGN_WORK)
 def assign(duty_id: int) -> AnyResponse:
     """Give it to a unit or a person."""
-    return acts.assign(_desk(duty_id))
+    return acts.assign(desk_of(duty_id))

@@ -8,12 +8,13 @@ from sqlalchemy import select
 
 from models import clock
 from models.accounts.rules import Role, Viewer
-from models.accounts.tables import Account, Commune, Person
-from models.audits import actions, locking
-from models.audits.rules import ItemState
-from models.audits.tables import AuditRound, Criterion, ItemResult
+from models.accounts.tables import Account, Commune, Person, Unit
+from models.audits import actions, findings, locking
+from models.audits.rules import PROBLEMS, ItemState, Severity
+from models.audits.tables import AuditRound, Criterion, Finding, ItemResult
 from models.base import db
 from models.catalogue.criteria import EvidenceRule, Scoring
+from models.duties.demo_hands import Hands
 from models.text import fold
 
 NOTES = {
@@ -68,14 +69,17 @@ def seed(
     """Open the demo rounds of a commune and tick them as an auditor would have."""
     account = accounts[Role.AUDITOR]
     eyes = Viewer(account.id, account.role, account.display_name, commune.id)
+    hands = Hands(commune, rng)
     for story in STORIES:
         opened_on = clock.today() - timedelta(days=story.days_ago)
         opened = actions.open_round(eyes, story.set_code, opened_on + timedelta(days=story.days), opened_on)
         _tick(opened, story, commune, account.id, rng)
+        found = _find(opened, story, eyes, hands)
         if story.is_locked and Role.LEADER in accounts:
             leader = accounts[Role.LEADER]
             second = Viewer(leader.id, leader.role, leader.display_name, commune.id, leader.person_id)
             locking.lock(second, opened, clock.at_office(opened_on + timedelta(days=story.days), 16, 20))
+        _mend(found, hands)
     db.session.flush()
 
 
@@ -100,6 +104,34 @@ def _tick(opened: AuditRound, story: Story, commune: Commune, by: int, rng: rand
         result.assess(state, by, min(at, clock.now()), note, reason, points)
         if criterion.evidence_rule is not EvidenceRule.NONE and state in NOTES and state is not ItemState.NOT_MET:
             _show(result, criterion, commune, by, rng, story.is_locked)
+
+
+def _find(opened: AuditRound, story: Story, eyes: Viewer, hands: Hands) -> list[Finding]:
+    """Half of what is not met has a finding, with a unit and a day."""
+    problems = select(ItemResult).where(ItemResult.round_id == opened.id, ItemResult.state.in_(PROBLEMS))
+    units = db.session.scalars(select(Unit.id).where(Unit.commune_id == opened.commune_id).order_by(Unit.id)).all()
+    found = []
+    for result in db.session.scalars(problems.order_by(ItemResult.id)).all()[::2] if units else ():
+        noted_on = opened.opened_on + timedelta(days=min(story.days, 2))
+        due_on = noted_on + timedelta(days=hands.rng.choice((7, 14, 21, 45)))
+        text, unit_id = result.note or NOTES[ItemState.NOT_MET][0], hands.rng.choice(units)
+        severity = hands.rng.choice(list(Severity))
+        found.append(findings.note(eyes, result, text, unit_id, due_on, severity=severity, today=noted_on))
+    return found
+
+
+def _mend(found: list[Finding], hands: Hands) -> None:
+    """Some is mended and verified, some waits for a look, one came back, the rest is still open."""
+    for at, finding in enumerate(found):
+        day = min(finding.result.round.opened_on + timedelta(days=4 + at % 3), clock.today())
+        if at % 4 in (0, 1):
+            hands.report(
+                finding.duty, day, "Đã sửa theo yêu cầu, đề nghị kiểm tra lại.", "https://minh-hoa.example/da-sua"
+            )
+        if at % 4 == 0:
+            hands.confirm(finding.duty, day)
+        elif at % 8 == 1:
+            hands.send_back(finding.duty, day, "Trang chính đã có nhưng tệp đính kèm chưa tải về được.")
 
 
 def _day(opened_on: date, place: int) -> date:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from models.accounts.rules import Viewer
@@ -14,9 +14,10 @@ from models.accounts.tables import Account
 from models.audits import rules
 from models.audits.queries import RoundFigures, audit_round, figures_of
 from models.audits.rules import ItemPick, ItemState, LegalLine, LockCheck
-from models.audits.tables import AuditRound, Criterion, ItemEvidence, ItemResult
+from models.audits.tables import AuditRound, Criterion, Finding, ItemEvidence, ItemResult
 from models.base import db, seen_by
 from models.catalogue.criteria import Basis, Check, DeadlineUnit, EvidenceRule, Kind, Scoring
+from models.duties.tables import Duty
 from models.errors import NotFound
 
 
@@ -61,6 +62,8 @@ class ItemRow:
     evidence: tuple[EvidenceRow, ...] = ()
     before: ItemState | None = None
     before_no: int | None = None
+    findings: int = 0
+    unowned: int = 0
 
     @property
     def has_required_evidence(self) -> bool:
@@ -79,7 +82,8 @@ class ItemRow:
 
     def keeps_open(self, check: LockCheck) -> bool:
         """Whether it keeps the round from being locked."""
-        return rules.keeps_open(self.scored, check, self.na_reason)
+        words = rules.Words(self.note, self.na_reason, self.findings, self.unowned)
+        return rules.keeps_open(self.scored, check, words)
 
     @property
     def counted_points(self) -> Decimal | None:
@@ -136,7 +140,16 @@ CRITERION = (
     Criterion.mandatory,
     Criterion.parent,
 )
+_FOUND = select(func.count(Finding.id)).where(Finding.result_id == ItemResult.id).correlate(ItemResult)
+_NOBODYS = or_(Duty.due_on.is_(None), and_(Duty.unit_id.is_(None), Duty.person_id.is_(None)))
+_UNOWNED = _FOUND.join(Duty, Duty.id == Finding.duty_id).where(_NOBODYS)
 SAID = (
+    _FOUND.correlate(ItemResult).scalar_subquery().label("findings"),
+    _FOUND.join(Duty, Duty.id == Finding.duty_id)
+    .where(_NOBODYS)
+    .correlate(ItemResult)
+    .scalar_subquery()
+    .label("unowned"),
     ItemResult.id.label("result_id"),
     ItemResult.version,
     ItemResult.state,
@@ -153,7 +166,18 @@ SHOWN = (
     ItemEvidence.url,
     ItemEvidence.file_id,
 )
-_MADE = {"legal", "is_mandatory", "state", "note", "na_reason", "evidence", "before", "before_no"}
+_MADE = {
+    "findings",
+    "unowned",
+    "legal",
+    "is_mandatory",
+    "state",
+    "note",
+    "na_reason",
+    "evidence",
+    "before",
+    "before_no",
+}
 _AS_KEPT = tuple(name for name in ItemRow.__slots__ if name not in _MADE)
 
 
@@ -184,6 +208,12 @@ def figures_of_group(viewer: Viewer, round_id: int, code: str) -> RoundFigures:
     """The figures of one group of a round; all of them are nothing where the set has no such group."""
     round_ = audit_round(viewer, round_id)
     return figures_of(round_, [row.scored for part in groups(round_) if part.code == code for row in part.items])
+
+
+def results_of_group(viewer: Viewer, round_id: int, code: str) -> frozenset[int]:
+    """The ids of the results of one group of a round."""
+    parts = [part for part in groups(audit_round(viewer, round_id)) if part.code == code]
+    return frozenset(row.result_id for row in all_items(parts) if row.result_id is not None)
 
 
 def all_items(parts: Sequence[Group]) -> Iterator[ItemRow]:
@@ -230,6 +260,8 @@ def _item(
         note=row.said or "",
         na_reason=row.na_reason or "",
         evidence=evidence,
+        findings=row.findings or 0,
+        unowned=row.unowned or 0,
         before=before,
         before_no=before_no if before else None,
     )

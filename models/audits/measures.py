@@ -4,7 +4,7 @@ from dataclasses import replace
 from enum import StrEnum
 from fractions import Fraction
 
-from models.audits import items, queries
+from models.audits import findings, items, queries
 from models.audits.queries import RoundFigures
 from models.audits.rules import ItemPick
 from models.counting import Behind, Counted, Measure, MeasureUnit, ReadOnce, amount, behind, share
@@ -96,8 +96,15 @@ def _open_findings(look: ReadOnce, set_code: str, round_no: int | None = None, g
     found = _figures(look, set_code, round_no, group)
     if found is None:
         return Counted(None, _page(None))
-    counted = _lacking(found, found.problems, ItemPick.PROBLEMS, group)
+    among = look.once(_results_of_group, found.round_id, group) if group else None
+    n = sum(row.unmended for row in findings.problems(look.viewer, found.round_id, among))
+    where = behind("findings", round_id=found.round_id, group=group)
+    counted = _told(amount(n if n or found.is_finished else None, where), found)
     return replace(counted, has_proof=not found.unproven)
+
+
+def _results_of_group(look: ReadOnce, round_id: int, group: str) -> frozenset[int]:
+    return items.results_of_group(look.viewer, round_id, group)
 
 
 MEASURES = [
@@ -123,7 +130,7 @@ MEASURES = [
     Measure(
         "audits.*.open_findings",
         AuditUnit.FINDINGS,
-        "Criteria of a round that are met in part or not at all.",
+        "Findings of a round that nobody has confirmed as mended; a criterion that is not met without one counts too.",
         _open_findings,
     ),
 ]

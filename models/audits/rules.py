@@ -39,6 +39,17 @@ class RoundKind(StrEnum):
     RECHECK = "recheck"
 
 
+class Severity(StrEnum):
+    """How bad it is what was found."""
+
+    MINOR = "minor"
+    MAJOR = "major"
+    CRITICAL = "critical"
+
+
+PROBLEMS = frozenset({ItemState.PARTIAL, ItemState.NOT_MET})
+
+
 class LockCheck(StrEnum):
     """What must be in order before a round is locked, in the order in which it is mended."""
 
@@ -46,6 +57,8 @@ class LockCheck(StrEnum):
     DETERMINED = "determined"
     SHOWN = "shown"
     REASONED = "reasoned"
+    FOUND = "found"
+    OWNED = "owned"
 
 
 class VersionStatus(StrEnum):
@@ -148,7 +161,7 @@ def belongs(item: Item, pick: ItemPick) -> bool:
         ItemPick.MET: is_met(item),
         ItemPick.MANDATORY: item.is_mandatory,
         ItemPick.OWED: is_owed(item),
-        ItemPick.PROBLEMS: item.state in (ItemState.PARTIAL, ItemState.NOT_MET),
+        ItemPick.PROBLEMS: item.state in PROBLEMS,
         ItemPick.BARE: lacks_evidence(item),
     }[pick]
 
@@ -158,14 +171,32 @@ def count(items: Iterable[Item], pick: ItemPick) -> int:
     return sum(belongs(item, pick) for item in items)
 
 
-def keeps_open(item: Item, check: LockCheck, na_reason: str = "") -> bool:
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What people wrote beside a criterion: a note, why it does not apply, findings, and those that nobody has."""
+
+    note: str = ""
+    na_reason: str = ""
+    findings: int = 0
+    unowned: int = 0
+
+
+def keeps_open(item: Item, check: LockCheck, words: Words = Words()) -> bool:
     """Whether a criterion keeps its round from being locked, by one of the checks."""
+    is_told = words.findings > 0 or bool(words.note.strip())
     return {
         LockCheck.ASSESSED: item.state == ItemState.NOT_ASSESSED,
         LockCheck.DETERMINED: item.state == ItemState.UNDETERMINED,
         LockCheck.SHOWN: lacks_evidence(item),
-        LockCheck.REASONED: item.state == ItemState.NOT_APPLICABLE and not na_reason.strip(),
+        LockCheck.REASONED: item.state == ItemState.NOT_APPLICABLE and not words.na_reason.strip(),
+        LockCheck.FOUND: item.state in PROBLEMS and not is_told,
+        LockCheck.OWNED: words.unowned > 0,
     }[check]
+
+
+def unmended(state: ItemState, findings: int, still_open: int) -> int:
+    """How much of a criterion is still to be mended: its open findings; one while it is not met and none is written."""
+    return still_open if findings else int(state in PROBLEMS)
 
 
 def said_most(own: int, others: Iterable[int]) -> bool:

@@ -10,9 +10,19 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.accounts.rules import Viewer
 from models.accounts.tables import Account, Commune
-from models.audits.rules import ItemState, RoundKind, RoundState, VersionStatus, check_tick, points_for, said_most
+from models.audits.rules import (
+    ItemState,
+    RoundKind,
+    RoundState,
+    Severity,
+    VersionStatus,
+    check_tick,
+    points_for,
+    said_most,
+)
 from models.base import CommuneOwned, Dated, Model, Versioned, word_type
 from models.catalogue.criteria import Basis, Check, DeadlineUnit, EvidenceRule, Kind, Scoring, Verify
+from models.duties.tables import Owed
 from models.errors import RuleBroken
 from models.files import StoredFile
 
@@ -189,6 +199,21 @@ class ItemResult(CommuneOwned, Versioned, Model):
         self.state, self.note = state, note
         self.na_reason = na_reason if state is ItemState.NOT_APPLICABLE else ""
         self.assessed_by, self.assessed_at = by, at
+
+
+class Finding(CommuneOwned, Owed, Versioned, Dated, Model):
+    """What is wrong with a criterion of a round, and where; who mends it by when is in its duty alone."""
+
+    __tablename__ = "finding"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    result_id: Mapped[int] = mapped_column(ForeignKey("item_result.id"), index=True)
+    place: Mapped[str] = mapped_column(String(500), default="")
+    text: Mapped[str] = mapped_column(Text)
+    severity: Mapped[Severity] = mapped_column(word_type(Severity))
+    noted_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+
+    result: Mapped[ItemResult] = relationship()
 
 
 class ItemEvidence(CommuneOwned, Dated, Model):

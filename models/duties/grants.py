@@ -7,6 +7,7 @@ GRANTS: Grants = {
     "own_work": STAFF,
     "record_progress": STAFF,
     "confirm_work": frozenset({Role.SECRETARY, Role.LEADER}),
+    "verify_finding": frozenset({Role.AUDITOR, Role.SECRETARY, Role.LEADER}),
     "grant_extension": frozenset({Role.LEADER}),
     "assign_work": frozenset({Role.SECRETARY, Role.LEADER}),
 }

@@ -12,7 +12,7 @@ from models.accounts.rules import Permission, Viewer
 from models.accounts.tables import Account, Person, Unit
 from models.base import db, read, seen_by
 from models.duties.rows import DutyFilter, DutyRow, Extension
-from models.duties.rules import DUE_SOON_DAYS, UNFINISHED, DutyStatus, standing
+from models.duties.rules import DUE_SOON_DAYS, UNFINISHED, DutyKind, DutyStatus, standing
 from models.duties.tables import Duty, DutyExtension, DutyNote
 from models.errors import NotFound
 from models.files import StoredFile
@@ -226,6 +226,8 @@ def _concerns(viewer: Viewer) -> ColumnElement[bool]:
     found = [_in_charge(viewer), _by(viewer, Duty.reported_by)]
     if viewer.may(Permission.CONFIRM_WORK):
         found.append(Duty.status == DutyStatus.REPORTED)
+    elif viewer.may(Permission.VERIFY_FINDING):
+        found.append(and_(Duty.status == DutyStatus.REPORTED, Duty.kind == DutyKind.FINDING))
     if viewer.may(Permission.GRANT_EXTENSION):
         found.append(and_(DutyExtension.id.is_not(None), not_(_by(viewer, DutyExtension.asked_by))))
     return or_(*found)

@@ -17,6 +17,7 @@ class DutyKind(StrEnum):
     STEP = "step"
     CONCLUSION = "conclusion"
     CASE = "case"
+    FINDING = "finding"
 
 
 class DutyStatus(StrEnum):
@@ -112,7 +113,11 @@ def judged_day(done_on: date, reported_on: date) -> date:
 
 
 class Charge(Protocol):
-    """Who has a duty in hand, and who reported it."""
+    """What a duty comes from, who has it in hand, and who reported it."""
+
+    @property
+    def kind(self) -> DutyKind:
+        """What it comes from."""
 
     @property
     def unit_id(self) -> int | None:
@@ -146,13 +151,20 @@ def may_report(duty: Charge, viewer: Viewer) -> bool:
 
 
 def may_confirm(duty: Charge, viewer: Viewer) -> bool:
-    """Those who are granted it, never the person who reported, with whichever account."""
-    return viewer.may(Permission.CONFIRM_WORK) and not viewer.acted_as(duty.reported_by)
+    """Those who are granted it, never the person who reported, with whichever account, nor who is to mend a finding."""
+    if duty.kind is DutyKind.FINDING and duty.person_id is not None and duty.person_id == viewer.person_id:
+        return False
+    return judges(duty.kind, viewer) and not viewer.acted_as(duty.reported_by)
+
+
+def judges(kind: DutyKind, viewer: Viewer) -> bool:
+    """Whether somebody is granted to be the second person of such duties; auditors verify what they found."""
+    return viewer.may(Permission.VERIFY_FINDING if kind is DutyKind.FINDING else Permission.CONFIRM_WORK)
 
 
 def may_reopen(duty: Charge, viewer: Viewer) -> bool:
     """Who may report it, or anybody who is granted to confirm."""
-    return may_report(duty, viewer) or viewer.may(Permission.CONFIRM_WORK)
+    return may_report(duty, viewer) or judges(duty.kind, viewer)
 
 
 def may_grant_extension(asked_by: int, viewer: Viewer) -> bool:

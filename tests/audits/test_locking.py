@@ -27,7 +27,7 @@ def say_all(opened: AuditRound, by: int, *, but: int = 0, state: ItemState = MET
     query = select(ItemResult).join(Criterion).where(ItemResult.round_id == opened.id).order_by(Criterion.position)
     rows = db.session.scalars(query).all()
     for result in rows[: len(rows) - but]:
-        result.assess(state, by, clock.now(), "", "không có" if state is NA else "", None)
+        result.assess(state, by, clock.now(), "Thiếu", "không có" if state is NA else "", None)
         if state is MET and result.criterion.evidence_rule is not EvidenceRule.NONE:
             actions.attach(result, by, "", url="https://tayson.gialai.gov.vn/x")
     db.session.commit()

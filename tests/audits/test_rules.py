@@ -16,6 +16,7 @@ from models.audits.rules import (
     LegalLine,
     LockCheck,
     RoundState,
+    Words,
     check_days,
     check_tick,
     count,
@@ -225,20 +226,23 @@ def test_a_round_is_not_due_before_it_begins() -> None:
 
 
 @pytest.mark.parametrize(
-    ("item", "reason", "kept_open_by"),
+    ("item", "words", "kept_open_by"),
     [
-        (Item(ItemState.NOT_ASSESSED, None, D(2)), "", {LockCheck.ASSESSED}),
-        (Item(ItemState.UNDETERMINED, None, D(2)), "", {LockCheck.DETERMINED}),
-        (Item(MET, D(2), D(2)), "", set()),
-        (Item(MET, D(2), D(2), has_required_evidence=False), "", {LockCheck.SHOWN}),
-        (Item(PARTIAL, D(1), D(2), has_required_evidence=False), "", {LockCheck.SHOWN}),
-        (Item(ItemState.NOT_MET, D(0), D(2), has_required_evidence=False), "", set()),
-        (Item(NA, None, D(2)), "không có", set()),
-        (Item(NA, None, D(2)), "  ", {LockCheck.REASONED}),
+        (Item(ItemState.NOT_ASSESSED, None, D(2)), Words(), {LockCheck.ASSESSED}),
+        (Item(ItemState.UNDETERMINED, None, D(2)), Words(), {LockCheck.DETERMINED}),
+        (Item(MET, D(2), D(2)), Words(), set()),
+        (Item(MET, D(2), D(2), has_required_evidence=False), Words(), {LockCheck.SHOWN}),
+        (Item(PARTIAL, D(1), D(2), has_required_evidence=False), Words(), {LockCheck.SHOWN, LockCheck.FOUND}),
+        (Item(ItemState.NOT_MET, D(0), D(2), has_required_evidence=False), Words(note="Thiếu"), set()),
+        (Item(NA, None, D(2)), Words(na_reason="không có"), set()),
+        (Item(NA, None, D(2)), Words(na_reason="  "), {LockCheck.REASONED}),
+        (Item(ItemState.NOT_MET, D(0), D(2)), Words(note=" "), {LockCheck.FOUND}),
+        (Item(ItemState.NOT_MET, D(0), D(2)), Words(findings=2), set()),
+        (Item(ItemState.NOT_MET, D(0), D(2)), Words(findings=2, unowned=1), {LockCheck.OWNED}),
     ],
 )
-def test_what_keeps_a_round_open(item: Item, reason: str, kept_open_by: set[LockCheck]) -> None:
-    assert {check for check in LockCheck if keeps_open(item, check, reason)} == kept_open_by
+def test_what_keeps_a_round_open(item: Item, words: Words, kept_open_by: set[LockCheck]) -> None:
+    assert {check for check in LockCheck if keeps_open(item, check, words)} == kept_open_by
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,8 @@ FEW = {
     "province_rank",  # no document of the province is invented
     "job",  # of the whole place; no page lists them
 }
+# what a copy begins as, where its model has come to its end
+AS_NEW = {"audit_round": {"state": "open", "locked_by": None, "locked_at": None, "figures": None}}
 # what never stands without its parts: table, its parts, their column that points at it
 WHOLE = [("audit_round", "item_result", "round_id")]
 
@@ -53,6 +55,7 @@ def _copied(table: Table, commune_id: int, number: int) -> bool:
     if first is None:
         return False
     values = {column.key: first[column.key] for column in table.c if column.key != "id"}
+    values |= AS_NEW.get(table.name, {})
     for column in _unique(table):
         values[column.key] = _other(column, values[column.key], number)
     try:

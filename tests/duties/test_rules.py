@@ -7,6 +7,7 @@ import pytest
 
 from models.accounts.rules import Role, Viewer
 from models.duties.rules import (
+    DutyKind,
     DutyState,
     DutyStatus,
     Standing,
@@ -105,6 +106,7 @@ class Charge:
     unit_id: int | None = None
     person_id: int | None = None
     reported_by: int | None = None
+    kind: DutyKind = DutyKind.TASK
 
 
 def eyes(role: Role, person_id: int | None = 7, unit_id: int | None = 3, account_id: int = 1) -> Viewer:
@@ -139,6 +141,25 @@ NOBODY = eyes(Role.COUNTER, None, None)
 )
 def test_who_may_report(duty: Charge, viewer: Viewer, expected: bool) -> None:
     assert may_report(duty, viewer) is expected
+
+
+@pytest.mark.parametrize(
+    ("duty", "viewer", "expected"),
+    [
+        (Charge(kind=DutyKind.FINDING, reported_by=5), eyes(Role.AUDITOR), True),
+        (Charge(kind=DutyKind.FINDING, reported_by=5), LEADER, True),
+        (Charge(kind=DutyKind.FINDING, reported_by=5), CLERK, False),
+        (Charge(kind=DutyKind.FINDING, reported_by=1), eyes(Role.AUDITOR), False),  # not who said that it is mended
+        (
+            Charge(kind=DutyKind.FINDING, person_id=7, reported_by=5),
+            eyes(Role.AUDITOR),
+            False,
+        ),  # nor who was to mend it
+        (Charge(kind=DutyKind.TASK, reported_by=5), eyes(Role.AUDITOR), False),
+    ],
+)
+def test_who_verifies_a_finding(duty: Charge, viewer: Viewer, expected: bool) -> None:
+    assert may_confirm(duty, viewer) is expected
 
 
 @pytest.mark.parametrize(

@@ -108,7 +108,7 @@ def test_the_numerator_of_a_measure_is_as_long_as_its_list(eyes: Viewer, app, br
             assert found.where is not None
             with app.test_request_context():
                 html = browser.get(place(found.where)).text
-            listed = len(BeautifulSoup(html, "html.parser").select(".crit"))
+            listed = len(BeautifulSoup(html, "html.parser").select(".crit, [data-finding]"))
             assert listed == (found.value if found.numerator is None else found.numerator), (word, asks)
 
 
