@@ -27,7 +27,7 @@ from models.errors import NotFound, RuleBroken
 PER_PAGE = 50
 PICKS = {
     "con-ton-tai": FindingPick.UNMENDED,
-    "cho-kiem-tra": FindingPick.WAITING,
+    "cho-xac-nhan": FindingPick.WAITING,
     "qua-han": FindingPick.OVERDUE,
     "da-khac-phuc": FindingPick.MENDED,
     "tat-ca": FindingPick.ALL,

@@ -3,7 +3,7 @@
 from blueprints.labels import REFUSALS as SHARED_REFUSALS
 from blueprints.labels import words
 from models.audits.measures import AuditUnit
-from models.audits.rules import ItemPick, ItemState, LockCheck, RoundKind, RoundState, Severity, VersionStatus
+from models.audits.rules import Change, ItemPick, ItemState, LockCheck, RoundKind, RoundState, Severity, VersionStatus
 from models.catalogue.criteria import Basis, Check, DeadlineUnit, EvidenceRule, Kind, Scoring, Verify
 
 PICKS = {
@@ -60,6 +60,17 @@ ROUND_KIND = words(
     },
 )
 SEVERITY = words(Severity, {Severity.MINOR: "Nhẹ", Severity.MAJOR: "Nặng", Severity.CRITICAL: "Nghiêm trọng"})
+CHANGE = words(
+    Change,
+    {
+        Change.WORSE: "Xấu đi",
+        Change.BETTER: "Tốt lên",
+        Change.SAME: "Giữ nguyên",
+        Change.NEW: "Tiêu chí mới",
+        Change.GONE: "Không còn trong bộ",
+        Change.UNLIKE: "Không so được",
+    },
+)
 LOCK_CHECK = words(
     LockCheck,
     {
@@ -145,6 +156,7 @@ WORDS = SHARED_REFUSALS | {
     "points_missing": "Xin ghi điểm đạt.",
     "points_range": "Điểm phải từ 0 đến {most}.",
     "finding_needs_problem": "Chỉ ghi tồn tại cho tiêu chí chưa đạt hoặc đạt một phần. Xin chọn đánh giá trước.",
+    "rounds_unlike": "Chỉ so sánh được hai đợt của cùng một bộ tiêu chí.",
     "round_unready": "Đợt chưa khóa được vì còn nội dung chưa xong.",
     "own_round": "Người mở đợt không tự khóa đợt. Xin để người khác khóa.",
     "own_assessment": "Người đánh giá nhiều tiêu chí nhất không tự khóa đợt. Xin để người khác khóa.",

@@ -50,6 +50,17 @@ class Severity(StrEnum):
 PROBLEMS = frozenset({ItemState.PARTIAL, ItemState.NOT_MET})
 
 
+class Change(StrEnum):
+    """What became of a criterion from one round to another; what cannot be compared says so."""
+
+    WORSE = "worse"
+    BETTER = "better"
+    SAME = "same"
+    NEW = "new"
+    GONE = "gone"
+    UNLIKE = "unlike"
+
+
 class LockCheck(StrEnum):
     """What must be in order before a round is locked, in the order in which it is mended."""
 
@@ -197,6 +208,25 @@ def keeps_open(item: Item, check: LockCheck, words: Words = Words()) -> bool:
 def unmended(state: ItemState, findings: int, still_open: int) -> int:
     """How much of a criterion is still to be mended: its open findings; one while it is not met and none is written."""
     return still_open if findings else int(state in PROBLEMS)
+
+
+_GRADES = {ItemState.NOT_MET: 0, ItemState.PARTIAL: 1, ItemState.MET: 2}
+
+
+def change(before: ItemState | None, now: ItemState | None, is_alike: bool = True) -> Change:
+    """How a criterion changed; None: the round does not have it. ``is_alike``: both rounds ask for the same.
+
+    Only met, partial and not met have an order; what was not assessed or does not apply is neither better nor worse.
+    """
+    if before is None or now is None:
+        return Change.NEW if before is None else Change.GONE
+    if not is_alike:
+        return Change.UNLIKE
+    if before == now:
+        return Change.SAME
+    if before not in _GRADES or now not in _GRADES:
+        return Change.UNLIKE
+    return Change.BETTER if _GRADES[now] > _GRADES[before] else Change.WORSE
 
 
 def said_most(own: int, others: Iterable[int]) -> bool:

@@ -13,6 +13,7 @@ ROWS = Rows(
         "locking_page": "lock_round",
         "lock": "lock_round",
         "listed": "read_audits",
+        "compare": "read_audits",
         "new_finding": "record_audit",
         "confirm": "verify_finding",
         "send_back": "verify_finding",
@@ -29,7 +30,7 @@ ROWS = Rows(
             "/kiem-tra/ton-tai",
             "/kiem-tra/ton-tai?dot=5",
         ],
-        "lanhdao": ["/kiem-tra/dot/1/khoa", "/kiem-tra/dot/5/khoa"],
+        "lanhdao": ["/kiem-tra/dot/1/khoa", "/kiem-tra/dot/5/khoa", "/kiem-tra/so-sanh"],
         "tinh": ["/kiem-tra"],
     },
 )

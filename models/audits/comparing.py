@@ -1,0 +1,61 @@
+"""Two rounds of one set side by side: of each criterion whether it is better, worse or the same."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from models.audits.rules import Change, ItemState, change
+from models.audits.tables import AuditRound, Criterion, ItemResult
+from models.base import read
+from models.errors import RuleBroken
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedRow:
+    """One criterion in two rounds; None where a round does not have it."""
+
+    code: str
+    requirement: str
+    before: ItemState | None
+    now: ItemState | None
+    result_id: int
+    is_alike: bool = True
+
+    @property
+    def change(self) -> Change:
+        """What has become of it."""
+        return change(self.before, self.now, self.is_alike)
+
+
+def compare(before: AuditRound, now: AuditRound) -> list[ComparedRow]:
+    """Each criterion of two rounds, in the order of the later one; what only the former has comes last (one statement).
+
+    RuleBroken rounds_unlike for rounds of two sets or communes.
+    """
+    if (before.set_id, before.commune_id) != (now.set_id, now.commune_id):
+        raise RuleBroken("rounds_unlike")
+    query = (
+        select(ItemResult.round_id, ItemResult.id, ItemResult.state, Criterion.code, Criterion.requirement)
+        .join(Criterion, Criterion.id == ItemResult.criterion_id)
+        .where(ItemResult.round_id.in_([before.id, now.id]))
+        .order_by(Criterion.position)
+    )
+    rows = read(query).all()
+    former = {row.code: row for row in rows if row.round_id == before.id}
+    latter = {row.code: row for row in rows if row.round_id == now.id}
+    found = []
+    for code, row in latter.items():
+        past = former.get(code)
+        is_alike = past is None or past.requirement == row.requirement
+        found.append(ComparedRow(code, row.requirement, past.state if past else None, row.state, row.id, is_alike))
+    gone = (row for code, row in former.items() if code not in latter)
+    return [*found, *(ComparedRow(row.code, row.requirement, row.state, None, row.id) for row in gone)]
+
+
+def table(rows: Sequence[ComparedRow]) -> Counter[tuple[ItemState, ItemState]]:
+    """How many comparable criteria went from which state to which; its sums are those of the two rounds."""
+    return Counter(
+        (row.before, row.now) for row in rows if row.before is not None and row.now is not None and row.is_alike
+    )
