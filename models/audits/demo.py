@@ -11,7 +11,7 @@ from models.accounts.rules import Role, Viewer
 from models.accounts.tables import Account, Commune, Person, Unit
 from models.audits import actions, findings, locking
 from models.audits.rules import PROBLEMS, ItemState, Severity
-from models.audits.tables import AuditRound, Criterion, Finding, ItemResult
+from models.audits.tables import AuditFinding, AuditRound, Criterion, ItemResult
 from models.base import db
 from models.catalogue.criteria import EvidenceRule, Scoring
 from models.duties.demo_hands import Hands
@@ -106,7 +106,7 @@ def _tick(opened: AuditRound, story: Story, commune: Commune, by: int, rng: rand
             _show(result, criterion, commune, by, rng, story.is_locked)
 
 
-def _find(opened: AuditRound, story: Story, eyes: Viewer, hands: Hands) -> list[Finding]:
+def _find(opened: AuditRound, story: Story, eyes: Viewer, hands: Hands) -> list[AuditFinding]:
     """Half of what is not met has a finding, with a unit and a day."""
     problems = select(ItemResult).where(ItemResult.round_id == opened.id, ItemResult.state.in_(PROBLEMS))
     units = db.session.scalars(select(Unit.id).where(Unit.commune_id == opened.commune_id).order_by(Unit.id)).all()
@@ -120,7 +120,7 @@ def _find(opened: AuditRound, story: Story, eyes: Viewer, hands: Hands) -> list[
     return found
 
 
-def _mend(found: list[Finding], hands: Hands) -> None:
+def _mend(found: list[AuditFinding], hands: Hands) -> None:
     """Some is mended and verified, some waits for a look, one came back, the rest is still open."""
     for at, finding in enumerate(found):
         day = min(finding.result.round.opened_on + timedelta(days=4 + at % 3), clock.today())

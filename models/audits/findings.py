@@ -12,7 +12,7 @@ from models import clock
 from models.accounts.rules import Viewer
 from models.audits import rules
 from models.audits.rules import PROBLEMS, RoundState, Severity
-from models.audits.tables import AuditRound, CriteriaSet, Criterion, Finding, ItemResult
+from models.audits.tables import AuditFinding, AuditRound, CriteriaSet, Criterion, ItemResult
 from models.base import db, read, seen_by
 from models.duties import queries as duties
 from models.duties.rows import DutyRow
@@ -85,7 +85,7 @@ def note(
     place: str = "",
     severity: Severity = Severity.MAJOR,
     today: date | None = None,
-) -> Finding:
+) -> AuditFinding:
     """Write down what is wrong with a criterion, and who mends it by when.
 
     RuleBroken round_closed, finding_needs_problem or due_in_past; the same words at the same place are one finding.
@@ -95,14 +95,16 @@ def note(
         raise RuleBroken("finding_needs_problem")
     if due_on < (today or clock.today()):
         raise RuleBroken("due_in_past", field="due_on")
-    same = select(Finding).where(Finding.result_id == result.id, Finding.place == place, Finding.text == text)
+    same = select(AuditFinding).where(
+        AuditFinding.result_id == result.id, AuditFinding.place == place, AuditFinding.text == text
+    )
     if found := db.session.scalar(same.limit(1)):
         return found
     duty = Duty(commune_id=result.commune_id, kind=DutyKind.FINDING, unit_id=unit_id, person_id=person_id)
     round_ = result.round
     duty.name_it(result.criterion.code, headline(text), round_.set.name, round_.assessed_on, place)
     duty.promise(due_on)
-    kept = Finding(
+    kept = AuditFinding(
         commune_id=result.commune_id,
         result_id=result.id,
         place=place,
@@ -116,9 +118,9 @@ def note(
     return kept
 
 
-def finding_of(viewer: Viewer, duty_id: int) -> Finding | None:
+def finding_of(viewer: Viewer, duty_id: int) -> AuditFinding | None:
     """The finding that a duty mends, for eyes that may see it."""
-    query = select(Finding).where(Finding.duty_id == duty_id, seen_by(viewer, Finding))
+    query = select(AuditFinding).where(AuditFinding.duty_id == duty_id, seen_by(viewer, AuditFinding))
     return db.session.scalars(query).one_or_none()
 
 
@@ -127,36 +129,36 @@ def rows(
 ) -> list[FindingRow]:
     """The findings of a round, a unit or a criterion, or all of them: by unit, then by day (one statement)."""
     query: Any = duties.joined(
-        select(*duties.columns(), *_OWN).select_from(Finding).join(Duty, Duty.id == Finding.duty_id)
+        select(*duties.columns(), *_OWN).select_from(AuditFinding).join(Duty, Duty.id == AuditFinding.duty_id)
     )
     query = (
-        query.join(ItemResult, ItemResult.id == Finding.result_id)
+        query.join(ItemResult, ItemResult.id == AuditFinding.result_id)
         .join(Criterion, Criterion.id == ItemResult.criterion_id)
         .join(AuditRound, AuditRound.id == ItemResult.round_id)
         .join(CriteriaSet, CriteriaSet.id == AuditRound.set_id)
-        .where(seen_by(viewer, Finding), AuditRound.state != RoundState.VOID)
+        .where(seen_by(viewer, AuditFinding), AuditRound.state != RoundState.VOID)
     )
-    for column, wanted in ((AuditRound.id, round_id), (Duty.unit_id, unit_id), (Finding.result_id, result_id)):
+    for column, wanted in ((AuditRound.id, round_id), (Duty.unit_id, unit_id), (AuditFinding.result_id, result_id)):
         if wanted is not None:
             query = query.where(column == wanted)
     today = clock.today()
-    query = query.order_by(Duty.unit_id.is_(None), Duty.unit_id, Duty.due_on.is_(None), Duty.due_on, Finding.id)
+    query = query.order_by(Duty.unit_id.is_(None), Duty.unit_id, Duty.due_on.is_(None), Duty.due_on, AuditFinding.id)
     return [
         FindingRow(**duties.facts(row, today), **{name: getattr(row, name) for name in _NAMES}) for row in read(query)
     ]
 
 
 _OWN = (
-    Finding.id.label("finding_id"),
-    Finding.result_id,
+    AuditFinding.id.label("finding_id"),
+    AuditFinding.result_id,
     AuditRound.id.label("round_id"),
     AuditRound.no.label("round_no"),
     CriteriaSet.name.label("set_name"),
     Criterion.code,
     Criterion.requirement,
-    Finding.place,
-    Finding.text,
-    Finding.severity,
+    AuditFinding.place,
+    AuditFinding.text,
+    AuditFinding.severity,
     Duty.reopened,
 )
 _NAMES = tuple(column.key for column in _OWN)
@@ -174,15 +176,15 @@ def problems(viewer: Viewer, round_id: int, among: Collection[int] | None = None
             Criterion.code,
             Criterion.requirement,
             ItemResult.state,
-            func.count(Finding.id).label("findings"),
+            func.count(AuditFinding.id).label("findings"),
             func.coalesce(func.sum(still_open), 0).label("open"),
         )
         .join(Criterion, Criterion.id == ItemResult.criterion_id)
-        .outerjoin(Finding, Finding.result_id == ItemResult.id)
-        .outerjoin(Duty, Duty.id == Finding.duty_id)
+        .outerjoin(AuditFinding, AuditFinding.result_id == ItemResult.id)
+        .outerjoin(Duty, Duty.id == AuditFinding.duty_id)
         .where(ItemResult.round_id == round_id, seen_by(viewer, ItemResult))
         .group_by(ItemResult.id, Criterion.code, Criterion.requirement, ItemResult.state, Criterion.position)
-        .having((func.count(Finding.id) > 0) | ItemResult.state.in_(PROBLEMS))
+        .having((func.count(AuditFinding.id) > 0) | ItemResult.state.in_(PROBLEMS))
         .order_by(Criterion.position)
     )
     found = [ProblemRow(**row._mapping) for row in read(query)]

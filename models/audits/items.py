@@ -14,7 +14,7 @@ from models.accounts.tables import Account
 from models.audits import rules
 from models.audits.queries import RoundFigures, audit_round, figures_of
 from models.audits.rules import ItemPick, ItemState, LegalLine, LockCheck
-from models.audits.tables import AuditRound, Criterion, Finding, ItemEvidence, ItemResult
+from models.audits.tables import AuditFinding, AuditRound, Criterion, ItemEvidence, ItemResult
 from models.base import db, seen_by
 from models.catalogue.criteria import Basis, Check, DeadlineUnit, EvidenceRule, Kind, Scoring
 from models.duties.tables import Duty
@@ -140,12 +140,12 @@ CRITERION = (
     Criterion.mandatory,
     Criterion.parent,
 )
-_FOUND = select(func.count(Finding.id)).where(Finding.result_id == ItemResult.id).correlate(ItemResult)
+_FOUND = select(func.count(AuditFinding.id)).where(AuditFinding.result_id == ItemResult.id).correlate(ItemResult)
 _NOBODYS = or_(Duty.due_on.is_(None), and_(Duty.unit_id.is_(None), Duty.person_id.is_(None)))
-_UNOWNED = _FOUND.join(Duty, Duty.id == Finding.duty_id).where(_NOBODYS)
+_UNOWNED = _FOUND.join(Duty, Duty.id == AuditFinding.duty_id).where(_NOBODYS)
 SAID = (
     _FOUND.correlate(ItemResult).scalar_subquery().label("findings"),
-    _FOUND.join(Duty, Duty.id == Finding.duty_id)
+    _FOUND.join(Duty, Duty.id == AuditFinding.duty_id)
     .where(_NOBODYS)
     .correlate(ItemResult)
     .scalar_subquery()

@@ -201,7 +201,7 @@ class ItemResult(CommuneOwned, Versioned, Model):
         self.assessed_by, self.assessed_at = by, at
 
 
-class Finding(CommuneOwned, Owed, Versioned, Dated, Model):
+class AuditFinding(CommuneOwned, Owed, Versioned, Dated, Model):
     """What is wrong with a criterion of a round, and where; who mends it by when is in its duty alone."""
 
     __tablename__ = "finding"

@@ -20,7 +20,7 @@ ROWS = Rows(
         "tick": "record_audit",
         "detach": "record_audit",
     },
-    tables={"evidence_id": "item_evidence", "result_id": "item_result", "round_id": "audit_round"},
+    tables={"evidence_id": "item_evidence", "result_id": "item_result", "round_id": "audit_round", "duty_id": "duty"},
     perhaps_not_there=("confirm", "send_back"),  # the duty of an address may be of another kind
     tour={
         "kiemtra": [

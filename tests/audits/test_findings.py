@@ -13,7 +13,7 @@ from models.audits import findings, items, locking
 from models.audits.findings import FindingPick
 from models.audits.guards import REFUSAL
 from models.audits.rules import ItemState, LockCheck, unmended
-from models.audits.tables import AuditRound, Criterion, Finding, ItemResult
+from models.audits.tables import AuditFinding, AuditRound, Criterion, ItemResult
 from models.base import db
 from models.duties import actions as duties
 from models.duties import queries as duty_queries
@@ -36,7 +36,7 @@ def say(opened: AuditRound, code: str, state: ItemState, note: str = "") -> Item
     return result
 
 
-def find(office: Office, result: ItemResult, words: str = "Thiếu tiểu sử", place: str = "/lanh-dao") -> Finding:
+def find(office: Office, result: ItemResult, words: str = "Thiếu tiểu sử", place: str = "/lanh-dao") -> AuditFinding:
     due = clock.today() + timedelta(days=14)
     kept = findings.note(office.viewer("auditor"), result, words, office.units[3].id, due, place=place)
     db.session.commit()
@@ -148,7 +148,7 @@ def test_an_auditor_writes_one_and_verifies_it_on_the_page(
     fields["due_on"] = f"{due.day}/{due.month}/{due.year}"
     assert auditor.post_form(url, fields | {"unit_id": ""}).status_code == 422
     assert auditor.post_form(url, fields).status_code == 303
-    kept = db.session.scalars(select(Finding)).one()
+    kept = db.session.scalars(select(AuditFinding)).one()
     duty_id = kept.duty_id
     duties.report_done(office.viewer("counter"), kept.duty, clock.today(), "Đã bổ sung", PROOF)
     db.session.commit()
@@ -156,7 +156,7 @@ def test_an_auditor_writes_one_and_verifies_it_on_the_page(
     assert "/lanh-dao" in auditor.get(page).text
     assert browse("counter").post(f"/kiem-tra/ton-tai/{duty_id}/xac-nhan").status_code == 403
     assert auditor.post_form(f"/kiem-tra/ton-tai/{duty_id}/xac-nhan", {}, page).status_code == 303
-    assert db.session.scalars(select(Finding)).one().duty.status is DutyStatus.DONE
+    assert db.session.scalars(select(AuditFinding)).one().duty.status is DutyStatus.DONE
     assert "WEB-A01" in auditor.get("/kiem-tra/ton-tai?loc=da-khac-phuc").text
 
 
