@@ -10,7 +10,7 @@ from blueprints.capability import Capability, Entry, Section
 bp = Blueprint("audits", __name__)
 CAPABILITY = Capability(
     bp,
-    views=("rounds", "items", "rows", "locks", "findings", "comparing", "badges"),
+    views=("rounds", "items", "rows", "locks", "findings", "comparing", "sheets", "badges"),
     menu=(
         Entry(Section.DAILY, 40, "Kiểm tra, tiêu chí", "check-list", "audits.index"),
         Entry(Section.THUMB, 40, "Kiểm tra", "check-list", "audits.index"),

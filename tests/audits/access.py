@@ -8,6 +8,7 @@ ROWS = Rows(
         "round": "read_audits",
         "sheet": "read_audits",
         "docx": "read_audits",
+        "xlsx": "read_audits",
         "item": "read_audits",
         "new": "open_round",
         "locking_page": "lock_round",
