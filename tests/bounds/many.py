@@ -23,6 +23,12 @@ FEW = {
     "duty_extension",  # one asked for at a time, for each duty
     "website",
     "check_run",  # each has a job of its own
+    "opening_hours",  # a commune has them once
+    "check_page",  # no page lists them
+    "response_batch",  # these four: the demonstration has none
+    "citizen_case",
+    "citizen_contact",
+    "paper_slip",
     "province_rank",  # no document of the province is invented
     "job",  # of the whole place; no page lists them
 }
