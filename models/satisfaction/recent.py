@@ -29,9 +29,9 @@ def note(response_id: int, account_id: int) -> None:
     mine = read(select(r.response_id, r.mark).where(r.recorded_by_id == account_id)).all()
     old = [row.response_id for row in mine if entered_at(row.response_id, row.mark) is None]
     if old:
-        db.session.execute(delete(r).where(r.response_id.in_(old)))
+        db.session.execute(delete(RecentResponse).where(RecentResponse.response_id.in_(old)))
     row = {"response_id": response_id, "recorded_by_id": account_id, "mark": marks.mark(clock.now(), _of(response_id))}
-    db.session.execute(insert(r), row)
+    db.session.execute(insert(RecentResponse), row)
 
 
 def entered_at(response_id: int, mark: str | None) -> datetime | None:

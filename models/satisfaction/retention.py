@@ -20,7 +20,7 @@ def purge_comments() -> int:
     is_over = (r.comment != "", r.local_date < before)
     found = read(select(r.commune_id, func.count().label("n")).where(*is_over).group_by(r.commune_id)).all()
     for row in found:
-        emptied = update(r).where(*is_over, r.commune_id == row.commune_id).values(comment="")
+        emptied = update(Response).where(*is_over, r.commune_id == row.commune_id).values(comment="")
         db.session.execute(emptied, execution_options={"synchronize_session": False})
         journal.note("comments_purged", "response", before.isoformat(), row.commune_id, count=row.n)
     return sum(row.n for row in found)

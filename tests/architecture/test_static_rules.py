@@ -115,7 +115,10 @@ def bulk_names(module: Module) -> set[str]:
     } | {"upsert"}
 
 
-MANY_AT_ONCE = {("models.journal.listener", "insert_many")}  # one statement, and always one line in the journal
+MANY_AT_ONCE = {
+    ("models.satisfaction.retention", "purge_comments"),
+    ("models.journal.listener", "insert_many"),
+}  # one statement, and always one line in the journal
 ANY_KIND = {("models.base", "upsert")}  # hands out a statement; who runs it is seen where it is asked for
 
 
