@@ -13,17 +13,17 @@ from blueprints.labels import refusal
 from blueprints.pages import render_page
 from models.audits import comparing, queries
 from models.audits.comparing import ComparedRow
-from models.audits.rules import Change, ItemState
+from models.audits.rules import ItemState, RoundChange
 from models.audits.tables import AuditRound
 from models.errors import RuleBroken
 
 CHANGES = {
-    "xau-di": Change.WORSE,
-    "tot-len": Change.BETTER,
-    "giu-nguyen": Change.SAME,
-    "moi": Change.NEW,
-    "khong-con": Change.GONE,
-    "khong-so-duoc": Change.UNLIKE,
+    "xau-di": RoundChange.WORSE,
+    "tot-len": RoundChange.BETTER,
+    "giu-nguyen": RoundChange.SAME,
+    "moi": RoundChange.NEW,
+    "khong-con": RoundChange.GONE,
+    "khong-so-duoc": RoundChange.UNLIKE,
 }  # by the word of the address
 
 

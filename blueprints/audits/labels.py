@@ -3,7 +3,16 @@
 from blueprints.labels import REFUSALS as SHARED_REFUSALS
 from blueprints.labels import words
 from models.audits.measures import AuditUnit
-from models.audits.rules import Change, ItemPick, ItemState, LockCheck, RoundKind, RoundState, Severity, VersionStatus
+from models.audits.rules import (
+    ItemPick,
+    ItemState,
+    LockCheck,
+    RoundChange,
+    RoundKind,
+    RoundState,
+    Severity,
+    VersionStatus,
+)
 from models.catalogue.criteria import Basis, Check, DeadlineUnit, EvidenceRule, Kind, Scoring, Verify
 
 PICKS = {
@@ -61,14 +70,14 @@ ROUND_KIND = words(
 )
 SEVERITY = words(Severity, {Severity.MINOR: "Nhẹ", Severity.MAJOR: "Nặng", Severity.CRITICAL: "Nghiêm trọng"})
 CHANGE = words(
-    Change,
+    RoundChange,
     {
-        Change.WORSE: "Xấu đi",
-        Change.BETTER: "Tốt lên",
-        Change.SAME: "Giữ nguyên",
-        Change.NEW: "Tiêu chí mới",
-        Change.GONE: "Không còn trong bộ",
-        Change.UNLIKE: "Không so được",
+        RoundChange.WORSE: "Xấu đi",
+        RoundChange.BETTER: "Tốt lên",
+        RoundChange.SAME: "Giữ nguyên",
+        RoundChange.NEW: "Tiêu chí mới",
+        RoundChange.GONE: "Không còn trong bộ",
+        RoundChange.UNLIKE: "Không so được",
     },
 )
 LOCK_CHECK = words(

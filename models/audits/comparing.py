@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from models.audits.rules import Change, ItemState, change
+from models.audits.rules import ItemState, RoundChange, change
 from models.audits.tables import AuditRound, Criterion, ItemResult
 from models.base import read
 from models.errors import RuleBroken
@@ -24,7 +24,7 @@ class ComparedRow:
     is_alike: bool = True
 
     @property
-    def change(self) -> Change:
+    def change(self) -> RoundChange:
         """What has become of it."""
         return change(self.before, self.now, self.is_alike)
 

@@ -50,7 +50,7 @@ class Severity(StrEnum):
 PROBLEMS = frozenset({ItemState.PARTIAL, ItemState.NOT_MET})
 
 
-class Change(StrEnum):
+class RoundChange(StrEnum):
     """What became of a criterion from one round to another; what cannot be compared says so."""
 
     WORSE = "worse"
@@ -213,20 +213,20 @@ def unmended(state: ItemState, findings: int, still_open: int) -> int:
 _GRADES = {ItemState.NOT_MET: 0, ItemState.PARTIAL: 1, ItemState.MET: 2}
 
 
-def change(before: ItemState | None, now: ItemState | None, is_alike: bool = True) -> Change:
+def change(before: ItemState | None, now: ItemState | None, is_alike: bool = True) -> RoundChange:
     """How a criterion changed; None: the round does not have it. ``is_alike``: both rounds ask for the same.
 
     Only met, partial and not met have an order; what was not assessed or does not apply is neither better nor worse.
     """
     if before is None or now is None:
-        return Change.NEW if before is None else Change.GONE
+        return RoundChange.NEW if before is None else RoundChange.GONE
     if not is_alike:
-        return Change.UNLIKE
+        return RoundChange.UNLIKE
     if before == now:
-        return Change.SAME
+        return RoundChange.SAME
     if before not in _GRADES or now not in _GRADES:
-        return Change.UNLIKE
-    return Change.BETTER if _GRADES[now] > _GRADES[before] else Change.WORSE
+        return RoundChange.UNLIKE
+    return RoundChange.BETTER if _GRADES[now] > _GRADES[before] else RoundChange.WORSE
 
 
 def said_most(own: int, others: Iterable[int]) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from models import clock
 from models.audits import actions, comparing
-from models.audits.rules import Change, ItemState, change
+from models.audits.rules import ItemState, RoundChange, change
 from models.audits.tables import AuditRound, Criterion, ItemResult
 from models.base import db
 from models.catalogue.criteria import Kind
@@ -23,19 +23,19 @@ NA, OPEN = ItemState.NOT_APPLICABLE, ItemState.NOT_ASSESSED
 @pytest.mark.parametrize(
     ("before", "now", "is_alike", "expected"),
     [
-        (NOT_MET, PARTIAL, True, Change.BETTER),
-        (PARTIAL, MET, True, Change.BETTER),
-        (MET, NOT_MET, True, Change.WORSE),
-        (MET, MET, True, Change.SAME),
-        (NA, NA, True, Change.SAME),
-        (MET, NA, True, Change.UNLIKE),
-        (OPEN, MET, True, Change.UNLIKE),
-        (MET, NOT_MET, False, Change.UNLIKE),
-        (None, MET, True, Change.NEW),
-        (MET, None, True, Change.GONE),
+        (NOT_MET, PARTIAL, True, RoundChange.BETTER),
+        (PARTIAL, MET, True, RoundChange.BETTER),
+        (MET, NOT_MET, True, RoundChange.WORSE),
+        (MET, MET, True, RoundChange.SAME),
+        (NA, NA, True, RoundChange.SAME),
+        (MET, NA, True, RoundChange.UNLIKE),
+        (OPEN, MET, True, RoundChange.UNLIKE),
+        (MET, NOT_MET, False, RoundChange.UNLIKE),
+        (None, MET, True, RoundChange.NEW),
+        (MET, None, True, RoundChange.GONE),
     ],
 )
-def test_what_became_of_a_criterion(before, now, is_alike: bool, expected: Change) -> None:
+def test_what_became_of_a_criterion(before, now, is_alike: bool, expected: RoundChange) -> None:
     assert change(before, now, is_alike) is expected
 
 
@@ -72,7 +72,11 @@ def test_only_what_both_ask_for_alike_is_compared(website: AuditRound, office: O
     later = actions.open_round(office.viewer("auditor"), "website", None)
     db.session.commit()
     found = {row.code: row.change for row in comparing.compare(website, later)}
-    assert (found[first.code], found["WEB-Z01"], found[second.code]) == (Change.UNLIKE, Change.NEW, Change.GONE)
+    assert (found[first.code], found["WEB-Z01"], found[second.code]) == (
+        RoundChange.UNLIKE,
+        RoundChange.NEW,
+        RoundChange.GONE,
+    )
 
 
 def test_rounds_of_two_sets_are_not_compared(website: AuditRound, office: Office, other_office: Office, browse) -> None:
