@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 from models.accounts.rules import Viewer
 from models.accounts.tables import Account
 from models.audits import rules
-from models.audits.queries import RoundFigures, audit_round, figures_of
+from models.audits.queries import audit_round
 from models.audits.rules import ItemPick, ItemState, LegalLine, LockCheck
 from models.audits.tables import AuditFinding, AuditRound, Criterion, ItemEvidence, ItemResult
 from models.base import db, seen_by
@@ -202,12 +202,6 @@ def groups(round_: AuditRound) -> list[Group]:
         else:
             found[-1].rows.append(item)
     return found
-
-
-def figures_of_group(viewer: Viewer, round_id: int, code: str) -> RoundFigures:
-    """The figures of one group of a round; all of them are nothing where the set has no such group."""
-    round_ = audit_round(viewer, round_id)
-    return figures_of(round_, [row.scored for part in groups(round_) if part.code == code for row in part.items])
 
 
 def results_of_group(viewer: Viewer, round_id: int, code: str) -> frozenset[int]:

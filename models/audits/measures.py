@@ -1,12 +1,16 @@
 """What the office counts of its checklists: each measure reads the rounds of the criteria set in its key."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
 from fractions import Fraction
 
 from models.audits import findings, items, queries
+from models.audits.findings import ProblemRow
+from models.audits.items import ItemRow
 from models.audits.queries import RoundFigures
 from models.audits.rules import ItemPick
+from models.audits.tables import AuditRound
 from models.counting import Behind, Counted, Measure, MeasureUnit, ReadOnce, amount, behind, share
 
 
@@ -41,7 +45,18 @@ def _numbered(look: ReadOnce, set_code: str, no: int) -> RoundFigures | None:
 
 
 def _of_group(look: ReadOnce, whole: RoundFigures, group: str) -> RoundFigures:
-    return items.figures_of_group(look.viewer, whole.round_id, group)
+    rows = look.once(_parts, whole.round_id)[1].get(group, [])
+    return queries.figures_of(look.once(_parts, whole.round_id)[0], [row.scored for row in rows])
+
+
+def _parts(look: ReadOnce, round_id: int) -> tuple[AuditRound, dict[str, list[ItemRow]]]:
+    """A round with its criteria by group, read once however many groups are asked for."""
+    round_ = queries.audit_round(look.viewer, round_id)
+    return round_, {part.code: part.items for part in items.groups(round_)}
+
+
+def _problems(look: ReadOnce, round_id: int) -> Sequence[ProblemRow]:
+    return findings.problems(look.viewer, round_id)
 
 
 def _figures(look: ReadOnce, set_code: str, round_no: int | None, group: str) -> RoundFigures | None:
@@ -96,15 +111,14 @@ def _open_findings(look: ReadOnce, set_code: str, round_no: int | None = None, g
     found = _figures(look, set_code, round_no, group)
     if found is None:
         return Counted(None, _page(None))
-    among = look.once(_results_of_group, found.round_id, group) if group else None
-    n = sum(row.unmended for row in findings.problems(look.viewer, found.round_id, among))
+    rows = look.once(_problems, found.round_id)
+    if group:
+        among = {row.result_id for row in look.once(_parts, found.round_id)[1].get(group, [])}
+        rows = [row for row in rows if row.result_id in among]
+    n = sum(row.unmended for row in rows)
     where = behind("findings", round_id=found.round_id, group=group)
     counted = _told(amount(n if n or found.is_finished else None, where), found)
     return replace(counted, has_proof=not found.unproven)
-
-
-def _results_of_group(look: ReadOnce, round_id: int, group: str) -> frozenset[int]:
-    return items.results_of_group(look.viewer, round_id, group)
 
 
 MEASURES = [
