@@ -40,6 +40,9 @@ def _rounds(look: ReadOnce) -> dict[str, tuple[RoundFigures, RoundFigures]]:
 
 
 def _numbered(look: ReadOnce, set_code: str, no: int) -> RoundFigures | None:
+    known = next((one for one in look.once(_rounds).get(set_code, ()) if one.no == no), None)
+    if known is not None:
+        return known
     found = queries.numbered_round(look.viewer, set_code, no)
     return None if found is None else queries.figures([found])[found.id]
 
