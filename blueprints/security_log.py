@@ -28,7 +28,15 @@ problems = logging.getLogger("office")
 
 
 class _OwnersFile(RotatingFileHandler):
-    """A rotating file for its owner alone; a full disk keeps nobody from working."""
+    """A rotating file for its owner alone, open for the length of a line; a full disk keeps nobody from working."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a line and let go of the file, which others may turn over or the disk put out of reach."""
+        super().emit(record)
+        if self.stream is not None:
+            with suppress(OSError):  # what a full disk did not take was said already
+                self.stream.close()
+            self.stream = None  # type: ignore[assignment]
 
     def _open(self) -> Any:
         private.make_file(Path(self.baseFilename))

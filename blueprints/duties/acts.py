@@ -147,11 +147,11 @@ def assign(desk: Desk) -> Response:
 
 def _do(desk: Desk, form: EditForm, act: Callable[[], object], done: str) -> Response:
     """Take the step that a form asks for, or show the page again with what keeps it from being taken."""
-    if not form.validate_on_submit():
-        return desk.page(form)
-    if form.is_stale(desk.duty):
+    if form.is_stale(desk.duty):  # before its fields: the page that shows them may have no such form any more
         desk.refusal, form.version.data = CHANGED, str(desk.duty.version)
         return desk.page(form, 409)
+    if not form.validate_on_submit():
+        return desk.page(form)
     try:
         act()
     except RuleBroken as broken:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from models import backup, files
-from models.base import db, set_writing
+from models.base import db, set_writing, writing
 from models.files import FileStore, StoredFile
 from tests.factories import Office
 from tests.files.handed_in import pdf
@@ -28,13 +28,13 @@ class Clerk(threading.Thread):
 
     def run(self) -> None:
         with self.app.app_context():
-            set_writing(True)
             while not self._is_over.is_set():
                 content = files.accept(pdf(str(len(self.kept)) * 9000))
-                with contextlib.suppress(OperationalError):
-                    stored = files.keep(files.stage(self.store, self.commune_id, content), None, "a.pdf")
+                staged = files.stage(self.store, self.commune_id, content)
+                with writing(), contextlib.suppress(OperationalError):
+                    path = files.keep(staged, None, "a.pdf").path
                     db.session.commit()
-                    self.kept.append(stored.path)
+                    self.kept.append(path)
                     self._one_more.release()
             db.session.remove()
 

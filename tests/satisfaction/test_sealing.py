@@ -67,7 +67,7 @@ def test_no_line_of_the_journal_tells_who_said_what_and_when(office: Office) -> 
     "forged",
     [
         "UPDATE response SET level = 1 WHERE place_in_chain = 2",
-        "UPDATE response SET local_hour = 3 WHERE place_in_chain = 1",
+        "UPDATE response SET local_hour = 23 - local_hour WHERE place_in_chain = 1",
         "DELETE FROM response WHERE place_in_chain = 2",
         "DELETE FROM response WHERE place_in_chain = 3",
         "UPDATE response_chain SET length = 2",
