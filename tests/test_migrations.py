@@ -203,7 +203,7 @@ def test_what_a_migration_has_chained_fits_the_chain_of_the_site(app: object) ->
     from models.migrations.versions import __path__ as folder
     from models.satisfaction import chain
 
-    script = next(path for path in Path(folder[0]).glob("0011_*.py"))
+    script = next(path for path in Path(folder[0]).glob("0009_*.py"))
     assert all(f'"{name}"' in script.read_text("utf-8") for name in chain.SEALED)
 
 
@@ -221,7 +221,7 @@ def test_counts_of_a_mode_that_nobody_knew_are_not_lost_on_the_way_down(bare: En
             counted + "(1, '2026-03-30', 'unknown', 1, 4, 2), (1, '2026-03-30', 'online', 1, 4, 9)",
         ):
             connection.execute(text(statement))
-    migrate.downgrade(bare, "0011")
+    migrate.downgrade(bare, "0009")
     with bare.connect() as connection:
         query = text("SELECT mode, level, n FROM response_day ORDER BY mode, level")
         found = [tuple(row) for row in connection.execute(query)]

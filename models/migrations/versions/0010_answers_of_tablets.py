@@ -8,8 +8,8 @@ from alembic import op
 
 from models.base import Instant
 
-revision: str = "0013"
-down_revision: str | None = "0011"
+revision: str = "0010"
+down_revision: str | None = "0009"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

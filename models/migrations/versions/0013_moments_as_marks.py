@@ -7,8 +7,8 @@ from alembic import op
 
 from models.base import Instant
 
-revision: str = "0016"
-down_revision: str | None = "0015"
+revision: str = "0013"
+down_revision: str | None = "0012"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

@@ -8,8 +8,8 @@ from alembic import op
 
 from models.base import Instant, key_type
 
-revision: str = "0015"
-down_revision: str | None = "0014"
+revision: str = "0012"
+down_revision: str | None = "0011"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

@@ -13,7 +13,7 @@ from alembic import op
 from models import clock
 from models.base import Exact, Instant
 
-revision: str = "0011"
+revision: str = "0009"
 down_revision: str | None = "0008"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None

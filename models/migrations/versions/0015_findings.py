@@ -8,8 +8,8 @@ from alembic import op
 
 from models.base import Instant
 
-revision: str = "0018"
-down_revision: str | None = "0017"
+revision: str = "0015"
+down_revision: str | None = "0014"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
