@@ -19,9 +19,7 @@ def health_of(app: Flask) -> Health:
     extensions = app.extensions
     if "health" not in extensions:
         folders = (app.config["INSTANCE_DIR"], app.config["UPLOADS_DIR"])
-        extensions["health"] = Health(
-            db.engine, [folder for folder in folders if folder.is_dir()], app.config["DISK_LEAST"]
-        )
+        extensions["health"] = Health(db.engine, folders, app.config["DISK_LEAST"])
     found: Health = extensions["health"]
     return found
 

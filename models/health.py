@@ -46,7 +46,7 @@ class Health:
         return self._of_disk() or self._of_database()
 
     def _of_disk(self) -> Trouble | None:
-        for folder in self._folders:
+        for folder in filter(Path.is_dir, self._folders):  # one that nobody needed yet is made when somebody does
             try:
                 with tempfile.TemporaryFile(dir=folder) as tried:
                     tried.write(bytes(TRIED_BYTES))
