@@ -3,6 +3,7 @@
 Pages come from the map of the site with the example ids of tests/access: a new page is held to the usual ceiling.
 """
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -44,6 +45,7 @@ CEILINGS = {  # what is asked for all day costs less, what gathers everything ma
     "satisfaction.sheet_docx": 11,
     "meetings.page": 7,
 }
+TURN = 1 if os.environ.get("TEST_DATABASE_URL") else 0  # PostgreSQL asks for the turn in the journal
 MORE_FOR_MORE = 1  # a kind of row that only stands there among twenty may ask for what it points at, once
 
 
@@ -148,7 +150,7 @@ def test_a_tick_of_a_criterion(demo_site: Flask, post: Callable[..., int]) -> No
     item = db.session.scalars(website.where(CriteriaSet.code == "website").order_by(ItemResult.id.desc())).first()
     url = f"/kiem-tra/muc/{item}"
     first = post(Role.AUDITOR, url, as_htmx=True, state="not_met")
-    assert first == post(Role.AUDITOR, url, as_htmx=True, state="partial", note="Thiếu một mục") <= 8
+    assert first == post(Role.AUDITOR, url, as_htmx=True, state="partial", note="Thiếu một mục") <= 8 + TURN
 
 
 def test_an_answer_at_the_counter(demo_site: Flask, post: Callable[..., int]) -> None:
@@ -209,7 +211,7 @@ WRITES = {
     "a link": Write(13, Role.SECRETARY, "/ma-qr/lien-ket/moi", LINK),
     "progress": Write(13, Role.SECRETARY, f"{TASK}/tien-do", {"text": "Đang làm", "percent": "40"}, TASK),
     "a charge": Write(9, Role.SECRETARY, f"{TASK}/phan-cong", {}),
-    "a sign-in": Write(15, None, "/dang-nhap", {"username": "lanhdao", "password": GOOD_PASSWORD}),
+    "a sign-in": Write(15 + TURN, None, "/dang-nhap", {"username": "lanhdao", "password": GOOD_PASSWORD}),
 }
 
 
