@@ -15,7 +15,7 @@ help:
 	echo "make run    set up, make a demo commune on the first start, serve http://127.0.0.1:$(PORT)  (PORT=8000)"
 	echo "make serve  set up and serve without demo data"
 	echo "make test   set up and run the whole suite  (ARGS=\"tests/test_text.py -x\" for a part)"
-	echo "make quick  rules, queries and pages, in about a minute: no browser, no drawing, no copying of whole sites"
+	echo "make quick  rules, queries and pages, in under three minutes: no browser, no drawing, no copying of whole sites"
 	echo "make cover  the suite with coverage"
 	echo "make lint   ruff, mypy, djlint"
 	echo "make format put the code in the house's form"
