@@ -1,5 +1,6 @@
 """The office's catalogue: plan, script, organisations and criteria sets as data files, read with care."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,14 @@ def read_yaml(name: str) -> Any:
     """
     outside_writing("parsing the catalogue")
     return yaml.load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"), Loader=SafeLoader)  # noqa: S506
+
+
+def in_force(rows: list[dict[str, Any]], day: date) -> dict[str, Any]:
+    """Of rows ``valid_from`` and ``valid_to`` the newest that holds on a day; before the first one, the first one."""
+    holding = [row for row in rows if row["valid_from"] <= day and (row["valid_to"] is None or day <= row["valid_to"])]
+    if holding:
+        return max(holding, key=lambda row: row["valid_from"])
+    return min(rows, key=lambda row: row["valid_from"])
 
 
 def criteria_names() -> list[str]:

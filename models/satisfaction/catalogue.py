@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from models.catalogue import read_yaml
+from models.catalogue import in_force, read_yaml
 from models.satisfaction.rules import Policy
 
 # read at the start: every answer asks for the scale and the thresholds of its day
@@ -38,17 +38,9 @@ class ScaleFacts:
         return next(level.label for level in self.levels if level.value == value)
 
 
-def _in_force(rows: list[dict[str, Any]], day: date) -> dict[str, Any]:
-    """The newest row that holds on a day; before the first one, the first one."""
-    holding = [row for row in rows if row["valid_from"] <= day and (row["valid_to"] is None or day <= row["valid_to"])]
-    if holding:
-        return max(holding, key=lambda row: row["valid_from"])
-    return min(rows, key=lambda row: row["valid_from"])
-
-
 def policy(day: date) -> Policy:
     """The thresholds in force on a day."""
-    row = _in_force(_PUBLISHED["policies"], day)
+    row = in_force(_PUBLISHED["policies"], day)
     return Policy(**{name: row[name] for name in _POLICY_FIELDS})
 
 
@@ -69,7 +61,7 @@ def scales() -> list[ScaleFacts]:
 
 def scale(day: date) -> ScaleFacts:
     """The question and its levels in force on a day."""
-    return _scale(_in_force(_PUBLISHED["scales"], day))
+    return _scale(in_force(_PUBLISHED["scales"], day))
 
 
 def _scale(row: dict[str, Any]) -> ScaleFacts:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from models.catalogue import read_yaml
+from models.catalogue import in_force, read_yaml
 
 _PUBLISHED: dict[str, Any] = read_yaml("handling")  # read at the start, like the scales
 
@@ -27,9 +27,7 @@ class Handling:
 
 def handling(day: date) -> Handling:
     """The limits in force on a day; before the first ones, the first ones."""
-    rows = _PUBLISHED["policies"]
-    holding = [row for row in rows if row["valid_from"] <= day and (row["valid_to"] is None or day <= row["valid_to"])]
-    row = max(holding, key=lambda row: row["valid_from"]) if holding else rows[0]
+    row = in_force(_PUBLISHED["policies"], day)
     told = {field.name: row[field.name] for field in fields(Handling)}
     return Handling(**told | {"head_reasons": tuple(told["head_reasons"])})
 

@@ -13,6 +13,7 @@ import yaml
 
 from models.base import outside_writing
 from models.catalogue import FOLDER, SafeLoader, read_yaml
+from models.catalogue import in_force as row_in_force
 from models.satisfaction import catalogue
 from models.satisfaction.catalogue import ScaleFacts
 from models.text import clean
@@ -41,24 +42,18 @@ class Questionnaire:
 
 def questionnaires() -> list[Questionnaire]:
     """Every published version, oldest first."""
-    scales = {(scale.code, scale.edition): scale for scale in catalogue.scales()}
-    return [
-        Questionnaire(
-            row["version"],
-            scales[row["scale"], row["scale_version"]],
-            row["valid_from"],
-            row["valid_to"],
-            row["asks"],
-        )
-        for row in _PUBLISHED["questionnaires"]
-    ]
+    return [_questionnaire(row) for row in _PUBLISHED["questionnaires"]]
 
 
 def in_force(day: date) -> Questionnaire:
     """The newest version that holds on a day; before the first one, the first one."""
-    published = questionnaires()
-    holding = [one for one in published if one.valid_from <= day and (one.valid_to is None or day <= one.valid_to)]
-    return max(holding, key=lambda one: one.valid_from) if holding else published[0]
+    return _questionnaire(row_in_force(_PUBLISHED["questionnaires"], day))
+
+
+def _questionnaire(row: dict[str, Any]) -> Questionnaire:
+    shown = (row["scale"], row["scale_version"])
+    scale = next(scale for scale in catalogue.scales() if (scale.code, scale.edition) == shown)
+    return Questionnaire(row["version"], scale, row["valid_from"], row["valid_to"], row["asks"])
 
 
 def accepted(version: int, today: date) -> Questionnaire | None:
