@@ -5,11 +5,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from blueprints.access import Permission, requires, viewer
 from blueprints.pages import render_page
 from blueprints.satisfaction import bp
-from models import clock, periods
+from models import clock
 from models.audits import queries as audits
 from models.percent import show
 from models.satisfaction import alerts, case_queries, catalogue, figures, held, queries
 from models.satisfaction.rules import Mode, wilson
+from models.satisfaction.told import told_of
 
 MOST = 5
 CHECKLISTS = ("service_centre", "service_index", "infrastructure")  # what is checked of the centre
@@ -20,18 +21,18 @@ CHECKLISTS = ("service_centre", "service_index", "infrastructure")  # what is ch
 def centre() -> AnyResponse:
     """The centre's own page: simple, from what is counted anyway."""
     eyes, today = viewer(), clock.today()
-    since, until = periods.month_days(today.year, today.month)
-    counts, rounds = queries.daily(eyes, since, until), audits.newest_rounds(eyes)
-    served, policy = figures.served(eyes, since, until), catalogue.policy(today)
-    modes = [(mode, queries.total(counts, since, until, mode), served.visits(mode)) for mode in (Mode.ONLINE, None)]
+    month, rounds = figures.this_month(), audits.newest_rounds(eyes)
+    counts = queries.daily(eyes, month.first, month.last)
+    told = told_of(eyes, month, counts)
     return render_page(
         "satisfaction/centre.html",
         today=today,
         month=today.month,
         n_today=queries.total(counts, today, today).n,
-        readings=modes,
-        served=served,
-        policy=policy,
+        until=told.until,
+        readings=[(mode, told.tally(mode), told.answered(mode)) for mode in (Mode.ONLINE, None)],
+        served=figures.served(eyes, month.first, month.last),
+        policy=catalogue.policy(today),
         show=show,
         wilson=wilson,
         bad_weeks=alerts.bad_weeks(eyes, today) if case_queries.may_see_all(eyes) else [],

@@ -11,7 +11,7 @@ from blueprints.pages import render_page
 from blueprints.satisfaction import bp, findings
 from blueprints.satisfaction.breakdowns import BREAKDOWNS, breakdown, reasons
 from blueprints.satisfaction.comparing import change, levels, points
-from blueprints.satisfaction.periods import asked_month, month_arg, month_word, offered_months, told_until
+from blueprints.satisfaction.periods import asked_month, month_arg, month_word, offered_months
 from blueprints.satisfaction.reading import SatisfactionGoal, SatisfactionRow, goal, reader
 from blueprints.satisfaction.tabled import files_of, may_see
 from models import clock, periods
@@ -20,8 +20,9 @@ from models.satisfaction import figures as reading
 from models.satisfaction.evidence import ResponseRate
 from models.satisfaction.figures import Month
 from models.satisfaction.queries import DayCount, ResponseFilter
-from models.satisfaction.rules import Mode, Status, Tally
+from models.satisfaction.rules import Mode, Status
 from models.satisfaction.tables import CountKind
+from models.satisfaction.told import ToldMonth, told_of
 
 WEEKS = 8
 MODES = (Mode.ONLINE, None)
@@ -35,11 +36,9 @@ def figures() -> AnyResponse:
     eyes, month, today = viewer(), asked_month(), clock.today()
     since = min(month.before.first, periods.week_days(*periods.week_of_day(today - timedelta(weeks=WEEKS - 1)))[0])
     days = queries.daily(eyes, since, max(month.until, today))
-    until = told_until(days, month, eyes)
-    served = reading.served(eyes, month.first, until or month.first)
+    told = told_of(eyes, month, days)
     aim, policy = goal(eyes), catalogue.policy(month.until)
     lines = reading.counts(eyes, _wanted(month))
-    shown = [_headline(days, month, until, mode, aim, served) for mode in MODES]
     return render_page(
         "satisfaction/figures.html",
         month=month,
@@ -49,21 +48,20 @@ def figures() -> AnyResponse:
         reading=reader(month.until, aim),
         points=points,
         months=offered_months(),
-        until=until,
+        until=told.until,
         goal=aim,
         policy=policy,
-        headlines=shown,
+        headlines=[_headline(told, mode, aim) for mode in MODES],
         month_n=queries.total(days, month.first, month.until).n,
         today_n=queries.total(days, today, today).n,
         counters=breakdown(eyes, "quay", month, lines),
         hours=breakdown(eyes, "gio", month, lines),
         says=findings,
         reasons=reasons(lines, month, policy.level_group),
-        levels=levels(days, month, until),
-        changes=[change(days, month, until, mode) for mode in (*Mode, None)],
+        levels=levels(days, month, told.until),
+        changes=[change(days, month, told.until, mode) for mode in (*Mode, None)],
         before=month_word(month.before),
         weeks=_weeks(days, today, aim),
-        served=served,
         scale=catalogue.scale(month.until),
         held=queries.how_many(eyes, ResponseFilter(status=Status.HELD)),
         more=[(name, BREAKDOWNS[name].title) for name in MORE if may_see(eyes, name)],
@@ -79,21 +77,13 @@ class Headline(NamedTuple):
     """One of the official rates with what it rests on."""
 
     row: SatisfactionRow
-    answered: ResponseRate
+    answered: ResponseRate | None  # None where too few have answered to tell
 
 
-def _headline(
-    days: Sequence[DayCount],
-    month: Month,
-    until: date | None,
-    mode: Mode | None,
-    aim: SatisfactionGoal | None,
-    served: reading.Served,
-) -> Headline:
-    tally = queries.total(days, month.first, until, mode) if until else Tally()
-    least = catalogue.policy(month.until).least_response_percent
-    answered = reading.rate_of_response(tally, served.visits(mode), least)
-    row = SatisfactionRow(month_word(month), month.first, until or month.until, mode, tally, aim, answered)
+def _headline(told: ToldMonth, mode: Mode | None, aim: SatisfactionGoal | None) -> Headline:
+    month, answered = told.month, told.answered(mode)
+    until = told.until or month.until
+    row = SatisfactionRow(month_word(month), month.first, until, mode, told.tally(mode), aim, answered)
     return Headline(row, answered)
 
 

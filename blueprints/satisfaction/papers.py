@@ -1,7 +1,7 @@
 """The public sheet of a month as a document: what people said, how sure that is, and what is not in it."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from blueprints.documents import (
     Cells,
@@ -21,7 +21,7 @@ from blueprints.documents import (
     Title,
     issuer_of,
 )
-from blueprints.filters import moment, number
+from blueprints.filters import day, moment, number
 from blueprints.labels import word
 from blueprints.satisfaction.periods import month_word
 from blueprints.satisfaction.reading import SatisfactionGoal
@@ -54,7 +54,7 @@ def month_sheet(
         (
             StateHead(issuer_of(commune)),
             Title("Ý KIẾN CỦA BÀ CON", month_word(month).lower()),
-            _standing(frozen_at),
+            _standing(facts, frozen_at),
             *_result(facts, catalogue.policy(month.last)),
             _levels(facts, month),
             *_target(facts, aim, month),
@@ -70,16 +70,18 @@ def month_sheet(
     )
 
 
-def _standing(frozen_at: datetime | None) -> Note:
+def _standing(facts: SheetFacts, frozen_at: datetime | None) -> Note:
     if frozen_at is None:
-        return Note("số liệu tạm tính, chưa chốt; không dùng làm bản niêm yết.", "Lưu ý")
+        upto = f" đến hết ngày {day(date.fromisoformat(facts.until))}" if facts.until else ""
+        return Note(f"số liệu tạm tính{upto}, chưa chốt; không dùng làm bản niêm yết.", "Lưu ý")
     return Note(f"{moment(frozen_at)}. Số liệu dưới đây giữ nguyên từ lúc đó.", "Chốt lúc")
 
 
 def _result(facts: SheetFacts, policy: Policy) -> Iterator[DocumentBlock]:
     everyone = facts.tally()
     if everyone.n < policy.min_group:
-        yield Paragraph(f"Có {number(everyone.n)} phiếu, chưa đủ {policy.min_group} phiếu để tính tỷ lệ.")
+        told = f"Có {number(everyone.n)} phiếu, chưa" if everyone.n else "Chưa"
+        yield Paragraph(f"{told} đủ {policy.min_group} phiếu để tính tỷ lệ.")
         return
     low, high = rules.wilson(everyone.satisfied, everyone.n)
     yield Paragraph(

@@ -1,15 +1,11 @@
-"""Which month a page of figures is about, and up to which day a running one may be told."""
+"""Which month a page of figures is about, and how it is written."""
 
 import re
-from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from blueprints.filters import text_arg
 from models import clock
-from models.accounts.rules import Role, Viewer
 from models.satisfaction.figures import Month, this_month
-from models.satisfaction.queries import DayCount
-from models.satisfaction.suppression import shown_upto
 
 MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
 OFFERED = 13
@@ -37,21 +33,3 @@ def offered_months() -> list[tuple[str, str]]:
     while len(found) < OFFERED:
         found.append(found[-1].before)
     return [(month_arg(month), month_word(month)) for month in found]
-
-
-def told_until(counts: Sequence[DayCount], month: Month, viewer: Viewer) -> date | None:
-    """The last day that the figures of a month tell of; None where too few have answered yet.
-
-    A closed month is told whole, a running one in steps that nobody can take apart; at the counter never the same day.
-    """
-    last = month.until if viewer.role is not Role.COUNTER else min(month.until, month.today - timedelta(days=1))
-    if month.is_closed:
-        return month.last
-    modes = sorted({count.mode for count in counts})
-    of_day: dict[date, list[int]] = {}
-    for count in counts:
-        if month.first <= count.local_date <= last:
-            of_day.setdefault(count.local_date, [0] * len(modes))[modes.index(count.mode)] += count.n
-    days = sorted(of_day)
-    told = shown_upto([of_day[day] for day in days])
-    return days[told - 1] if told else None

@@ -14,7 +14,6 @@ from sqlalchemy import BigInteger, case, cast, func, or_, select
 from models import clock, periods
 from models.accounts.rules import Viewer
 from models.base import read, seen_by
-from models.satisfaction.evidence import ResponseRate, response_rate
 from models.satisfaction.punctuality import Punctuality
 from models.satisfaction.rollups import month_of, week_of
 from models.satisfaction.rules import Mode, Status, Tally
@@ -161,11 +160,6 @@ def served(viewer: Viewer, since: date, until: date) -> Served:
     row = read(query.where(seen_by(viewer, d), d.local_date.between(since, until))).one()
     judged = Punctuality(row.on_time or 0, row.late or 0, row.open_overdue or 0, row.complaints)
     return Served(row.received, row.online, judged)
-
-
-def rate_of_response(tally: Tally, visits: int | None, least_percent: int) -> ResponseRate:
-    """How many of those who were served have answered."""
-    return response_rate(tally.n, visits, least_percent)
 
 
 def set_aside(viewer: Viewer, since: date, until: date) -> dict[tuple[Status, str], int]:

@@ -7,6 +7,7 @@ from models import periods
 from models.counting import Counted, Measure, MeasureUnit, ReadOnce, behind, share
 from models.satisfaction import figures, queries
 from models.satisfaction.catalogue import policy
+from models.satisfaction.evidence import response_rate
 from models.satisfaction.figures import Served
 from models.satisfaction.queries import DayCount
 from models.satisfaction.rules import Mode, Size, Tally, size
@@ -46,7 +47,7 @@ def _rate(look: ReadOnce, mode: Mode | None) -> Counted:
     tally = satisfied(look, mode)
     where = behind("responses", since=first_day(look), until=look.today, mode=mode)
     limits, visits = policy(look.today), look.once(served).visits(mode)
-    is_firm = figures.rate_of_response(tally, visits, limits.least_response_percent).is_firm
+    is_firm = response_rate(tally.n, visits, limits.least_response_percent).is_firm
     found = replace(share(tally.satisfied, tally.n, where), is_sample=True, is_firm=is_firm)
     return replace(found, value=None) if size(tally.n, limits) is Size.HIDDEN else found
 

@@ -12,11 +12,11 @@ from models.base import db, seen_by
 from models.devices import queries as devices
 from models.devices.numbers import how_many
 from models.errors import RuleBroken
-from models.satisfaction import case_queries, figures
+from models.satisfaction import case_queries, figures, queries
 from models.satisfaction.figures import Month
 from models.satisfaction.rules import Channel, Mode, Status, Tally
 from models.satisfaction.tables import CountKind, MonthSheet
-from models.satisfaction.tabling import summed
+from models.satisfaction.told import told_of
 
 EVERYONE = "all"
 
@@ -44,6 +44,7 @@ class SheetFacts:
     on_paper: int = 0
     missing: int | None = None  # numbers that tablets gave out until then and that never came
     cases: CaseFacts | None = None
+    until: str | None = None  # the last day of the counts in ISO form; None where too few had answered to tell
 
     def tally(self, mode: Mode | None = None) -> Tally:
         """The counted answers of one mode or of all."""
@@ -54,16 +55,16 @@ class SheetFacts:
 
 def facts_now(viewer: Viewer, month: Month) -> SheetFacts:
     """The facts of a month as they are now."""
-    served = figures.served(viewer, month.first, month.last)
+    told = told_of(viewer, month, queries.daily(viewer, month.first, month.last))
     aside = figures.set_aside(viewer, month.first, month.last)
-    lines = figures.counts(viewer, dict.fromkeys((CountKind.CHANNEL, CountKind.MONTH), (month.first, month.first)))
-    channels, modes = (figures.by_key(lines, kind) for kind in (CountKind.CHANNEL, CountKind.MONTH))
-    tallies = {mode.value: figures.tally(modes.get(mode, ())) for mode in Mode}
-    tallies[EVERYONE] = summed(tallies.values())
+    lines = figures.counts(viewer, {CountKind.CHANNEL: (month.first, month.first)})
+    channels = figures.by_key(lines, CountKind.CHANNEL)
+    tallies = {mode.value: told.tally(mode) for mode in Mode} | {EVERYONE: told.tally()}
     return SheetFacts(
         counts={key: {str(level): n for level, n in one.counts.items()} for key, one in tallies.items()},
         satisfied={key: one.satisfied for key, one in tallies.items()},
-        visits={EVERYONE: served.received, Mode.ONLINE.value: served.online},
+        visits={EVERYONE: told.visits(), Mode.ONLINE.value: told.visits(Mode.ONLINE)},
+        until=told.until.isoformat() if told.until else None,
         held={reason: n for (status, reason), n in aside.items() if status is Status.HELD},
         excluded={reason: n for (status, reason), n in aside.items() if status is Status.EXCLUDED},
         taken_back=sum(n for (status, _), n in aside.items() if status is Status.TOMBSTONE),

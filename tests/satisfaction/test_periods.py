@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from blueprints.satisfaction.periods import told_until
 from models.accounts.rules import Role, Viewer
 from models.satisfaction.figures import Month
 from models.satisfaction.queries import DayCount
 from models.satisfaction.rules import Mode
+from models.satisfaction.told import told_until
 
 LEADER, CLERK = (Viewer(1, role, "A", 1) for role in (Role.LEADER, Role.COUNTER))
 
