@@ -1,8 +1,6 @@
 """A round as a sheet: one line for each criterion, to be sorted and counted in Excel."""
 
-import io
 from collections.abc import Iterator
-from decimal import Decimal
 
 from flask import Response, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -12,12 +10,11 @@ from blueprints.audits import bp
 from blueprints.audits.rows import legal_basis
 from blueprints.filters import day, moment
 from blueprints.labels import word
+from blueprints.spreadsheets import XLSX, Cell, workbook
 from models.audits import items, queries
 from models.audits.items import Group, ItemRow
 from models.audits.tables import AuditRound
-from models.base import outside_writing
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEAD = (
     "Mã",
     "Nhóm",
@@ -34,7 +31,6 @@ HEAD = (
     "Người đánh giá",
     "Lúc",
 )
-Cell = str | int | Decimal | None
 
 
 @bp.get("/kiem-tra/dot/<int:round_id>.xlsx")
@@ -42,7 +38,8 @@ Cell = str | int | Decimal | None
 def xlsx(round_id: int) -> AnyResponse:
     """The criteria of a round with what was said about them, as a sheet."""
     round_ = queries.audit_round(viewer(), round_id)
-    answer = Response(_drawn([*_above(round_), HEAD, *_lines(items.groups(round_))]), mimetype=XLSX)
+    lines = [*_above(round_), HEAD, *_lines(items.groups(round_))]
+    answer = Response(workbook("Kết quả", lines), mimetype=XLSX)
     name = f"kiem-tra-{round_.set.code.replace('_', '-')}-dot-{round_.no}.xlsx"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
@@ -76,25 +73,3 @@ def _line(group: str, item: ItemRow) -> tuple[Cell, ...]:
         item.assessed_by or "",
         moment(item.assessed_at) if item.assessed_at else "",
     )
-
-
-def _drawn(lines: list[tuple[Cell, ...]]) -> bytes:
-    """One sheet; numbers are numbers, everything else is text and never a formula."""
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-    outside_writing("making a sheet")
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Kết quả")
-    for line in lines:
-        cells = []
-        for value in line:
-            is_text = isinstance(value, str)
-            cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", value) if is_text else value)
-            cell.data_type = "s" if is_text else "n"
-            cells.append(cell)
-        sheet.append(cells)
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()

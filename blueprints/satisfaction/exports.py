@@ -11,7 +11,7 @@ from typing import Any
 from flask import make_response
 from werkzeug.wrappers import Response as AnyResponse
 
-from models.base import outside_writing
+from blueprints.spreadsheets import XLSX, Cell, workbook
 from models.percent import show
 from models.satisfaction.rules import Tally
 from models.satisfaction.suppression import LEAST
@@ -19,7 +19,6 @@ from models.satisfaction.tabling import FigureTable
 
 HIDDEN = "ẩn"
 RISKY = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for a formula
-Cell = str | int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +66,8 @@ def as_csv(export: Export) -> bytes:
 
 
 def as_xlsx(export: Export) -> bytes:
-    """One sheet; numbers are numbers, everything else is text."""
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-
-    outside_writing("making a sheet")
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Số liệu")
-    for row in _lines(export):
-        cells = [WriteOnlyCell(sheet, value=value) for value in row]
-        for cell in cells:
-            cell.data_type = "n" if isinstance(cell.value, int) else "s"
-        sheet.append(cells)
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
+    """One sheet for Excel."""
+    return workbook("Số liệu", _lines(export))
 
 
 def as_json(export: Export) -> bytes:
@@ -106,7 +92,6 @@ def _harmless(value: Cell) -> Cell:
     return f"'{value}" if isinstance(value, str) and value.startswith(RISKY) else value
 
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS: dict[str, tuple[str, Callable[[Export], bytes]]] = {
     "csv": ("text/csv; charset=utf-8", as_csv),
     "xlsx": (XLSX, as_xlsx),
