@@ -157,6 +157,6 @@ REFUSALS = {
 
 
 def refusal(broken: RuleBroken, *tables: Mapping[str, str]) -> str:
-    """A rule's refusal as people read it: from the first table that knows it."""
-    words = next((table[broken.code] for table in tables if broken.code in table), NOT_IN_ORDER)
+    """A rule's refusal as people read it: from the first table that knows it, last the one that all rooms share."""
+    words = next((table[broken.code] for table in (*tables, REFUSALS) if broken.code in table), NOT_IN_ORDER)
     return words.format(**broken.details)

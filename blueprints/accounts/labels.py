@@ -1,6 +1,6 @@
 """Vietnamese words for people, accounts and communes."""
 
-from blueprints.labels import REFUSALS, ROLE
+from blueprints.labels import ROLE
 from models.accounts.rules import Role
 
 COMMUNE_ROLES = {role: ROLE[role] for role in Role if role is not Role.PROVINCE}
@@ -33,7 +33,7 @@ AT_THE_DOORS = {
     "device_revoked": "Thu hồi máy tính bảng",
     "device_refused": "Máy tính bảng bị từ chối",
 }
-WORDS = REFUSALS | {
+WORDS = {
     "own_role": "Không ai tự đổi vai trò của mình. Xin nhờ người quản trị khác.",
     "own_account": "Không ai tự khóa tài khoản của mình. Xin nhờ người quản trị khác.",
     "own_reset": "Mật khẩu của mình thì đổi ở trang Tài khoản của tôi.",

@@ -1,6 +1,5 @@
 """Vietnamese words of the audits room: states, bases, how to check, and its refusals."""
 
-from blueprints.labels import REFUSALS as SHARED_REFUSALS
 from blueprints.labels import words
 from models.audits.measures import AuditUnit
 from models.audits.rules import (
@@ -159,7 +158,7 @@ MEASURES = {
 }
 UNIT = words(AuditUnit, {AuditUnit.CRITERIA: "tiêu chí", AuditUnit.FINDINGS: "tồn tại", AuditUnit.POINTS: "điểm"})
 
-WORDS = SHARED_REFUSALS | {
+WORDS = {
     "round_closed": "Đợt này đã đóng, không sửa được nữa.",
     "na_reason_missing": "Xin ghi lý do không áp dụng.",
     "points_missing": "Xin ghi điểm đạt.",

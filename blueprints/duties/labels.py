@@ -1,6 +1,5 @@
 """Vietnamese words of duties: kinds, states, sets of work, what was done with them, refusals."""
 
-from blueprints.labels import REFUSALS as SHARED_REFUSALS
 from blueprints.labels import refusal, words
 from models.duties.rows import DutyPart, DutyPick
 from models.duties.rules import DutyAct, DutyKind, DutyState, DutyStatus
@@ -74,7 +73,7 @@ ACT = words(
     },
 )
 
-REFUSALS = SHARED_REFUSALS | {
+REFUSALS = {
     "day_in_future": "Ngày này chưa đến. Xin ghi ngày hôm nay hoặc ngày đã qua.",
     "evidence_missing": "Xin gửi tệp minh chứng hoặc ghi liên kết đến sản phẩm.",
     "reason_missing": "Xin ghi lý do.",

@@ -1,6 +1,5 @@
 """Vietnamese words of the meetings room: its closed lists, and its refusals."""
 
-from blueprints.labels import REFUSALS as SHARED
 from blueprints.labels import refusal, words
 from models.errors import RuleBroken
 from models.meetings.measures import MeetingUnit
@@ -75,7 +74,6 @@ MEASURES = {
 }
 
 REFUSALS = {
-    **SHARED,
     "end_before_start": "Giờ kết thúc phải sau giờ bắt đầu.",
     "not_begun": "Cuộc họp chưa bắt đầu nên chưa ghi được là đã họp. Xin kiểm tra ngày, giờ.",
     "title_missing": "Xin ghi nội dung cuộc họp.",

@@ -1,8 +1,6 @@
 """The Vietnamese words of places."""
 
-from blueprints.labels import REFUSALS as SHARED
-
-REFUSALS = SHARED | {
+REFUSALS = {
     "room_taken": "Đã có phòng tên này.",
     "counter_name_taken": "Đã có quầy mang tên này.",
 }

@@ -1,6 +1,5 @@
 """The Vietnamese words of the QR room: closed lists, refusals, warnings, and the sentences that posters carry."""
 
-from blueprints.labels import REFUSALS as SHARED
 from blueprints.labels import words
 from models.qr.cautions import Caution, Phones
 from models.qr.rules import Audience, LinkKind, PaperFormat, PhotoVerdict, PosterState, Security, Subject
@@ -94,7 +93,6 @@ CAUTION = {
     "ẩn tên cũng không làm mạng an toàn hơn.",
 }
 REFUSALS = {
-    **SHARED,
     "ssid_empty": "Xin điền tên mạng (1 đến {max} byte).",
     "ssid_too_long": "Tên mạng dài {size} byte, tối đa {max} byte (chữ có dấu tính 2–3 byte).",
     "control_character": "Có ký tự xuống dòng, tab hoặc ký tự điều khiển khác, không dùng được. Tối đa {max} byte.",

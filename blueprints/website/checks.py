@@ -4,6 +4,7 @@ from flask import url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, quiet, requires, viewer
+from blueprints.labels import refusal
 from blueprints.pages import go_to, render_page
 from blueprints.transactions import rollback, saved
 from blueprints.website import bp
@@ -64,5 +65,5 @@ def stop(run_id: int) -> AnyResponse:
         runs.stop(run)
     except RuleBroken as broken:
         rollback()
-        return go_to(url_for(".run", run_id=run_id), REFUSALS[broken.code], "warn")
+        return go_to(url_for(".run", run_id=run_id), refusal(broken, REFUSALS), "warn")
     return saved(url_for(".run", run_id=run_id), "Đã dừng kiểm tra, kết quả đã thấy được giữ lại.")

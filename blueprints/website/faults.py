@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from blueprints.access import Permission, requires, viewer
 from blueprints.documents import Document, as_docx, as_print
 from blueprints.filters import text_arg
+from blueprints.labels import refusal
 from blueprints.pages import go_to, render_page
 from blueprints.transactions import refuse, rollback, saved
 from blueprints.website import bp, findings, papers
@@ -79,7 +80,7 @@ def _decide(fault_id: int, act: Callable[[WebsiteFault], Any], done: str) -> Any
         act(runs.fault(viewer(), fault_id))
     except RuleBroken as broken:
         rollback()
-        return go_to(url_for(".fault", fault_id=fault_id), REFUSALS[broken.code], "warn")
+        return go_to(url_for(".fault", fault_id=fault_id), refusal(broken, REFUSALS), "warn")
     return saved(url_for(".proposals"), done)
 
 

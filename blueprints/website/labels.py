@@ -1,6 +1,5 @@
 """Vietnamese words of the website room: sections and their standing, and its refusals."""
 
-from blueprints.labels import REFUSALS as SHARED
 from blueprints.labels import Badge, words
 from models.website.measures import WebsiteUnit
 from models.website.rules import (
@@ -122,7 +121,7 @@ MEASURES = {
     "website.rank": "theo văn bản của tỉnh",
 }
 
-REFUSALS = SHARED | {
+REFUSALS = {
     "section_taken": "Đã có chuyên mục tên này.",
     "day_in_future": "Ngày không được sau hôm nay.",
     "place_beyond_total": "Thứ hạng không được lớn hơn tổng số xã, phường được xếp hạng.",

@@ -138,6 +138,13 @@ def test_the_page_shows_what_it_understood_before_it_keeps(browse: Browse) -> No
     assert browse("counter").get(SERVICE).status_code == 200
 
 
+@pytest.mark.parametrize(("content", "says"), [(b"nothing", "Tệp bị hỏng"), (bomb(), "Tệp giải nén ra quá lớn")])
+def test_the_page_tells_why_it_does_not_take_a_sheet(browse: Browse, content: bytes, says: str) -> None:
+    facts = {"file": (io.BytesIO(content), "a.xlsx")}
+    refused = browse("secretary").post_form(f"{SERVICE}/xem-truoc", facts, page=SERVICE)
+    assert refused.status_code == 422 and says in refused.text
+
+
 def test_the_lines_of_a_month_stand_under_their_days_with_the_sum_of_each(browse: Browse) -> None:
     secretary = browse("secretary")
     earlier = "\n27/3/2026; Khai sinh; Trực tuyến; 7; 6; 0; 1"
