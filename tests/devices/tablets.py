@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -11,8 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
 from flask import Flask
@@ -25,6 +22,7 @@ from models.devices import actions
 from models.devices.tables import Device
 from models.places import actions as places
 from models.satisfaction.tables import Response
+from tests import processes
 from tests.devices.serving import settings
 from tests.factories import make_office, read_office
 from tests.living import ARGS, CHROMIUM
@@ -32,7 +30,6 @@ from tests.living import ARGS, CHROMIUM
 COMMUNE = "Xã Tây Sơn"
 PLAIN = "noi-bo.example"  # a name that is not this machine's own: over http the browser gives such a page less
 TABLET = {"width": 1280, "height": 800}
-READY = 60  # seconds a server may take to start on a busy machine
 SLOW = "document.addEventListener('readystatechange', () => Object.assign(document.body.dataset, %s));"
 STILL = SLOW % "{idle: '60000', undo: '60000', thanks: '60000'}"  # nothing happens by itself
 Work = Callable[[], Any]
@@ -44,9 +41,7 @@ class Place:
     def __init__(self, home: Path) -> None:
         self.home = home
         self.app: Flask = create_app(settings(home))
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = processes.free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
         with self.at_work():
@@ -64,15 +59,7 @@ class Place:
     def start(self, **more: Any) -> None:
         """Serve; comes back when it answers."""
         command = [sys.executable, "-m", "tests.devices.serving", str(self.home), str(self.port), json.dumps(more)]
-        self.process = subprocess.Popen(command, cwd=Path(__file__).parents[2], stderr=subprocess.DEVNULL)
-        ends = time.monotonic() + READY
-        while True:
-            try:
-                urlopen(f"{self.url}/healthz", timeout=2).close()
-                return
-            except (URLError, OSError):
-                assert self.process.poll() is None and time.monotonic() < ends, "the server does not start"
-                time.sleep(0.05)
+        self.process = processes.start(command, self.port)
 
     def stop(self) -> None:
         """Cut the power."""

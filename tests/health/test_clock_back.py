@@ -1,11 +1,7 @@
 """A clock that was a year ahead and was turned back: nobody is shut out, nothing waits for longer than it may."""
 
-import os
 import re
-import socket
-import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from http.client import HTTPConnection
@@ -28,10 +24,10 @@ from models.satisfaction.rules import Mode, Status
 from models.satisfaction.tables import Response, ResponseLink
 from tests.browser import Browser
 from tests.factories import GOOD_PASSWORD, Office, give_password, make_office, open_session
+from tests.processes import free_port, running
 
 AHEAD = timedelta(days=400)
 WARNING = "Đồng hồ máy chủ đã bị chỉnh lùi"
-ROOT = Path(__file__).resolve().parents[2]
 
 
 class Visitor:
@@ -88,23 +84,10 @@ def written_ahead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, 
 @pytest.fixture
 def server(written_ahead: dict[str, str]) -> Iterator[int]:
     """The real server, whose clock is right again; its port."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     place = {name: written_ahead[name] for name in ("INSTANCE_DIR", "UPLOADS_DIR")}
-    command = [sys.executable, "-m", "flask", "--app", "app", "serve"]
-    environment = {**os.environ, **place, "PORT": str(port)}
-    quiet = subprocess.DEVNULL
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=quiet, stderr=quiet) as site:
-        ends = time.monotonic() + 60
-        while time.monotonic() < ends:
-            try:
-                Visitor(port).ask("GET", "/healthz")
-                break
-            except OSError:
-                assert site.poll() is None, "the server ended"
+    with running([sys.executable, "-m", "flask", "--app", "app", "serve"], port, **place, PORT=str(port)):
         yield port
-        site.terminate()
 
 
 @pytest.mark.slow

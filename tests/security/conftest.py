@@ -4,10 +4,7 @@ import http.client
 import json
 import os
 import shutil
-import socket
-import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
@@ -17,10 +14,9 @@ import pytest
 from app import create_app
 from models import migrate
 from models.base import db
+from tests.processes import free_port, running
 
-ROOT = Path(__file__).resolve().parents[2]
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
-PATIENCE = 60.0  # seconds until a server must have started
 CONFIGURATION = """
 daemon off; master_process off; pid {home}/nginx.pid; error_log {home}/error.log;
 events {{ worker_connections 256; }}
@@ -60,35 +56,6 @@ class Served:
             answer = connection.getresponse()
             answer.read()
             return answer
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
-
-
-@contextmanager
-def running(command: list[str], port: int, **environment: str) -> Iterator[None]:
-    """A server that answers at a port, until it is no longer needed."""
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.DEVNULL)
-    try:
-        end = time.monotonic() + PATIENCE
-        while True:
-            try:
-                socket.create_connection(("127.0.0.1", port), timeout=1).close()
-                break
-            except OSError:
-                assert process.poll() is None and time.monotonic() < end, f"{command} does not answer"
-                time.sleep(0.02)
-        yield
-    finally:
-        process.terminate()
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
 
 
 SERVERS = {
