@@ -56,7 +56,7 @@ def month_sheet(
             Title("Ý KIẾN CỦA BÀ CON", month_word(month).lower()),
             _standing(facts, frozen_at),
             *_result(facts, catalogue.policy(month.last)),
-            _levels(facts, month),
+            *_levels(facts, month),
             *_target(facts, aim, month),
             *_cases(facts),
             Heading("Phiếu không nằm trong kết quả"),
@@ -103,9 +103,14 @@ def _answered(n: int, visits: int | None, policy: Policy) -> str:
     return f"Cứ 100 lượt làm thủ tục thì {round(found.share * 100)} lượt có phiếu ({told})."
 
 
-def _levels(facts: SheetFacts, month: Month) -> Table:
-    """Counts per level; those below satisfied of the online answers as one where one of them is small."""
+def _levels(facts: SheetFacts, month: Month) -> Iterator[Table]:
+    """Counts per level; those below satisfied of the online answers as one where one of them is small.
+
+    No table where all together are too few for a rate.
+    """
     policy, everyone, online = catalogue.policy(month.last), facts.tally(), facts.tally(Mode.ONLINE)
+    if everyone.n < policy.min_group:
+        return
     is_told = suppression.hidden([[online.n, everyone.n - online.n]], policy.min_group) == [[False, False]]
     scale = catalogue.scale(month.last).levels
     low = [[online.counts.get(level.value, 0)] for level in scale if not level.is_satisfied]
@@ -131,7 +136,7 @@ def _levels(facts: SheetFacts, month: Month) -> Table:
         Column("Tỷ lệ", Cells.NUMBER, 10),
         Column("Nộp trực tuyến", Cells.NUMBER, 12),
     )
-    return Table(columns, tuple(rows))
+    yield Table(columns, tuple(rows))
 
 
 def _target(facts: SheetFacts, aim: SatisfactionGoal | None, month: Month) -> Iterator[DocumentBlock]:

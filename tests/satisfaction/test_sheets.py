@@ -76,6 +76,15 @@ def test_what_comes_later_is_printed_apart_and_few_without_their_levels(
     assert "rất hài lòng +6" in late and "rất không hài lòng +6" in late
 
 
+def test_a_sheet_of_few_answers_has_no_levels(office: Office, browse: Browse, hold: Hold) -> None:
+    hold("2026-03-20 09:00")
+    say(office, 1, 9)
+    hold("2026-04-02 08:00")
+    page = told(browse("leader"))
+    assert "Có 9 phiếu, chưa đủ 10 phiếu" in page
+    assert "Rất không hài lòng" not in page
+
+
 def test_the_paper_and_the_file_say_the_same(april: None, browse: Browse) -> None:
     leader = browse("leader")
     assert "40 trên 46 phiếu" in leader.get(f"{SHEET}/{MARCH}/in").text
