@@ -11,7 +11,7 @@ from blueprints.places.labels import REFUSALS
 from blueprints.transactions import conflict, created, once, refuse, saved
 from models.errors import RuleBroken
 from models.places import actions, queries
-from models.satisfaction.actions import open_counter
+from models.satisfaction.links import open_counter
 
 
 @bp.route("/quay", methods=["GET", "POST"])

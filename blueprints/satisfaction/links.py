@@ -9,7 +9,8 @@ from blueprints.satisfaction import bp
 from blueprints.satisfaction.forms import ResponseLinkForm
 from blueprints.transactions import created, once, saved
 from models.places import queries as places
-from models.satisfaction import actions, queries
+from models.satisfaction import queries
+from models.satisfaction.links import add_link
 
 
 @bp.get("/hai-long/quay")
@@ -29,7 +30,7 @@ def new_link() -> AnyResponse:
     if form.validate_on_submit():
         picked = form.counter_id.data
         counter = places.counter(viewer(), picked) if picked else None
-        actions.add_link(viewer().home_id, counter, form.mode.data, form.place.data or "", form.stage.data)
+        add_link(viewer().home_id, counter, form.mode.data, form.place.data or "", form.stage.data)
         return created(url_for(".links"), "Đã tạo liên kết lấy ý kiến.")
     return render_page("satisfaction/new_link.html", form=form, status=form.status)
 

@@ -1,10 +1,9 @@
 """What happens to answers: sealed once, counted in the same transaction, taken back or decided, never changed."""
 
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,10 +11,8 @@ from sqlalchemy import func, insert, select
 
 from models import clock
 from models.accounts.rules import Viewer
-from models.base import db, one_at_a_time, read
+from models.base import db, read
 from models.errors import RuleBroken
-from models.places import actions as places
-from models.places.tables import Counter
 from models.satisfaction import cases, catalogue, codes, doubts, queries, recent, service
 from models.satisfaction.catalogue import ScaleFacts
 from models.satisfaction.chain import lock_chain
@@ -25,28 +22,25 @@ from models.satisfaction.queries import is_of_counter
 from models.satisfaction.recent import to_the_hour
 from models.satisfaction.rollups import CountedAnswer, check_rollups, count, facts_of, rebuild_rollups
 from models.satisfaction.rules import Channel, HoldReason, Mode, Stage, Status, content_hash, form_cid
+from models.satisfaction.scales import scale_id
 from models.satisfaction.sealing import Outcome, Sealed, seal
-from models.satisfaction.tables import PaperSlip, Response, ResponseLink, ResponseReason, Scale, ScaleLevel
+from models.satisfaction.tables import PaperSlip, Response, ResponseLink, ResponseReason
 from models.text import clean, fold
 
 __all__ = [
     "Answer",
     "Outcome",
     "Sealed",
-    "add_link",
     "answer_code",
     "answer_link",
     "check_rollups",
     "count",
     "decide",
     "hold",
-    "load_catalogue",
-    "open_counter",
     "rebuild_rollups",
     "receive",
     "record",
     "record_slip",
-    "scale_id",
     "take_back",
 ]
 
@@ -67,39 +61,6 @@ class Answer:
     procedure: str = ""
     contact: str = ""
     scale: ScaleFacts | None = None  # the one that was shown, where that is not simply the one of the day
-
-
-def load_catalogue() -> None:
-    """Bring the published scales into the database; what is there already stays as it is."""
-    one_at_a_time()  # of two first answers at the same moment the second waits here
-    known = {(row.code, row.edition) for row in read(select(Scale.code, Scale.edition))}
-    for facts in catalogue.scales():
-        if (facts.code, facts.edition) not in known:
-            levels = [ScaleLevel(**asdict(level)) for level in facts.levels]
-            db.session.add(
-                Scale(
-                    code=facts.code,
-                    edition=facts.edition,
-                    title=facts.title,
-                    question=facts.question,
-                    valid_from=facts.valid_from,
-                    valid_to=facts.valid_to,
-                    levels=levels,
-                )
-            )
-    db.session.flush()
-
-
-def scale_id(day: date, shown: ScaleFacts | None = None) -> int:
-    """The database id of the scale in force on a day, or of the one that was shown.
-
-    The catalogue is loaded where nobody did it before.
-    """
-    facts = shown or catalogue.scale(day)
-    wanted = select(Scale.id).where(Scale.code == facts.code, Scale.edition == facts.edition)
-    if read(wanted).first() is None:
-        load_catalogue()
-    return int(read(wanted).scalar_one())
 
 
 def receive(commune_id: int, answer: Answer, channel: Channel, **where: Any) -> Sealed:
@@ -289,27 +250,3 @@ def _moving(response: Response) -> Iterator[None]:
     count(before, -1, reasons)
     count(facts_of(response), +1, reasons)
     cases.follow(response, response.status is Status.COUNTED, reasons)
-
-
-def open_counter(viewer: Viewer, name: str, place: str) -> Counter:
-    """A new counter with its public link; RuleBroken when the name is taken."""
-    counter = places.add_counter(viewer, name, place)
-    add_link(viewer.home_id, counter, Mode.IN_PERSON)
-    return counter
-
-
-def add_link(
-    commune_id: int, counter: Counter | None, mode: Mode, place: str = "", stage: Stage | None = None
-) -> ResponseLink:
-    """A new public link with a random token of 128 bits."""
-    link = ResponseLink(
-        commune_id=commune_id,
-        token=secrets.token_urlsafe(16),
-        counter=counter,
-        mode=mode,
-        stage=stage,
-        place=clean(place),
-    )
-    db.session.add(link)
-    db.session.flush()
-    return link

@@ -17,8 +17,10 @@ from models.devices import queries as tablets
 from models.places.tables import Counter
 from models.satisfaction import actions, demo_cases, demo_service
 from models.satisfaction.chain import chain_new
+from models.satisfaction.links import add_link
 from models.satisfaction.recent import to_the_hour
 from models.satisfaction.rules import Channel, HoldReason, Mode, Stage, Status, content_hash
+from models.satisfaction.scales import scale_id
 from models.satisfaction.tables import Response, ResponseLink
 
 SIZE = ("responses", 400)
@@ -63,14 +65,14 @@ def seed(
     at_counters = select(Counter).where(Counter.commune_id == commune.id).order_by(Counter.fold)
     counters = list(db.session.scalars(at_counters))
     for counter in counters:
-        actions.add_link(commune.id, counter, Mode.IN_PERSON)
-    online = actions.add_link(commune.id, None, Mode.ONLINE, "Trang nộp hồ sơ trực tuyến", Stage.RESULT)
-    actions.add_link(commune.id, counters[0], Mode.IN_PERSON, "Văn bản yêu cầu bổ sung", Stage.SUPPLEMENT)
+        add_link(commune.id, counter, Mode.IN_PERSON)
+    online = add_link(commune.id, None, Mode.ONLINE, "Trang nộp hồ sơ trực tuyến", Stage.RESULT)
+    add_link(commune.id, counters[0], Mode.IN_PERSON, "Văn bản yêu cầu bổ sung", Stage.SUPPLEMENT)
     ours = select(ResponseLink).where(ResponseLink.commune_id == commune.id, ResponseLink.stage.is_(None))
     links = {link.counter_id: link for link in db.session.scalars(ours)}
     clerk = accounts.get(Role.COUNTER)
     days = _working_days(clock.today())
-    scale = actions.scale_id(clock.today())
+    scale = scale_id(clock.today())
     made, procedures = [], demo_service.procedures(commune.id)
     for _ in range(amount):
         response = _answer(rng, days, counters, links, online)

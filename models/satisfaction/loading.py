@@ -1,6 +1,6 @@
 """Loading the catalogue: the scales of satisfaction."""
 
-from models.satisfaction import actions
+from models.satisfaction.scales import load_catalogue
 
 
 def shipped() -> None:
@@ -9,4 +9,4 @@ def shipped() -> None:
 
 def load_all(_shipped: None) -> None:
     """Every published scale."""
-    actions.load_catalogue()
+    load_catalogue()

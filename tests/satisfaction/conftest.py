@@ -10,6 +10,7 @@ from models.accounts.rules import Viewer
 from models.base import db, upsert
 from models.places.tables import Counter
 from models.satisfaction import actions, queries
+from models.satisfaction.links import open_counter
 from models.satisfaction.rules import Mode, Tally
 from models.satisfaction.tables import Response, ResponseDay, ResponseLink
 from tests.factories import Office
@@ -60,7 +61,7 @@ def say(clerk: Viewer) -> Say:
 @pytest.fixture
 def counter(office: Office) -> Counter:
     """Quầy 1 with its public link."""
-    made = actions.open_counter(office.viewer("secretary"), "Quầy 1", "Tầng 1")
+    made = open_counter(office.viewer("secretary"), "Quầy 1", "Tầng 1")
     db.session.commit()
     return made
 

@@ -14,7 +14,9 @@ from models.devices.queries import PairedDevice
 from models.places.tables import Counter
 from models.satisfaction import actions, codes, kiosk, marks
 from models.satisfaction.actions import Answer
+from models.satisfaction.links import open_counter
 from models.satisfaction.rules import Mode, Stage, Status
+from models.satisfaction.scales import load_catalogue
 from models.satisfaction.tables import ResponseLink
 from tests.factories import Office
 
@@ -60,8 +62,8 @@ def told(value: Any) -> bool:
 @pytest.fixture
 def first(office: Office, hold: Callable[[str], None]) -> int:
     hold("2026-03-30 08:05")
-    actions.load_catalogue()
-    actions.open_counter(office.viewer("secretary"), "Quầy 1", "")
+    load_catalogue()
+    open_counter(office.viewer("secretary"), "Quầy 1", "")
     return tell_everywhere(office)
 
 

@@ -17,6 +17,7 @@ from models.base import db
 from models.journal import JournalEntry
 from models.places.tables import Counter
 from models.satisfaction import actions
+from models.satisfaction.links import add_link, open_counter
 from models.satisfaction.rules import Channel, HoldReason, Mode, Stage, Status
 from models.satisfaction.tables import CitizenCase, CitizenContact, Response, ResponseLink, ResponseReason
 from tests.browser import Browser
@@ -48,7 +49,7 @@ def test_a_citizen_answers_without_an_account(browse: Browse, link: ResponseLink
 
 
 def test_the_mode_and_moment_of_the_link_go_with_the_answer(browse: Browse, office: Office) -> None:
-    link = actions.add_link(office.commune.id, None, Mode.ONLINE, "Trang dịch vụ công", Stage.REFUSAL)
+    link = add_link(office.commune.id, None, Mode.ONLINE, "Trang dịch vụ công", Stage.REFUSAL)
     db.session.commit()
     browse(None).post_form(f"/y-kien/{link.token}", {"level": "2"})
     (row,) = rows()
@@ -125,7 +126,7 @@ def test_a_reload_of_the_sent_form_makes_no_second_answer(browse: Browse, link: 
 
 def test_two_counters_do_not_slow_each_other(browse: Browse, hold: Hold, link: ResponseLink, office: Office) -> None:
     hold("2026-03-30 09:00:00")
-    other: Counter = actions.open_counter(office.viewer("secretary"), "Quầy 2", "")
+    other: Counter = open_counter(office.viewer("secretary"), "Quầy 2", "")
     db.session.commit()
     tokens = list(db.session.scalars(select(ResponseLink.token)))
     assert other.id
@@ -256,7 +257,7 @@ def test_the_same_page_with_another_answer_is_kept_and_waits(app: Flask, link: R
 
 
 def test_a_mark_of_another_place_is_none(app: Flask, link: ResponseLink, office: Office) -> None:
-    other = actions.add_link(office.commune.id, None, Mode.ONLINE)
+    other = add_link(office.commune.id, None, Mode.ONLINE)
     db.session.commit()
     citizen, url = bare(app), f"/y-kien/{other.token}"
     hidden = citizen.hidden_fields(f"/y-kien/{link.token}")

@@ -15,7 +15,9 @@ from models.base import db
 from models.places.tables import Counter
 from models.satisfaction import actions
 from models.satisfaction.chain import broken_seals
+from models.satisfaction.links import open_counter
 from models.satisfaction.rules import Channel, HoldReason, Mode, Status
+from models.satisfaction.scales import load_catalogue
 from models.satisfaction.tables import Response, ResponseReason, Scale
 from tests.browser import Browser
 from tests.factories import Office
@@ -77,7 +79,7 @@ def test_each_window_thanks_for_its_own_answer(browse: Browse) -> None:
 def test_a_pc_is_told_its_counter_once(counter: Counter, browse: Browse, hold: Hold, other_office: Office) -> None:
     hold("2026-03-30 09:00")
     clerk, own_id, own_name = browse("counter"), counter.id, counter.name
-    foreign = actions.open_counter(other_office.viewer("secretary"), "Quầy lạ", "").id
+    foreign = open_counter(other_office.viewer("secretary"), "Quầy lạ", "").id
     db.session.commit()
     assert "Máy này ở quầy nào?" in clerk.get(RECORD).text
     assert clerk.post(f"{RECORD}/may-nay", {"counter_id": str(foreign)}).status_code == 400
@@ -206,7 +208,7 @@ def hidden_of(html: str) -> dict[str, str]:
 
 def test_eight_presses_at_the_same_moment_make_one_row(app: Flask, browse: Browse) -> None:
     clerk = browse("counter")
-    actions.load_catalogue()
+    load_catalogue()
     db.session.commit()
     form = clerk.hidden_fields(RECORD) | {"level": "4", "mode": "online", "comment": ""}
     assert together(app, clerk, 8, RECORD, [form]) == [303] * 8
@@ -290,7 +292,7 @@ def test_a_slip_comes_once_and_never_from_its_own_counter(browse: Browse, hold: 
 def test_a_counter_of_this_office_goes_with_the_answer(
     browse: Browse, counter: Counter, office: Office, other_office: Office
 ) -> None:
-    foreign = actions.open_counter(other_office.viewer("secretary"), "Quầy lạ", "")
+    foreign = open_counter(other_office.viewer("secretary"), "Quầy lạ", "")
     db.session.commit()
     clerk, own_id, foreign_id = browse("counter"), counter.id, foreign.id
     for wanted in (own_id, foreign_id, 10**15):
