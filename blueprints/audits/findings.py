@@ -59,7 +59,6 @@ def listed() -> AnyResponse:
         page=page,
         said=said,
         counts={name: sum(row.belongs(pick) for row in rows) for name, pick in PICKS.items()},
-        picks=PICKS,
         narrowed=narrowed,
         units=accounts.units(eyes) if eyes.commune_id else [],
     )

@@ -87,7 +87,6 @@ def index() -> AnyResponse:
         communes=weeks.week_by_commune(eyes, *shown) if eyes.commune_id is None else {},
         commune_names=queries.commune_names(eyes) if eyes.commune_id is None else {},
         bodies=queries.bodies(eyes) if eyes.commune_id is not None else [],
-        week_days=week_days,
         repeats=queries.repeats(eyes) if eyes.may(Permission.RECORD_MEETING) else [],
     )
 

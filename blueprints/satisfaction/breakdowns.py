@@ -103,10 +103,6 @@ def _weeks(_viewer: Viewer, _month: Month, lines: Lines) -> FigureTable:
     return figure_table(rows, [word(mode) for mode in Mode], rest="Các tuần khác")
 
 
-def _month_of(month: Month) -> tuple[date, date]:
-    return month.first, month.first
-
-
 def _closed(month: Month) -> tuple[date, date]:
     return month.closed.first, month.closed.first
 

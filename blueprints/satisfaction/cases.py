@@ -39,7 +39,6 @@ def cases() -> AnyResponse:
         closed=case_queries.closed_cases(viewer(), since, until),
         told=case_queries.figures(viewer(), since, until) if case_queries.may_see_all(viewer()) else None,
         month=today.month,
-        today=today,
         scale=catalogue.scale(today),
     )
 

@@ -62,9 +62,7 @@ def month_sheet(
             Heading("Phiếu không nằm trong kết quả"),
             FactList(tuple(_aside(facts))),
             *_later(facts, later, month),
-            Paragraph(
-                "Phiếu không ghi tên ai. Góp ý lần sau: chạm máy ở quầy, quét mã trên phiếu hẹn, hoặc lấy phiếu giấy."
-            ),
+            Paragraph(NEXT_TIME),
             Signatures((Signer("GIÁM ĐỐC"),)),
         ),
     )

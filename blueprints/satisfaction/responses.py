@@ -64,18 +64,6 @@ def _position(key: str) -> Position | None:
         return None
 
 
-def list_args(wanted: ResponseFilter) -> dict[str, Any]:
-    """The query arguments of the list that shows exactly these answers."""
-    return {
-        "tu": wanted.since,
-        "den": wanted.until,
-        "hinh-thuc": wanted.mode,
-        "muc": wanted.level,
-        "nhom": next((word for word, satisfied in GROUPS.items() if satisfied is wanted.satisfied), None),
-        "tinh-trang": None if wanted.status is Status.COUNTED else wanted.status,
-    }
-
-
 def _tells_levels(wanted: ResponseFilter) -> bool:
     return wanted.status is Status.COUNTED and viewer().role is not Role.COUNTER
 
@@ -97,7 +85,7 @@ def responses() -> AnyResponse:
     policy, is_split = catalogue.policy(today), wanted != wanted.everyone
     if is_split and not _may_be_split(wanted):
         wanted, is_split = wanted.everyone, False
-    args, total = list_args(wanted), queries.how_many(viewer(), wanted)
+    total = queries.how_many(viewer(), wanted)
     may_read, enough = viewer().may(Permission.READ_COMMENTS), total >= policy.comment_group
     rows = queries.responses(viewer(), wanted, _position(page.after), may_read and enough)
     return render_page(
@@ -107,7 +95,6 @@ def responses() -> AnyResponse:
         page=page,
         total=total,
         wanted=wanted,
-        args=args,
         scale=catalogue.scale(today),
         statuses=list(Status),
         odd_day=odd_day("tu", "den"),

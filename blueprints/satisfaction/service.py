@@ -64,7 +64,6 @@ def _service(form: DaysForm, file_form: DaysFileForm, status: int, **more: Any) 
         days=kept.days(viewer(), month.first, month.last),
         most=kept.MOST_LINES,
         judged=reading.served(viewer(), month.first, month.last).punctuality,
-        month=month,
         month_arg=month_arg(month),
         months=offered_months(),
         status=status,

@@ -31,7 +31,6 @@ def sheet() -> AnyResponse:
         document=_document(month, sent),
         sent=sent,
         month=month,
-        month_name=month_word(month),
         month_arg=month_arg(month),
         months=offered_months(),
     )
