@@ -89,7 +89,7 @@ def bad(site: Planted, with_traps: bool = False) -> Planted:
     site.page("/bai-20", page("Bài", WORDS, head="", foot=foot))
     site.page("/bai-16", page("Bài 16", WORDS, foot=foot))
     site.page("/bai-14", page("Bài 14", WORDS, foot=foot))
-    site.page("/nang", page("Trang nặng", "<p>" + "chữ " * 450_000 + "</p>", foot=foot))
+    site.page("/nang", page("Trang nặng", f"{WORDS}<!-- {'chữ ' * 450_000} -->", foot=foot))
     site.page("/sitemap.xml", page("Sơ đồ trang", WORDS))
     return _trapped(site) if with_traps else site
 
