@@ -2,13 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
 from urllib.parse import urlsplit
 
 from models import clock
 from models.text import fold
 from models.website import catalogue, seen
-from models.website.judging_places import judge_links, judge_sections
+from models.website.judging_places import MOST_PLACES, judge_links, judge_sections
 from models.website.reading import PageFacts, digits
 from models.website.rules import CheckKey, CheckOutcome, Problem
 from models.website.seen import Result, Seen, Whole
@@ -16,7 +15,6 @@ from models.website.seen import Result, Seen, Whole
 FAIL, PASS, BLOCKED = CheckOutcome.FAIL, CheckOutcome.PASS, CheckOutcome.BLOCKED
 NEEDS_HUMAN, NOT_TESTABLE = CheckOutcome.NEEDS_HUMAN, CheckOutcome.NOT_TESTABLE
 CERTIFICATE_DAYS = 21
-MOST_PLACES = 20
 NEEDS_BROWSER = (CheckKey.ACCESSIBILITY, CheckKey.NARROW, CheckKey.PICTURE)
 
 
@@ -59,7 +57,7 @@ def _safety(whole: Whole, home: Seen) -> Iterator[Result]:
         return
     if home.certificate_until is not None:
         left = (clock.local(home.certificate_until).date() - whole.today).days
-        outcome = PASS if timedelta(days=left) >= timedelta(days=CERTIFICATE_DAYS) else FAIL
+        outcome = PASS if left >= CERTIFICATE_DAYS else FAIL
         yield Result(CheckKey.CERTIFICATE, outcome, "", "" if outcome is PASS else "certificate_days", {"days": left})
     yield _redirect(whole.probe(seen.HTTP))
     promised = home.headers.get("strict-transport-security", "").replace(" ", "").lower()
@@ -128,7 +126,7 @@ def _sitemap(sitemap: Seen) -> Result:
 def _contact(whole: Whole) -> Iterator[Result]:
     """The contact block against what the office has; what the office did not enter nobody can compare."""
     pages = whole.pages
-    emails = {email for page in pages for email in page.facts.emails} if pages else set()  # type: ignore[union-attr]
+    emails = {email for page in pages for email in page.facts.emails}  # type: ignore[union-attr]
     phones = {phone for page in pages for phone in page.facts.phones}  # type: ignore[union-attr]
     feet = " ".join(page.facts.foot for page in pages)  # type: ignore[union-attr]
     held = {
@@ -170,7 +168,7 @@ def _gambling(whole: Whole, facts: list[tuple[str, PageFacts]]) -> Iterator[Resu
     found: dict[str, list[str]] = {}
     for url, one in facts:
         for place, _words, is_hidden in one.gambling:
-            if is_hidden or (urlsplit(place).hostname or "") not in whole.hosts:
+            if is_hidden or whole.is_outside(place):
                 found.setdefault(place, []).append(url)
     for place, pages in found.items():
         yield Result(CheckKey.GAMBLING, FAIL, place, "gambling", {"pages": pages[:MOST_PLACES], "count": len(pages)})

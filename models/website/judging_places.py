@@ -1,6 +1,6 @@
 """What the checks come to place by place: dead links, missing files, and the sections with what is in them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from urllib.parse import unquote, urlsplit
 
@@ -33,13 +33,9 @@ def judge_links(whole: Whole) -> Iterator[Result]:
     for key, number in bad.items():
         if number == 0 and whole.is_whole:
             yield Result(key, PASS)
-    outside = sorted({url for page in whole.pages for url, _words, _kind in page.links if _is_outside(url, whole)})
+    outside = sorted({url for page in whole.pages for url, _words, _kind in page.links if whole.is_outside(url)})
     if outside:
         yield Result(CheckKey.OUTSIDE, NEEDS_HUMAN, "", "outside", {"pages": outside[:50], "count": len(outside)})
-
-
-def _is_outside(url: str, whole: Whole) -> bool:
-    return (urlsplit(url).hostname or "") not in whole.hosts
 
 
 def _places(whole: Whole) -> dict[str, list[tuple[str, str]]]:
@@ -73,8 +69,9 @@ def _link(one: Seen) -> tuple[CheckOutcome, str]:
 
 def judge_sections(whole: Whole) -> Iterator[Result]:
     """Each section: is it there, is something in it, is that new enough."""
+    own = _own_links(whole)
     for wanted in whole.sections:
-        url = wanted.url or find(wanted, whole)
+        url = wanted.url or find(wanted, own)
         if not url:
             outcome = FAIL if whole.is_whole else NOT_TESTABLE
             yield Result(CheckKey.SECTION, outcome, wanted.code, "no_section", {"name": wanted.name}, wanted.criterion)
@@ -110,10 +107,14 @@ def _content(wanted: Wanted, page: Seen, today: date, told: Mapping[str, object]
     yield Result(CheckKey.FRESHNESS, outcome, wanted.code, reason, dated, wanted.criterion)
 
 
-def find(wanted: Wanted, whole: Whole) -> str:
+def _own_links(whole: Whole) -> list[tuple[str, str]]:
+    """The links to pages of the site itself, each once with its folded words, in the order of the pages."""
+    every = dict.fromkeys((url, words) for page in whole.pages for url, words, kind in page.links if kind == "page")
+    return [(url, fold(words)) for url, words in every if not whole.is_outside(url)]
+
+
+def find(wanted: Wanted, own: Sequence[tuple[str, str]]) -> str:
     """The address that a menu gives a section: by its words first, then by the words in an address; or nothing."""
-    every = [(url, fold(words)) for page in whole.pages for url, words, kind in page.links if kind == "page"]
-    own = [(url, words) for url, words in every if not _is_outside(url, whole)]
     for name in wanted.names:
         if url := next((url for url, words in own if words == name), ""):
             return url

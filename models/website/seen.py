@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from models.website.fetching import Fetched
 from models.website.reading import PageFacts, read
@@ -135,5 +136,9 @@ class Whole:
 
     @property
     def pages(self) -> list[Seen]:
-        """The pages that can be read, the first one first."""
+        """The pages that can be read, the first one first; each has its facts."""
         return [one for one in self.seen if one.kind in (HOME, PAGE) and one.is_fine and one.facts]
+
+    def is_outside(self, url: str) -> bool:
+        """Whether an address lies on none of the site's own hosts."""
+        return (urlsplit(url).hostname or "") not in self.hosts
