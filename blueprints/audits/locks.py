@@ -44,7 +44,7 @@ def _page(round_: AuditRound, refused: str = "", status: int = 200) -> AnyRespon
         status=status,
         round=round_,
         gaps=locking.gaps(parts),
-        figures=queries.frozen(round_) or queries.figures_of(round_, [item.scored for item in every]),
+        figures=items.shown_figures(round_, parts),
         doubted=[item for item in every if item.state is ItemState.NOT_APPLICABLE],
         owed=[item for item in every if item.belongs(ItemPick.OWED)],
         refused=refused,

@@ -119,7 +119,7 @@ def round(round_id: int) -> AnyResponse:  # noqa: A001
         following=following,
         rest=sum(len(part.rows) for part in following),
         all_parts=parts,
-        figures=queries.frozen(round_) or queries.figures_of(round_, [item.scored for item in every]),
+        figures=items.shown_figures(round_, parts),
         pick=pick,
         group=group,
         counts={one: sum(item.belongs(one) for item in of_group) for one in ItemPick},
@@ -188,9 +188,7 @@ def _picked(parts: list[Group], pick: ItemPick, group: str) -> list[Group]:
 def _report(round_id: int) -> Document:
     round_ = queries.audit_round(viewer(), round_id)
     parts = items.groups(round_)
-    now = [item.scored for item in items.all_items(parts)]
-    figures = queries.frozen(round_) or queries.figures_of(round_, now)
-    return papers.report(round_, parts, figures, clock.today())
+    return papers.report(round_, parts, items.shown_figures(round_, parts), clock.today())
 
 
 @bp.get("/kiem-tra/dot/<int:round_id>/in")

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 from models.accounts.rules import Viewer
 from models.accounts.tables import Account
 from models.audits import rules
-from models.audits.queries import audit_round
+from models.audits.queries import RoundFigures, audit_round, figures_of, frozen
 from models.audits.rules import ItemPick, ItemState, LegalLine, LockCheck
 from models.audits.tables import AuditFinding, AuditRound, Criterion, ItemEvidence, ItemResult
 from models.base import db, seen_by
@@ -214,6 +214,11 @@ def all_items(parts: Sequence[Group]) -> Iterator[ItemRow]:
     """Every criterion of the groups."""
     for part in parts:
         yield from part.items
+
+
+def shown_figures(round_: AuditRound, parts: Sequence[Group]) -> RoundFigures:
+    """The figures of a round whose criteria were read: those it was locked with, else those of now."""
+    return frozen(round_) or figures_of(round_, [item.scored for item in all_items(parts)])
 
 
 def item_row(round_: AuditRound, result_id: int) -> ItemRow:
