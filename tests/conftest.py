@@ -21,7 +21,7 @@ from models.accounts import passwords
 from models.base import db, prepare_engine, set_writing
 from tests.browser import Browser
 from tests.factories import Office, make_office, read_office
-from tests.living import CHROMIUM, browsers, chromium, live, window  # noqa: F401  (fixtures for everybody)
+from tests.living import CHROMIUM, browsers, chromium, empty_sqlite, live, window  # noqa: F401  (fixtures for everybody)
 from tests.misspelt import Misspelt
 
 hypothesis.settings.register_profile("office", deadline=None, derandomize=True)
@@ -91,7 +91,7 @@ def real_hashes(quick_hashes: PasswordHasher, monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def site(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Flask]:
     """One site per worker, on SQLite or on the server that TEST_DATABASE_URL names."""
     home = tmp_path_factory.mktemp("site")
     name = make_database("site") if SERVER else ""
@@ -110,11 +110,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         }
     )
     app.jinja_env.undefined = Misspelt
-    with app.app_context():
-        migrate.upgrade(db.engine)
-        db.engine.dispose()
-    if not SERVER:
-        shutil.copyfile(home / "office.sqlite", home / "empty.sqlite")
+    if SERVER:
+        with app.app_context():
+            migrate.upgrade(db.engine)
+            db.engine.dispose()
+    else:
+        shutil.copyfile(request.getfixturevalue("empty_sqlite"), home / "empty.sqlite")
     yield app
     with app.app_context():
         db.session.remove()

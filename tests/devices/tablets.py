@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from app import create_app
-from models import migrate, secrets
+from models import secrets
 from models.base import db, writing
 from models.devices import actions
 from models.devices.tables import Device
@@ -38,14 +39,14 @@ Work = Callable[[], Any]
 class Place:
     """One office with a server that can be stopped and started again on the same port."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, empty: Path) -> None:
         self.home = home
+        shutil.copyfile(empty, home / "office.sqlite")
         self.app: Flask = create_app(settings(home))
         self.port = processes.free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
         with self.at_work():
-            migrate.upgrade(db.engine)
             make_office(COMMUNE, "")
 
     @contextmanager
@@ -179,9 +180,9 @@ Open = Callable[..., Tablet]
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+def place(tmp_path_factory: pytest.TempPathFactory, empty_sqlite: Path) -> Iterator[Place]:
     """An office whose server is running."""
-    place = Place(tmp_path_factory.mktemp("tablets"))
+    place = Place(tmp_path_factory.mktemp("tablets"), empty_sqlite)
     place.start()
     yield place
     place.stop()

@@ -11,9 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from app import create_app
-from models import migrate
-from models.base import db
 from tests.processes import free_port, running
 
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
@@ -69,17 +66,14 @@ Serve = Callable[..., Served]
 
 
 @pytest.fixture(scope="module")
-def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
+def serve(tmp_path_factory: pytest.TempPathFactory, empty_sqlite: Path) -> Iterator[Serve]:
     """``serve("waitress", OFFICE_PROXIES="1")``: the delivered site on SQLite, without anybody in it."""
     with ExitStack() as stack:
 
         def start(server: str = "waitress", **settings: str) -> Served:
             home, port = tmp_path_factory.mktemp("served"), free_port()
             url = f"sqlite:///{home / 'office.sqlite'}"
-            app = create_app({"INSTANCE_DIR": home, "UPLOADS_DIR": home / "uploads", "SQLALCHEMY_DATABASE_URI": url})
-            with app.app_context():
-                migrate.upgrade(db.engine)
-                db.engine.dispose()
+            shutil.copyfile(empty_sqlite, home / "office.sqlite")
             place = {"INSTANCE_DIR": str(home), "UPLOADS_DIR": str(home / "uploads"), "DATABASE_URL": url}
             stack.enter_context(running(SERVERS[server](port), port, **place, **settings))
             return Served(port, home)
