@@ -170,14 +170,19 @@ def same_again(case_id: int, days: int = 30) -> tuple[str, int] | None:
 def figures(viewer: Viewer, since: date, until: date) -> CaseFigures:
     """What became of the words that came in a span of days (both included), and what was changed in it."""
     c, d = CitizenCase, Duty
-    live = (seen_by(viewer, c), d.status != DutyStatus.VOID)
-    query = select(c.received_on, d.status, d.done_on).join(d, d.id == c.duty_id)
-    rows = read(query.where(*live, c.received_on.between(since, until))).all()
-    took = [(row.done_on - row.received_on).days for row in rows if row.status is DutyStatus.DONE]
-    fixed = select(c.sentence).join(d, d.id == c.duty_id)
-    done = (d.status == DutyStatus.DONE, d.done_on.between(since, until), c.outcome == CaseOutcome.FIXED)
-    changed = read(fixed.where(seen_by(viewer, c), *done).order_by(c.closed_at, c.id)).scalars()
-    return CaseFigures(len(rows), len(took), median(took) if took else None, tuple(changed))
+    came_in = c.received_on.between(since, until)
+    was_mended = and_(d.status == DutyStatus.DONE, d.done_on.between(since, until), c.outcome == CaseOutcome.FIXED)
+    query = (
+        select(c.received_on, c.sentence, d.status, d.done_on, came_in.label("came_in"), was_mended.label("was_mended"))
+        .join(d, d.id == c.duty_id)
+        .where(seen_by(viewer, c), d.status != DutyStatus.VOID, or_(came_in, was_mended))
+        .order_by(c.closed_at, c.id)
+    )
+    rows = read(query).all()
+    new = [row for row in rows if row.came_in]
+    took = [(row.done_on - row.received_on).days for row in new if row.status is DutyStatus.DONE]
+    changed = tuple(row.sentence for row in rows if row.was_mended)
+    return CaseFigures(len(new), len(took), median(took) if took else None, changed)
 
 
 def how_many_open(viewer: Viewer) -> tuple[int, int]:
