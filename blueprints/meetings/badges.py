@@ -3,8 +3,10 @@
 from blueprints.filters import number
 from blueprints.labels import Badge
 from blueprints.meetings import bp
-from blueprints.meetings.labels import PLATFORM
+from blueprints.meetings.labels import MINUTES_STATE, PLATFORM, STATE, tie_words
+from models.meetings.paper_rules import PaperState
 from models.meetings.rules import Platform
+from models.meetings.states import State
 
 UNPROVEN = {
     Platform.ECABINET: Badge("warn", "Thiếu minh chứng"),
@@ -12,6 +14,28 @@ UNPROVEN = {
     Platform.PAPER: Badge("bad", PLATFORM[Platform.PAPER]),
     Platform.SECRET: Badge("idle", PLATFORM[Platform.SECRET]),
 }
+
+
+STATE_KIND = {
+    State.DRAFT: "idle",
+    State.INVITED: "idle",
+    State.MOVED: "warn",
+    State.IN_SESSION: "warn",
+    State.HELD: "ok",
+    State.CONCLUDED: "ok",
+    State.FILED: "ok",
+    State.CANCELLED: "bad",
+    State.NO_QUORUM: "bad",
+}
+
+
+@bp.app_template_global()
+def state_badge(state: State) -> Badge:
+    """Where a meeting stands."""
+    return Badge(STATE_KIND[state], STATE[state])
+
+
+bp.add_app_template_global(tie_words)
 
 
 @bp.app_template_global()
@@ -28,3 +52,9 @@ def platform_remark(platform: Platform, is_proven: bool, printed_pages: int | No
     if printed_pages is None:
         return "chưa ghi số trang in"
     return f"in {number(printed_pages)} trang" if printed_pages else "không in giấy"
+
+
+@bp.app_template_global()
+def minutes_word(state: PaperState) -> str:
+    """Where minutes stand."""
+    return MINUTES_STATE[state]

@@ -5,8 +5,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, requires, viewer
 from blueprints.meetings import bp
-from blueprints.meetings.forms import BodyForm, NewBodyForm
 from blueprints.meetings.labels import REFUSALS
+from blueprints.meetings.step_forms import BodyForm, NewBodyForm
 from blueprints.pages import render_page
 from blueprints.transactions import conflict, created, once, refuse, saved
 from models.errors import RuleBroken

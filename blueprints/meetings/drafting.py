@@ -1,106 +1,34 @@
 """Between the form and the ledger: what a form starts with, the lists it means, where a refusal is shown."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
-from typing import Any
+from dataclasses import replace
+from datetime import datetime
 
-from blueprints.meetings.forms import FIRST_POINTS, KEPT, MOST_LISTED, CorrectForm, RecordForm, SeatForm, guest_names
+from blueprints.meetings.forms import CorrectForm, KindQuestion, PointForm, RecordForm, SeatForm, guest_names
 from blueprints.meetings.labels import PRESENCE, sentence
+from blueprints.meetings.starting import Values, usual_values
+from blueprints.room_words import buttons, slots_of
 from models import clock
 from models.accounts.rules import Viewer
 from models.accounts.tables import Person
 from models.errors import RuleBroken
-from models.meetings import queries
-from models.meetings.notices import split_notice
-from models.meetings.points import Point, PointKind
-from models.meetings.rules import Convenor, MeetingMode, Platform
+from models.meetings import inviting, queries
+from models.meetings.notices import split
+from models.meetings.points import DueRule, Point, PointKind
 from models.meetings.seats import Presence, Seat, SeatRole
-from models.meetings.tables import Body, Meeting
-from models.periods import week_days, week_of_day
+from models.meetings.tables import Meeting
 from models.text import fold
 
 MeetingForm = RecordForm | CorrectForm
-Values = dict[str, Any]
+Span = tuple[datetime, datetime]
 FIELD_OF = {"evidence": "evidence_file"}
-
-
-def blank_values(viewer: Viewer, body: Body | None, people: Mapping[int, Person]) -> Values:
-    """A new record: today, the body's habits, everybody of its last meeting (else of the office) present."""
-    now = clock.local(clock.now())
-    last = queries.last_of_body(viewer, body.id) if body else None
-    invited = {seat.person_id for seat in last.attendance if seat.person_id} if last else set(people)
-    values: Values = {
-        "day": now.date(),
-        "convenor": Convenor.OWN,
-        "mode": last.mode if last else MeetingMode.IN_PERSON,
-        "platform": Platform.ECABINET,
-        "secretary_id": viewer.person_id if viewer.person_id in people else None,
-        "people": seat_values(people, invited),
-        "points": [{}] * FIRST_POINTS,
-    }
-    if body is None:
-        return values
-    start = body.default_start or (clock.local(last.starts_at).time() if last else None)
-    values |= {"body_id": body.id, "room_id": body.default_room_id, "chair_id": body.default_chair_id}
-    if last and last.chair_id == values["secretary_id"] == body.default_chair_id:
-        values["secretary_id"] = None
-    if start:
-        ends = datetime.combine(now.date(), start) + timedelta(minutes=body.default_minutes)
-        values |= {"start": start, "end": ends.time()}
-    return values
-
-
-def copied_values(source: Meeting, people: Mapping[int, Person]) -> Values:
-    """The same meeting once more, on the same weekday of this week; proof and conclusions are not copied."""
-    monday, _ = week_days(*week_of_day(clock.today()))
-    invited = {seat.person_id for seat in source.attendance if seat.person_id}
-    return _head(source) | {
-        "day": monday + timedelta(days=source.held_on.weekday()),
-        "ecabinet_ref": "",
-        "printed_pages": None,
-        "people": seat_values(people, invited),
-        "guests": "",
-        "points": [{}] * FIRST_POINTS,
-    }
-
-
-def stored_values(meeting: Meeting, people: Mapping[int, Person]) -> Values:
-    """The record as it is kept, for correcting it."""
-    lines = {seat.person_id: seat for seat in meeting.attendance if seat.status is not Presence.SUBSTITUTE}
-    stand_ins = {seat.substitute_for_id: seat.name for seat in meeting.seats(Presence.SUBSTITUTE)}
-    rows: list[Values] = []
-    for person in people.values():
-        line = lines.get(person.id)
-        if person.id in stand_ins:
-            rows.append({"person_id": person.id, "status": "substituted", "note": stand_ins[person.id]})
-        elif line is not None:
-            rows.append({"person_id": person.id, "status": line.status.value, "note": line.reason})
-        elif len(people) <= MOST_LISTED:
-            rows.append({"person_id": person.id, "status": "not_invited", "note": ""})
-    guests = [seat.guest_name for seat in meeting.attendance if seat.duty is SeatRole.GUEST]
-    names = ("label", "text", "kind", "lead_unit_id", "product", "authority", "due_rule", "due_on")
-    points = [{name: getattr(line.point, name) for name in names} for line in meeting.conclusions]
-    return _head(meeting) | {"people": rows, "guests": "\n".join(guests), "points": points or [{}]}
-
-
-def _head(meeting: Meeting) -> Values:
-    starts, ends = clock.local(meeting.starts_at), clock.local(meeting.ends_at)
-    times = {"day": starts.date(), "start": starts.time(), "end": ends.time()}
-    return {name: getattr(meeting, name) for name in KEPT} | times
-
-
-def seat_values(people: Mapping[int, Person], invited: Iterable[int | None]) -> list[Values]:
-    """One row for each person: present when invited. A large office lists the invited alone, others are searched."""
-    wanted = set(invited) & set(people)
-    if len(people) > MOST_LISTED:
-        wanted = wanted if len(wanted) < len(people) else set()
-        return [{"person_id": key, "status": "present", "note": ""} for key in people if key in wanted]
-    return [{"person_id": key, "status": "present" if key in wanted else "not_invited", "note": ""} for key in people]
+REPLACED = {"room_id": "phòng", "chair_id": "chủ trì"}
 
 
 def paste_into(form: MeetingForm) -> int:
     """Turn a pasted notice into rows; a block with a sure deadline brings it along. Returns how many were found."""
-    blocks = split_notice(form.pasted.data or "")
+    day = form.day.data or clock.today()
+    blocks = split(form.pasted.data or "", day.year)
     room = (form.points.max_entries or 0) - sum(not row.form.is_blank for row in form.points.entries)
     if len(blocks) > room:
         form.pasted.errors = [
@@ -117,7 +45,7 @@ def paste_into(form: MeetingForm) -> int:
                 "text": block.text,
                 "kind": PointKind.GENERAL,
                 "due_on": block.due_on,
-                "due_rule": block.due_rule,
+                "due_rule": block.due_rule or DueRule.BEFORE,
             }
         )
     if blocks:
@@ -128,7 +56,56 @@ def paste_into(form: MeetingForm) -> int:
     return len(blocks)
 
 
-def seats_of(form: MeetingForm) -> list[Seat]:
+def invite_group(form: MeetingForm, viewer: Viewer, people: Mapping[int, Person], key: str) -> None:
+    """Put the people of a body or a unit onto the list; who stands there already stays as he is."""
+    form.add_people(people, inviting.group_people(viewer, key, form.day.data or clock.today()))
+
+
+def change_kind(form: MeetingForm, viewer: Viewer, people: Mapping[int, Person], is_sure: bool) -> None:
+    """Fill in what is usual for the chosen kind of meeting; what it would replace is asked about first."""
+    if form.body_id.data not in form.body_id.known:
+        return
+    body = queries.body(viewer, form.body_id.data)
+    usual = usual_values(viewer, body, people, form.day.data or clock.today(), form.secretary_id.data)
+    came = _invited_for(form, viewer, people)
+    new = {row["person_id"] for row in usual["people"]}
+    listed = {row.form.person.id for row in form.people.entries}
+    held = {name: form[name].data for name in REPLACED}
+    lost = [REPLACED[name] for name, value in held.items() if value and usual.get(name) not in (None, value)]
+    if came & listed - new:
+        lost.append(f"{len(came & listed)} người dự")
+    if lost and not is_sure:
+        form.kind_question = KindQuestion(body.name, lost, len(listed - came))
+        return
+    for name in ("room_id", "chair_id"):
+        form.put(name, usual.get(name) or form[name].data)
+    for name in ("start", "end"):
+        if form[name].data is None and name in usual:
+            form.put(name, usual[name])
+            form.put("next_day", usual.get("next_day", False))
+    form.keep_people(listed - came)
+    form.add_people(people, [key for key in people if key in new], is_first=True)
+    form.put("filled_for", body.id)
+
+
+def keep_kind(form: MeetingForm) -> None:
+    """Go back to the kind of meeting for which the form was filled in."""
+    key = str(form.filled_for.data or "")
+    if key.isascii() and key.isdigit():
+        form.put("body_id", int(key))
+
+
+def _invited_for(form: MeetingForm, viewer: Viewer, people: Mapping[int, Person]) -> set[int]:
+    """Those who stand on the list because of the kind that was chosen before."""
+    key = str(form.filled_for.data or "")
+    if not (key.isascii() and key.isdigit()) or int(key) not in form.body_id.known:
+        return set()
+    body = queries.body(viewer, int(key))
+    usual = usual_values(viewer, body, people, form.day.data or clock.today(), None)
+    return {row["person_id"] for row in usual["people"]}
+
+
+def seats_of(form: MeetingForm, is_ahead: bool = False) -> list[Seat]:
     """The list with its exceptions; somebody of the office who stands in for another does not sit there twice."""
     rows: list[SeatForm] = [row.form for row in form.people.entries]
     by_name = {fold(row.person.full_name): row.person.id for row in rows if row.person}
@@ -141,14 +118,28 @@ def seats_of(form: MeetingForm) -> list[Seat]:
     busy = {seat.person_id for seat in stand_ins.values()}
     busy -= {form.chair_id.data, form.secretary_id.data} | set(stand_ins)
     seats = [seat for row in rows if (seat := _seat(row)) and seat.person_id not in busy]
-    return [*seats, *stand_ins.values(), *(Seat(None, name, SeatRole.GUEST) for name in guest_names(form.guests.data))]
+    guests = [Seat(None, name, SeatRole.GUEST) for name in guest_names(form.guests.data)]
+    listed = [*seats, *stand_ins.values(), *guests]
+    return [_expected(seat) for seat in listed] if is_ahead else listed
+
+
+def _expected(seat: Seat) -> Seat:
+    """Ahead of a meeting nobody is there yet; who is excused or sends somebody is known already."""
+    is_open = seat.status in (Presence.PRESENT, Presence.ABSENT)
+    return replace(seat, status=Presence.EXPECTED) if is_open else seat
+
+
+def sittings_of(form: MeetingForm) -> list[Span]:
+    """The sittings of a meeting that has several: the first one from its head, then the rows that say something."""
+    later = [row.form.span for row in form.sittings.entries if row.form.span is not None]
+    return [form.span, *later] if later and form.span is not None else []
 
 
 def _seat(row: SeatForm) -> Seat | None:
     if row.person is None or row.status.data == "not_invited":
         return None
     if row.status.data == "substituted":
-        return Seat(row.person.id, status=Presence.EXCUSED)
+        return Seat(row.person.id, status=Presence.REPRESENTED)
     status = Presence(row.status.data or Presence.PRESENT)
     return Seat(row.person.id, status=status, reason="" if status is Presence.PRESENT else row.note.data or "")
 
@@ -162,6 +153,7 @@ def points_of(form: MeetingForm) -> list[Point]:
             text=row.text.data or "",
             kind=row.kind.data,
             lead_unit_id=row.lead_unit_id.data,
+            person_id=row.person_id.data,
             product=row.product.data or "",
             authority=row.authority.data or "",
             due_on=row.due_on.data,
@@ -179,6 +171,7 @@ def missing_words(form: MeetingForm) -> bool:
         if not row.form.is_blank and not row.form.text.data:
             row.form.text.errors = ["Xin ghi nội dung kết luận, hoặc xóa hết các ô của dòng này."]
             found = True
+        found = _lacks_person(form, row.form) or found
     for row in form.people.entries:
         if row.form.status.data == "substituted" and not row.form.note.data:
             row.form.note.errors = [sentence(RuleBroken("substitute_unnamed"))]
@@ -186,17 +179,38 @@ def missing_words(form: MeetingForm) -> bool:
     return found
 
 
+def _lacks_person(form: MeetingForm, row: PointForm) -> bool:
+    """Whether a task lacks nothing but its person, or names one of another unit; who stands first in it is proposed.
+
+    What else it lacks is named by the ledger itself, together with the remark that stands beside the person here.
+    """
+    unit, person = row.lead_unit_id.data, row.person_id.data
+    if row.is_blank or row.kind.data != PointKind.TASK or (unit, person) in form.held_by:
+        return False
+    if person is not None and (unit is None or form.unit_of.get(person) == unit):
+        return False
+    head = form.head_of(unit) if person is None else None
+    said = sentence(RuleBroken("person_elsewhere" if person is not None else "not_clear", "person_id"))
+    if head is not None:
+        row.person_id.process(None, head)
+        row.person_id.offer(form.offered["chair_id"])
+        said = "Đã chọn sẵn người đứng đầu đơn vị chủ trì. Xin xem lại rồi bấm Lưu."
+    row.person_id.errors = [*row.person_id.errors, said]
+    return all(field.data for field in (row.text, row.lead_unit_id, row.product, row.authority, row.due_on))
+
+
 def tell(form: MeetingForm, broken: Iterable[RuleBroken]) -> None:
     """Show each refusal where it can be mended: beside its field, its row, or above its list."""
     form.was_refused = True
     for rule in broken:
         said = sentence(rule)
+        form.room_slots += buttons(slots_of([rule]))
         if rule.code == "same_meeting":
             form.first_meeting_id = int(str(rule.details["meeting_id"]))
         if rule.field == "conclusions" and "row" in rule.details:
             row = form.points.entries[int(str(rule.details["row"]))].form
             field = row.label if rule.code == "label_twice" else row.kind
-        elif rule.field and FIELD_OF.get(rule.field, rule.field) in form:
+        elif rule.field and rule.field != "sittings" and FIELD_OF.get(rule.field, rule.field) in form:
             field = form[FIELD_OF.get(rule.field, rule.field)]
         else:
             form.list_problems.append(said)

@@ -1,6 +1,7 @@
 """The ledger of meetings: the list with this week's figures, one meeting's page, its minutes on paper."""
 
 import re
+from collections.abc import Sequence
 
 from flask import request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -8,18 +9,18 @@ from werkzeug.wrappers import Response as AnyResponse
 from blueprints.access import Permission, requires, viewer
 from blueprints.documents import Document, as_docx, as_page, as_print
 from blueprints.filters import int_arg, text_arg
-from blueprints.meetings import bp, papers, steps
+from blueprints.meetings import bp, minutes_writing, steps
 from blueprints.meetings.forms import LABELS
-from blueprints.meetings.labels import FIGURE, PLATFORM, PRESENCE
-from blueprints.pages import asked_page, render_page
+from blueprints.meetings.labels import CAPACITY, FIGURE, LISTED, MINUTES_STATE, PLATFORM
+from blueprints.pages import asked_keys, render_page
 from models import clock
 from models.errors import RuleBroken
-from models.meetings import queries, weeks
+from models.meetings import queries, repeating, series, weeks
+from models.meetings.lateness import Lateness
 from models.meetings.queries import MeetingFilter, MeetingLine
 from models.meetings.rules import MeetingFigure, Platform
 from models.meetings.tables import Meeting
 from models.periods import FIRST_YEAR, LAST_YEAR, week_days, week_of_day
-from models.places import queries as places
 
 PER_PAGE = 30
 WEEK = re.compile(
@@ -55,12 +56,12 @@ def _wanted() -> MeetingFilter:
     )
 
 
-def by_week(lines: list[MeetingLine]) -> list[tuple[tuple[int, int], list[MeetingLine]]]:
-    """The lines under the heads of their weeks, in the order they came."""
-    groups: dict[tuple[int, int], list[MeetingLine]] = {}
+def by_week(lines: Sequence[MeetingLine]) -> list[tuple[tuple[int, int], list[MeetingLine]]]:
+    """The lines under the heads of their weeks, in the order they came; other marks than typed have heads apart."""
+    groups: dict[tuple[bool, tuple[int, int]], list[MeetingLine]] = {}
     for line in lines:
-        groups.setdefault(line.week, []).append(line)
-    return list(groups.items())
+        groups.setdefault((line.is_as_written, line.week), []).append(line)
+    return [(week, found) for (_, week), found in groups.items()]
 
 
 @bp.get("/hop")
@@ -68,79 +69,89 @@ def by_week(lines: list[MeetingLine]) -> list[tuple[tuple[int, int], list[Meetin
 def index() -> AnyResponse:
     """The office sees its meetings by week, newest first, with the week's figures above."""
     eyes, wanted = viewer(), _wanted()
+    late = Lateness(eyes)
     shown = wanted.week or week_of_day(clock.today())
     ids = weeks.ids_behind(eyes, *shown, wanted.figure) if wanted.figure else None
-    page = asked_page(PER_PAGE)
-    page.total = queries.count(eyes, wanted, ids)
-    lines = queries.lines(eyes, wanted, ids, page.size, page.offset)
+    page = asked_keys(PER_PAGE)
+    after = int(page.after) if page.after.isascii() and page.after.isdigit() and len(page.after) < 19 else None
+    found = queries.lines(eyes, wanted, ids, page.size + 1, after, late)
+    lines = page.slice(found, lambda line: line.key)
     return render_page(
         "meetings/index.html",
         fragment="rows",
         groups=by_week(lines),
         page=page,
+        total=queries.count(eyes, wanted, ids) if wanted.is_narrowed else None,
         wanted=wanted,
         week=shown,
         days=week_days(*shown),
-        figures=weeks.week_figures(eyes, *shown),
+        figures=weeks.week_figures(eyes, *shown, late),
         figure_words=FIGURE,
         platforms=PLATFORM,
         communes=weeks.week_by_commune(eyes, *shown) if eyes.commune_id is None else {},
         commune_names=queries.commune_names(eyes) if eyes.commune_id is None else {},
         bodies=queries.bodies(eyes) if eyes.commune_id is not None else [],
-        repeats=queries.repeats(eyes) if eyes.may(Permission.RECORD_MEETING) else [],
+        repeats=repeating.repeats(eyes) if eyes.may(Permission.RECORD_MEETING) else [],
     )
-
-
-def _room(meeting: Meeting) -> str:
-    names = places.room_names(viewer(), {meeting.room_id} if meeting.room_id else set())
-    return names.get(meeting.room_id or 0, "") or meeting.place
 
 
 @bp.get("/hop/<int:meeting_id>")
 @requires(Permission.READ_MEETINGS)
 def page(meeting_id: int) -> AnyResponse:
     """Everything about one meeting: head, proof, attendance in four groups, conclusions."""
-    meeting = queries.meeting(viewer(), meeting_id)
+    eyes = viewer()
+    meeting = queries.meeting(eyes, meeting_id, *queries.with_course())
     return render_page(
         "meetings/page.html",
         meeting=meeting,
-        room=_room(meeting),
-        presences=PRESENCE,
+        renewal=series.renewal(eyes, meeting) if meeting.is_off else None,
+        renewed=series.renewed(eyes, meeting),
+        room=minutes_writing.room_of(meeting),
+        presences=LISTED,
         recorder=queries.recorder(meeting),
         week=week_of_day(meeting.held_on),
+        is_late=meeting.has_happened and meeting.id in Lateness(viewer()).of([meeting]),
         reason=steps.blank_reason(meeting),
         said=LABELS,
+        capacities=CAPACITY,
+        **minutes_writing.papers_of(meeting),
     )
 
 
-def _minutes(meeting: Meeting) -> Document:
-    return papers.minutes(meeting, _room(meeting), queries.commune_names(viewer())[meeting.commune_id])
+def _minutes(meeting: Meeting) -> tuple[Document, str]:
+    """The minutes that these eyes read, and what they are."""
+    document, version = minutes_writing.shown(meeting, int_arg("ban", 0, high=9999))
+    if version is None:
+        return document, ""
+    number = f", bản {version.number}" if version.number > 1 else ""
+    return document, MINUTES_STATE[version.state] + number
 
 
 @bp.get("/hop/<int:meeting_id>/bien-ban")
 @requires(Permission.READ_MEETINGS)
 def minutes(meeting_id: int) -> AnyResponse:
     """The minutes as they will stand on paper, read inside the site; from here they are printed or taken along."""
-    meeting = queries.meeting(viewer(), meeting_id)
+    meeting = queries.meeting(viewer(), meeting_id, for_papers=True, with_votes=True)
     docx = "" if meeting.is_secret else url_for(".minutes_docx", meeting_id=meeting_id)
     paper = url_for(".sheet", meeting_id=meeting_id)
-    return as_page(_minutes(meeting), (url_for(".page", meeting_id=meeting_id), "Cuộc họp"), docx, paper)
+    document, said = _minutes(meeting)
+    return as_page(document, (url_for(".page", meeting_id=meeting_id), "Cuộc họp"), docx, paper, said)
 
 
 @bp.get("/hop/<int:meeting_id>/in")
 @requires(Permission.READ_MEETINGS)
 def sheet(meeting_id: int) -> AnyResponse:
     """The minutes on A4: head, attendance, conclusions, who signs."""
-    meeting = queries.meeting(viewer(), meeting_id)
+    meeting = queries.meeting(viewer(), meeting_id, for_papers=True, with_votes=True)
     docx = "" if meeting.is_secret else url_for(".minutes_docx", meeting_id=meeting_id)
-    return as_print(_minutes(meeting), (url_for(".page", meeting_id=meeting_id), "Cuộc họp"), docx)
+    return as_print(_minutes(meeting)[0], (url_for(".page", meeting_id=meeting_id), "Cuộc họp"), docx)
 
 
 @bp.get("/hop/<int:meeting_id>/bien-ban.docx")
 @requires(Permission.READ_MEETINGS)
 def minutes_docx(meeting_id: int) -> AnyResponse:
     """The minutes as a file to go on working in; a secret meeting leaves none."""
-    meeting = queries.meeting(viewer(), meeting_id)
+    meeting = queries.meeting(viewer(), meeting_id, for_papers=True, with_votes=True)
     if meeting.is_secret:
         raise RuleBroken("secret_has_no_file")
-    return as_docx(_minutes(meeting))
+    return as_docx(_minutes(meeting)[0])

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from flask import url_for
 
 from models.meetings.rules import MeetingFigure
+from models.meetings.staff_rules import SkillTerm
 
 
 def meetings(week: str, figure: MeetingFigure) -> str:
@@ -12,4 +13,9 @@ def meetings(week: str, figure: MeetingFigure) -> str:
     return url_for("meetings.index", tuan=week, so=figure.value)
 
 
-LISTS: dict[str, Callable[..., str]] = {"meetings": meetings}
+def staff(term: SkillTerm) -> str:
+    """The staff and e-Cabinet, where the secretary sees who has not reached something."""
+    return url_for("meetings.staff_skills", muc=term.value)
+
+
+LISTS: dict[str, Callable[..., str]] = {"meetings": meetings, "ecabinet_staff": staff}

@@ -1,7 +1,8 @@
 """The papers of a meeting: its minutes in the form of the state's papers, with the list of who was there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import count
 
 from blueprints.documents import (
     Annex,
@@ -10,6 +11,7 @@ from blueprints.documents import (
     Document,
     DocumentBlock,
     FactList,
+    Heading,
     ListPoint,
     Note,
     Paragraph,
@@ -23,9 +25,13 @@ from blueprints.documents import (
 )
 from blueprints.filters import day, weekday
 from blueprints.labels import word
-from blueprints.meetings.labels import PRESENCE
+from blueprints.meetings.labels import LISTED, PRESENCE, tie_words
 from models import clock
+from models.meetings import voting
+from models.meetings.agenda import AgendaItem, Ballot
 from models.meetings.points import PointKind, effective_due
+from models.meetings.quorum import BallotMode, Choice, VoteBasis
+from models.meetings.reviewing import ReviewItem
 from models.meetings.rules import State
 from models.meetings.seats import Presence, SeatRole
 from models.meetings.tables import Attendance, Conclusion, Meeting
@@ -34,8 +40,17 @@ CLOSED = "Cuộc họp có nội dung bí mật nhà nước"
 COPIES = ("- Như thành phần dự họp;", "- Lưu: VT, Hồ sơ.")
 
 
-def minutes(meeting: Meeting, room: str, commune: str) -> Document:
-    """What was recorded of a meeting, as its chair and its secretary sign it; of a secret one nothing that was said."""
+def minutes(
+    meeting: Meeting,
+    room: str,
+    commune: str,
+    parts: Sequence[tuple[str, str]] = (),
+    reviewed: Sequence[ReviewItem] = (),
+) -> Document:
+    """What was recorded of a meeting, as its chair and its secretary sign it; of a secret one nothing that was said.
+
+    ``parts`` are titles and texts of what went on, ``reviewed`` the earlier conclusions that the meeting looked at.
+    """
     about = meeting.title or CLOSED
     return Document(
         f"Biên bản {day(meeting.held_on)}: {about}",
@@ -61,7 +76,9 @@ def minutes(meeting: Meeting, room: str, commune: str) -> Document:
                     ("Thư ký (người ghi biên bản)", f"{_secretary(meeting)}."),
                 )
             ),
-            *_conclusions(meeting),
+            *_course(parts, reviewed),
+            *_votes(meeting),
+            *_conclusions(meeting, bool(parts or reviewed)),
             Paragraph(f"Cuộc họp kết thúc vào {_moment(meeting.ends_at)}./."),
             Signatures(
                 (
@@ -72,8 +89,9 @@ def minutes(meeting: Meeting, room: str, commune: str) -> Document:
             ),
             Annex("Danh sách người dự họp", f"(Kèm theo Biên bản “{about}”)"),
             Attendees(
-                tuple((word_of, tuple(map(_attendee, meeting.seats(status)))) for status, word_of in PRESENCE.items())
+                tuple((word_of, tuple(map(_attendee, meeting.seats(status)))) for status, word_of in LISTED.items())
             ),
+            *_votes_by_name(meeting, about),
         ),
     )
 
@@ -87,7 +105,7 @@ def _moment(instant: datetime) -> str:
 def _state(meeting: Meeting) -> Iterator[DocumentBlock]:
     if meeting.state is State.CANCELLED:
         yield Note(f"cuộc họp đã hủy: {meeting.state_reason}.", "Lưu ý")
-    elif meeting.state is State.PLANNED:
+    elif not meeting.has_happened:
         yield Note("cuộc họp chưa diễn ra.", "Lưu ý")
 
 
@@ -120,9 +138,65 @@ def _exception(seat: Attendance) -> str:
     return name + stands_for + (f", lý do: {seat.reason}" if seat.reason else "")
 
 
-def _conclusions(meeting: Meeting) -> Iterator[DocumentBlock]:
+def _course(parts: Sequence[tuple[str, str]], reviewed: Sequence[ReviewItem]) -> Iterator[DocumentBlock]:
+    """What went on, part by part; earlier conclusions come first, each with what was decided."""
+    if not parts and not reviewed:
+        return
+    yield Paragraph("Nội dung (theo diễn biến cuộc họp):")
+    number = count(1)
+    if reviewed:
+        yield Heading("Rà soát kết luận các cuộc họp trước", 2, f"{next(number)}.")
+        yield Points(tuple(_reviewed(item) for item in reviewed), is_dashed=True)
+    for title, text in parts:
+        yield Heading(title, 2, f"{next(number)}.")
+        yield from (Paragraph(line.strip()) for line in text.split("\n") if line.strip())
+
+
+def _votes(meeting: Meeting) -> Iterator[DocumentBlock]:
+    """The figures of each vote that holds: they have to stand in the minutes."""
+    if meeting.is_secret:
+        return
+    told = [_vote(item, vote) for item in meeting.items if (vote := item.ballot) is not None]
+    if told:
+        yield Paragraph("Kết quả biểu quyết:")
+        yield Points(tuple(ListPoint(text) for text in told), is_dashed=True)
+
+
+def _vote(item: AgendaItem, vote: Ballot) -> str:
+    basis = "thành viên" if vote.basis is VoteBasis.MEMBERS else "người có mặt"
+    how = "" if vote.mode is BallotMode.HANDS else f" ({word(vote.mode).lower()})"
+    failed = f"; {tie_words(vote)}" if vote.is_tied else "" if vote.is_carried else "; chưa quá nửa"
+    return (
+        f"Nội dung {item.no}{how}: tán thành {vote.in_favour}/{vote.whole} {basis}; không tán thành {vote.against}; "
+        f"ý kiến khác {vote.other}; không biểu quyết {vote.not_voting}{failed};"
+    )
+
+
+def _votes_by_name(meeting: Meeting, about: str) -> Iterator[DocumentBlock]:
+    """Who voted what, where it was voted by name: a list of its own behind the minutes."""
+    if meeting.is_secret:
+        return
+    held = {item.ballot.id: item for item in meeting.items if item.ballot is not None}
+    names = voting.names_of([item.ballot for item in held.values() if item.ballot is not None])
+    if not names:
+        return
+    yield Annex("Kết quả biểu quyết ghi danh", f"(Kèm theo Biên bản “{about}”)")
+    for key, votes in names.items():
+        yield Paragraph(f"Nội dung {held[key].no}: {held[key].title}")
+        groups = {choice: [one.person.full_name for one in votes if one.choice is choice] for choice in Choice}
+        lines = [f"{word(choice)} ({len(given)}): {', '.join(given)};" for choice, given in groups.items() if given]
+        yield Points(tuple(ListPoint(line) for line in lines), is_dashed=True)
+
+
+def _reviewed(item: ReviewItem) -> ListPoint:
+    outcome = word(item.decided.outcome).lower() if item.decided else ""
+    from_ = day(item.line.meeting.held_on)
+    return ListPoint(f"Kết luận {item.line.label} ngày {from_}: {item.line.text.rstrip('.')}: {outcome};")
+
+
+def _conclusions(meeting: Meeting, has_course: bool = False) -> Iterator[DocumentBlock]:
     if meeting.conclusions and not meeting.is_secret:
-        yield Paragraph("Nội dung và kết luận của chủ tọa:")
+        yield Paragraph("Kết luận của chủ tọa:" if has_course else "Nội dung và kết luận của chủ tọa:")
         yield Points(tuple(ListPoint(line.text, f"{line.label}.", tuple(_duty(line))) for line in meeting.conclusions))
 
 
@@ -131,7 +205,9 @@ def _duty(line: Conclusion) -> Iterator[ListPoint]:
     said = []
     if line.kind is PointKind.TASK:
         lead = line.duty.unit.name if line.duty and line.duty.unit else ""
-        said = [f"chủ trì: {lead}", f"sản phẩm: {line.product}", f"cấp quyết định: {line.authority}"]
+        joining = ", ".join(one.unit.name for one in line.joining)
+        said = [f"chủ trì: {lead}"] + ([f"phối hợp: {joining}"] if joining else [])
+        said += [f"sản phẩm: {line.product}", f"cấp quyết định: {line.authority}"]
     if line.printed_due:
         said.append(f"hạn: hết ngày {day(effective_due(line.printed_due, line.due_rule))}")
     if said:
@@ -141,6 +217,5 @@ def _duty(line: Conclusion) -> Iterator[ListPoint]:
 def _attendee(seat: Attendance) -> Attendee:
     role = word(seat.duty) if seat.duty in (SeatRole.CHAIR, SeatRole.SECRETARY) else ""
     stands_for = f"Thay cho {seat.substitute_for.full_name}" if seat.substitute_for else ""
-    return Attendee(
-        seat.name, seat.person_title or word(seat.duty), "; ".join(filter(None, (role, stands_for, seat.reason)))
-    )
+    post = seat.person_title or (word(seat.duty) if seat.duty is SeatRole.GUEST else "")
+    return Attendee(seat.name, post, "; ".join(filter(None, (role, stands_for, seat.reason))))

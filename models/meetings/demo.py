@@ -11,6 +11,8 @@ from models.accounts.rules import Role
 from models.accounts.tables import Account, Commune, Person, Unit
 from models.base import db
 from models.duties.demo_hands import Hands
+from models.meetings import demo_papers, reminding
+from models.meetings.demo_ahead import seed_ahead
 from models.meetings.points import DueRule, Point, PointKind, numbered
 from models.meetings.rules import Convenor, MeetingMode, Platform, State
 from models.meetings.seats import Presence, Seat, with_officers
@@ -146,6 +148,9 @@ def seed(
         meetings.append(meeting)
     db.session.flush()
     _follow_up(commune, meetings)
+    demo_papers.seed(commune, people, accounts, units, meetings, random.Random(f"{commune.fold}-papers"))
+    seed_ahead(commune, bodies, people, accounts, random.Random(f"{commune.fold}-ahead"))
+    reminding.give(commune.id, list(reminding.due_today(commune.id, clock.today())), clock.now())
 
 
 def _body(commune: Commune, habit: Habit, place: int, people: list[Person], rooms: list[Room]) -> Body:

@@ -3,13 +3,13 @@
 from decimal import Decimal
 
 from models.catalogue import read_yaml
-from models.meetings.rules import MeetingGoal
+from models.meetings.rules import GoalTerm, MeetingGoal
 
-# all goals that were ever set, in the order of the catalogue; read at the start, since every page may ask for them
+# all terms that were ever set, in the order of the catalogue; read at the start, since every page may ask for them
 GOALS: tuple[MeetingGoal, ...] = tuple(
     MeetingGoal(
-        weekly_minimum=int(entry["weekly_minimum"]),
-        share_percent=Decimal(str(entry["share_percent"])),
+        term=GoalTerm(entry["term"]),
+        value=Decimal(str(entry["value"])),
         valid_from=entry["valid_from"],
         valid_to=entry.get("valid_to"),
         source=entry["source"],

@@ -24,7 +24,8 @@ class DueRule(StrEnum):
     BY_END_OF = "by_end_of"
 
 
-_LABEL = re.compile(r"(\d+)\W*(\w*)")
+_LABEL = re.compile(r"(?:([IVX]+)(?:\.|$))?(\d*)((?:\.\d+)*)\W*([^\W\d_]*)(?:-(\d+))?")
+_ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"]
 _NO_NUMBER = 10**9
 
 
@@ -41,15 +42,26 @@ class Point:
     due_on: date | None = None
     due_rule: DueRule = DueRule.BEFORE
     row: int = 0
+    person_id: int | None = None
+
+    @property
+    def is_task(self) -> bool:
+        """Whether somebody must do something."""
+        return self.kind is PointKind.TASK
 
 
-def label_key(label: str) -> tuple[int, str, str]:
-    """The order of labels: by number, then letter, starred ones last: 1, 2, 2a, 2d, 2đ, 2*, 10."""
+LabelKey = tuple[int, int, tuple[int, ...], str, int, str]
+
+
+def label_key(label: str) -> LabelKey:
+    """The order of labels: part, number, letter, dash, starred ones last: 1, 2, 2a, 2a-1, 2d, 2đ, 2*, 10, I.1, II.1."""
     found = _LABEL.match(label.strip())
-    if not found:
-        return _NO_NUMBER, fold(label), label
-    letters = found[2].casefold() or ("~" if "*" in label else "")
-    return int(found[1][:9]), fold(letters), label.strip().casefold()
+    part = _ROMAN.index(found[1]) + 1 if found and found[1] in _ROMAN else 0
+    if not found or not (part or found[2]):
+        return 0, _NO_NUMBER, (), fold(label), 0, label
+    letters = found[4].casefold() or ("~" if "*" in label else "")
+    below = tuple(int(one[:9]) for one in found[3].split(".")[1:])
+    return part, int(found[2][:9] or 0), below, fold(letters), int((found[5] or "0")[:9]), label.strip().casefold()
 
 
 def effective_due(due_on: date, rule: DueRule) -> date:
@@ -78,7 +90,7 @@ def missing_of_task(point: Point) -> list[str]:
 
 def numbered(points: Sequence[Point]) -> list[Point]:
     """The conclusions in the order of their labels; one without a label gets the next free number."""
-    used = [label_key(point.label)[0] for point in points if point.label.strip()]
+    used = [label_key(point.label)[1] for point in points if point.label.strip()]
     following = max((n for n in used if n != _NO_NUMBER), default=0)
     named: list[Point] = []
     for point in points:

@@ -1,39 +1,48 @@
 """Reading the ledger of meetings, for the eyes that look: lists, one meeting, what a new record may choose from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select, true
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true, tuple_
+from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption as ExecutableOption
 
-from models import clock
-from models.accounts.rules import Viewer
+from models.accounts.rules import Permission, Viewer
 from models.accounts.tables import Account, Commune, Person, Unit
 from models.base import db, seen_by
 from models.duties.tables import Duty
 from models.errors import NotFound
+from models.meetings.lateness import Lateness
 from models.meetings.rules import (
     HAPPENED,
+    Confidentiality,
     Convenor,
     MeetingFigure,
     MeetingMode,
     Platform,
     State,
     counts_as_ecabinet,
-    is_late_entry,
 )
-from models.meetings.tables import Attendance, Body, Conclusion, Meeting
+from models.meetings.tables import (
+    AgendaItem,
+    Attendance,
+    Body,
+    Conclusion,
+    ConclusionUnit,
+    ItemPosition,
+    Meeting,
+)
 from models.meetings.weeks import recent_weeks, week_figures
 from models.periods import week_days, week_of_day
 from models.places.queries import room_names
-from models.text import fold
+from models.searching import as_written
+from models.text import fold, marked_words
 
 __all__ = [
     "MeetingFilter",
     "MeetingLine",
-    "Repeat",
     "bodies",
     "body",
     "commune_names",
@@ -46,12 +55,13 @@ __all__ = [
     "people",
     "recent_weeks",
     "recorder",
-    "repeats",
     "same_start",
     "units",
     "week_figures",
 ]
-REPEAT_WEEKS = 3
+
+
+MOST_WORDS = 8  # of what is searched for
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +82,13 @@ class MeetingFilter:
 
 @dataclass(frozen=True, slots=True)
 class MeetingLine:
-    """One line of the ledger; a hidden one says nothing but that there was a closed meeting."""
+    """One line of the ledger; a hidden one says nothing but that there was a closed meeting.
+
+    ``key`` is where the next page begins; it leads nowhere by itself.
+    """
 
     id: int | None
+    key: int
     held_on: date
     is_hidden: bool
     title: str = ""
@@ -91,6 +105,7 @@ class MeetingLine:
     printed_pages: int | None = None
     is_proven: bool = False
     is_late: bool = False
+    is_as_written: bool = True  # it has the marks that were typed into the search
 
     @property
     def week(self) -> tuple[int, int]:
@@ -98,29 +113,38 @@ class MeetingLine:
         return week_of_day(self.held_on)
 
 
-@dataclass(frozen=True, slots=True)
-class Repeat:
-    """A meeting that the secretary may want to write down once more."""
-
-    id: int
-    body: str
-    held_on: date
-    starts_at: datetime
-
-
 def open_to(viewer: Viewer) -> ColumnElement[bool]:
-    """Whether these eyes may see what a meeting was: a secret one only whoever was invited to it or recorded it."""
-    known: list[ColumnElement[bool]] = [Meeting.platform != Platform.SECRET, Meeting.recorded_by == viewer.account_id]
+    """Whether these eyes may know of a meeting: of a closed or secret one only whoever is invited or wrote it down."""
+    anybody = and_(Meeting.platform != Platform.SECRET, Meeting.confidentiality == Confidentiality.OPEN)
+    known: list[ColumnElement[bool]] = [anybody, Meeting.recorded_by == viewer.account_id]
     if viewer.person_id is not None:
         me = viewer.person_id
-        invited = exists().where(Attendance.meeting_id == Meeting.id, Attendance.person_id == me)
+        sits = Attendance.meeting_id == Meeting.id, Attendance.person_id == me
+        invited = exists().where(*sits).correlate(Meeting)
         known += [Meeting.chair_id == me, Meeting.secretary_id == me, invited]
-    return or_(*known)
+    if viewer.may(Permission.RECORD_MEETING):
+        return or_(*known)
+    return and_(or_(*known), Meeting.state != State.DRAFT)  # nobody is told of a draft
 
 
-def meeting(viewer: Viewer, meeting_id: int) -> Meeting:
-    """One meeting with all that its page shows; NotFound for eyes that may not know of it."""
-    found = db.session.scalar(
+def meeting(
+    viewer: Viewer,
+    meeting_id: int,
+    *more: ExecutableOption,
+    for_papers: bool = False,
+    with_votes: bool = False,
+) -> Meeting:
+    """One meeting with all that its page shows; NotFound for eyes that may not know of it.
+
+    ``for_papers``: also the units that join in its tasks; ``with_votes``: its agenda with the votes on it.
+    """
+    of_tasks = [joinedload(Conclusion.duty).options(joinedload(Duty.unit), joinedload(Duty.person))]
+    votes: list[ExecutableOption] = []
+    if for_papers:
+        of_tasks.append(selectinload(Conclusion.joining).joinedload(ConclusionUnit.unit))
+    if with_votes:
+        votes.append(selectinload(Meeting.items).selectinload(AgendaItem.ballots))
+    rows = db.session.scalars(
         select(Meeting)
         .where(Meeting.id == meeting_id, seen_by(viewer, Meeting), open_to(viewer))
         .options(
@@ -128,15 +152,31 @@ def meeting(viewer: Viewer, meeting_id: int) -> Meeting:
             joinedload(Meeting.chair),
             joinedload(Meeting.secretary),
             joinedload(Meeting.evidence),
-            selectinload(Meeting.conclusions)
-            .joinedload(Conclusion.duty)
-            .options(joinedload(Duty.unit), joinedload(Duty.person)),
+            selectinload(Meeting.conclusions).options(*of_tasks),
             selectinload(Meeting.attendance).joinedload(Attendance.person),
+            *votes,
+            *more,
         )
     )
+    found = rows.unique().one_or_none()
     if found is None:
         raise NotFound("meeting")
     return found
+
+
+def with_course() -> tuple[ExecutableOption, ...]:
+    """What the page of a meeting shows besides: how it was moved, when it sits; in the same statement."""
+    return joinedload(Meeting.moves), joinedload(Meeting.sittings)
+
+
+def with_agenda() -> tuple[ExecutableOption, ...]:
+    """The agenda with positions and votes, and who came and left."""
+    items = selectinload(Meeting.items)
+    return (
+        items.selectinload(AgendaItem.positions).joinedload(ItemPosition.person),
+        items.selectinload(AgendaItem.ballots),
+        selectinload(Meeting.attendance).selectinload(Attendance.movements),
+    )
 
 
 def conclusion_of(viewer: Viewer, duty_id: int) -> Conclusion | None:
@@ -151,8 +191,8 @@ def _narrowed(viewer: Viewer, wanted: MeetingFilter, ids: Sequence[int] | None) 
     conditions = [seen_by(viewer, Meeting), or_(Meeting.state.in_(HAPPENED), open_to(viewer))]
     if wanted.body_id is not None:
         conditions += [Meeting.body_id == wanted.body_id, open_to(viewer)]
-    if wanted.text and (words := fold(wanted.text)):
-        conditions += [Meeting.fold.contains(words, autoescape=True), open_to(viewer)]
+    if words := fold(wanted.text).split()[:MOST_WORDS]:
+        conditions += [open_to(viewer), *(Meeting.fold.contains(word, autoescape=True) for word in words)]
     if wanted.platform is not None:
         conditions.append(Meeting.platform == wanted.platform)
     if wanted.week is not None:
@@ -168,19 +208,47 @@ def count(viewer: Viewer, wanted: MeetingFilter, ids: Sequence[int] | None = Non
 
 
 def lines(
-    viewer: Viewer, wanted: MeetingFilter, ids: Sequence[int] | None = None, limit: int = 50, offset: int = 0
+    viewer: Viewer,
+    wanted: MeetingFilter,
+    ids: Sequence[int] | None = None,
+    limit: int = 50,
+    after: int | None = None,
+    late: Lateness | None = None,
 ) -> list[MeetingLine]:
-    """The ledger, newest first; columns only, and no words of what the viewer may not see."""
-    query = (
-        _columns(open_to(viewer))
-        .where(*_narrowed(viewer, wanted, ids))
-        .order_by(Meeting.held_on.desc(), Meeting.starts_at.desc(), Meeting.id.desc())
-        .limit(limit)
-        .offset(offset)
-    )
-    rows = db.session.execute(query).all()
+    """The ledger, newest first, behind the row ``after``; columns only, and no words of what the viewer may not see."""
+    rows = db.session.execute(lines_query(viewer, wanted, ids, limit, after)).all()
     names = room_names(viewer, {row.room_id for row in rows if row.room_id})
-    return [_line(row, names.get(row.room_id, "")) for row in rows]
+    is_late = (late or Lateness(viewer)).of(rows)
+    found = [_line(row, names.get(row.room_id, ""), row.id in is_late) for row in rows]
+    if not marked_words(wanted.text):
+        return found
+    return [replace(line, is_as_written=bool(row.is_exact)) for line, row in zip(found, rows, strict=True)]
+
+
+def lines_query(
+    viewer: Viewer, wanted: MeetingFilter, ids: Sequence[int] | None = None, limit: int = 50, after: int | None = None
+) -> Select[Any]:
+    """What ``lines`` asks the database; it walks the index of the days and stops where the page is full.
+
+    Where marks were typed, what has them comes before what has other ones.
+    """
+    query = _columns(open_to(viewer)).where(*_narrowed(viewer, wanted, ids))
+    order: list[Any] = [Meeting.held_on.desc(), Meeting.starts_at.desc(), Meeting.id.desc()]
+    last = aliased(Meeting)
+    behind = tuple_(Meeting.held_on, Meeting.starts_at, Meeting.id)
+    key = select(last.held_on, last.starts_at, last.id).where(last.id == after, seen_by(viewer, last))
+    of_last = select(last.held_on).where(last.id == after, seen_by(viewer, last))
+    is_behind = and_(Meeting.held_on <= of_last.scalar_subquery(), behind < key.scalar_subquery())
+    if marked_words(wanted.text):
+        exact = as_written(Meeting.title, wanted.text)
+        query, order = query.add_columns(exact.label("is_exact")), [exact.desc(), *order]
+        its = (
+            select(as_written(last.title, wanted.text)).where(last.id == after, seen_by(viewer, last)).scalar_subquery()
+        )
+        is_behind = or_(exact < its, and_(exact == its, is_behind))
+    if after is not None:
+        query = query.where(is_behind)
+    return query.order_by(*order).limit(limit)
 
 
 def _columns(is_open: ColumnElement[bool]) -> Select[Any]:
@@ -214,11 +282,14 @@ def _columns(is_open: ColumnElement[bool]) -> Select[Any]:
     return found
 
 
-def _line(r: Any, room: str) -> MeetingLine:
+def _line(r: Any, room: str, is_late: bool) -> MeetingLine:
     if not r.is_open:
-        return MeetingLine(id=None, held_on=r.held_on, is_hidden=True, commune=r.commune, state=r.state)
+        return MeetingLine(
+            id=None, key=r.id, held_on=r.held_on, is_hidden=True, commune=r.commune, platform=r.platform, state=r.state
+        )
     return MeetingLine(
         id=r.id,
+        key=r.id,
         held_on=r.held_on,
         is_hidden=False,
         title=r.title,
@@ -234,19 +305,23 @@ def _line(r: Any, room: str) -> MeetingLine:
         mode=r.mode,
         printed_pages=r.printed_pages,
         is_proven=counts_as_ecabinet(r.state, r.platform, r.ecabinet_ref, r.evidence_id is not None),
-        is_late=is_late_entry(r.held_on, clock.local(r.logged_at).date()),
+        is_late=is_late,
     )
 
 
 def same_start(body_id: int, starts_at: datetime, but: int | None = None) -> int | None:
     """The meeting of this body that already stands at this start, if there is one."""
-    query = select(Meeting.id).where(
+    return db.session.scalar(same_start_query(body_id, starts_at, but))
+
+
+def same_start_query(body_id: int, starts_at: datetime, but: int | None = None) -> Select[int]:
+    """What asks for it."""
+    return select(Meeting.id).where(
         Meeting.body_id == body_id,
         Meeting.starts_at == starts_at,
         Meeting.state != State.CANCELLED,
         true() if but is None else Meeting.id != but,
     )
-    return db.session.scalar(query)
 
 
 def bodies(viewer: Viewer, with_retired: bool = False, also: int | None = None) -> list[Body]:
@@ -289,28 +364,6 @@ def commune_names(viewer: Viewer) -> dict[int, str]:
     """The communes these eyes look at, by name."""
     mine = Commune.id == viewer.commune_id if viewer.commune_id is not None else Commune.joined_on.is_not(None)
     return {row.id: row.name for row in db.session.execute(select(Commune.id, Commune.name).where(mine))}
-
-
-def repeats(viewer: Viewer, most: int = 4) -> list[Repeat]:
-    """Meetings of the last weeks to do again: each body's latest one, where the body has not met yet this week."""
-    monday, _ = week_days(*week_of_day(clock.today()))
-    query = (
-        select(Meeting.id, Meeting.body_id, Meeting.held_on, Meeting.starts_at, Body.name)
-        .join(Body, Body.id == Meeting.body_id)
-        .where(
-            seen_by(viewer, Meeting),
-            open_to(viewer),
-            Body.is_active,
-            Meeting.state.in_(HAPPENED),
-            Meeting.platform != Platform.SECRET,
-            Meeting.held_on >= monday - timedelta(weeks=REPEAT_WEEKS),
-        )
-        .order_by(Meeting.starts_at.desc())
-    )
-    latest: dict[int, Repeat] = {}
-    for row in db.session.execute(query):
-        latest.setdefault(row.body_id, Repeat(row.id, row.name, row.held_on, row.starts_at))
-    return [found for found in latest.values() if found.held_on < monday][:most]
 
 
 def last_of_body(viewer: Viewer, body_id: int) -> Meeting | None:

@@ -4,25 +4,39 @@ The figures follow the script's step on e-Cabinet meetings: a share and a weekly
 """
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from models.meetings.states import HAPPENED, State
 from models.periods import add_workdays
 from models.verdicts import Verdict, compare, worst
 
+__all__ = [
+    "HAPPENED",
+    "MOST_PAGES",
+    "Confidentiality",
+    "Convenor",
+    "Facts",
+    "GoalTerm",
+    "MeetingFigure",
+    "MeetingGoal",
+    "MeetingMode",
+    "Platform",
+    "State",
+    "WeekFigures",
+    "WeekGoal",
+    "belongs",
+    "counts_as_ecabinet",
+    "goal_on",
+    "is_late_entry",
+    "truly_paperless",
+    "week_of",
+]
 MOST_PAGES = 1_000_000
-
-
-class State(StrEnum):
-    """Where a meeting stands."""
-
-    PLANNED = "planned"
-    HELD = "held"
-    CONCLUDED = "concluded"
-    CANCELLED = "cancelled"
 
 
 class MeetingMode(StrEnum):
@@ -33,6 +47,13 @@ class MeetingMode(StrEnum):
     HYBRID = "hybrid"
 
 
+class Urgency(StrEnum):
+    """Whether a meeting was called in good time, or at once; the days for its papers are then told apart."""
+
+    REGULAR = "regular"
+    URGENT = "urgent"
+
+
 class Platform(StrEnum):
     """What carried the documents; SECRET means that no platform may be used."""
 
@@ -40,6 +61,13 @@ class Platform(StrEnum):
     MIXED = "mixed"
     PAPER = "paper"
     SECRET = "secret"
+
+
+class Confidentiality(StrEnum):
+    """Who may know of a meeting: the whole office, or whoever is invited alone."""
+
+    OPEN = "open"
+    CLOSED = "closed"
 
 
 class Convenor(StrEnum):
@@ -62,9 +90,6 @@ class MeetingFigure(StrEnum):
     LATE = "late"
 
 
-HAPPENED = frozenset({State.HELD, State.CONCLUDED})
-
-
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What the figures need to know about one meeting."""
@@ -77,7 +102,7 @@ class Facts:
     has_evidence: bool
     printed_pages: int | None
     held_on: date
-    logged_on: date
+    is_late: bool = False
 
 
 def counts_as_ecabinet(state: State, platform: Platform, ecabinet_ref: str, has_evidence: bool) -> bool:
@@ -92,9 +117,14 @@ def truly_paperless(
     return counts_as_ecabinet(state, platform, ecabinet_ref, has_evidence) and printed_pages == 0
 
 
-def is_late_entry(held_on: date, logged_on: date) -> bool:
+def is_late_entry(
+    held_on: date,
+    logged_on: date,
+    days_off: AbstractSet[date] = frozenset(),
+    make_up_days: AbstractSet[date] = frozenset(),
+) -> bool:
     """Whether the record was made later than the next working day after the meeting."""
-    return logged_on > add_workdays(held_on, 1)
+    return logged_on > add_workdays(held_on, 1, days_off, make_up_days)
 
 
 def belongs(facts: Facts, figure: MeetingFigure) -> bool:
@@ -112,23 +142,53 @@ def belongs(facts: Facts, figure: MeetingFigure) -> bool:
         MeetingFigure.UNPROVEN: counted and facts.platform is Platform.ECABINET and not proven,
         MeetingFigure.SECRET: secret,
         MeetingFigure.HIGHER: higher and not secret,
-        MeetingFigure.LATE: is_late_entry(facts.held_on, facts.logged_on),
+        MeetingFigure.LATE: facts.is_late,
     }[figure]
+
+
+class GoalTerm(StrEnum):
+    """The two things that a week is asked for, each from a day of its own."""
+
+    NUMBER = "weekly_minimum"
+    SHARE = "share_percent"
 
 
 @dataclass(frozen=True, slots=True)
 class MeetingGoal:
-    """What a week must reach, from a day on (and to a day, where it ends), and who says so."""
+    """One term: what a week must reach, from a day on (and to a day, where it ends), and who says so."""
 
-    weekly_minimum: int
-    share_percent: Decimal
+    term: GoalTerm
+    value: Decimal
     valid_from: date
     valid_to: date | None = None
     source: str = ""
 
     def holds_on(self, day: date) -> bool:
-        """Whether the goal is in force that day."""
+        """Whether the term is in force that day."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+@dataclass(frozen=True, slots=True)
+class WeekGoal:
+    """What is asked of one week: a number of meetings, a share of them, or both."""
+
+    number: MeetingGoal | None = None
+    share: MeetingGoal | None = None
+
+    @property
+    def weekly_minimum(self) -> int | None:
+        """How many meetings on e-Cabinet are asked for."""
+        return None if self.number is None else int(self.number.value)
+
+    @property
+    def share_percent(self) -> Decimal | None:
+        """Which share of them, in per cent."""
+        return None if self.share is None else self.share.value
+
+    @property
+    def source(self) -> str:
+        """Who asks, each once."""
+        return "; ".join(dict.fromkeys(term.source for term in (self.number, self.share) if term and term.source))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +205,7 @@ class WeekFigures:
     secret: int = 0
     higher: int = 0
     late: int = 0
-    goal: MeetingGoal | None = None
+    goal: WeekGoal | None = None
 
     @property
     def code(self) -> str:
@@ -155,14 +215,14 @@ class WeekFigures:
     @property
     def number_verdict(self) -> Verdict | None:
         """Whether the week has the least number of e-Cabinet meetings; None where no goal is in force."""
-        if self.goal is None:
+        if self.goal is None or self.goal.weekly_minimum is None:
             return None
         return compare(Fraction(self.ecabinet) if self.counted else None, self.goal.weekly_minimum)
 
     @property
     def share_verdict(self) -> Verdict | None:
         """Whether the share on e-Cabinet reaches the goal; None where no goal is in force."""
-        if self.goal is None:
+        if self.goal is None or self.goal.share_percent is None:
             return None
         share = Fraction(100 * self.ecabinet, self.counted) if self.counted else None
         return compare(share, self.goal.share_percent)
@@ -176,16 +236,18 @@ class WeekFigures:
     @property
     def missing(self) -> int:
         """How many e-Cabinet meetings the week still lacks."""
-        return 0 if self.goal is None else max(0, self.goal.weekly_minimum - self.ecabinet)
+        return max(0, ((self.goal and self.goal.weekly_minimum) or 0) - self.ecabinet)
 
 
-def week_of(year: int, week: int, meetings: Iterable[Facts], goal: MeetingGoal | None) -> WeekFigures:
+def week_of(year: int, week: int, meetings: Iterable[Facts], goal: WeekGoal | None) -> WeekFigures:
     """The figures of a week from the meetings that took place in it."""
     rows = list(meetings)
     counts = {figure.value: sum(belongs(row, figure) for row in rows) for figure in MeetingFigure}
     return WeekFigures(year, week, **counts, goal=goal)
 
 
-def goal_on(goals: Sequence[MeetingGoal], day: date) -> MeetingGoal | None:
-    """The goal in force on a day: the youngest where several are."""
-    return max((goal for goal in goals if goal.holds_on(day)), key=lambda goal: goal.valid_from, default=None)
+def goal_on(goals: Sequence[MeetingGoal], day: date) -> WeekGoal | None:
+    """What is in force on a day: of each term the youngest; None where neither is."""
+    known = sorted((goal for goal in goals if goal.holds_on(day)), key=lambda goal: goal.valid_from)
+    terms = {goal.term: goal for goal in known}
+    return WeekGoal(terms.get(GoalTerm.NUMBER), terms.get(GoalTerm.SHARE)) if terms else None

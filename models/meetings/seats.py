@@ -2,19 +2,33 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from models.errors import RuleBroken
 
 
 class Presence(StrEnum):
-    """The four groups of an attendance list."""
+    """The groups of an attendance list; EXPECTED stands for who is invited to what has not begun.
 
+    Who sends a substitute is REPRESENTED, and stands once: never also among the absent.
+    """
+
+    EXPECTED = "expected"
     PRESENT = "present"
+    REPRESENTED = "represented"
     SUBSTITUTE = "substitute"
     EXCUSED = "excused"
     ABSENT = "absent"
+
+
+class Reply(StrEnum):
+    """What somebody answers to an invitation; silence is silence."""
+
+    NONE = "none"
+    COMING = "coming"
+    ABSENT = "absent"
+    SUBSTITUTE = "substitute"
 
 
 class SeatRole(StrEnum):
@@ -39,6 +53,8 @@ class Seat:
     status: Presence = Presence.PRESENT
     reason: str = ""
     substitute_for_id: int | None = None
+    may_vote: bool = True
+    title: str = ""
 
     @property
     def is_required(self) -> bool:
@@ -56,6 +72,7 @@ class Headcount:
     excused: int
     absent: int
     guests: int
+    expected: int = 0
 
     @property
     def represented(self) -> int:
@@ -73,6 +90,7 @@ def headcount(seats: Iterable[tuple[SeatRole, Presence]]) -> Headcount:
         substitutes=sum(status is Presence.SUBSTITUTE for _, status in lines),
         excused=members.count(Presence.EXCUSED),
         absent=members.count(Presence.ABSENT),
+        expected=members.count(Presence.EXPECTED),
         guests=sum(duty is SeatRole.GUEST and status is Presence.PRESENT for duty, status in lines),
     )
 
@@ -91,17 +109,25 @@ def with_officers(seats: Sequence[Seat], chair_id: int | None, secretary_id: int
     marked = [_as(seat, duties.get(seat.person_id, SeatRole.MEMBER)) if seat.person_id else seat for seat in seats]
     listed = {seat.person_id for seat in seats}
     missing = [Seat(person_id=person, duty=duty) for person, duty in duties.items() if person not in listed]
+    sent = {seat.substitute_for_id for seat in seats if seat.status is Presence.SUBSTITUTE}
+    marked = [_represented(seat) if seat.person_id in sent else seat for seat in marked]
     return sorted(missing + marked, key=lambda seat: _ROLE_ORDER[seat.duty])
+
+
+def _represented(seat: Seat) -> Seat:
+    """Whoever sends somebody else is represented: not there, and not absent either."""
+    is_there = seat.status in (Presence.PRESENT, Presence.SUBSTITUTE)
+    return seat if seat.person_id is None or is_there else replace(seat, status=Presence.REPRESENTED)
 
 
 def _as(seat: Seat, duty: SeatRole) -> Seat:
     if seat.duty is SeatRole.GUEST or seat.status is Presence.SUBSTITUTE:
         return seat
-    return Seat(seat.person_id, seat.guest_name, duty, seat.status, seat.reason, seat.substitute_for_id)
+    return replace(seat, duty=duty)
 
 
-def broken_seats(seats: Sequence[Seat]) -> list[RuleBroken]:
-    """Everything that makes an attendance list untrue."""
+def broken_seats(seats: Sequence[Seat], is_ahead: bool = False) -> list[RuleBroken]:
+    """Everything that makes an attendance list untrue; ahead of a meeting nobody is there yet."""
     broken: list[RuleBroken] = []
     people = Counter(seat.person_id for seat in seats if seat.person_id is not None)
     twice = [person for person, times in people.items() if times > 1]
@@ -116,6 +142,10 @@ def broken_seats(seats: Sequence[Seat]) -> list[RuleBroken]:
         broken.append(RuleBroken("present_and_substituted", "attendance", people=sorted(both)))
     if any(times > 1 for times in stood_for.values()):
         broken.append(RuleBroken("two_substitutes", "attendance"))
+    if any(seat.status is Presence.REPRESENTED and seat.person_id not in stood_for for seat in seats):
+        broken.append(RuleBroken("substitute_unnamed", "attendance"))
+    if is_ahead:
+        return broken
     if not any(seat.status is Presence.PRESENT for seat in seats):
         broken.append(RuleBroken("nobody_present", "attendance"))
     if any(seat.duty is SeatRole.CHAIR and seat.status is not Presence.PRESENT for seat in seats):

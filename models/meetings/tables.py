@@ -1,8 +1,8 @@
-"""The ledger of meetings: the bodies that meet, each meeting, who was there, what was concluded."""
+"""The ledger of meetings: each meeting with its sittings, how it was moved, what was concluded."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, Time, UniqueConstraint, inspect, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, inspect, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models import clock
@@ -12,44 +12,66 @@ from models.duties.rules import DutyKind, headline
 from models.duties.tables import Duty
 from models.errors import RuleBroken
 from models.files import StoredFile
+from models.meetings.agenda import AgendaItem, Ballot, BallotVote, ItemPosition
+from models.meetings.attending import Attendance, Movement
+from models.meetings.bodies import Body, BodyCounting, BodyMember
+from models.meetings.course import Course, broken_sittings
+from models.meetings.paper_tables import ConclusionUnit, MeetingNotice, Minutes, MinutesBlock, MinutesRevision, Review
+from models.meetings.paperwork import Nudge, Paper, PaperVersion, Receipt
+from models.meetings.personal import CalendarKey, EcabinetSkill
 from models.meetings.points import DueRule, Point, PointKind, effective_due, printed_day
+from models.meetings.reminders import MeetingReminder
 from models.meetings.rules import (
     HAPPENED,
     MOST_PAGES,
+    Confidentiality,
     Convenor,
     MeetingMode,
     Platform,
-    State,
+    Urgency,
     counts_as_ecabinet,
-    is_late_entry,
 )
 from models.meetings.rules import truly_paperless as paperless
-from models.meetings.seats import Headcount, Presence, SeatRole, headcount, seat_order
+from models.meetings.seats import Headcount, Presence, headcount
+from models.meetings.states import AHEAD, OFF, TOLD, State
+from models.meetings.written import WrittenOpinion, WrittenRound
 from models.text import fold
 
+__all__ = [
+    "AgendaItem",
+    "Attendance",
+    "Ballot",
+    "BallotVote",
+    "Body",
+    "BodyCounting",
+    "BodyMember",
+    "CalendarKey",
+    "Conclusion",
+    "ConclusionUnit",
+    "EcabinetSkill",
+    "ItemPosition",
+    "Meeting",
+    "MeetingMove",
+    "MeetingNotice",
+    "MeetingReminder",
+    "Minutes",
+    "MinutesBlock",
+    "MinutesRevision",
+    "Movement",
+    "Nudge",
+    "Paper",
+    "PaperVersion",
+    "Receipt",
+    "Review",
+    "Sitting",
+    "WrittenOpinion",
+    "WrittenRound",
+]
 FOLD_LENGTH = 600
 NOT_CANCELLED = text(f"state <> '{State.CANCELLED.value}'")
 
 
-class Body(CommuneOwned, Versioned, Dated, Model):
-    """A kind of meeting with its habits: the usual room, chair, hour and length. Never deleted, only switched off."""
-
-    __tablename__ = "meeting_body"
-    __table_args__ = (UniqueConstraint("commune_id", "fold"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(120))
-    fold: Mapped[str] = mapped_column(String(240))
-    position: Mapped[int] = mapped_column(default=0)
-    counts_for_kpi: Mapped[bool] = mapped_column(default=True)
-    default_room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"), index=True)
-    default_chair_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
-    default_start: Mapped[time | None] = mapped_column(Time)
-    default_minutes: Mapped[int] = mapped_column(default=60)
-    is_active: Mapped[bool] = mapped_column(default=True)
-
-
-class Meeting(CommuneOwned, Versioned, Dated, Model):
+class Meeting(Course, CommuneOwned, Versioned, Dated, Model):
     """One meeting; ``starts_at`` is what happened once it was held, ``planned_start`` the plan where there was one."""
 
     __tablename__ = "meeting"
@@ -66,6 +88,7 @@ class Meeting(CommuneOwned, Versioned, Dated, Model):
             sqlite_where=NOT_CANCELLED,
             postgresql_where=NOT_CANCELLED,
         ),
+        {"info": {"named_if": lambda columns: columns.confidentiality == Confidentiality.OPEN}},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -81,23 +104,39 @@ class Meeting(CommuneOwned, Versioned, Dated, Model):
     place: Mapped[str] = mapped_column(String(160), default="")
     chair_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     secretary_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    urgency: Mapped[Urgency] = mapped_column(word_type(Urgency, name="urgency"), default=Urgency.REGULAR)
     convenor: Mapped[Convenor] = mapped_column(word_type(Convenor), default=Convenor.OWN)
     mode: Mapped[MeetingMode] = mapped_column(word_type(MeetingMode, name="mode"), default=MeetingMode.IN_PERSON)
     platform: Mapped[Platform] = mapped_column(word_type(Platform), default=Platform.ECABINET)
     ecabinet_ref: Mapped[str] = mapped_column(String(300), default="")
     evidence_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"), index=True)
     printed_pages: Mapped[int | None]
+    confidentiality: Mapped[Confidentiality] = mapped_column(word_type(Confidentiality), default=Confidentiality.OPEN)
     state: Mapped[State] = mapped_column(word_type(State), default=State.HELD)
     state_reason: Mapped[str] = mapped_column(String(500), default="")
     logged_at: Mapped[datetime] = mapped_column(default=clock.now)
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     edited_at: Mapped[datetime | None]
+    invited_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
+    renews_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
 
     body: Mapped[Body] = relationship()
     chair: Mapped[Person] = relationship(foreign_keys=[chair_id])
     secretary: Mapped[Person | None] = relationship(foreign_keys=[secretary_id])
     evidence: Mapped[StoredFile | None] = relationship()
     attendance: Mapped[list["Attendance"]] = relationship(back_populates="meeting", cascade="all, delete-orphan")
+    sittings: Mapped[list["Sitting"]] = relationship(
+        back_populates="meeting", cascade="all, delete-orphan", order_by="Sitting.no"
+    )
+    moves: Mapped[list["MeetingMove"]] = relationship(back_populates="meeting", order_by="MeetingMove.id")
+    items: Mapped[list[AgendaItem]] = relationship(
+        back_populates="meeting", cascade="all, delete-orphan", order_by="AgendaItem.no"
+    )
+    papers: Mapped[list[Paper]] = relationship(
+        back_populates="meeting", cascade="all, delete-orphan", order_by="Paper.id"
+    )
     conclusions: Mapped[list["Conclusion"]] = relationship(
         back_populates="meeting", cascade="all, delete-orphan", order_by="Conclusion.position"
     )
@@ -108,14 +147,34 @@ class Meeting(CommuneOwned, Versioned, Dated, Model):
         return self.platform is Platform.SECRET
 
     @property
+    def is_closed(self) -> bool:
+        """Whether nobody but those invited may know of it."""
+        return self.confidentiality is Confidentiality.CLOSED
+
+    @property
+    def hides_words(self) -> bool:
+        """Whether none of its words stand in the journal, which others read."""
+        return self.is_secret or self.is_closed
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether it is still planned."""
+        return self.state in AHEAD
+
+    @property
+    def is_told(self) -> bool:
+        """Whether those who are invited know of it, and it has not begun."""
+        return self.state in TOLD
+
+    @property
+    def is_off(self) -> bool:
+        """Whether it did not take place, and will not."""
+        return self.state in OFF
+
+    @property
     def has_happened(self) -> bool:
         """Whether it took place."""
         return self.state in HAPPENED
-
-    @property
-    def is_late_entry(self) -> bool:
-        """Whether it was recorded later than the next working day."""
-        return self.has_happened and is_late_entry(self.held_on, clock.local(self.logged_at).date())
 
     @property
     def counts_as_ecabinet(self) -> bool:
@@ -156,8 +215,9 @@ class Meeting(CommuneOwned, Versioned, Dated, Model):
         broken: list[RuleBroken] = []
         if self.ends_at <= self.starts_at:
             broken.append(RuleBroken("end_before_start", "end"))
-        if self.starts_at > now:
+        if self.starts_at > now and not (self.is_ahead or self.is_off):
             broken.append(RuleBroken("not_begun", "day"))
+        broken += broken_sittings([(sitting.starts_at, sitting.ends_at) for sitting in self.sittings])
         if self.is_secret:
             words = {"ecabinet_ref": self.ecabinet_ref, "evidence": self.evidence_id}
             broken += [RuleBroken("secret_keeps_no_words", name) for name, value in words.items() if value]
@@ -169,74 +229,54 @@ class Meeting(CommuneOwned, Versioned, Dated, Model):
             broken.append(RuleBroken("chair_is_secretary", "secretary_id"))
         return broken
 
-    def require_open(self) -> None:
-        """Refuse to change what is concluded or cancelled."""
-        if self.state in (State.CONCLUDED, State.CANCELLED):
-            raise RuleBroken(f"meeting_{self.state.value}")
 
-    def cancel(self, reason: str) -> None:
-        """Take the meeting out of every count; who, when and why stay readable, and its tasks are owed no longer."""
-        self.require_open()
-        if not reason.strip():
-            raise RuleBroken("reason_missing", "reason")
-        self.state, self.state_reason = State.CANCELLED, reason.strip()
-        for conclusion in self.conclusions:
-            if conclusion.duty is not None:
-                conclusion.duty.call_off()
+class Sitting(CommuneOwned, Versioned, Dated, Model):
+    """One of several sittings of a meeting; a meeting that sits once has none: its own hours are the sitting."""
 
-    def conclude(self) -> None:
-        """Close the record: from here on it is read, not written."""
-        self.require_open()
-        if self.state is not State.HELD:
-            raise RuleBroken("not_held")
-        self.state, self.state_reason = State.CONCLUDED, ""
-
-    def reopen(self, reason: str) -> None:
-        """Open a concluded record again, with the reason kept in it and in the journal."""
-        if self.state is not State.CONCLUDED:
-            raise RuleBroken("not_concluded")
-        if not reason.strip():
-            raise RuleBroken("reason_missing", "reason")
-        self.state, self.state_reason = State.HELD, reason.strip()
-
-
-class Attendance(CommuneOwned, Dated, Model):
-    """One line of a meeting's attendance list; ``person_title`` is the post held at that time."""
-
-    __tablename__ = "meeting_attendance"
+    __tablename__ = "meeting_sitting"
     __table_args__ = (
-        UniqueConstraint("meeting_id", "person_id"),
-        CheckConstraint("person_id IS NOT NULL OR guest_name <> ''", name="somebody"),
-        CheckConstraint("(status = 'substitute') = (substitute_for_id IS NOT NULL)", name="substitute_for_somebody"),
+        UniqueConstraint("meeting_id", "no"),
+        CheckConstraint("ends_at > starts_at", name="ends_after_start"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
-    guest_name: Mapped[str] = mapped_column(String(200), default="")
-    person_title: Mapped[str] = mapped_column(String(120), default="")
-    duty: Mapped[SeatRole] = mapped_column(word_type(SeatRole), default=SeatRole.MEMBER)
-    status: Mapped[Presence] = mapped_column(word_type(Presence), default=Presence.PRESENT)
-    reason: Mapped[str] = mapped_column(String(300), default="", info={"private": True})
-    substitute_for_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    no: Mapped[int]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"), index=True)
 
-    meeting: Mapped[Meeting] = relationship(back_populates="attendance")
-    person: Mapped[Person | None] = relationship(foreign_keys=[person_id])
-    substitute_for: Mapped[Person | None] = relationship(foreign_keys=[substitute_for_id])
+    meeting: Mapped[Meeting] = relationship(back_populates="sittings")
+
+
+class MeetingMove(CommuneOwned, Dated, Model):
+    """That a meeting was moved: from when and where, to when and where, and why. Append-only."""
+
+    __tablename__ = "meeting_move"
+    __table_args__ = (Index("ix_meeting_move_commune_id_from_start", "commune_id", "from_start"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    from_start: Mapped[datetime]
+    from_end: Mapped[datetime]
+    from_room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"))
+    from_place: Mapped[str] = mapped_column(String(160), default="")
+    to_start: Mapped[datetime]
+    to_end: Mapped[datetime]
+    to_room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"))
+    to_place: Mapped[str] = mapped_column(String(160), default="")
+    reason: Mapped[str] = mapped_column(String(500))
+    moved_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+
+    meeting: Mapped[Meeting] = relationship(back_populates="moves")
 
     @property
-    def name(self) -> str:
-        """The name on the list."""
-        return self.person.full_name if self.person else self.guest_name
-
-    @property
-    def order(self) -> tuple[int, int, str, str]:
-        """Where the line stands on the printed list."""
-        rank, sort_key = (self.person.rank, self.person.sort_key) if self.person else (10**6, "")
-        return seat_order(self.duty, rank, sort_key, self.name)
+    def hides_words(self) -> bool:
+        """Whether the journal keeps no words of it; none where nobody can tell of which meeting it is."""
+        return self.meeting is None or self.meeting.hides_words
 
 
-class Conclusion(CommuneOwned, Dated, Model):
+class Conclusion(CommuneOwned, Versioned, Dated, Model):
     """One conclusion; a task always says what comes of it and on whose authority, and has its duty.
 
     Who leads and by when lives in the duty alone; a general direction keeps what was named of that by itself.
@@ -265,15 +305,18 @@ class Conclusion(CommuneOwned, Dated, Model):
     authority: Mapped[str] = mapped_column(String(160), default="")
     due_on: Mapped[date | None]
     due_rule: Mapped[DueRule] = mapped_column(word_type(DueRule), default=DueRule.BEFORE)
+    named: Mapped[str] = mapped_column(String(600), default="")
+    due_text: Mapped[str] = mapped_column(String(200), default="")
 
     meeting: Mapped[Meeting] = relationship(back_populates="conclusions")
+    joining: Mapped[list[ConclusionUnit]] = relationship(cascade="all, delete-orphan", order_by=ConclusionUnit.id)
     duty: Mapped[Duty | None] = relationship(lazy="joined", cascade="all, delete-orphan", single_parent=True)
 
     @property
-    def is_secret(self) -> bool:
-        """Whether it was said in a meeting of which no words may be kept."""
+    def hides_words(self) -> bool:
+        """Whether it was said in a meeting of which the journal keeps no words."""
         known = [self.meeting, *inspect(self).attrs.meeting.history.deleted]  # the second once it was taken out
-        return any(meeting.is_secret for meeting in known if meeting is not None)
+        return any(meeting.hides_words for meeting in known if meeting is not None)
 
     @property
     def point(self) -> Point:
@@ -290,6 +333,7 @@ class Conclusion(CommuneOwned, Dated, Model):
             authority=self.authority,
             due_on=due_on,
             due_rule=self.due_rule,
+            person_id=self.duty.person_id if self.duty is not None else None,
         )
 
     @property
@@ -311,4 +355,5 @@ class Conclusion(CommuneOwned, Dated, Model):
             self.duty = Duty(commune_id=self.commune_id, kind=DutyKind.CONCLUSION)
         self.duty.name_it(point.label, headline(point.text), meeting.title, meeting.held_on, point.product)
         self.duty.unit_id = point.lead_unit_id
+        self.duty.person_id = point.person_id or self.duty.person_id
         self.duty.promise(None if point.due_on is None else effective_due(point.due_on, point.due_rule))

@@ -9,9 +9,10 @@ from models.places.tables import Counter, Room
 from models.text import clean, fold
 
 
-def add_room(viewer: Viewer, name: str, place: str, note: str, seats: int | None) -> Room:
-    """A new room; RuleBroken when the office has one of that name."""
+def add_room(viewer: Viewer, name: str, place: str, note: str, seats: int | None, keeper_id: int | None = None) -> Room:
+    """A new room, which a person may look after; RuleBroken when the office has one of that name."""
     made = Room(commune_id=viewer.home_id, name=name, fold=fold(name), place=place, note=note, seats=seats)
+    made.keeper_id = keeper_id
     _check_room_name(viewer, made)
     db.session.add(made)
     db.session.flush()

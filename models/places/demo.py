@@ -28,6 +28,6 @@ def seed(
     account = accounts.get(Role.SECRETARY) or next(iter(accounts.values()))
     eyes = Viewer(account.id, Role.SECRETARY, account.display_name, commune.id)
     for name, place, seats in ROOMS:
-        actions.add_room(eyes, name, place, "", seats)
+        actions.add_room(eyes, name, place, "", seats).shows_wifi = True
     for name, place in COUNTERS:
         actions.add_counter(eyes, name, place)

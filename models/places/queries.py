@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import Row, or_, select
 
 from models.accounts.rules import Viewer
+from models.accounts.tables import Commune
 from models.base import db, read, seen_by
 from models.errors import NotFound
-from models.places.tables import Counter, Room
+from models.places.tables import Counter, Room, RoomBooking
 
 AnyRow = Row[*tuple[Any, ...]]
 
@@ -39,6 +40,24 @@ def room(viewer: Viewer, room_id: int) -> Room:
     found = db.session.scalars(select(Room).where(Room.id == room_id, seen_by(viewer, Room))).one_or_none()
     if found is None:
         raise NotFound("room")
+    return found
+
+
+def room_at_door(room_id: int) -> tuple[Room, str]:
+    """A room for whoever stands before it, with the name of its commune; NotFound when there is none."""
+    query = select(Room, Commune.name).join(Commune, Commune.id == Room.commune_id).where(Room.id == room_id)
+    found = db.session.execute(query).one_or_none()
+    if found is None:
+        raise NotFound("room")
+    return found[0], found[1]
+
+
+def booking(viewer: Viewer, booking_id: int) -> RoomBooking:
+    """What somebody booked for a purpose of its own; NotFound for other eyes, and for the hours of a meeting."""
+    own = RoomBooking.id == booking_id, RoomBooking.meeting_id.is_(None), seen_by(viewer, RoomBooking)
+    found = db.session.scalars(select(RoomBooking).where(*own)).one_or_none()
+    if found is None:
+        raise NotFound("room_booking")
     return found
 
 

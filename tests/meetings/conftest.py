@@ -54,7 +54,7 @@ def body(office: Office) -> Body:
 def filled(office: Office, body: Body) -> Callable[..., dict[str, Any]]:
     """The fields of the recording form, filled in for Monday 30/3/2026."""
     body_id, leader = body.id, office.account("leader").person_id
-    people = len(office.people)
+    ordered = [one.id for one in sorted(office.people.values(), key=lambda one: (one.rank, one.sort_key))]
 
     def fields(**changes: Any) -> dict[str, Any]:
         values: dict[str, Any] = {
@@ -69,7 +69,8 @@ def filled(office: Office, body: Body) -> Callable[..., dict[str, Any]]:
             "platform": "ecabinet",
             "ecabinet_ref": "EC-2026-14",
             "printed_pages": "0",
-            **{f"people-{row}-status": "present" for row in range(people)},
+            **{f"people-{row}-status": "present" for row in range(len(ordered))},
+            **{f"people-{row}-person_id": str(key) for row, key in enumerate(ordered)},
         }
         return {**values, **changes}
 

@@ -11,10 +11,13 @@ from blueprints.meetings.badges import platform_badge, platform_remark
 from blueprints.meetings.forms import PointForm, _MeetingForm
 from models.meetings.points import PointKind
 from models.meetings.queries import MeetingFilter
-from models.meetings.rules import MeetingFigure, MeetingGoal, Platform, State
+from models.meetings.rules import GoalTerm, MeetingFigure, MeetingGoal, Platform, State, WeekGoal
 from models.meetings.tables import Meeting
 
-GOAL = MeetingGoal(3, Decimal(80), date(2026, 1, 1))
+GOAL = WeekGoal(
+    MeetingGoal(GoalTerm.NUMBER, Decimal(3), date(2026, 1, 1)),
+    MeetingGoal(GoalTerm.SHARE, Decimal(80), date(2026, 1, 1)),
+)
 
 
 @pytest.mark.parametrize(
@@ -80,7 +83,9 @@ def test_a_conclusion_shows_its_task_when_it_is_one(
     kind: PointKind, day: date | None, kind_errors: tuple[str], day_errors: tuple[str], is_detailed: bool
 ) -> None:
     form: Any = SimpleNamespace(
-        kind=SimpleNamespace(data=kind, errors=kind_errors), due_on=SimpleNamespace(data=day, errors=day_errors)
+        kind=SimpleNamespace(data=kind, errors=kind_errors),
+        person_id=SimpleNamespace(data=None, errors=()),
+        due_on=SimpleNamespace(data=day, errors=day_errors),
     )
     assert PointForm.is_detailed.fget(form) is is_detailed  # type: ignore[attr-defined]
 

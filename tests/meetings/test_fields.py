@@ -12,7 +12,7 @@ from blueprints.meetings.forms import KEPT, LABELS, RecordForm
 from models.base import db
 from models.errors import RulesBroken
 from models.meetings.points import Point
-from models.meetings.rules import Convenor, MeetingMode, Platform
+from models.meetings.rules import Confidentiality, Convenor, MeetingMode, Platform, Urgency
 from models.meetings.tables import Body, Meeting
 from tests.browser import Browser
 from tests.factories import Office
@@ -25,7 +25,9 @@ PLAIN = {
     "title": ("Họp rà soát", "Họp rà soát", "Họp rà soát"),
     "place": ("Nhà văn hóa thôn 3", "Nhà văn hóa thôn 3", "Nhà văn hóa thôn 3"),
     "convenor": ("higher", Convenor.HIGHER, "Cấp trên"),
+    "urgency": ("urgent", Urgency.URGENT, "Đột xuất"),
     "mode": ("hybrid", MeetingMode.HYBRID, "Kết hợp"),
+    "confidentiality": ("closed", Confidentiality.CLOSED, "Họp kín, chỉ người được mời biết"),
     "platform": ("mixed", Platform.MIXED, "Kết hợp giấy"),
     "ecabinet_ref": ("EC-99", "EC-99", "EC-99"),
     "printed_pages": ("12", 12, "12"),
@@ -48,9 +50,10 @@ def test_the_table_below_knows_every_field_that_is_kept() -> None:
 
 
 def test_every_field_has_its_place_in_the_form(browse: Browse, body: Body) -> None:
-    placed = {name for rows in (RecordForm.head, RecordForm.proof) for row in rows for name in row}
+    placed = {name for rows in (RecordForm.head, RecordForm.more, RecordForm.proof) for row in rows for name in row}
+    placed |= {"body_id", "title"}
     assert set(KEPT) <= placed
-    page = BeautifulSoup(browse("secretary").get("/hop/moi").text, "html.parser")
+    page = BeautifulSoup(browse("secretary").get("/hop/moi").text, "lxml")
     labels = {tag.get_text(" ", strip=True).split(" (")[0] for tag in page.select("form label, form legend")}
     assert {LABELS[name] for name in placed} <= labels
 
@@ -69,19 +72,19 @@ def test_what_is_typed_is_kept_shown_again_and_told(
     typed, kept, shown = PLAIN[name]
     address = f"/hop/{make_meeting(office, body).id}/sua"
     first, second = browse("secretary"), browse("leader")
-    late = sent_by(BeautifulSoup(second.get(address).text, "html.parser"))
+    late = sent_by(BeautifulSoup(second.get(address).text, "lxml"))
     assert first.post_form(address, filled(**{name: typed})).status_code == 303
     assert getattr(only(), name) == kept
 
-    page = BeautifulSoup(first.get(address).text, "html.parser")
+    page = BeautifulSoup(first.get(address).text, "lxml")
     again = page.select(f"input[name={name}]")
     assert [one["value"] for one in again if one["type"] != "radio" or one.has_attr("checked")] == [typed]
 
-    untouched = BeautifulSoup(second.post_raw(address, late).text, "html.parser")
+    untouched = BeautifulSoup(second.post_raw(address, late).text, "lxml")
     assert untouched.find(id=f"{name}-theirs") is None, "he never changed it"
     again = untouched.select(f"input[name={name}]")
     assert [one["value"] for one in again if one["type"] != "radio" or one.has_attr("checked")] == [typed]
-    theirs = BeautifulSoup(second.post_raw(address, {**late, "seen": ""}).text, "html.parser")
+    theirs = BeautifulSoup(second.post_raw(address, {**late, "seen": ""}).text, "lxml")
     assert shown in theirs.find(id=f"{name}-theirs").text
     assert getattr(only(), name) == kept
 
@@ -126,14 +129,14 @@ def test_a_second_saver_who_touched_no_list_takes_the_lists_that_are_stored(
 ) -> None:
     address = f"/hop/{make_meeting(office, body).id}/sua"
     first, second = browse("secretary"), browse("leader")
-    page = BeautifulSoup(second.get(address).text, "html.parser")
+    page = BeautifulSoup(second.get(address).text, "lxml")
     late = sent_by(page)
     people = {[name for name in late if name.endswith("-status")][-1]: "excused"}
-    mine = sent_by(BeautifulSoup(first.get(address).text, "html.parser"))
+    mine = sent_by(BeautifulSoup(first.get(address).text, "lxml"))
     assert first.post_raw(address, {**mine, **people, "guests": "Bà Hồ Thị Lan"}).status_code == 303
     answer = second.post_raw(address, {**late, "title": "Tên của người thứ hai"})
     assert answer.status_code == 409
-    again = BeautifulSoup(answer.text, "html.parser")
+    again = BeautifulSoup(answer.text, "lxml")
     assert again.find(class_="theirs") is None
     said = sent_by(again)
     assert said["title"] == "Tên của người thứ hai" and said["guests"].strip() == "Bà Hồ Thị Lan"

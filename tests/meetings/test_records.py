@@ -109,7 +109,13 @@ def test_print_view_has_people_and_conclusions(browse: Browse, office: Office, b
 def test_bodies_are_added_changed_and_retired(browse: Browse, office: Office) -> None:
     browser = browse("secretary")
     assert "Chưa có loại cuộc họp nào" in browser.get("/hop/moi").text
-    fields = {"name": "Họp UBND xã", "default_start": "14h", "default_minutes": "120", "counts_for_kpi": "y"}
+    fields = {
+        "name": "Họp UBND xã",
+        "default_start": "14h",
+        "default_minutes": "120",
+        "notice_workdays": "5",
+        "counts_for_kpi": "y",
+    }
     assert browser.post_form("/hop/loai/moi", fields).status_code == 303
     assert browser.post_form("/hop/loai/moi", {**fields, "name": "hop ubnd  xa"}).status_code == 422
     body = db.session.scalars(select(Body)).one()

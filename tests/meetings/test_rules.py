@@ -20,11 +20,13 @@ from models.meetings.points import (
 from models.meetings.rules import (
     Convenor,
     Facts,
+    GoalTerm,
     MeetingFigure,
     MeetingGoal,
     Platform,
     State,
     WeekFigures,
+    WeekGoal,
     belongs,
     counts_as_ecabinet,
     goal_on,
@@ -37,7 +39,9 @@ from models.meetings.tables import Meeting
 from models.text import name_sort_key
 from models.verdicts import Verdict
 
-GOAL = MeetingGoal(3, Decimal(100), date(2026, 3, 1))
+NUMBER = MeetingGoal(GoalTerm.NUMBER, Decimal(3), date(2026, 3, 1))
+SHARE = MeetingGoal(GoalTerm.SHARE, Decimal(100), date(2026, 3, 31))
+GOAL = WeekGoal(NUMBER, SHARE)
 MONDAY = date(2026, 3, 30)
 
 
@@ -52,7 +56,6 @@ def facts(**changes: object) -> Facts:
         "has_evidence": False,
         "printed_pages": 0,
         "held_on": MONDAY,
-        "logged_on": MONDAY,
     }
     return Facts(**{**plain, **changes})  # type: ignore[arg-type]
 
@@ -64,7 +67,7 @@ def facts(**changes: object) -> Facts:
         (State.CONCLUDED, Platform.ECABINET, "", True, True),
         (State.HELD, Platform.ECABINET, "", False, False),
         (State.HELD, Platform.ECABINET, "   ", False, False),
-        (State.PLANNED, Platform.ECABINET, "EC-1", True, False),
+        (State.DRAFT, Platform.ECABINET, "EC-1", True, False),
         (State.CANCELLED, Platform.ECABINET, "EC-1", True, False),
         (State.HELD, Platform.MIXED, "EC-1", True, False),
         (State.HELD, Platform.PAPER, "EC-1", True, False),
@@ -100,6 +103,21 @@ def test_late_means_after_the_next_working_day(held: date, logged: date, late: b
 
 
 @pytest.mark.parametrize(
+    ("held", "logged", "late"),
+    [
+        (date(2026, 4, 28), date(2026, 4, 29), False),
+        (date(2026, 4, 29), date(2026, 5, 4), False),  # 30/4 and 1/5 are off, then a weekend
+        (date(2026, 4, 29), date(2026, 5, 5), True),
+        (date(2026, 8, 21), date(2026, 8, 22), False),  # a Saturday that is worked to make up
+        (date(2026, 8, 21), date(2026, 8, 24), True),
+    ],
+)
+def test_late_goes_by_the_days_the_office_works(held: date, logged: date, late: bool) -> None:
+    off, make_up = {date(2026, 4, 30), date(2026, 5, 1)}, {date(2026, 8, 22)}
+    assert is_late_entry(held, logged, off, make_up) is late
+
+
+@pytest.mark.parametrize(
     ("changes", "figures"),
     [
         ({}, {"held", "counted", "ecabinet", "paperless"}),
@@ -109,9 +127,9 @@ def test_late_means_after_the_next_working_day(held: date, logged: date, late: b
         ({"platform": Platform.SECRET, "ecabinet_ref": ""}, {"held", "secret"}),
         ({"convenor": Convenor.HIGHER}, {"held", "higher"}),
         ({"counts_for_kpi": False}, {"held"}),
-        ({"logged_on": date(2026, 4, 9)}, {"held", "counted", "ecabinet", "paperless", "late"}),
+        ({"is_late": True}, {"held", "counted", "ecabinet", "paperless", "late"}),
         ({"state": State.CANCELLED}, set()),
-        ({"state": State.PLANNED}, set()),
+        ({"state": State.DRAFT}, set()),
     ],
 )
 def test_which_figures_count_a_meeting(changes: dict[str, object], figures: set[str]) -> None:
@@ -157,12 +175,22 @@ def test_secret_and_higher_meetings_never_spoil_the_share() -> None:
     )
 
 
-def test_the_goal_in_force_is_the_youngest() -> None:
-    later = MeetingGoal(4, Decimal(100), date(2026, 7, 1))
-    assert goal_on([GOAL, later], date(2026, 2, 28)) is None
-    assert goal_on([GOAL, later], date(2026, 4, 1)) is GOAL
-    assert goal_on([GOAL, later], date(2026, 7, 1)) is later
-    assert goal_on([MeetingGoal(3, Decimal(1), date(2026, 1, 1), date(2026, 1, 31))], date(2026, 2, 1)) is None
+def test_each_term_of_the_goal_holds_from_its_own_day_and_the_youngest_wins() -> None:
+    later = MeetingGoal(GoalTerm.NUMBER, Decimal(4), date(2026, 7, 1))
+    terms = [later, NUMBER, SHARE]
+    assert goal_on(terms, date(2026, 2, 28)) is None
+    assert goal_on(terms, date(2026, 3, 29)) == WeekGoal(NUMBER, None), "week 13 ends before the share is asked for"
+    assert goal_on(terms, date(2026, 4, 5)) == GOAL
+    assert goal_on(terms, date(2026, 7, 1)) == WeekGoal(later, SHARE)
+    ended = MeetingGoal(GoalTerm.NUMBER, Decimal(1), date(2026, 1, 1), date(2026, 1, 31))
+    assert goal_on([ended], date(2026, 2, 1)) is None
+
+
+def test_before_the_share_is_asked_for_the_number_alone_is_judged() -> None:
+    rows = [facts()] * 3 + [facts(platform=Platform.PAPER)] * 2
+    week = week_of(2026, 13, rows, WeekGoal(NUMBER))
+    assert (week.number_verdict, week.share_verdict, week.verdict) == ("met", None, "met")
+    assert week_of(2026, 14, rows, GOAL).verdict == "not_met"
 
 
 @pytest.mark.parametrize(
@@ -265,6 +293,8 @@ def test_lists_go_by_chair_then_rank_then_vietnamese_names() -> None:
 def test_labels_go_by_number_then_letter() -> None:
     labels = ["10", "2b", "2", "2*", "1", "2đ", "2d", "2a", "Khác"]
     assert sorted(labels, key=label_key) == ["1", "2", "2a", "2b", "2d", "2đ", "2*", "10", "Khác"]
+    labels = ["II.1", "I.2", "1.10", "1.2", "2a-10", "I", "2a-2", "2a", "1", "10"]
+    assert sorted(labels, key=label_key) == ["1", "1.2", "1.10", "2a", "2a-2", "2a-10", "10", "I", "I.2", "II.1"]
 
 
 def test_a_conclusion_without_a_label_gets_the_next_number() -> None:

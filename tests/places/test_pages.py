@@ -83,14 +83,14 @@ def test_the_day_of_the_rooms(browse: Browse, hold: Hold, office: Office, rooms:
     assert "Chưa hiểu ngày" in clerk.get("/phong?ngay=31-31").text
 
 
-def test_meetings_at_the_same_hour_and_outside_the_day_are_all_there(
+def test_meetings_that_follow_each_other_and_outside_the_day_are_all_there(
     browse: Browse, office: Office, rooms: dict[str, int]
 ) -> None:
-    for hour, title in ((8, "Họp một"), (8, "Họp hai"), (5, "Họp sớm"), (22, "Họp muộn")):
+    for hour, title in ((8, "Họp một"), (9, "Họp hai"), (5, "Họp sớm"), (22, "Họp muộn")):
         meet(office, rooms["Phòng số 1"], hour, title)
     page = browse("counter").get("/phong?ngay=30/3/2026").text
     table = lxml.html.document_fromstring(page).xpath("//table[@class='hours']")[0]
-    assert [row.xpath("string(./th/@rowspan)") for row in table.xpath(".//tbody/tr")] == ["", "2", ""]
+    assert [row.xpath("string(./th/@rowspan)") for row in table.xpath(".//tbody/tr")] == ["", ""]
     assert {cell.xpath("string(.//a)") for cell in table.xpath(".//td[@class]")} == {
         "Họp một",
         "Họp hai",
@@ -105,13 +105,13 @@ def test_a_room_says_whether_it_is_free(browse: Browse, hold: Hold, office: Offi
     meet(office, rooms["Phòng số 1"], 10, "Giao ban tuần 14")
     for moment, said in (
         ("08:00", "Đang trống đến 10:00."),
-        ("10:00", "Đang họp đến 11:00."),
-        ("11:00", "Đang trống; hôm nay không còn cuộc họp nào"),
+        ("10:00", "Đang bận đến 11:00."),
+        ("11:00", "Đang trống; hôm nay không còn ai đặt"),
     ):
         hold(f"2026-03-30 {moment}")
         page = words(browse("counter").get(url).text)
         assert said in page, moment
-        assert "thứ Hai 30/3, 10:00 – 11:00 Giao ban tuần 14" in page
+        assert "thứ Hai 30/3 Đặt phòng 10:00 – 11:00 Giao ban tuần 14" in page
     assert "Tuần 14 năm 2026" in page
 
 

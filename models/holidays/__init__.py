@@ -1,0 +1,1 @@
+"""holidays: the office side."""
