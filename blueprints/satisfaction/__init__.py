@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from blueprints.capability import Capability, Entry, Section
-from blueprints.satisfaction.labels import MEASURES, WORDS
+from blueprints.satisfaction.labels import DEFINES, MEASURES, WORDS
 from blueprints.satisfaction.lists import LISTS
 from blueprints.satisfaction.things import THINGS, VERBS
 
@@ -15,6 +15,9 @@ CAPABILITY = Capability(
         "tabled",
         "centre",
         "service",
+        "counter_lists",
+        "team",
+        "imports",
         "sheet",
         "entry",
         "responses",
@@ -25,7 +28,9 @@ CAPABILITY = Capability(
         "links",
         "batches",
         "devices",
+        "device_files",
         "kiosk",
+        "kiosk_contacts",
         "kiosk_page",
         "badges",
     ),
@@ -38,6 +43,7 @@ CAPABILITY = Capability(
     things=THINGS,
     lists=LISTS,
     measures=MEASURES,
+    defines=DEFINES,
     verbs=VERBS,
     refusals=WORDS,
 )

@@ -18,7 +18,8 @@ def whereabouts(link: Any) -> str:
 
 @bp.app_template_filter()
 def in_numbers(spans: Sequence[Numbers]) -> str:
-    """1–117, 121–204; a dash for none, and only the last ones of many."""
+    """1–117, 121–204; a dash for none. Of many spans the last ones, and how many numbers stand before them."""
     shown = [number(first) if first == last else f"{number(first)}–{number(last)}" for first, last, *_ in spans]
-    earlier = f"{len(shown) - MOST_SPANS} đoạn trước, " if len(shown) > MOST_SPANS else ""
-    return earlier + ", ".join(shown[-MOST_SPANS:]) if shown else DASH
+    before = sum(last - first + 1 for first, last, *_ in spans[:-MOST_SPANS])
+    earlier = f" và {number(before)} số nhỏ hơn" if before else ""
+    return ", ".join(shown[-MOST_SPANS:]) + earlier if shown else DASH

@@ -1,10 +1,10 @@
 """Codes for one answer each: made for a paper, printed, called back."""
 
-from flask import Response, make_response, url_for
+from flask import Response, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, requires, viewer
-from blueprints.pages import render_page
+from blueprints.pages import download, render_page
 from blueprints.satisfaction import bp, code_sheet
 from blueprints.satisfaction.forms import BatchForm
 from blueprints.satisfaction.labels import PAPER_STAGE
@@ -36,10 +36,8 @@ def batch_sheet(batch_id: int) -> Response:
     tokens = [codes.code_of(batch, number) for number in range(1, batch.size + 1)]
     addresses = [url_for(".public_page", token=token, _external=True) for token in tokens]
     name = PAPER_STAGE[Stage(batch.stage)]
-    sent = make_response(code_sheet.draw(addresses, name, accounts.commune(batch.commune_id).name))
-    sent.mimetype = "application/pdf"
-    sent.headers["Content-Disposition"] = f'attachment; filename="ma-phieu-{batch.id}.pdf"'
-    return sent
+    content = code_sheet.draw(addresses, name, accounts.commune(batch.commune_id).name)
+    return download(content, "application/pdf", f"ma-phieu-{batch.id}.pdf")
 
 
 @bp.post("/hai-long/ma-phieu/<int:batch_id>/<any(bat, tat):state>")

@@ -49,6 +49,14 @@ class HeldForm(CreateForm):
             raise ValidationError("Xin chọn hoặc ghi lý do.")
 
 
+class AgainForm(CreateForm):
+    """Why a decision about held answers is undone; which one it was stands in hidden fields."""
+
+    status_was = ChoiceField("Đã quyết định", choices=DECISIONS)
+    decision = LineField("Lý do khi đó", max=200, required=True)
+    why_again = LineField("Vì sao xét lại?", max=200, required=True)
+
+
 class HoursForm(EditForm):
     """When the counters are open."""
 

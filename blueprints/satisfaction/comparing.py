@@ -1,15 +1,12 @@
 """Counts per level, and a month beside the one before: what the page of figures and the monthly sheet both say."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from models.satisfaction import catalogue, queries, rules, suppression
-from models.satisfaction.figures import Month
-from models.satisfaction.queries import DayCount
+from models.satisfaction import catalogue, rules, suppression
 from models.satisfaction.rules import Mode, Tally
+from models.satisfaction.told import OTHERS, ToldDays
 
 
 class Levels(NamedTuple):
@@ -20,32 +17,26 @@ class Levels(NamedTuple):
     is_merged: bool
 
 
-def levels(days: Sequence[DayCount], month: Month, until: date | None) -> Levels:
-    """The counts of the month per level; of modes too small to be told apart only all together."""
-    if until is None:
-        return Levels((), (), False)
-    policy = catalogue.policy(month.until)
-    by_mode = {mode: queries.total(days, month.first, until, mode) for mode in Mode}
-    known = {mode: tally for mode, tally in by_mode.items() if tally.n}
-    everyone = queries.total(days, month.first, until)
-    if everyone.n < policy.min_group:
-        return Levels((), (), False)
-    mask = suppression.hidden([[tally.n for tally in known.values()]], policy.min_group)[0]
-    shown: list[tuple[Mode | None, Tally]] = [] if any(mask) else list(known.items())
-    shown.append((None, everyone))
-    low = [level.value for level in catalogue.scale(month.until).levels if not level.is_satisfied]
-    cells = [[tally.counts.get(level, 0) for _, tally in shown] for level in low]
-    modes, tallies = tuple(mode for mode, _ in shown), tuple(tally for _, tally in shown)
+def levels(told: ToldDays) -> Levels:
+    """The counts of the month per level, of whatever is told of it."""
+    modes = tuple(told.modes)
+    tallies = tuple(told.tally(mode) for mode in modes)
+    policy = catalogue.policy(told.month.until)
+    low = [level.value for level in catalogue.scale(told.month.until).levels if not level.is_satisfied]
+    cells = [[tally.counts.get(level, 0) for tally in tallies] for level in low]
     return Levels(modes, tallies, suppression.merges(cells, policy.level_group))
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A month beside the one before: the difference with its interval, in points of per cent."""
+    """A month beside the one before: the difference with its interval, in points of per cent.
+
+    None for a month of which it is not told, though there are answers.
+    """
 
     mode: Mode | None
-    before: Tally
-    now: Tally
+    before: Tally | None
+    now: Tally | None
     interval: tuple[float, float, float] | None
 
     @property
@@ -56,14 +47,21 @@ class Change:
         return 1 if self.interval[1] > 0 else -1 if self.interval[2] < 0 else 0
 
 
-def change(days: Sequence[DayCount], month: Month, until: date | None, mode: Mode | None) -> Change:
-    """How a month differs from the one before; groups too small for a rate are not compared."""
-    last = month.before
-    then = queries.total(days, last.first, last.last, mode)
-    now = queries.total(days, month.first, until, mode) if until else Tally()
-    enough = min(then.n, now.n) >= catalogue.policy(month.until).min_group
-    interval = rules.difference(now.satisfied, now.n, then.satisfied, then.n) if enough else None
-    return Change(mode, then, now, interval)
+def change(last: ToldDays, this: ToldDays, mode: Mode | None) -> Change:
+    """How a month differs from the one before; groups that are not told are not compared."""
+    then, now = (None if one.has_more(mode) else one.tally(mode) for one in (last, this))
+    if not (then and now and then.n and now.n):
+        return Change(mode, then, now, None)
+    return Change(mode, then, now, rules.difference(now.satisfied, now.n, then.satisfied, then.n))
+
+
+def changes(last: ToldDays, this: ToldDays) -> list[Change]:
+    """The online answers and all together; the other ways of handing in where both months tell of each."""
+    others = OTHERS if last.sides.each and this.sides.each else ()
+    found = [change(last, this, mode) for mode in (Mode.ONLINE, *others, None)]
+    return [
+        one for one in found if one.mode is None or one.before is None or one.now is None or one.before.n + one.now.n
+    ]
 
 
 def points(share: float) -> str:

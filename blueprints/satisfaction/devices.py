@@ -12,7 +12,7 @@ from blueprints.forms import CreateForm
 from blueprints.pages import render_page
 from blueprints.satisfaction import bp
 from blueprints.satisfaction.badges import in_numbers
-from blueprints.satisfaction.forms import DeviceForm, GapForm, PinForm
+from blueprints.satisfaction.forms import DeviceForm, ExportForm, GapForm, PinForm
 from blueprints.satisfaction.labels import DEVICE_KIND, LACKING, WORDS
 from blueprints.security_log import watched
 from blueprints.transactions import commit_once, created, once, refuse, saved
@@ -22,6 +22,9 @@ from models.devices.numbers import Numbers, how_many
 from models.devices.tables import Device
 from models.errors import RuleBroken
 from models.places import queries as places
+from models.qr.outlines import path
+from models.qr.payloads import link
+from models.qr.symbols import encode
 
 
 @bp.route("/hai-long/thiet-bi", methods=["GET", "POST"])
@@ -74,7 +77,9 @@ def _page(form: DeviceForm, status: int, **more: Any) -> AnyResponse:
 def _with_code(device: Device, code: str, pin: str = "") -> AnyResponse:
     """Commit, and show a code (and a PIN) on this one answer: never in an address, a cookie or a log."""
     commit_once(url_for(".devices"))
-    return _page(_offering(DeviceForm(None)), 200, offered=device, code=rules.shown_code(code), pin=pin)
+    symbol = encode(link(f"{request.host_url}kiosk#{code}"))  # behind the hash: no server's log ever holds a code
+    drawn = {"path": path(symbol), "side": symbol.full_size}
+    return _page(_offering(DeviceForm(None)), 200, offered=device, code=rules.shown_code(code), pin=pin, drawn=drawn)
 
 
 @bp.post("/hai-long/thiet-bi/<int:device_id>/ma")
@@ -94,10 +99,13 @@ def device_code(device_id: int) -> AnyResponse:
 @requires(Permission.MANAGE_COUNTERS)
 def device_page(device_id: int) -> AnyResponse:
     """One tablet: its numbers that never came, with their causes, and its PIN."""
-    return _one(device_id, GapForm(), PinForm(), 200)
+    return one_device(device_id, GapForm(), PinForm(), 200)
 
 
-def _one(device_id: int, gap_form: GapForm, pin_form: PinForm, status: int) -> AnyResponse:
+def one_device(
+    device_id: int, gap_form: GapForm, pin_form: PinForm, status: int, file_form: ExportForm | None = None
+) -> AnyResponse:
+    """The page of one tablet, with the form that somebody has just filled in."""
     device = tablets.device(viewer(), device_id)
     lines = {line.id: line for line in tablets.devices(viewer())}
     _offer_gaps(gap_form, lines[device_id].lost)
@@ -110,6 +118,7 @@ def _one(device_id: int, gap_form: GapForm, pin_form: PinForm, status: int) -> A
         counter=places.counter(viewer(), device.counter_id) if device.counter_id else None,
         gap_form=gap_form,
         pin_form=pin_form,
+        file_form=file_form or ExportForm(None),
         status=status,
     )
 
@@ -133,7 +142,7 @@ def explain_gap(device_id: int) -> AnyResponse:
             refuse(form, broken, WORDS)
         else:
             return created(url_for(".device_page", device_id=device_id), "Đã ghi nguyên nhân.")
-    return _one(device_id, form, PinForm(None), form.status)
+    return one_device(device_id, form, PinForm(None), form.status)
 
 
 @bp.post("/hai-long/thiet-bi/<int:device_id>/ma-pin")
@@ -146,7 +155,7 @@ def device_pin(device_id: int) -> AnyResponse:
         actions.set_pin(device, form.pin.data)
         told = "Đã đổi mã PIN. Máy nhận mã mới khi có mạng, chậm nhất sau một phút."
         return created(url_for(".device_page", device_id=device_id), told)
-    return _one(device_id, GapForm(None), form, form.status)
+    return one_device(device_id, GapForm(None), form, form.status)
 
 
 @bp.post("/hai-long/thiet-bi/<int:device_id>/thu-hoi")

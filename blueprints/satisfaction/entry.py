@@ -17,9 +17,9 @@ from models import clock
 from models.devices import queries as tablets
 from models.errors import RuleBroken
 from models.places import queries as places
-from models.satisfaction import actions, catalogue, queries, recent
+from models.satisfaction import actions, catalogue, counter_list, queries, recent
 from models.satisfaction.handling import handling
-from models.satisfaction.rules import Status, form_cid
+from models.satisfaction.rules import Mode, Status, form_cid
 
 MISTAKE = "bấm nhầm"
 TAKEN_BACK = "Phiếu này đã bỏ do bấm nhầm nên không được tính. Xin ghi phiếu mới."
@@ -33,10 +33,11 @@ def record() -> AnyResponse:
 
     The key of the form is the answer's own id, so that a form sent twice makes one answer.
     """
-    form = ResponseForm()
+    form, at = ResponseForm(), _counter() or 0
+    form.offer(counter_list.served(viewer(), at, clock.today(), clock.today() - LONGEST_WAIT) if at else ())
     if form.validate_on_submit():
         try:
-            sealed = actions.record(viewer(), _answer(form), places.own_counter(viewer(), _counter() or 0))
+            sealed = actions.record(viewer(), _answer(form), places.own_counter(viewer(), at))
         except RuleBroken as broken:
             refuse(form, broken, WORDS)
             if broken.code != "answer_conflict":
@@ -52,8 +53,9 @@ def _answer(form: ResponseForm) -> actions.Answer:
     is_unhappy = form.level.data <= handling(clock.today()).case_level
     return actions.Answer(
         form.level.data,
-        form.mode.data,
+        form.told_mode or Mode.UNKNOWN,
         form.comment.data or "",
+        procedure=form.procedure.code if form.procedure else "",
         cid=form_cid(form.form_key.data),
         answered_at=_said_at(form.said_at.data or ""),
         reasons=tuple(form.reasons.data or ()) if is_unhappy else (),

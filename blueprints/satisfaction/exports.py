@@ -1,24 +1,23 @@
 """A table of figures as a file: CSV, Excel or JSON, each drawn from the same table that the page shows."""
 
-import csv
-import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from flask import make_response
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.spreadsheets import XLSX, Cell, workbook
+from blueprints.labels import word
+from blueprints.pages import download
+from blueprints.satisfaction.comparing import Change, points
+from blueprints.spreadsheets import CSV, XLSX, Cell, csv_file, workbook
 from models.percent import show
 from models.satisfaction.rules import Tally
 from models.satisfaction.suppression import LEAST
 from models.satisfaction.tabling import FigureTable
 
 HIDDEN = "ẩn"
-RISKY = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for a formula
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +44,23 @@ def export_of(
     return Export(name, title, notes, (head, *heads), tuple(rows))
 
 
+def export_of_changes(
+    changes: Sequence[Change], before: str, now: str, name: str, notes: tuple[str, ...], target: Decimal | None = None
+) -> Export:
+    """Two months side by side: rates with their answers, and the difference with its interval, never alone."""
+    heads = [f"{month}: {what}" for month in (before, now) for what in ("số phiếu", "hài lòng", "tỷ lệ")]
+    rows = [
+        (
+            word(one.mode) if one.mode else "Tất cả phiếu",
+            *(value for tally in (one.before, one.now) for value in _values(tally, target)),
+            *(map(points, one.interval) if one.interval else ("", "", "")),
+        )
+        for one in changes
+    ]
+    head = ("Phiếu", *heads, "Chênh lệch, điểm phần trăm", "từ", "đến")
+    return Export(name, f"{now} so với {before.lower()}", notes, head, tuple(rows))
+
+
 def _cells(table: FigureTable, row: int, target: Decimal | None) -> Iterator[Cell]:
     for tally in (*table.cells[row], *(() if table.is_list else (table.row_totals[row],))):
         yield from _values(tally, target)
@@ -57,12 +73,8 @@ def _values(tally: Tally | None, target: Decimal | None) -> tuple[Cell, Cell, Ce
 
 
 def as_csv(export: Export) -> bytes:
-    """With a mark in front, so that Excel reads the letters; what looks like a formula is text."""
-    lines = io.StringIO()
-    writer = csv.writer(lines)
-    for row in _lines(export):
-        writer.writerow([_harmless(value) for value in row])
-    return lines.getvalue().encode("utf-8-sig")
+    """As plain text."""
+    return csv_file(_lines(export))
 
 
 def as_xlsx(export: Export) -> bytes:
@@ -88,12 +100,8 @@ def _lines(export: Export) -> Iterator[tuple[Cell, ...]]:
     yield from export.rows
 
 
-def _harmless(value: Cell) -> Cell:
-    return f"'{value}" if isinstance(value, str) and value.startswith(RISKY) else value
-
-
 FORMATS: dict[str, tuple[str, Callable[[Export], bytes]]] = {
-    "csv": ("text/csv; charset=utf-8", as_csv),
+    "csv": (CSV, as_csv),
     "xlsx": (XLSX, as_xlsx),
     "json": ("application/json", as_json),
 }
@@ -102,7 +110,4 @@ FORMATS: dict[str, tuple[str, Callable[[Export], bytes]]] = {
 def as_file(export: Export, ending: str) -> AnyResponse:
     """The table as a file of one of the three kinds."""
     mime, draw = FORMATS[ending]
-    answer = make_response(draw(export))
-    answer.headers["Content-Type"] = mime
-    answer.headers["Content-Disposition"] = f'attachment; filename="{export.name}.{ending}"'
-    return answer
+    return download(draw(export), mime, f"{export.name}.{ending}")

@@ -1,7 +1,6 @@
 """The forms of satisfaction."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wtforms import Field, HiddenField, SelectMultipleField, ValidationError
@@ -19,13 +18,16 @@ from blueprints.forms import (
     PickField,
     SelectWordField,
     TickField,
+    UploadField,
     WordsField,
 )
 from blueprints.satisfaction.labels import DECISIONS, KNOWN_MODE, MODE, PAPER_STAGE, PRESSED, STAGE
 from models import clock
 from models.devices import pins
 from models.satisfaction import catalogue
-from models.satisfaction.rules import Mode, names_somebody
+from models.satisfaction.counter_list import ListedProcedure
+from models.satisfaction.questionnaires import PageWords
+from models.satisfaction.rules import LONGEST_CONTACT, Mode, is_reachable, names_somebody
 from models.satisfaction.tables import COMMENT_LENGTH
 
 
@@ -62,13 +64,52 @@ class LevelForm(OfficeForm):
         self.level.choices = offered((level.value, level.label) for level in self.scale.levels)
 
 
-class ResponseForm(LevelForm, CreateForm):
+class ExportForm(CreateForm):
+    """The file that a tablet wrote out for staff."""
+
+    file = UploadField("Tệp phiếu của máy", kinds=(".json",))
+
+
+class ListedForm(CreateForm):
+    """What is said of a file at a counter: its procedure by name, and how it was handed in unless the list says it."""
+
+    procedure_id = PickField("Thủ tục", blank="Không rõ thủ tục")
+    served: Mapping[int, ListedProcedure] = {}
+
+    def offer(self, served: Sequence[ListedProcedure]) -> None:
+        """The counter's own list; what ended a day ago is taken but not drawn."""
+        self.served = {row.id: row for row in sorted(served, key=lambda row: row.is_now)}
+        self.procedure_id.offer((row.id, row.title) for row in served if row.is_now)
+        self.procedure_id.known = self.procedure_id.known | self.served.keys()
+
+    @property
+    def procedure(self) -> ListedProcedure | None:
+        """What was chosen by its name."""
+        return self.served.get(self.procedure_id.data or 0)
+
+    @property
+    def told_mode(self) -> Mode | None:
+        """How the file was handed in: as the list says where it does, else as was pressed."""
+        listed = self.procedure.mode if self.procedure else None
+        return listed or self.mode.data
+
+    def validate(self, *args: Any, **kwargs: Any) -> bool:
+        """Somebody says how the file was handed in: the list, or the person."""
+        is_fine = bool(super().validate(*args, **kwargs))
+        if self.told_mode is None and not self.mode.errors:
+            self.mode.errors = [self.mode.missing]
+        return is_fine and not self.mode.errors
+
+
+class ResponseForm(LevelForm, ListedForm):
     """The clerk's form: the press that saves tells how the file was handed in.
 
     ``said_at`` is filled by a browser that has no line just now.
     """
 
-    mode = ChoiceField("Hồ sơ này nộp bằng cách nào?", choices=PRESSED, missing="Xin bấm một trong ba nút để ghi.")
+    mode = ChoiceField(
+        "Hồ sơ này nộp bằng cách nào?", choices=PRESSED, required=False, missing="Xin bấm một trong ba nút để ghi."
+    )
     reasons = ManyWordsField("Vì sao?", catalogue.reasons())
     comment = WordsField("Lời của người dân", max=COMMENT_LENGTH, validators=[no_personal_number])
     said_at = HiddenField()
@@ -94,34 +135,49 @@ class SlipForm(LevelForm, CreateForm):
             raise ValidationError("Ngày này chưa đến.")
 
 
-REACHED = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+|\+?[0-9][0-9 .-]{7,18}")
-
-
 class CitizenForm(LevelForm):
-    """The citizen's form; ``trang_web`` is a field that people do not see, so only machines fill it."""
+    """The citizen's form, in the language of its page.
 
-    mode = ChoiceField(
-        "Hồ sơ này nộp bằng cách nào?",
-        choices={
-            Mode.ONLINE: "Qua mạng",
-            Mode.IN_PERSON: "Tại quầy",
-        },
-        required=False,
-    )
+    ``trang_web`` is a field that people do not see, so only machines fill it.
+    """
+
+    mode = ChoiceField("Hồ sơ này nộp bằng cách nào?", choices=KNOWN_MODE, required=False)
     reasons = ManyWordsField("Vì sao ông/bà chọn vậy?", catalogue.plain_reasons())
     comment = WordsField("Góp ý thêm", max=COMMENT_LENGTH, validators=[no_personal_number])
     wants_reply = TickField("Tôi muốn được trả lời riêng")
-    contact = KeyField("Số điện thoại hoặc thư điện tử", max=120)
+    contact = KeyField("Số điện thoại hoặc thư điện tử", max=LONGEST_CONTACT)
     trang_web = LineField("Xin để trống ô này", max=200)
+
+    def __init__(self, words: PageWords, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.words = words
+        labels = {"level": "level", "reasons": "why", "comment": "comment"} | {
+            name: name for name in ("wants_reply", "contact")
+        }
+        for name, word in labels.items():
+            self[name].label.text = words.page[word]
+        self.mode.label.text = words.tablet["mode"]
+        self.mode.choices = offered((mode, words.tablet[mode.value]) for mode in (Mode.ONLINE, Mode.IN_PERSON))
+        self.level.choices = offered((level.value, words.levels[str(level.value)]) for level in self.scale.levels)
+        self.reasons.choices = offered((code, words.plain[code]) for code in catalogue.plain_reasons())
+
+    def validate(self, *args: Any, **kwargs: Any) -> bool:
+        """What cannot be taken is said in the language of the page."""
+        is_fine = bool(super().validate(*args, **kwargs))
+        said = {"level": "level_missing", "comment": "comment_wrong"}
+        for name, word in said.items():
+            if self[name].errors:
+                self[name].errors = [self.words.page[word]]
+        return is_fine
 
     def validate_wants_reply(self, field: Field) -> None:
         """Somebody who wants a reply says how he is reached, and about what."""
         if not (field.data or self.contact.data):
             return
-        if not REACHED.fullmatch(self.contact.data or ""):
-            raise ValidationError("Xin ghi một số điện thoại hoặc một địa chỉ thư điện tử.")
+        if not is_reachable(self.contact.data or ""):
+            raise ValidationError(self.words.page["contact_missing"])
         if not self.comment.data:
-            raise ValidationError("Muốn được trả lời riêng, xin viết vài lời ở ô “Góp ý thêm”.")
+            raise ValidationError(self.words.page["comment_missing"])
 
 
 class DecideForm(EditForm):
@@ -172,12 +228,13 @@ class GapForm(CreateForm):
     cause = LineField("Nguyên nhân", max=200, required=True, description="Ví dụ: bộ nhớ của trình duyệt bị xóa.")
 
 
-class FinishedForm(CreateForm):
+class FinishedForm(ListedForm):
     """The file that was just finished at a counter; its tablet hands it on with the next answer."""
 
-    mode = ChoiceField("Hồ sơ nộp bằng cách nào?", choices=KNOWN_MODE, missing="Xin chọn hình thức nộp hồ sơ.")
+    mode = ChoiceField(
+        "Hồ sơ nộp bằng cách nào?", choices=KNOWN_MODE, required=False, missing="Xin chọn hình thức nộp hồ sơ."
+    )
     stage = SelectWordField("Vừa làm xong việc gì?", choices=STAGE, required=False, blank="Không rõ")
-    procedure = LineField("Mã thủ tục", max=40)
 
 
 class BatchForm(CreateForm):

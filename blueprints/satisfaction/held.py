@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from blueprints.access import Permission, requires, viewer
 from blueprints.pages import render_page
 from blueprints.satisfaction import bp
-from blueprints.satisfaction.case_forms import HeldForm, HoursForm
+from blueprints.satisfaction.case_forms import AgainForm, HeldForm, HoursForm
 from blueprints.satisfaction.labels import HELD_WHY, HELD_WORDS, WORDS
 from blueprints.transactions import conflict, created, once, refuse, saved
 from models.base import db
@@ -51,6 +51,24 @@ def decide_held() -> AnyResponse:
     return _page(form, key)
 
 
+@bp.post("/hai-long/cho-xet/xet-lai")
+@requires(Permission.DECIDE_HELD)
+@once
+def reconsider_held() -> AnyResponse:
+    """Undo a decision about a group: its answers wait again, with the reason."""
+    form, key = AgainForm(), _key(request.form)
+    if form.validate_on_submit():
+        try:
+            done = held.take_up_again(
+                viewer(), key, Status(form.status_was.data), form.decision.data, form.why_again.data
+            )
+        except RuleBroken as broken:
+            refuse(form, broken, WORDS)
+        else:
+            return created(url_for(".held_answers"), f"{done} phiếu trở lại danh sách chờ xét.")
+    return _page(HeldForm(None), again=form, status=form.status)
+
+
 def _key(sent: Any) -> GroupKey:
     """The group that a form or an address names; 400 for what is none."""
     try:
@@ -61,7 +79,9 @@ def _key(sent: Any) -> GroupKey:
         raise BadRequest from problem
 
 
-def _page(form: HeldForm, refused: GroupKey | None = None) -> AnyResponse:
+def _page(
+    form: HeldForm, refused: GroupKey | None = None, again: AgainForm | None = None, status: int | None = None
+) -> AnyResponse:
     groups = held.groups(viewer())
     opened = None
     with suppress(BadRequest):  # an address that names no group opens none
@@ -78,7 +98,9 @@ def _page(form: HeldForm, refused: GroupKey | None = None) -> AnyResponse:
         why=HELD_WHY,
         others={group.key: held.deciders(viewer(), group.key.counter_id, group.key.day) for group in _own(groups)},
         args=group_args,
-        status=form.status,
+        decided=held.decided(viewer()),
+        again=again or AgainForm(None),
+        status=form.status if status is None else status,
     )
 
 

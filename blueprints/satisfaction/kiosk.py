@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from flask import Response, current_app, request
 from sqlalchemy.exc import InternalError, OperationalError
@@ -20,11 +21,14 @@ from models import clock
 from models.base import db
 from models.devices import actions, queries
 from models.devices.numbers import HIGHEST, spelled
+from models.devices.queries import PairedDevice
 from models.errors import RuleBroken
 from models.satisfaction import kiosk
-from models.satisfaction.actions import Outcome
+from models.satisfaction.actions import Outcome, Sealed
+from models.satisfaction.kiosk import FromDevice
 
 MOST_ITEMS = 100  # a tablet of ours sends fifty at a time
+UNWELL = (OperationalError, InternalError, HTTPException)
 
 
 @bp.post("/kiosk/ghep")
@@ -70,32 +74,71 @@ def answers() -> Response:
     except Unfit as unfit:
         raise BadRequest from unfit
     actions.one_sender(device)
-    since = kiosk.enrolled(device.commune_id)
-    kept = [_kept(device, raw, since, skew) for raw in items]
+    since, batch = kiosk.enrolled(device.commune_id), [_read(raw) for raw in items]
+    together = _together(device, [sent for sent in batch if isinstance(sent, FromDevice)], since, skew)
+    kept: list[tuple[dict[str, Any] | None, int | None]] = []
+    for raw, sent in zip(items, batch, strict=True):
+        told: dict[str, Any] = {"cid": kiosk_items.echo(raw)}
+        if not isinstance(sent, FromDevice):
+            kept.append((told | {"status": "rejected", "reason": sent}, None))
+            continue
+        at_once = together.pop(sent.answer.cid, None) if sent.answer.cid else None
+        sealed = at_once or _alone(device, sent, since, skew)
+        kept.append(_told(told, sent, sealed))
     actions.came(device, [seq for _told, seq in kept if seq])
     db.session.commit()
     return api.answer({"results": [told for told, _seq in kept if told], "now": now.isoformat()}, 202)
 
 
-def _kept(device: Any, raw: Any, since: Any, skew: timedelta | None) -> tuple[dict[str, Any] | None, int | None]:
-    """What became of one answer, and the number that came with it.
+def _read(raw: Any) -> FromDevice | str:
+    """One answer, or the field for which it cannot be taken."""
+    try:
+        return kiosk_items.read(raw)
+    except Unfit as unfit:
+        return unfit.reason
+
+
+def _together(
+    device: PairedDevice, sent: list[FromDevice], since: datetime, skew: timedelta | None
+) -> dict[UUID, Sealed]:
+    """What became of a whole batch, by their ids; nothing where one of them spoils it: then each goes by itself."""
+    if len(sent) < 2:
+        return {}
+    try:
+        with db.session.begin_nested():
+            return kiosk.take_all(device, sent, since, skew)
+    except UNWELL:
+        raise  # the database is not well: nothing of this batch is told as kept
+    except Exception:
+        current_app.logger.exception("answers of a tablet could not be kept together")
+        return {}
+
+
+def _alone(device: PairedDevice, sent: FromDevice, since: datetime, skew: timedelta | None) -> Sealed | str | None:
+    """What became of one answer, or why it is refused.
 
     A fault of our own says nothing at all of this answer, so that the tablet keeps it; the others go on.
     """
-    told: dict[str, Any] = {"cid": kiosk_items.echo(raw)}
     try:
-        sent = kiosk_items.read(raw)
         with db.session.begin_nested():
-            sealed = kiosk.take(device, sent, since, skew)
-    except Unfit as unfit:
-        return told | {"status": "rejected", "reason": unfit.reason}, None
+            return kiosk.take(device, sent, since, skew)
     except RuleBroken as broken:
-        return told | {"status": "rejected", "reason": broken.code}, None
-    except (OperationalError, InternalError, HTTPException):
-        raise  # the database is not well: nothing of this batch is told as kept
+        return broken.code
+    except UNWELL:
+        raise
     except Exception:
         current_app.logger.exception("an answer of a tablet could not be kept")
+        return None
+
+
+def _told(
+    told: dict[str, Any], sent: FromDevice, sealed: Sealed | str | None
+) -> tuple[dict[str, Any] | None, int | None]:
+    """What the tablet is told of an answer, and the number that came home with it."""
+    if sealed is None:
         return None, None
+    if isinstance(sealed, str):
+        return told | {"status": "rejected", "reason": sealed}, None
     is_kept = sealed.outcome is not Outcome.CONFLICT
     told |= {"status": sealed.outcome.value} | ({} if is_kept else {"reason": "content"})
     return told, sent.seq if is_kept else None

@@ -10,7 +10,7 @@ from models.satisfaction import questionnaires
 from models.satisfaction.actions import Answer
 from models.satisfaction.kiosk import FromDevice
 from models.satisfaction.questionnaires import Questionnaire
-from models.satisfaction.rules import Mode, Stage, without_personal
+from models.satisfaction.rules import LONGEST_CONTACT, Mode, Stage, is_reachable, without_personal
 from models.satisfaction.tables import COMMENT_LENGTH
 from models.text import clean
 
@@ -52,6 +52,16 @@ def read(raw: Any) -> FromDevice:
         scale=asked.scale,
     )
     return FromDevice(answer, asked.version, _seq(raw.get("seq")))
+
+
+def read_contact(raw: Any) -> tuple[UUID, str]:
+    """How somebody wants to be reached, and about which answer."""
+    if not isinstance(raw, dict):
+        raise Unfit("item")
+    contact = _text(raw, "contact", LONGEST_CONTACT)
+    if not is_reachable(contact):
+        raise Unfit("contact")
+    return _cid(raw.get("cid")), contact
 
 
 def _cid(value: Any) -> UUID:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from blueprints.access import public
 from blueprints.assets import STATIC, asset
 from blueprints.menu import initials
-from blueprints.satisfaction import bp
+from blueprints.satisfaction import bp, page_words
 from models import clock
 from models.accounts.tables import Commune
 from models.base import read
@@ -20,6 +20,7 @@ from models.devices.queries import PairedDevice
 from models.devices.tables import Device
 from models.places.tables import Counter
 from models.satisfaction import questionnaires
+from models.satisfaction.handling import handling
 
 FOLDER = STATIC / "kiosk"
 WORKER = "worker.js"
@@ -118,10 +119,14 @@ def _configuration(device: PairedDevice) -> dict[str, Any]:
         "office": {"name": name, "short": initials(row.name)},
         "counter": row.counter or "",
         "pin": None if row.pin_hash is None else {"salt": row.pin_salt, "digest": row.pin_hash, "rounds": pins.ROUNDS},
+        "contact_days": handling(clock.today()).contact_days,
         "questionnaire": {
             "version": asked.version,
             "levels": [level.value for level in asked.scale.levels],
             "asks": asked.asks,
         },
-        "languages": questionnaires.languages(current_app.config["INSTANCE_DIR"] / "kiosk_words"),
+        "languages": [
+            {name: told for name, told in language.items() if name not in questionnaires.PAGE}
+            for language in page_words.languages()
+        ],
     }

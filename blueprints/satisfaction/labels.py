@@ -8,10 +8,12 @@ from models.satisfaction.evidence import Ground
 from models.satisfaction.punctuality import Promise
 from models.satisfaction.rules import Channel, HoldReason, Mode, Stage, Status
 from models.satisfaction.service_tables import ComplaintKind, ComplaintOutcome, ScoreSource
+from models.satisfaction.team_tables import HalfDay
 
 MODE = words(Mode, {Mode.ONLINE: "Trực tuyến", Mode.IN_PERSON: "Trực tiếp", Mode.UNKNOWN: "Không rõ"})
 PRESSED = {Mode.IN_PERSON: "Tại quầy", Mode.ONLINE: "Trực tuyến", Mode.UNKNOWN: "Không rõ"}  # the buttons that save
 KNOWN_MODE = {mode: MODE[mode] for mode in (Mode.ONLINE, Mode.IN_PERSON)}  # what a form offers
+LISTED_MODE = {**KNOWN_MODE, Mode.UNKNOWN: "Cả hai, hỏi từng lần"}  # how a procedure is handed in at a counter
 CHANNEL = words(
     Channel,
     {
@@ -128,6 +130,7 @@ PROMISE = words(
         Promise.NO_DATA: "Chưa có số liệu",
     },
 )
+HALF_DAY = words(HalfDay, {HalfDay.MORNING: "Sáng", HalfDay.AFTERNOON: "Chiều"})
 CASE_OUTCOME = words(
     CaseOutcome,
     {
@@ -163,9 +166,23 @@ HELD_WHY = {  # reasons that are near at hand
 DECISIONS = {Status.COUNTED: "Tính phiếu này", Status.EXCLUDED: "Không tính phiếu này"}
 
 MEASURES = {
-    "satisfaction.online_rate": "hài lòng khi nộp trực tuyến, 30 ngày",
-    "satisfaction.all_rate": "hài lòng, 30 ngày",
+    "satisfaction.online_rate": "hài lòng khi nộp trực tuyến, từ đầu tháng trước",
+    "satisfaction.all_rate": "hài lòng, từ đầu tháng trước",
     "satisfaction.on_time": "hồ sơ đúng hẹn, 30 ngày",
+}
+DEFINES = {  # name and one sentence of each measure
+    "satisfaction.online_rate": (
+        "Hài lòng khi nộp trực tuyến",
+        "Số phiếu hài lòng và rất hài lòng chia cho số phiếu nộp trực tuyến từ đầu tháng trước.",
+    ),
+    "satisfaction.all_rate": (
+        "Hài lòng chung",
+        "Số phiếu hài lòng và rất hài lòng chia cho số phiếu từ đầu tháng trước.",
+    ),
+    "satisfaction.on_time": (
+        "Hồ sơ giải quyết đúng hẹn",
+        "Số hồ sơ xong trước và đúng hẹn chia cho số hồ sơ đã xong hoặc đã đến hạn trong 30 ngày.",
+    ),
 }
 
 WORDS = {
@@ -179,11 +196,21 @@ WORDS = {
     "line_not_understood": "Dòng {no} chưa hiểu, xin xem lại ngày và các số.",
     "too_many_rows": "Nhiều nhất {most} dòng một lần.",
     "day_to_come": "Ngày này chưa đến, hoặc trước ngày nhận.",
-    "month_odd": "Xin ghi tháng như 10/2026.",
-    "points_odd": "Điểm của dòng {part} lớn hơn điểm tối đa.",
+    "code_twice": "Mã {part} có ở hai dòng, xin bỏ bớt một dòng.",
     "month_not_over": "Tháng này chưa hết nên chưa chốt được.",
     "sheet_frozen": "Bản này đã chốt lúc trước. Xin mở lại trang.",
+    "turn_past": "Buổi trực đã qua thì giữ nguyên trong lịch. Xin chọn từ hôm nay trở đi.",
+    "turn_too_far": "Mỗi lần xếp nhiều nhất {most} tuần.",
+    "member_missing": "Xin chọn một người của cơ quan, hoặc ghi họ tên thành viên của Tổ.",
+    "export_missing": "Xin chọn tệp đã xuất từ máy tính bảng.",
+    "export_wrong": "Đây không phải tệp phiếu do máy tính bảng xuất ra. Tệp đúng có tên như phieu-5.json.",
+    "export_size": "Tệp lớn quá 4 MB hoặc quá 5.000 phiếu nên chưa đọc được. Xin báo người quản trị.",
+    "sheet_not_frozen": "Bản này chưa chốt nên chưa có gì để đính chính.",
+    "sheet_same": "Số liệu không khác lần in trước nên không có gì để đính chính.",
     "sentence_missing": "Xin ghi một câu về việc đã làm.",
+    "procedure_listed": "Quầy này đã có thủ tục đó trong thời gian này. Muốn đổi, xin kết thúc dòng cũ trước.",
+    "procedure_unnamed": "Xin chọn một thủ tục, hoặc ghi tên thủ tục mới.",
+    "ends_before": "Ngày kết thúc phải từ ngày bắt đầu trở đi.",
     "serial_known": "Phiếu mang số này đã được nhập.",
     "own_counter_slip": "Phiếu của quầy mình thì người khác nhập. Xin đưa phiếu cho người không ngồi ở quầy này.",
     "own_counter": "Người đã ghi phiếu ở quầy này không quyết định phiếu của quầy. Xin nhờ người khác xem lại.",
@@ -194,6 +221,13 @@ WORDS = {
     "numbers_not_missing": "Những số này đã về, hoặc đã có người ghi nguyên nhân.",
     "device_revoked": "Máy này đã bị thu hồi trước đó.",
     "pairing_code_wrong": "Mã ghép chưa đúng, đã dùng hoặc đã hết hạn. Xin xem lại, hoặc tạo mã khác.",
+}
+
+EXPORTED = {  # what became of the answers in a tablet's file
+    "created": "phiếu mới",
+    "duplicate": "phiếu đã có từ trước",
+    "conflict": "phiếu khác nội dung với phiếu đã có nên không nhận",
+    "rejected": "phiếu không đúng mẫu nên không nhận",
 }
 
 LACKING = {  # what a tablet's browser cannot do: what follows from it, what to do, the browser's own word
@@ -218,4 +252,20 @@ LACKING = {  # what a tablet's browser cannot do: what follows from it, what to 
         "Xin đặt giờ tắt màn hình trong phần cài đặt của máy.",
         "wake lock",
     ),
+}
+
+COLUMN = {  # of a table that is taken over, as a line that was not understood names it
+    "title": "tên",
+    "points": "điểm",
+    "most": "điểm tối đa",
+    "received_on": "ngày nhận",
+    "about": "nội dung",
+    "outcome": "kết quả",
+    "conclusion": "kết luận",
+    "decided_on": "ngày kết luận",
+    "day": "ngày",
+    "received": "số tiếp nhận",
+    "on_time": "số xong đúng hẹn",
+    "late": "số xong trễ hẹn",
+    "open_overdue": "số quá hẹn chưa xong",
 }

@@ -1,6 +1,6 @@
 """The public sheet of a month as a document: what people said, how sure that is, and what is not in it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from blueprints.documents import (
@@ -23,6 +23,8 @@ from blueprints.documents import (
 )
 from blueprints.filters import day, moment, number
 from blueprints.labels import word
+from blueprints.satisfaction.corrections import corrections_of, later_than
+from blueprints.satisfaction.few import few_or_number
 from blueprints.satisfaction.periods import month_word
 from blueprints.satisfaction.reading import SatisfactionGoal
 from models.percent import show
@@ -30,7 +32,7 @@ from models.satisfaction import catalogue, rules, suppression
 from models.satisfaction.evidence import Ground, response_rate
 from models.satisfaction.figures import Month
 from models.satisfaction.rules import HoldReason, Mode, Policy, Tally
-from models.satisfaction.sheets import EVERYONE, SheetFacts
+from models.satisfaction.sheets import EVERYONE, Correction, SheetFacts
 from models.verdicts import grounded
 
 NO_REASON = "người xem lại không tính"
@@ -44,8 +46,13 @@ def month_sheet(
     frozen_at: datetime | None,
     later: SheetFacts | None,
     aim: SatisfactionGoal | None,
+    told: Sequence[Correction] = (),
+    after: str = "",
 ) -> Document:
-    """The sheet; ``later`` are the facts of now where they differ from those that were sent."""
+    """The sheet as it was sent; ``told`` are its corrections, ``later`` the facts of now.
+
+    ``after``: what came to a month that is over before it was sent, in words.
+    """
     title = f"Ý kiến của bà con {month_word(month).lower()}"
     return Document(
         title,
@@ -60,8 +67,10 @@ def month_sheet(
             *_target(facts, aim, month),
             *_cases(facts),
             Heading("Phiếu không nằm trong kết quả"),
-            FactList(tuple(_aside(facts))),
-            *_later(facts, later, month),
+            FactList(tuple(_aside(facts, catalogue.policy(month.last).min_group))),
+            *corrections_of(facts, told, month),
+            *([Note(after)] if after else []),
+            *later_than(told[-1].facts if told else facts, later, bool(told), catalogue.policy(month.last).min_group),
             Paragraph(NEXT_TIME),
             Signatures((Signer("GIÁM ĐỐC"),)),
         ),
@@ -76,10 +85,14 @@ def _standing(facts: SheetFacts, frozen_at: datetime | None) -> Note:
 
 
 def _result(facts: SheetFacts, policy: Policy) -> Iterator[DocumentBlock]:
-    everyone = facts.tally()
-    if everyone.n < policy.min_group:
-        told = f"Có {number(everyone.n)} phiếu, chưa" if everyone.n else "Chưa"
-        yield Paragraph(f"{told} đủ {policy.min_group} phiếu để tính tỷ lệ.")
+    least = policy.min_group
+    everyone, online = (facts.told(mode, least) for mode in (None, Mode.ONLINE))
+    if everyone is None and (online or EVERYONE in facts.withheld):
+        yield Paragraph(f"Không in số của tất cả phiếu: trừ đi số đã nói sẽ lộ một nhóm dưới {least} phiếu.")
+        return
+    if everyone is None or not everyone.n:
+        told = f"Có dưới {least} phiếu, chưa" if everyone is None else "Chưa"
+        yield Paragraph(f"{told} đủ {least} phiếu để tính tỷ lệ.")
         return
     low, high = rules.wilson(everyone.satisfied, everyone.n)
     yield Paragraph(
@@ -102,44 +115,43 @@ def _answered(n: int, visits: int | None, policy: Policy) -> str:
 
 
 def _levels(facts: SheetFacts, month: Month) -> Iterator[Table]:
-    """Counts per level; those below satisfied of the online answers as one where one of them is small.
-
-    No table where all together are too few for a rate.
+    """Counts per level of all and of the online answers, whichever may be told; those below satisfied as one where
+    one of the online ones is small.
     """
-    policy, everyone, online = catalogue.policy(month.last), facts.tally(), facts.tally(Mode.ONLINE)
-    if everyone.n < policy.min_group:
+    policy = catalogue.policy(month.last)
+    everyone, online = (facts.told(mode, policy.min_group) for mode in (None, Mode.ONLINE))
+    tallies = [one for one in (everyone, online) if one and one.n]
+    if not tallies:
         return
-    is_told = suppression.hidden([[online.n, everyone.n - online.n]], policy.min_group) == [[False, False]]
     scale = catalogue.scale(month.last).levels
-    low = [[online.counts.get(level.value, 0)] for level in scale if not level.is_satisfied]
+    low = [[one.counts.get(level.value, 0) for one in tallies] for level in scale if not level.is_satisfied]
     merged = suppression.merges(low, policy.level_group)
-    rows = []
-    for level in scale:
-        n = everyone.counts.get(level.value, 0)
-        of_online = number(online.counts.get(level.value, 0)) if level.is_satisfied or not merged else "(gộp)"
-        rows.append((level.label, n, show(n, everyone.n), of_online if is_told else "ẩn"))
-    if merged and is_told:
-        rows.append(
-            (
-                "Dưới mức hài lòng, gộp",
-                everyone.n - everyone.satisfied,
-                show(everyone.n - everyone.satisfied, everyone.n),
-                number(online.n - online.satisfied),
-            )
-        )
-    rows.append(("Cộng", everyone.n, show(everyone.n, everyone.n), number(online.n) if is_told else "ẩn"))
+    lines = [(level.label, {level.value}) for level in scale if level.is_satisfied or not merged]
+    if merged:
+        lines.append(("Dưới mức hài lòng, gộp", {level.value for level in scale if not level.is_satisfied}))
+    lines.append(("Cộng", {level.value for level in scale}))
     columns = (
         Column("Mức", width=20),
         Column("Số phiếu", Cells.NUMBER, 10),
         Column("Tỷ lệ", Cells.NUMBER, 10),
         Column("Nộp trực tuyến", Cells.NUMBER, 12),
     )
-    yield Table(columns, tuple(rows))
+    yield Table(columns, tuple(_level_row(label, values, everyone, online) for label, values in lines))
+
+
+def _level_row(label: str, values: set[int], everyone: Tally | None, online: Tally | None) -> tuple[str, ...]:
+    n, of_online = (
+        None if one is None else sum(found for value, found in one.counts.items() if value in values)
+        for one in (everyone, online)
+    )
+    share = show(n, everyone.n) if everyone and n is not None else "ẩn"
+    return label, *(("ẩn", "ẩn") if n is None else (number(n), share)), "ẩn" if of_online is None else number(of_online)
 
 
 def _target(facts: SheetFacts, aim: SatisfactionGoal | None, month: Month) -> Iterator[DocumentBlock]:
-    online, policy = facts.tally(Mode.ONLINE), catalogue.policy(month.last)
-    if aim is None or online.n < policy.min_group:
+    policy = catalogue.policy(month.last)
+    online = facts.told(Mode.ONLINE, policy.min_group)
+    if aim is None or not online or not online.n:
         return
     low, high = rules.wilson(online.satisfied, online.n)
     answered = response_rate(online.n, facts.visits.get(Mode.ONLINE.value), policy.least_response_percent)
@@ -168,8 +180,8 @@ def _cases(facts: SheetFacts) -> Iterator[DocumentBlock]:
     )
 
 
-def _aside(facts: SheetFacts) -> Iterator[tuple[str, str]]:
-    yield "Chờ xem lại", number(sum(facts.held.values()))
+def _aside(facts: SheetFacts, least: int) -> Iterator[tuple[str, str]]:
+    yield "Chờ xem lại (phiếu của tháng này)", number(sum(facts.held.values()))
     yield "Xem rồi không tính", number(sum(facts.excluded.values()))
     for reason, n in sorted(facts.excluded.items()):
         yield f"– {word(HoldReason(reason)).lower() if reason else NO_REASON}", number(n)
@@ -178,28 +190,4 @@ def _aside(facts: SheetFacts) -> Iterator[tuple[str, str]]:
         "Máy báo mất, không về được (tính từ khi dùng máy)",
         "chưa theo dõi" if facts.missing is None else number(facts.missing),
     )
-    yield "Phiếu giấy trong số được tính", number(facts.on_paper)
-
-
-def _later(facts: SheetFacts, later: SheetFacts | None, month: Month) -> Iterator[DocumentBlock]:
-    """What came after the sheet was sent: the table above stays, a few answers are told without their levels."""
-    if later is None:
-        return
-    difference = _minus(later.tally(), facts.tally())
-    if not any(difference.counts.values()):
-        return
-    told = f"số phiếu được tính thay đổi {difference.n:+d} so với lúc chốt. Bảng trên giữ nguyên."
-    least = catalogue.policy(month.last).min_group
-    changed = sum(abs(n) for n in difference.counts.values())
-    if changed >= least:
-        levels = catalogue.scale(month.last).levels
-        parts = [f"{level.label.lower()} {difference.counts.get(level.value, 0):+d}" for level in levels]
-        yield Note(f"{told} Theo mức: {'; '.join(parts)}.", "Về sau ngày chốt")
-    else:
-        yield Note(f"{told} Dưới {least} phiếu nên chỉ in số phiếu, không in mức.", "Về sau ngày chốt")
-
-
-def _minus(now: Tally, then: Tally) -> Tally:
-    levels = now.counts.keys() | then.counts.keys()
-    counts = {level: now.counts.get(level, 0) - then.counts.get(level, 0) for level in levels}
-    return Tally(counts, now.satisfied - then.satisfied)
+    yield "Phiếu giấy trong số được tính", few_or_number(facts.on_paper, least)

@@ -13,7 +13,7 @@ from blueprints.access import public, with_own_token
 from blueprints.menu import initials
 from blueprints.pace import Pace
 from blueprints.pages import render_page
-from blueprints.satisfaction import bp, page_token
+from blueprints.satisfaction import bp, page_token, page_words
 from blueprints.satisfaction.forms import CitizenForm
 from blueprints.transactions import commit
 from models import journal
@@ -26,7 +26,6 @@ from models.satisfaction.rules import Mode, Stage, form_cid
 pace = Pace(most=150, window=timedelta(hours=1))  # many phones may share the address of one Wi-Fi
 FULL_FOR = 600  # seconds after which it is worth trying again at a link that everybody floods
 CITIZEN = journal.Actor(None, "citizen")
-OLD_PAGE = "Trang này mở đã lâu nên chưa gửi được. Những gì ông/bà đã ghi còn nguyên, xin bấm “Gửi ý kiến” lần nữa."
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,9 @@ class Door:
         """What every page behind it names."""
         place = self.place
         where = place.counter or ("" if isinstance(place, CodePlace) else place.link.place)
-        return {"commune": place.commune, "where": where, "office_short": initials(place.commune), "token": self.token}
+        told = {"commune": place.commune, "where": where, "office_short": initials(place.commune), "token": self.token}
+        words = page_words.asked()
+        return told | {"words": words, "speaks": page_words.arg(words)}
 
 
 def _door(token: str) -> Door:
@@ -92,13 +93,14 @@ def public_page(token: str) -> AnyResponse:
     except NotFound:
         return _gone()
     _name, mode, _stage = door.told
-    form = CitizenForm(mode=None if mode is Mode.UNKNOWN else mode)
+    words = page_words.asked()
+    form = CitizenForm(words, mode=None if mode is Mode.UNKNOWN else mode)
     if form.is_submitted():
         key = page_token.key_of(mark, token)
         if form.validate() and key is not None:
             _keep(door, form, key)
-            return redirect(url_for(".public_thanks", token=token), 303)
-        return _page(door, form, 422, OLD_PAGE if key is None else "")
+            return redirect(url_for(".public_thanks", token=token, **page_words.arg(words)), 303)
+        return _page(door, form, 422, words.page["old_page"] if key is None else "")
     return render_page("satisfaction/public_used.html", **door.shown) if door.is_used else _page(door, form, 200)
 
 

@@ -101,11 +101,12 @@ class SatisfactionRow:
 
     @property
     def text(self) -> str:
-        """The rate with what it is made of; the answers alone where they are too few for a rate."""
+        """The rate with what it is made of; of too few answers nothing but that they are few."""
         if self.size is Size.NONE:
             return "chưa có số liệu"
-        base = f"{number(self.tally.satisfied)}/{number(self.tally.n)}"
-        return f"{base} phiếu" if self.rate is None else f"{self.shown} ({base})"
+        if self.rate is None:
+            return f"dưới {catalogue.policy(self.until).min_group} phiếu"
+        return f"{self.shown} ({number(self.tally.satisfied)}/{number(self.tally.n)})"
 
     @property
     def chart(self) -> "IntervalChart | None":

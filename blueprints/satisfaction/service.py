@@ -1,9 +1,5 @@
-"""What the office enters beside the answers: files of each day, complaints, and scores that others gave."""
+"""What the office enters beside the answers: the files of each day, and complaints."""
 
-import re
-from collections.abc import Iterator
-from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from flask import url_for
@@ -13,9 +9,10 @@ from blueprints import uploads
 from blueprints.access import Permission, requires, viewer
 from blueprints.pages import render_page
 from blueprints.satisfaction import bp
-from blueprints.satisfaction.labels import WORDS
+from blueprints.satisfaction.imports import told
+from blueprints.satisfaction.labels import COLUMN, WORDS
 from blueprints.satisfaction.periods import asked_month, month_arg, offered_months
-from blueprints.satisfaction.service_forms import ComplaintForm, ConclusionForm, DaysFileForm, DaysForm, ScoresForm
+from blueprints.satisfaction.service_forms import ComplaintForm, ConclusionForm, DaysFileForm, DaysForm
 from blueprints.transactions import conflict, created, once, refuse, saved
 from models import clock
 from models.errors import RuleBroken
@@ -23,10 +20,8 @@ from models.satisfaction import figures as reading
 from models.satisfaction import held
 from models.satisfaction import service as kept
 from models.satisfaction.service_import import as_lines, read_sheet, understood
-from models.satisfaction.tables import ScoreSource
 
 GENERAL = "Các thủ tục chung"
-MONTH = re.compile(r"(0?[1-9]|1[0-2])[/-](20\d\d)")
 
 
 @bp.get("/hai-long/ho-so")
@@ -51,7 +46,7 @@ def service_keep() -> AnyResponse:
         except RuleBroken as broken:
             refuse(form, broken, WORDS)
         else:
-            return created(url_for(".service"), f"Đã ghi {fresh} dòng mới, sửa {changed} dòng đã có.")
+            return created(url_for(".service"), told(fresh, changed))
     return _service(form, DaysFileForm(None), form.status)
 
 
@@ -63,6 +58,7 @@ def _service(form: DaysForm, file_form: DaysFileForm, status: int, **more: Any) 
         file_form=file_form,
         days=kept.days(viewer(), month.first, month.last),
         most=kept.MOST_LINES,
+        columns=COLUMN,
         judged=reading.served(viewer(), month.first, month.last).punctuality,
         month_arg=month_arg(month),
         months=offered_months(),
@@ -124,46 +120,3 @@ def complaint(complaint_id: int) -> AnyResponse:
         else:
             return saved(url_for(".complaints"), "Đã ghi kết quả xác minh.")
     return render_page("satisfaction/complaint.html", form=form, row=row, status=form.status)
-
-
-@bp.route("/hai-long/diem-ngoai", methods=["GET", "POST"])
-@requires(Permission.MANAGE_SERVICE)
-@once
-def scores() -> AnyResponse:
-    """The service index and SIPAS as others publish them, apart from the office's own answers."""
-    form = ScoresForm()
-    if form.validate_on_submit():
-        try:
-            found = list(_parts(form.lines.data))
-            kept.keep_scores(viewer(), form.source.data, _month(form.month.data), found, form.document.data)
-        except RuleBroken as broken:
-            refuse(form, broken, WORDS)
-        else:
-            return created(url_for(".scores"), f"Đã ghi {len(found)} dòng.")
-    tables = [(source, kept.scores(viewer(), source)) for source in ScoreSource]
-    return render_page("satisfaction/scores.html", form=form, tables=tables, status=form.status)
-
-
-def _month(text: str) -> date:
-    found = MONTH.fullmatch(text.strip())
-    if found is None or date(int(found[2]), int(found[1]), 1) > clock.today() + timedelta(days=31):
-        raise RuleBroken("month_odd", field="month")
-    return date(int(found[2]), int(found[1]), 1)
-
-
-def _parts(text: str) -> Iterator[tuple[str, str, Decimal, Decimal]]:
-    """Mã; tên; điểm; điểm tối đa, a line each."""
-    for no, line in enumerate((line for line in text.splitlines() if line.strip()), 1):
-        cells = [cell.strip() for cell in line.split(";" if ";" in line else "\t")]
-        try:
-            code, title, points, most = cells[:4]
-            found = code[:20], title[:200], _decimal(points), _decimal(most)
-        except (ValueError, InvalidOperation) as problem:
-            raise RuleBroken("line_not_understood", field="lines", no=no) from problem
-        yield found
-
-
-def _decimal(text: str) -> Decimal:
-    if not re.fullmatch(r"\d{1,4}([.,]\d{1,4})?", text):
-        raise ValueError(text)
-    return Decimal(text.replace(",", "."))

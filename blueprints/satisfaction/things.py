@@ -38,6 +38,20 @@ THINGS = {
     ),
     "response_day": Thing("Số phiếu đã đếm"),
     "service_procedure": Thing("Thủ tục", {"title": "tên thủ tục"}, is_part=True),
+    "counter_procedure": Thing(
+        "Thủ tục của quầy",
+        {
+            "counter_id": "quầy",
+            "procedure_id": "thủ tục",
+            "mode": "hình thức",
+            "valid_from": "từ ngày",
+            "valid_to": "đến hết ngày",
+        },
+    ),
+    "team_turn": Thing(
+        "Buổi trực",
+        {"on_day": "ngày", "half": "buổi", "person_id": "người", "member": "người trực", "place": "nơi trực"},
+    ),
     "service_day": Thing(
         "Hồ sơ trong ngày",
         {
@@ -97,6 +111,7 @@ THINGS = {
             "closed_at": "lúc đóng",
         },
     ),
+    "citizen_contact": Thing("Cách liên lạc của người dân"),
     "response_batch": Thing(
         "Tờ mã dùng một lần",
         {
@@ -152,4 +167,6 @@ VERBS = {
     "counted": "đã đếm lại",
     "contact_opened": "đã mở cách liên lạc của",
     "comments_purged": "đã xóa lời góp ý hết thời hạn giữ của",
+    "contacts_purged": "đã xóa, vì hết thời hạn giữ,",
+    "purge_put_off": "tạm chưa xóa, vì chưa chắc đồng hồ của máy đúng,",
 }

@@ -197,6 +197,11 @@ def device(viewer: Viewer, device_id: int) -> Device:
     return found
 
 
+def as_paired(device: Device) -> PairedDevice:
+    """A device of the office as it would speak for itself: its file is read for it, also when it is broken."""
+    return PairedDevice(device.id, device.commune_id, device.name, device.counter_id, None)
+
+
 def recognise(token: str) -> PairedDevice | None:
     """The device that holds a token, None for an unknown or revoked one; looked up by hash, so time tells nothing."""
     if not token or len(token) > LONGEST_TOKEN:

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
 
 from sqlalchemy import func, insert, select
 
@@ -13,17 +12,16 @@ from models import clock
 from models.accounts.rules import Viewer
 from models.base import db, read
 from models.errors import RuleBroken
-from models.satisfaction import cases, catalogue, codes, doubts, queries, recent, service
-from models.satisfaction.catalogue import ScaleFacts
+from models.satisfaction import cases, catalogue, codes, doubts, queries, recent
 from models.satisfaction.chain import lock_chain
 from models.satisfaction.codes import CodePlace
 from models.satisfaction.handling import handling
 from models.satisfaction.queries import is_of_counter
+from models.satisfaction.receiving import Answer, receive
 from models.satisfaction.recent import to_the_hour
-from models.satisfaction.rollups import CountedAnswer, check_rollups, count, facts_of, rebuild_rollups
-from models.satisfaction.rules import Channel, HoldReason, Mode, Stage, Status, content_hash, form_cid
-from models.satisfaction.scales import scale_id
-from models.satisfaction.sealing import Outcome, Sealed, seal
+from models.satisfaction.rollups import check_rollups, count, facts_of, rebuild_rollups
+from models.satisfaction.rules import Channel, HoldReason, Status, content_hash, form_cid
+from models.satisfaction.sealing import Outcome, Sealed
 from models.satisfaction.tables import PaperSlip, Response, ResponseLink, ResponseReason
 from models.text import clean, fold
 
@@ -39,72 +37,13 @@ __all__ = [
     "hold",
     "rebuild_rollups",
     "receive",
+    "reconsider",
     "record",
     "record_slip",
     "take_back",
 ]
 
 MOST_AN_HOUR = 300  # answers through one printed link in an hour of the clock, counted or held
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a citizen said, complete; ``cid`` was made where it was said and never changes."""
-
-    level: int
-    mode: Mode
-    comment: str = ""
-    stage: Stage | None = None
-    cid: UUID | None = None
-    answered_at: datetime | None = None
-    reasons: tuple[str, ...] = ()
-    procedure: str = ""
-    contact: str = ""
-    scale: ScaleFacts | None = None  # the one that was shown, where that is not simply the one of the day
-
-
-def receive(commune_id: int, answer: Answer, channel: Channel, **where: Any) -> Sealed:
-    """Seal an answer: a repeated one stays one row, the same id with other content changes nothing.
-
-    Of its time only day and hour stay. A procedure that is not known here is kept as unknown.
-    """
-    if answer.level not in {level.value for level in (answer.scale or catalogue.scale(clock.today())).levels}:
-        raise RuleBroken("unknown_level", field="level")
-    comment = clean(answer.comment, multiline=True, keeps_hidden=True)
-    at = to_the_hour(answer.answered_at or clock.now())
-    local = clock.local(at)
-    more = (",".join(sorted(answer.reasons)), answer.procedure) if answer.reasons or answer.procedure else ()
-    values: dict[str, Any] = {
-        "commune_id": commune_id,
-        "cid": answer.cid or uuid4(),
-        "scale_id": scale_id(local.date(), answer.scale),
-        "level": answer.level,
-        "content_hash": content_hash(answer.level, answer.mode, answer.stage, comment, *more),
-        "mode": answer.mode,
-        "stage": answer.stage,
-        "channel": channel,
-        "comment": comment,
-        "answered_at": at,
-        "created_at": to_the_hour(clock.now()),
-        "local_date": local.date(),
-        "local_hour": local.hour,
-        "questionnaire": 1,
-        "procedure_id": service.procedure_id(commune_id, answer.procedure),
-        "status": Status.COUNTED,
-        **where,
-    }
-    sealed = seal(values)
-    if sealed.outcome is Outcome.CREATED:
-        if answer.reasons:
-            kept = [{"commune_id": commune_id, "response_id": sealed.id, "code": code} for code in answer.reasons]
-            db.session.execute(insert(ResponseReason), kept)
-        facts: dict[str, Any] = {name: values.get(name) for name in CountedAnswer._fields}
-        count(CountedAnswer(**facts), +1, answer.reasons)
-        if answer.contact and comment:
-            cases.keep_contact(commune_id, sealed.id, answer.contact)
-        if sealed.status is Status.COUNTED:
-            cases.open_for(sealed.id, values, answer.reasons, bool(answer.contact))
-    return sealed
 
 
 def record(viewer: Viewer, answer: Answer, counter_id: int | None = None) -> Sealed:
@@ -212,18 +151,33 @@ def take_back(viewer: Viewer, response_id: int, reason: str) -> Response:
 
 def decide(viewer: Viewer, response_id: int, status: Status, reason: str) -> Response:
     """Somebody who did not enter the answer counts or excludes it, with a reason; level and words stay untouched."""
-    response = queries.response(viewer, response_id)
-    reason = clean(reason)
+    response, reason = _to_decide(viewer, response_id, reason)
+    if response.status in (Status.TOMBSTONE, status) or status not in (Status.COUNTED, Status.EXCLUDED):
+        raise RuleBroken("already_decided")
+    _settle(response, viewer, status, reason)
+    return response
+
+
+def reconsider(viewer: Viewer, response_id: int, reason: str) -> Response:
+    """A decision about a held answer is undone by the same rights: it waits again, and says why."""
+    response, reason = _to_decide(viewer, response_id, reason)
+    was_decided = response.hold_reason is not None and response.decided_at is not None
+    if not was_decided or response.status not in (Status.COUNTED, Status.EXCLUDED):
+        raise RuleBroken("already_decided")
+    _settle(response, viewer, Status.HELD, reason)
+    return response
+
+
+def _to_decide(viewer: Viewer, response_id: int, reason: str) -> tuple[Response, str]:
+    """The answer, for eyes that neither entered it nor sat at its counter; and the reason that they give."""
+    response, reason = queries.response(viewer, response_id), clean(reason)
     if not reason:
         raise RuleBroken("reason_missing", field="reason")
     if viewer.acted_as(response.recorded_by_id):
         raise RuleBroken("own_answer")
     if is_of_counter(viewer, response.counter_id, response.local_date):
         raise RuleBroken("own_counter")
-    if response.status in (Status.TOMBSTONE, status) or status not in (Status.COUNTED, Status.EXCLUDED):
-        raise RuleBroken("already_decided")
-    _settle(response, viewer, status, reason)
-    return response
+    return response, reason
 
 
 def hold(response: Response, reason: HoldReason) -> None:

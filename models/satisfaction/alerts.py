@@ -13,27 +13,50 @@ from models.satisfaction.rollups import week_of
 from models.satisfaction.rules import Tally, trend
 from models.satisfaction.tables import CountKind
 
-WEEKS_BEFORE = 4
+WEEKS_BEFORE, WEEK = 4, timedelta(weeks=1)
 
 
 @dataclass(frozen=True, slots=True)
 class BadWeek:
-    """A counter that is worse this week than chance explains, beside the four weeks before."""
+    """A counter that is worse in a week than chance explains, beside the four weeks before.
+
+    Pages tell that it is so, never the counts: beside the table of weeks they would show what is hidden there.
+    """
 
     counter: str
+    monday: date
+    is_running: bool
     now: Tally
     before: Tally
 
 
 def bad_weeks(viewer: Viewer, today: date) -> list[BadWeek]:
-    """The counters whose satisfied share fell this week by more than chance explains, by name."""
+    """The counters whose satisfied share fell this week or the last one by more than chance explains, by name.
+
+    One line for a counter: the running week, else the one that is over. Small groups never fall.
+    """
     monday, policy = week_of(today), catalogue.policy(today)
-    lines = figures.counts(viewer, {CountKind.COUNTER: (monday - timedelta(weeks=WEEKS_BEFORE), today)})
-    names = {str(row.id): row.name for row in read(select(Counter.id, Counter.name).where(seen_by(viewer, Counter)))}
-    found = []
+    weeks = (monday, monday - WEEK)
+    span = (weeks[-1] - WEEKS_BEFORE * WEEK, today)
+    lines = figures.counts(viewer, {CountKind.COUNTER: span}, is_live=True)
+    worse: dict[str, tuple[date, Tally, Tally]] = {}
     for key, own in figures.by_key(lines, CountKind.COUNTER).items():
-        now = figures.tally(line for line in own if line.period >= monday)
-        before = figures.tally(line for line in own if line.period < monday)
-        if key in names and trend(now, before, policy) < 0:
-            found.append(BadWeek(names[key], now, before))
+        for first in weeks:
+            now = figures.tally(line for line in own if first <= line.period < first + WEEK)
+            since = first - WEEKS_BEFORE * WEEK
+            before = figures.tally(line for line in own if since <= line.period < first)
+            if trend(now, before, policy) < 0:
+                worse[key] = (first, now, before)
+                break
+    names = _names(viewer) if worse else {}
+    found = [
+        BadWeek(names[key], first, first == monday, now, before)
+        for key, (first, now, before) in worse.items()
+        if key in names
+    ]
     return sorted(found, key=lambda one: one.counter)
+
+
+def _names(viewer: Viewer) -> dict[str, str]:
+    """The counters by the key of their counts."""
+    return {str(row.id): row.name for row in read(select(Counter.id, Counter.name).where(seen_by(viewer, Counter)))}

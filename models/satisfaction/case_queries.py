@@ -14,7 +14,7 @@ from models.base import db, read, seen_by
 from models.duties.rules import UNFINISHED, DutyStatus, Standing, standing
 from models.duties.tables import Duty
 from models.errors import NotFound
-from models.periods import add_workdays
+from models.holidays.queries import work_calendar
 from models.places.tables import Counter
 from models.satisfaction.case_tables import CaseOutcome, CitizenCase, CitizenContact
 from models.satisfaction.handling import handling
@@ -90,24 +90,27 @@ def _rows(viewer: Viewer, *conditions: ColumnElement[bool]) -> AnySelect:
     return query.where(_visible(viewer), *conditions)
 
 
-def _told(query: AnySelect) -> list[CaseRow]:
-    today, days = clock.today(), handling(clock.today()).assign_days
+def _told(viewer: Viewer, query: AnySelect) -> list[CaseRow]:
+    rows = read(query.limit(MOST)).all()
+    if not rows:
+        return []
+    today, days, known = clock.today(), handling(clock.today()).assign_days, work_calendar(viewer)
     return [
-        CaseRow(row, standing(row.status, row.due_on, row.judged_on, today), add_workdays(row.received_on, days))
-        for row in read(query.limit(MOST))
+        CaseRow(row, standing(row.status, row.due_on, row.judged_on, today), known.after(row.received_on, days))
+        for row in rows
     ]
 
 
 def open_cases(viewer: Viewer) -> list[CaseRow]:
     """The cases that wait for a sentence, the longest overdue first."""
     query = _rows(viewer, Duty.status.in_(UNFINISHED))
-    return _told(query.order_by(Duty.due_on, CitizenCase.id))
+    return _told(viewer, query.order_by(Duty.due_on, CitizenCase.id))
 
 
 def closed_cases(viewer: Viewer, since: date, until: date) -> list[CaseRow]:
     """The cases that were closed in a span of days, the newest first."""
     query = _rows(viewer, Duty.status == DutyStatus.DONE, Duty.done_on.between(since, until))
-    return _told(query.order_by(CitizenCase.closed_at.desc(), CitizenCase.id.desc()))
+    return _told(viewer, query.order_by(CitizenCase.closed_at.desc(), CitizenCase.id.desc()))
 
 
 def case(viewer: Viewer, case_id: int) -> CitizenCase:
@@ -122,7 +125,7 @@ def case(viewer: Viewer, case_id: int) -> CitizenCase:
 
 def case_row(viewer: Viewer, case_id: int) -> CaseRow:
     """One case as a list shows it; NotFound for other eyes."""
-    found = _told(_rows(viewer, CitizenCase.id == case_id))
+    found = _told(viewer, _rows(viewer, CitizenCase.id == case_id))
     if not found:
         raise NotFound("case")
     return found[0]

@@ -4,16 +4,17 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import insert, select
 
 from models import clock, journal, secrets
+from models.accounts.queries import has_role
 from models.accounts.rules import Role, Viewer
 from models.accounts.tables import Account, Person
 from models.base import db, read
 from models.duties.rules import DutyKind, DutyStatus
 from models.duties.tables import Duty
 from models.errors import NotAllowed, RuleBroken
-from models.periods import add_workdays
+from models.holidays.queries import calendar_of
 from models.places.tables import Counter
 from models.satisfaction.case_tables import CaseOutcome, CitizenCase, CitizenContact
 from models.satisfaction.handling import Handling, case_title, handling
@@ -31,19 +32,19 @@ def asks(level: int, comment: str, reasons: Collection[str], wants_reply: bool, 
 
 def keep_contact(commune_id: int, response_id: int, contact: str) -> None:
     """Keep how a citizen wants to be reached, for as long as was promised."""
-    purge_contacts()  # whoever keeps a new one lets go of those whose term is over
     days = handling(clock.today()).contact_days
     row = {
         "id": response_id,
         "commune_id": commune_id,
-        "sealed": secrets.seal(contact.encode(), _purpose(response_id)),
+        "sealed": secrets.seal(contact.encode(), purpose(response_id)),
         "purge_on": clock.today() + timedelta(days=days),
         "created_at": to_the_hour(clock.now()),
     }
     db.session.execute(insert(CitizenContact), row)
 
 
-def _purpose(response_id: int) -> str:
+def purpose(response_id: int) -> str:
+    """What the contact of an answer is sealed for, so that it cannot be moved to another one."""
     return f"citizen_contact:{response_id}"
 
 
@@ -61,7 +62,7 @@ def open_for(response_id: int, values: dict[str, Any], reasons: Collection[str],
         own | {"ref": str(response_id), "person_id": _head(own["commune_id"]) if goes_up else None},
         _title(values.get("counter_id")),
         values["local_date"],
-        add_workdays(today, limits.answer_days),
+        calendar_of(own["commune_id"]).after(today, limits.answer_days),
     )
     row = own | {"id": response_id, "duty_id": duty_id, "received_on": today, "wants_reply": wants_reply}
     db.session.execute(insert(CitizenCase), row | {"sentence": ""})
@@ -94,7 +95,7 @@ def _title(counter_id: int | None) -> str:
 def _head(commune_id: int) -> int | None:
     """The head of the office, where one is known."""
     heads = select(Person.id).join(Account, Account.person_id == Person.id)
-    own = (Account.commune_id == commune_id, Account.role == Role.LEADER, Account.is_active, Person.is_active)
+    own = (Account.commune_id == commune_id, has_role([Role.LEADER]), Account.is_active, Person.is_active)
     return read(heads.where(*own).order_by(Person.rank, Person.id).limit(1)).scalar()
 
 
@@ -132,12 +133,6 @@ def contact(viewer: Viewer, case: CitizenCase) -> str | None:
     kept = db.session.get(CitizenContact, case.id)
     if kept is None or kept.purge_on < clock.today():
         return None
-    found = secrets.unseal(kept.sealed, _purpose(case.id)).decode()
+    found = secrets.unseal(kept.sealed, purpose(case.id)).decode()
     journal.note("contact_opened", "citizen_case", case.id, case.commune_id)
     return found
-
-
-def purge_contacts() -> int:
-    """Delete every contact whose term is over; how many they were."""
-    gone = db.session.execute(delete(CitizenContact).where(CitizenContact.purge_on < clock.today()))
-    return int(gone.rowcount)  # type: ignore[attr-defined]

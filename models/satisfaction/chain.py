@@ -87,16 +87,17 @@ def chain_new(rows: list[Response]) -> None:
         move_end(rows[0].commune_id, end)
 
 
-def broken_seals() -> Iterator[str]:
-    """The answers that do not fit the chain of their commune, and chains that end elsewhere than they say."""
-    ends: dict[int, End] = {}
+def broken_seals(commune_id: int) -> Iterator[str]:
+    """The answers that do not fit the chain of their commune, and a chain that ends elsewhere than it says."""
+    end = End(0, "")
     columns = (getattr(Response, name) for name in ("id", "commune_id", "place_in_chain", "seal", *SEALED))
-    query = select(*columns).order_by(Response.commune_id, Response.place_in_chain)
+    query = select(*columns).where(Response.commune_id == commune_id).order_by(Response.place_in_chain)
     for row in read(query.execution_options(yield_per=2000)).mappings():
-        end = linked(ends.get(row["commune_id"], End(0, "")), dict(row))
-        if (row["place_in_chain"], row["seal"]) != end:
+        if (row["place_in_chain"], row["seal"]) != linked(end, dict(row)):
             yield str(row["id"])
-        ends[row["commune_id"]] = End(row["place_in_chain"], row["seal"])
-    for kept in read(select(ResponseChain.__table__)):
-        if ends.get(kept.commune_id, End(0, "")) != End(kept.length, kept.digest):
-            yield f"chain {kept.commune_id}"
+        end = End(row["place_in_chain"], row["seal"])
+    kept = read(
+        select(ResponseChain.length, ResponseChain.digest).where(ResponseChain.commune_id == commune_id)
+    ).first()
+    if end != (End(kept.length, kept.digest) if kept else End(0, "")):
+        yield f"chain {commune_id}"

@@ -15,7 +15,10 @@ from models.satisfaction.rules import Mode, Status
 
 
 class CountKind(StrEnum):
-    """What is counted, and over which period: ``COUNTER`` a day, ``WEEK`` an ISO week, all others a month."""
+    """What is counted, and over which period: ``COUNTER`` a day, ``WEEK`` an ISO week, all others a month.
+
+    Weeks are told nowhere beside months: they reach over two of them, and subtracted would tell of single days.
+    """
 
     COUNTER = "counter"
     PROCEDURE = "procedure"
@@ -67,6 +70,52 @@ class ResponseCount(Model):
     key: Mapped[str] = mapped_column(key_type(40), primary_key=True)
     scale_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     level: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    n: Mapped[int]
+
+
+class LateDay(Model):
+    """Moves of a daily count after its day was over, by the day on which they were made.
+
+    Figures tell of an answer under the day on which it began to count, so that no day that was told moves again:
+    ``ResponseDay`` less these moves is what a day was at its own end. ``is_after``: the month was over as well, so that
+    its figures stay without it.
+    """
+
+    __tablename__ = "late_day"
+    __table_args__ = (
+        ForeignKeyConstraint(["scale_id", "level"], ["scale_level.scale_id", "scale_level.value"]),
+        CheckConstraint("booked_on > local_date", name="later"),
+    )
+    __journal__ = False
+
+    commune_id: Mapped[int] = mapped_column(ForeignKey("commune.id"), primary_key=True, autoincrement=False)
+    local_date: Mapped[date] = mapped_column(primary_key=True)
+    booked_on: Mapped[date] = mapped_column(primary_key=True)
+    mode: Mapped[Mode] = mapped_column(word_type(Mode), primary_key=True)
+    scale_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    level: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    is_after: Mapped[bool]
+    n: Mapped[int]  # what came less what went
+
+
+class LateCount(Model):
+    """The same of the other counts: of counters all moves after the day, of months those after the month."""
+
+    __tablename__ = "late_count"
+    __table_args__ = (
+        ForeignKeyConstraint(["scale_id", "level"], ["scale_level.scale_id", "scale_level.value"]),
+        CheckConstraint("booked_on > period", name="later"),
+    )
+    __journal__ = False
+
+    commune_id: Mapped[int] = mapped_column(ForeignKey("commune.id"), primary_key=True, autoincrement=False)
+    kind: Mapped[CountKind] = mapped_column(word_type(CountKind), primary_key=True)
+    period: Mapped[date] = mapped_column(primary_key=True)
+    booked_on: Mapped[date] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(key_type(40), primary_key=True)
+    scale_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    level: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    is_after: Mapped[bool]
     n: Mapped[int]
 
 

@@ -26,6 +26,7 @@ from models.satisfaction.tables import Response, ResponseLink
 SIZE = ("responses", 400)
 AFTER = ("places",)  # the counters
 DAYS = 70
+LATE = 12  # answers of the month before last that a tablet sends in this one
 IN_DOUBT = (HoldReason.BURST, HoldReason.CROWD, HoldReason.TRAP)
 LEVELS = {5: 648, 4: 331, 3: 9, 2: 7, 1: 5}  # out of a thousand: satisfied near 98 %
 COMMENTS: dict[int, tuple[str, ...]] = {
@@ -74,7 +75,8 @@ def seed(
     days = _working_days(clock.today())
     scale = scale_id(clock.today())
     made, procedures = [], demo_service.procedures(commune.id)
-    for _ in range(amount):
+    late = min(LATE, amount // 20)
+    for _ in range(amount - late):
         response = _answer(rng, days, counters, links, online)
         response.commune_id, response.scale_id = commune.id, scale
         response.procedure_id = rng.choice([None, *procedures])
@@ -88,9 +90,22 @@ def seed(
     actions.rebuild_rollups(commune.id)
     keeper = accounts.get(Role.SECRETARY) or next(iter(accounts.values()))
     eyes = Viewer(keeper.id, Role.SECRETARY, keeper.display_name, commune.id)
+    demo_service.lists(eyes, [counter.id for counter in counters], procedures)
+    demo_service.turns(eyes)
     demo_service.beside(eyes, rng, days, amount)
     demo_cases.seed(eyes, people, rng, made)
     _tablets(eyes, counters)
+    _came_late(commune.id, counters[-1], late)
+
+
+def _came_late(commune_id: int, counter: Counter, n: int) -> None:
+    """What a tablet that was cut off for weeks sends in the end: told by itself, since its month stands."""
+    last_month = clock.today().replace(day=1) - timedelta(days=1)
+    last = last_month.replace(day=1) - timedelta(days=1)
+    day = last - timedelta(days=max(0, last.weekday() - 4))
+    for number in range(n):
+        answer = actions.Answer(5 - number % 2, Mode.IN_PERSON, answered_at=clock.at_office(day, 14, number))
+        actions.receive(commune_id, answer, Channel.KIOSK, counter_id=counter.id)
 
 
 def _tablets(eyes: Viewer, counters: list[Counter]) -> None:

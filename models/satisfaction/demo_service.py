@@ -7,15 +7,22 @@ from decimal import Decimal
 
 from sqlalchemy import insert, select
 
-from models import clock
+from models import clock, journal
 from models.accounts.rules import Viewer
 from models.base import db
-from models.satisfaction import catalogue, service, sheets
+from models.satisfaction import catalogue, outside, service, sheets, team
 from models.satisfaction.figures import this_month
+from models.satisfaction.outside_import import ScoreLine
 from models.satisfaction.rules import Mode
 from models.satisfaction.service_import import DayLine
-from models.satisfaction.service_tables import ComplaintKind, ComplaintOutcome, ScoreSource, ServiceProcedure
-from models.satisfaction.tables import Response, ResponseReason
+from models.satisfaction.service_tables import (
+    ComplaintKind,
+    ComplaintOutcome,
+    CounterProcedure,
+    ScoreSource,
+    ServiceProcedure,
+)
+from models.satisfaction.tables import HalfDay, Response, ResponseReason
 from models.text import fold
 
 TITLES = (
@@ -40,6 +47,37 @@ def procedures(commune_id: int) -> list[int]:
     service.add_procedures(commune_id, {service.code_of(fold(title)): title for title in TITLES})
     p = ServiceProcedure
     return list(db.session.scalars(select(p.id).where(p.commune_id == commune_id).order_by(p.id)))
+
+
+def lists(eyes: Viewer, counter_ids: Sequence[int], procedure_ids: Sequence[int]) -> None:
+    """Each counter serves half of the procedures; some of them are handed in one way only."""
+    modes = (Mode.IN_PERSON, None, Mode.ONLINE)
+    own = {"commune_id": eyes.home_id, "valid_from": clock.today() - timedelta(days=90), "version": 1}
+    journal.insert_many(
+        [
+            CounterProcedure(
+                counter_id=counter_id,
+                procedure_id=procedure_id,
+                mode=modes[no % len(modes)],
+                created_at=clock.now(),
+                **own,
+            )
+            for at, counter_id in enumerate(counter_ids)
+            for no, procedure_id in enumerate(procedure_ids[at % 2 :: 2])
+        ]
+    )
+
+
+MEMBERS = ("Siu H’Len", "Nguyễn Thị Mơ", "Rơ Châm Thanh", "Đinh Văn Hòa")
+
+
+def turns(eyes: Viewer) -> None:
+    """Who helps people at the centre in the next weeks: somebody each morning, two on the first day of a week."""
+    monday = clock.today() + timedelta(days=(7 - clock.today().weekday()) % 7)
+    for no, member in enumerate(MEMBERS):
+        days = team.days_of(monday + timedelta(days=no), monday + timedelta(days=no + 21))
+        team.add(eyes, days, HalfDay.MORNING, None, member, "Bàn hướng dẫn")
+    team.add(eyes, [clock.today()], HalfDay.AFTERNOON, None, MEMBERS[0], "Bàn hướng dẫn")
 
 
 def reasons(rng: random.Random, answers: Sequence[Response]) -> None:
@@ -76,6 +114,9 @@ def beside(eyes: Viewer, rng: random.Random, days: Sequence[date], amount: int) 
     service.conclude(eyes, odd, ComplaintOutcome.UNFOUNDED, told, today - timedelta(days=35))
     service.add_complaint(eyes, today - timedelta(days=3), ComplaintKind.OTHER, "Đề nghị kê thêm ghế chờ.", "Tại quầy")
     last = this_month().closed
-    parts = [(code, title, Decimal(points), Decimal(most)) for code, title, points, most in PARTS]
-    service.keep_scores(eyes, ScoreSource.INDEX_766, last.first, parts, "Cổng Dịch vụ công Quốc gia")
+    parts = [
+        ScoreLine(no, title, code, title, Decimal(points), Decimal(most))
+        for no, (code, title, points, most) in enumerate(PARTS, 1)
+    ]
+    outside.keep_scores(eyes, ScoreSource.INDEX_766, last.first, parts, "Cổng Dịch vụ công Quốc gia")
     sheets.freeze(eyes, last)

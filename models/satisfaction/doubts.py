@@ -64,6 +64,15 @@ class Hours:
         return not self.opens * 60 - 30 <= minute <= self.closes * 60 + 30
 
 
+def too_near(at: datetime, seconds: int) -> tuple[datetime, datetime]:
+    """Between which moments (both included) another counted answer of the same tablet makes one wait.
+
+    Moments are known to the second, so ``seconds`` apart is apart enough; a clock that went back holds no more.
+    """
+    near = timedelta(seconds=seconds - 1)
+    return at - near, at + near
+
+
 def of_tablet(at: datetime, hours: Hours | None, last_file: datetime | None, limits: Handling) -> HoldReason | None:
     """Whether an answer of a tablet waits: outside the hours, or long after the last file of a counter that tells them.
 

@@ -9,26 +9,25 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, case, cast, func, or_, select
+from sqlalchemy import BigInteger, case, cast, func, select
 
 from models import clock, periods
 from models.accounts.rules import Viewer
 from models.base import read, seen_by
+from models.satisfaction import late
 from models.satisfaction.punctuality import Punctuality
-from models.satisfaction.rollups import month_of, week_of
+from models.satisfaction.queries import of_series
+from models.satisfaction.rollups import month_of
 from models.satisfaction.rules import Mode, Status, Tally
 from models.satisfaction.tables import (
     ComplaintKind,
     ComplaintOutcome,
     CountKind,
     ResponseAside,
-    ResponseCount,
     ScaleLevel,
     ServiceComplaint,
     ServiceDay,
 )
-
-WEEKS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +62,6 @@ class Month:
         """This one where it is over, else the last one that is."""
         return self if self.is_closed else Month(month_of(self.today), self.today).before
 
-    @property
-    def weeks(self) -> list[date]:
-        """The Mondays of the closed weeks that ended in it, at most five; of a new month the last four closed ones."""
-        ended = [monday for monday in self._mondays() if monday + timedelta(days=6) <= self.until]
-        closed = [monday for monday in ended if monday + timedelta(days=6) < self.today]
-        if closed or self.is_closed:
-            return closed
-        newest = week_of(self.today) - timedelta(weeks=1)
-        return [newest - timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1)]
-
-    def _mondays(self) -> list[date]:
-        """The Mondays of the weeks whose Sunday lies in it."""
-        first = week_of(self.first)
-        weeks = (first + timedelta(weeks=n) for n in range(6))
-        return [monday for monday in weeks if self.first <= monday + timedelta(days=6) <= self.last]
-
 
 def this_month() -> Month:
     """The month of today."""
@@ -96,17 +79,23 @@ class CountLine(NamedTuple):
     n: int
 
 
-def counts(viewer: Viewer, wanted: Mapping[CountKind, tuple[date, date]]) -> list[CountLine]:
-    """The counts of some kinds, each between two days (both included), in one look."""
-    c = ResponseCount
-    spans = [(c.kind == kind) & c.period.between(*span) for kind, span in wanted.items()]
-    if not spans:
+def counts(viewer: Viewer, wanted: Mapping[CountKind, tuple[date, date]], is_live: bool = False) -> list[CountLine]:
+    """The counts of some kinds, each between two days (both included), in one look; on the scale in force.
+
+    As they are told: counters by the days on which answers began to count, months as they were when they were over.
+    ``is_live``: with all that came later.
+    """
+    if not wanted:
         return []
+    newest = max(until for _, until in wanted.values())
+    c = late.period_counts(viewer, dict(wanted), is_live).subquery().c
+    n = func.sum(c.n)
     query = (
-        select(c.kind, c.period, c.key, c.level, ScaleLevel.is_satisfied, cast(func.sum(c.n), BigInteger).label("n"))
+        select(c.kind, c.period, c.key, c.level, ScaleLevel.is_satisfied, cast(n, BigInteger).label("n"))
         .join(ScaleLevel, (ScaleLevel.scale_id == c.scale_id) & (ScaleLevel.value == c.level))
-        .where(seen_by(viewer, c), or_(*spans), c.n > 0)
+        .where(of_series(c.scale_id, newest))
         .group_by(c.kind, c.period, c.key, c.level, ScaleLevel.is_satisfied)
+        .having(n != 0)
     )
     return [CountLine(**row) for row in read(query).mappings()]
 
@@ -142,22 +131,26 @@ class Served(NamedTuple):
         return self.online if mode is Mode.ONLINE else self.received
 
 
-def served(viewer: Viewer, since: date, until: date) -> Served:
-    """The files of a period with the substantiated complaints of harassment received in it."""
-    d = ServiceDay
+def served(viewer: Viewer, since: date, until: date, online_until: date | None = None) -> Served:
+    """The files of a period with the substantiated complaints of harassment received in it.
+
+    ``online_until``: those handed in online up to another day, where the online answers are told up to that one.
+    """
+    d, last = ServiceDay, max(until, online_until or until)
     complaints = select(func.count(ServiceComplaint.id)).where(
         seen_by(viewer, ServiceComplaint),
         ServiceComplaint.received_on.between(since, until),
         ServiceComplaint.kind == ComplaintKind.HARASSMENT,
         ServiceComplaint.outcome == ComplaintOutcome.SUBSTANTIATED,
     )
-    online = case((d.mode == Mode.ONLINE, d.received), else_=0)
-    sums = {name: func.sum(getattr(d, name)) for name in ("received", "on_time", "late", "open_overdue")}
+    online = case(((d.mode == Mode.ONLINE) & (d.local_date <= (online_until or until)), d.received), else_=0)
+    names = ("received", "on_time", "late", "open_overdue")
+    sums = {name: func.sum(case((d.local_date <= until, getattr(d, name)))) for name in names}
     query = select(
         *(cast(total, BigInteger).label(name) for name, total in (*sums.items(), ("online", func.sum(online)))),
         complaints.scalar_subquery().label("complaints"),
     )
-    row = read(query.where(seen_by(viewer, d), d.local_date.between(since, until))).one()
+    row = read(query.where(seen_by(viewer, d), d.local_date.between(since, last))).one()
     judged = Punctuality(row.on_time or 0, row.late or 0, row.open_overdue or 0, row.complaints)
     return Served(row.received, row.online, judged)
 

@@ -13,14 +13,22 @@ SECOND = timedelta(seconds=1)
 
 def mark(at: datetime, of: str) -> str:
     """What stands for the second of a moment; ``of`` says of what, so that marks of two things cannot be compared."""
-    return secrets.fingerprint(str(int(at.timestamp())).encode(), f"moment:{of}")
+    return secrets.fingerprint(_second(at), _purpose(of))
 
 
 def recognised(kept: str | None, of: str, first: datetime, last: datetime) -> datetime | None:
     """The second between two (both included) that a mark stands for, the newest tried first; None for any other."""
-    at = last.replace(microsecond=0)
+    digest, at = secrets.fingerprints(_purpose(of)), last.replace(microsecond=0)
     while kept and at >= first.replace(microsecond=0):
-        if secrets.is_same(kept, mark(at, of)):
+        if secrets.is_same(kept, digest(_second(at))):
             return at
         at -= SECOND
     return None
+
+
+def _second(at: datetime) -> bytes:
+    return str(int(at.timestamp())).encode()
+
+
+def _purpose(of: str) -> str:
+    return f"moment:{of}"

@@ -1,6 +1,7 @@
 """What the office reads about satisfaction: tallies from the daily counts, lists of answers and links."""
 
 import re
+import uuid
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,12 +11,13 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, ColumnElement, Row, cast, func, literal, or_, select
 
-from models import periods
+from models import clock, periods
 from models.accounts.rules import Viewer
 from models.accounts.tables import Commune
 from models.base import db, read, seen_by
 from models.errors import NotFound
 from models.places.tables import Counter
+from models.satisfaction import catalogue, late
 from models.satisfaction.rules import Channel, Mode, Status, Tally
 from models.satisfaction.tables import (
     RecentResponse,
@@ -23,6 +25,7 @@ from models.satisfaction.tables import (
     ResponseAside,
     ResponseDay,
     ResponseLink,
+    Scale,
     ScaleLevel,
 )
 
@@ -61,10 +64,11 @@ class ResponseFilter:
 
 
 class Position(NamedTuple):
-    """Where the next page of a list goes on: after this answer."""
+    """Where the next page of a list goes on: after this answer; in a list that tells levels after this ``cid``."""
 
     local_date: date
     id: int
+    cid: uuid.UUID | None = None
 
 
 def total(counts: Sequence[DayCount], since: date, until: date, mode: Mode | None = None) -> Tally:
@@ -82,20 +86,47 @@ def total(counts: Sequence[DayCount], since: date, until: date, mode: Mode | Non
 _DAY = attrgetter("local_date")
 
 
-def daily(viewer: Viewer, since: date, until: date) -> list[DayCount]:
-    """Daily counts per mode and level, summed over the communes the viewer sees; ordered by day."""
-    day = ResponseDay
+def of_series(scale_id: Any, day: date) -> ColumnElement[bool]:
+    """Whether a count or an answer is on the scale in force on a day, in any edition.
+
+    Three levels and five are two series: a share of the one says nothing of the other, and they are never added up.
+    """
+    same = select(Scale.id).where(Scale.code == catalogue.scale(day).code)
+    found: ColumnElement[bool] = scale_id.in_(same)
+    return found
+
+
+def other_series(viewer: Viewer, since: date, until: date) -> dict[str, Tally]:
+    """The counts of a span of days on any other scales, each by itself, by their titles."""
+    day, s = late.day_counts(viewer, since, until).subquery().c, Scale
     query = (
-        select(
-            day.local_date,
-            day.mode,
-            day.level,
-            ScaleLevel.is_satisfied,
-            cast(func.sum(day.n), BigInteger).label("n"),
-        )
+        select(s.title, day.level, ScaleLevel.is_satisfied, cast(func.sum(day.n), BigInteger).label("n"))
+        .join(s, s.id == day.scale_id)
         .join(ScaleLevel, (ScaleLevel.scale_id == day.scale_id) & (ScaleLevel.value == day.level))
-        .where(seen_by(viewer, day), day.local_date.between(since, until))
+        .where(~of_series(day.scale_id, until))
+        .group_by(s.title, day.level, ScaleLevel.is_satisfied)
+    )
+    found: dict[str, Tally] = {}
+    for row in read(query):
+        more = Tally({row.level: int(row.n)}, int(row.n) if row.is_satisfied else 0)
+        found[row.title] = found.get(row.title, Tally()) + more
+    return found
+
+
+def daily(viewer: Viewer, since: date, until: date, is_live: bool = False) -> list[DayCount]:
+    """Daily counts per mode and level of the scale in force, summed over the communes the viewer sees; by day.
+
+    Each move stands under the day on which it was made, so that no day that was told moves; what came to a month that
+    was over is in none. ``is_live``: under the days of the answers, with all that came later.
+    """
+    day = late.day_counts(viewer, since, until, is_live).subquery().c
+    n = func.sum(day.n)
+    query = (
+        select(day.local_date, day.mode, day.level, ScaleLevel.is_satisfied, cast(n, BigInteger).label("n"))
+        .join(ScaleLevel, (ScaleLevel.scale_id == day.scale_id) & (ScaleLevel.value == day.level))
+        .where(of_series(day.scale_id, until))
         .group_by(day.local_date, day.mode, day.level, ScaleLevel.is_satisfied)
+        .having(n != 0)
         .order_by(day.local_date)
     )
     return [DayCount(**row) for row in read(query).mappings()]
@@ -110,12 +141,18 @@ def weekly(counts: Sequence[DayCount], today: date, weeks: int, mode: Mode | Non
     return result
 
 
-def responses(viewer: Viewer, wanted: ResponseFilter, after: Position | None, with_comments: bool) -> Sequence[AnyRow]:
-    """One page of answers, newest day first, one more than ``PAGE_SIZE`` when another page follows."""
+def responses(
+    viewer: Viewer, wanted: ResponseFilter, after: Position | None, with_comments: bool, is_mixed: bool = False
+) -> Sequence[AnyRow]:
+    """One page of answers, newest day first, one more than ``PAGE_SIZE`` when another page follows.
+
+    ``is_mixed``: by their random ids, so that the order tells nobody when an answer came.
+    """
     day, comment = Response.local_date, Response.comment if with_comments else literal("")
     query = (
         select(
             Response.id,
+            Response.cid,
             day,
             Response.level,
             Response.mode,
@@ -128,6 +165,10 @@ def responses(viewer: Viewer, wanted: ResponseFilter, after: Position | None, wi
         .outerjoin(Counter, Counter.id == Response.counter_id)
         .where(*_narrowed(viewer, wanted, Response), Response.status == wanted.status)
     )
+    if is_mixed:
+        if after is not None and after.cid is not None:
+            query = query.where(Response.cid > after.cid)
+        return read(query.order_by(Response.cid).limit(PAGE_SIZE + 1)).all()
     if after is not None:
         query = query.where(or_(day < after.local_date, (day == after.local_date) & (Response.id < after.id)))
     return read(query.order_by(day.desc(), Response.id.desc()).limit(PAGE_SIZE + 1)).all()
@@ -150,8 +191,10 @@ def _narrowed(
 
 
 def _said(wanted: ResponseFilter, of: Any) -> list[ColumnElement[bool]]:
-    """What is wanted of the answers by what they say."""
+    """What is wanted of the answers by what they say, and on which scale."""
     conditions: list[ColumnElement[bool]] = []
+    if wanted.status is Status.COUNTED:
+        conditions.append(of_series(of.scale_id, wanted.until or clock.today()))
     if wanted.level is not None:
         conditions.append(of.level == wanted.level)
     if wanted.satisfied is not None:
@@ -187,6 +230,20 @@ def is_of_counter(viewer: Viewer, counter_id: int | None, day: date) -> bool:
     near = r.local_date.between(day - NEAR, day + NEAR)
     sat_there = (r.counter_id == counter_id, r.channel == Channel.COUNTER)
     return read(select(r.id).where(*sat_there, mine, near).limit(1)).first() is not None
+
+
+def sat_at(viewer: Viewer, since: date) -> set[tuple[int, date]]:
+    """At which counters somebody has entered answers, and on which days, from about a day on."""
+    r = Response
+    mine = r.recorded_by_id.in_(sorted({viewer.account_id, *viewer.own_accounts}))
+    query = select(r.counter_id, r.local_date).where(mine, r.channel == Channel.COUNTER, r.counter_id.is_not(None))
+    rows = read(query.where(r.local_date >= since - NEAR).group_by(r.counter_id, r.local_date))
+    return {(row.counter_id, row.local_date) for row in rows}
+
+
+def is_near(sat: set[tuple[int, date]], counter_id: int | None, day: date) -> bool:
+    """The same as ``is_of_counter`` for one of several counters and days, from what ``sat_at`` has read at once."""
+    return counter_id is not None and any(at == counter_id and abs(on - day) <= NEAR for at, on in sat)
 
 
 def recorded_today(viewer: Viewer, today: date) -> Sequence[AnyRow]:

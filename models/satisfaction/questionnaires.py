@@ -21,6 +21,9 @@ from models.text import clean
 log = logging.getLogger("office")
 SHIPPED = FOLDER / "kiosk_words"
 CODE = re.compile(r"[a-z]{2,3}")
+TABLET, PAGE = ("text", "levels", "best", "worst"), ("page", "plain")  # a file may lack the words of the page
+REPLY = ("reply", *(f"reply_{part}" for part in ("hint", "label", "send", "no", "wrong", "words")))
+LATER = frozenset((*REPLY, "closes_reply", "thanks_reply"))  # a file made before these shows them in Vietnamese
 LONGEST, LARGEST_FILE, MOST_LANGUAGES = 200, 64 * 1024, 8
 _PUBLISHED: dict[str, Any] = read_yaml("kiosk")  # read at the start, like the scales
 
@@ -38,6 +41,18 @@ class Questionnaire:
     def reasons(self, level: int) -> frozenset[str]:
         """The codes of the reasons that are offered beside a level."""
         return frozenset(reason["code"] for ask in self.asks if level in ask["levels"] for reason in ask["reasons"])
+
+
+@dataclass(frozen=True, slots=True)
+class PageWords:
+    """The words of one language for the page behind a printed code; ``offered`` are all languages it has."""
+
+    code: str
+    page: dict[str, str]
+    tablet: dict[str, str]
+    levels: dict[str, str]
+    plain: dict[str, str]
+    offered: list[tuple[str, str]]
 
 
 def questionnaires() -> list[Questionnaire]:
@@ -95,7 +110,8 @@ def _language(path: Path, _changed: int) -> dict[str, Any]:
     return {
         "code": _code(found, path),
         "name": _text(found, "name"),
-        **{part: _part(found, model, part) for part in ("text", "levels", "best", "worst")},
+        **{part: _part(found, model, part) for part in TABLET},
+        **({part: _part(found, model, part) for part in PAGE} if PAGE[0] in found else {}),
     }
 
 
@@ -109,7 +125,8 @@ def _part(found: dict[str, Any], model: dict[str, Any], part: str) -> dict[str, 
     words, wanted = found.get(part), [str(name) for name in model[part]]
     if not isinstance(words, dict):
         raise ValueError(f"no words under {part}")
-    named = {str(name): text for name, text in words.items()}
+    later = {name: text for name, text in model[part].items() if name in LATER}
+    named = later | {str(name): text for name, text in words.items()}
     return {name: _text(named, name) for name in wanted}
 
 

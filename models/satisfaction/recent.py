@@ -1,6 +1,7 @@
 """What has to be known to the second: kept beside the answers as marks, which tell nobody when somebody answered."""
 
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from sqlalchemy import delete, insert, select
 
@@ -17,17 +18,12 @@ def to_the_hour(at: datetime) -> datetime:
     return clock.at_office(clock.local(at).date(), clock.local(at).hour)
 
 
-def _while_new() -> tuple[datetime, datetime]:
-    """Between which instants an answer may still be taken back; no later one was entered by a clock that is right."""
-    undo = timedelta(minutes=catalogue.policy(clock.today()).undo_minutes)
-    return clock.now() - undo, clock.now() + undo
-
-
 def note(response_id: int, account_id: int) -> None:
     """A clerk has just entered an answer, and may take it back for a while; what is older is forgotten."""
     r = RecentResponse
-    mine = read(select(r.response_id, r.mark).where(r.recorded_by_id == account_id)).all()
-    old = [row.response_id for row in mine if entered_at(row.response_id, row.mark) is None]
+    mine = read(select(r.response_id, r.mark).where(r.recorded_by_id == account_id).order_by(r.response_id)).all()
+    # answers are numbered as they come: behind one that is new there is no older one, and nothing more to compare
+    old = [row.response_id for row in takewhile(lambda row: entered_at(row.response_id, row.mark) is None, mine)]
     if old:
         db.session.execute(delete(RecentResponse).where(RecentResponse.response_id.in_(old)))
     row = {"response_id": response_id, "recorded_by_id": account_id, "mark": marks.mark(clock.now(), _of(response_id))}
@@ -36,7 +32,12 @@ def note(response_id: int, account_id: int) -> None:
 
 def entered_at(response_id: int, mark: str | None) -> datetime | None:
     """The second in which a clerk entered an answer, while he may still take it back; None afterwards."""
-    return marks.recognised(mark, _of(response_id), *_while_new()) if mark else None
+    if not mark:
+        return None
+    now, of = clock.now(), _of(response_id)
+    undo = timedelta(minutes=catalogue.policy(clock.today()).undo_minutes)
+    # one ahead of the clock was entered before the clock was put back: looked for last, and not far
+    return marks.recognised(mark, of, now - undo, now) or marks.recognised(mark, of, now, now + undo)
 
 
 def minute_of(response_id: int) -> datetime | None:

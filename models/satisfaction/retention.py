@@ -1,26 +1,83 @@
-"""How long the words of an answer are kept: after their term they go, the answer itself and its counts stay."""
+"""How long the words of an answer and the way to reach a citizen are kept; the answer itself and its counts stay.
 
-from datetime import timedelta
+What is deleted does not come back, so a clock that runs ahead must not make a term end early. Terms are judged by the
+newest day that can be trusted: one that people have worked on, and that does not stand alone. A clock further ahead
+of it than an office is ever closed deletes nothing until people have worked by it for some days.
+"""
 
-from sqlalchemy import func, select, update
+from collections import Counter
+from collections.abc import Collection
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import delete, select, update
 
 from models import clock, journal
 from models.base import db, read
 from models.satisfaction import catalogue
-from models.satisfaction.tables import Response
+from models.satisfaction.tables import HAS_WORDS, CitizenContact, Response
+
+CLOSED = timedelta(days=14)  # no office is closed for longer, at Tết neither
+ENOUGH = 5  # days of work within that time: by a wrong clock nobody works for so long unnoticed
+PIECE = 500  # rows that one transaction deletes, so that nobody waits for it
 
 
-def purge_comments() -> int:
-    """Empty every comment whose term is over, with one line in the journal for each commune; how many they were.
+class Purged(NamedTuple):
+    """How many ways to reach somebody, and how many words, were deleted."""
 
-    An answer dated after today, by a clock that was ahead, keeps its words until that day's own term is over.
+    contacts: int
+    comments: int
+
+    def __add__(self, other: tuple[int, ...]) -> "Purged":  # type: ignore[override]
+        return Purged(self.contacts + other[0], self.comments + other[1])
+
+
+def trusted_day(worked: Collection[date], today: date) -> date | None:
+    """The day by which terms are judged, never after ``today``; None while the clock is in doubt.
+
+    ``worked`` are the days on which people worked, by the clock of the time. The newest of them is trusted that has
+    ``ENOUGH`` of them in the ``CLOSED`` days that end with it; ``today`` is in doubt where that is longer ago.
     """
-    r, today = Response, clock.today()
-    before = today - timedelta(days=catalogue.policy(today).comment_days)
-    is_over = (r.comment != "", r.local_date < before)
-    found = read(select(r.commune_id, func.count().label("n")).where(*is_over).group_by(r.commune_id)).all()
-    for row in found:
-        emptied = update(Response).where(*is_over, r.commune_id == row.commune_id).values(comment="")
+    known = sorted({day for day in worked if day <= today}, reverse=True)
+    for at, day in enumerate(known):
+        if sum(day - other < CLOSED for other in known[at:]) >= ENOUGH:
+            return day if today - day <= CLOSED else None
+    return None
+
+
+def day_of_purge() -> date | None:
+    """The day by which terms are judged now."""
+    today = clock.today()
+    return trusted_day(journal.days_of_work(today - 2 * CLOSED, today), today)
+
+
+def purge_piece(day: date) -> Purged:
+    """Delete some of what was to be kept until before a day, with a line in the journal for each commune and kind.
+
+    Nothing is left of it when nothing is found. An answer dated by a clock that was ahead keeps its words until that
+    day's own term is over.
+    """
+    return Purged(_purge_contacts(day), _purge_comments(day))
+
+
+def _purge_contacts(day: date) -> int:
+    c = CitizenContact
+    found = read(select(c.id, c.commune_id).where(c.purge_on < day).order_by(c.purge_on, c.id).limit(PIECE)).all()
+    if found:
+        db.session.execute(delete(CitizenContact).where(c.id.in_([row.id for row in found])))
+        for commune_id, n in Counter(row.commune_id for row in found).items():
+            journal.note("contacts_purged", "citizen_contact", day.isoformat(), commune_id, count=n)
+    return len(found)
+
+
+def _purge_comments(day: date) -> int:
+    r = Response
+    before = day - timedelta(days=catalogue.policy(day).comment_days)
+    is_over = (HAS_WORDS, r.local_date < before)
+    found = read(select(r.id, r.commune_id).where(*is_over).order_by(r.local_date, r.id).limit(PIECE)).all()
+    if found:
+        emptied = update(Response).where(r.id.in_([row.id for row in found])).values(comment="")
         db.session.execute(emptied, execution_options={"synchronize_session": False})
-        journal.note("comments_purged", "response", before.isoformat(), row.commune_id, count=row.n)
-    return sum(row.n for row in found)
+        for commune_id, n in Counter(row.commune_id for row in found).items():
+            journal.note("comments_purged", "response", before.isoformat(), commune_id, count=n)
+    return len(found)

@@ -1,6 +1,7 @@
 """The counts that every figure reads: moved in the transaction of the answer, rebuilt on wish, checked every night.
 
 One function moves all of them (``count``), one tells what they ought to be (``_real``); nothing else writes them.
+A move after its day is written down with the day of the move as well (``late``): what was told of that day stands.
 """
 
 from collections import Counter
@@ -10,11 +11,14 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, delete, func, insert, literal, select
 
-from models import journal, periods
+from models import clock, journal, periods
+from models.accounts.tables import Commune
 from models.base import Model, db, read, upsert
 from models.satisfaction.chain import lock_chain
 from models.satisfaction.count_tables import CountKind, ResponseAside, ResponseCount, ResponseDay
+from models.satisfaction.late import LATE, late_cells, late_row, wrong_late
 from models.satisfaction.rules import Channel, HoldReason, Mode, Stage, Status
+from models.satisfaction.service_rollups import rebuild_months, wrong_months
 from models.satisfaction.tables import Response, ResponseReason
 
 Cell = tuple[Any, ...]  # a row of a table of counts by its key
@@ -52,6 +56,12 @@ def week_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
+def counted_of(values: dict[str, Any]) -> CountedAnswer:
+    """What the counts look at in the columns of an answer that was just sealed."""
+    facts: dict[str, Any] = {name: values.get(name) for name in CountedAnswer._fields}
+    return CountedAnswer(**facts)
+
+
 def facts_of(response: Response) -> CountedAnswer:
     """What the counts look at in an answer that is kept."""
     return CountedAnswer(*(getattr(response, name) for name in CountedAnswer._fields))
@@ -80,15 +90,31 @@ def _cells(one: CountedAnswer, reasons: Iterable[str] = ()) -> Iterator[tuple[ty
 
 def count(one: CountedAnswer, by: int, reasons: Iterable[str] = ()) -> None:
     """Move every count of an answer by one, whether or not its rows are there yet; ``by`` is +1 or -1."""
-    moved: dict[type[Model], list[Cell]] = {}
-    for table, cell in _cells(one, reasons):
-        moved.setdefault(table, []).append(cell)
-    for table, cells in moved.items():
-        key = _key(table)
+    _move([(one, reasons)], by)
+
+
+def count_all(new: Iterable[tuple[CountedAnswer, Iterable[str]]]) -> None:
+    """Count new answers together: each count moves once, by all of them."""
+    _move(new, +1)
+
+
+def _move(answers: Iterable[tuple[CountedAnswer, Iterable[str]]], by: int) -> None:
+    moved: dict[type[Model], Counter[Cell]] = {}
+    today = clock.today()
+    for one, reasons in answers:
+        cells = list(_cells(one, reasons))
+        for table, cell in (*cells, *late_cells(one.local_date, cells, today)):
+            moved.setdefault(table, Counter())[cell] += 1
+    for table in (kind for kind in (*TABLES, *LATE) if kind in moved):  # everybody in one order, and so in each table
+        key, is_late = _key(table), table in LATE
         # n of the new row: both databases test n >= 0 on it before they see that the old one is there
-        rows = [dict(zip(key, cell, strict=True)) | {"n": max(by, 0)} for cell in sorted(cells, key=repr)]
+        rows = [
+            dict(zip(key, cell, strict=True)) | (late_row(cell, by * times) if is_late else {"n": max(by * times, 0)})
+            for cell, times in sorted(moved[table].items(), key=repr)
+        ]
         counted = upsert(table).values(rows)
-        db.session.execute(counted.on_conflict_do_update(index_elements=key, set_={"n": table.__table__.c.n + by}))
+        n = table.__table__.c.n + (counted.excluded.n if by > 0 or is_late else by)
+        db.session.execute(counted.on_conflict_do_update(index_elements=key, set_={"n": n}))
 
 
 def _key(table: type[Model]) -> list[str]:
@@ -108,9 +134,11 @@ def _months(commune_id: int) -> list[date]:
 
 def _real(commune_id: int, month: date) -> dict[type[Model], Counter[Cell]]:
     """What the counts of a month ought to be, by its answers; a week's are those of the days in this month."""
-    within = (Response.commune_id == commune_id, Response.local_date.between(*_days(month)))
+    own = (Response.commune_id == commune_id, Response.status.in_(list(Status)))  # as the index has them
+    within = (*own, Response.local_date.between(*_days(month)))
     found: dict[type[Model], Counter[Cell]] = {table: Counter() for table in TABLES}
-    for row in read(select(*_FACTS, func.count().label("n")).where(*within).group_by(*_FACTS)).mappings():
+    facts = select(*_FACTS, func.count().label("n")).where(*within).group_by(*_FACTS)
+    for row in read(facts.execution_options(yield_per=2000)).mappings():
         for table, cell in _cells(CountedAnswer(**{name: row[name] for name in CountedAnswer._fields})):
             found[table][cell] += row["n"]
     named = (ResponseReason.code, Response.scale_id, Response.level)
@@ -153,6 +181,7 @@ def rebuild_rollups(commune_id: int, commit_each: bool = False) -> None:
             lock_chain(commune_id)
     _drop_outside(commune_id, months)
     _rebuild_weeks(commune_id)
+    rebuild_months(commune_id)
     journal.note("counted", "response_day", "", commune_id)
 
 
@@ -188,14 +217,13 @@ def _weeks_of_days(commune_id: int) -> Counter[Cell]:
 
 
 def check_rollups() -> list[str]:
-    """Where a count and the answers disagree, one line each; empty when all is well."""
-    communes = set(read(select(Response.commune_id).distinct()).scalars())
-    for table in TABLES:
-        communes |= set(read(select(table.__table__.c.commune_id).distinct()).scalars())
-    return [line for commune_id in sorted(communes) for line in _wrong(commune_id)]
+    """Where a count and the answers of any commune disagree, one line each; empty when all is well."""
+    communes = list(read(select(Commune.id).order_by(Commune.id)).scalars())
+    return [line for commune_id in communes for line in wrong_counts(commune_id)]
 
 
-def _wrong(commune_id: int) -> Iterator[str]:
+def wrong_counts(commune_id: int) -> Iterator[str]:
+    """Where a count and the answers of a commune disagree, month by month, one line each."""
     months = _months(commune_id)
     for month in months:
         real = _real(commune_id, month)
@@ -208,6 +236,8 @@ def _wrong(commune_id: int) -> Iterator[str]:
         period = _period(table)
         outside = (period < months[0]) | (period > _days(months[-1])[1]) if months else literal(True)
         yield from _differences(table, {}, _kept(table, commune_id, outside))
+    yield from wrong_late(commune_id)
+    yield from wrong_months(commune_id)
 
 
 def _kept(

@@ -206,6 +206,15 @@ def form_cid(form_key: str) -> uuid.UUID:
     return uuid.uuid5(uuid.NAMESPACE_OID, f"satisfaction form {form_key}")
 
 
+REACHED = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+|\+?[0-9][0-9 .-]{7,18}")
+LONGEST_CONTACT = 120
+
+
+def is_reachable(contact: str) -> bool:
+    """Whether it looks like a telephone number or an e-mail address."""
+    return len(contact) <= LONGEST_CONTACT and REACHED.fullmatch(contact) is not None
+
+
 PERSONAL = re.compile(r"(?<!\d)(?:(?:\+?84|0)(?:[ .-]?\d){9}|\d{12}|\d{9})(?!\d)")
 
 

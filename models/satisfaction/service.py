@@ -1,23 +1,22 @@
-"""Procedures, the files of each day, complaints, and scores that others gave: entered here, counted for the figures."""
+"""Procedures, the files of each day, and complaints: entered here, counted for the figures."""
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Row, select
 
 from models import clock, journal
 from models.accounts.rules import Viewer
-from models.base import db, read, seen_by
+from models.base import Model, db, read, seen_by
 from models.errors import NotFound, RuleBroken
+from models.satisfaction.outside_import import ComplaintLine, ScoreLine
 from models.satisfaction.service_import import NUMBERS, DayLine
+from models.satisfaction.service_rollups import recount_months
 from models.satisfaction.service_tables import (
     ComplaintKind,
     ComplaintOutcome,
-    OutsideScore,
-    ScoreSource,
     ServiceComplaint,
     ServiceDay,
     ServiceProcedure,
@@ -87,11 +86,7 @@ def keep_days(viewer: Viewer, lines: Sequence[DayLine], general: str) -> tuple[i
 
     RuleBroken where a line was not understood; nothing is kept then.
     """
-    if not lines:
-        raise RuleBroken("no_lines", field="lines")
-    broken = next((line for line in lines if line.problem), None)
-    if broken is not None:
-        raise RuleBroken("line_not_understood", field="lines", no=broken.no)
+    all_understood(lines)
     ids = _procedures(viewer.home_id, {line.procedure for line in lines}, general)
     wanted = {(line.day or clock.today(), ids[fold(line.procedure)[:200]], line.mode): line for line in lines}
     days = {line.day for line in lines}
@@ -106,12 +101,11 @@ def keep_days(viewer: Viewer, lines: Sequence[DayLine], general: str) -> tuple[i
             day, procedure, mode = key
             own = {"commune_id": viewer.home_id, "local_date": day, "procedure_id": procedure, "mode": mode}
             fresh.append(ServiceDay(**own, **numbers, version=1, created_at=clock.now()))
-        elif any(getattr(row, name) != value for name, value in numbers.items()):
+        elif differs(row, numbers):
             changed += 1
-            for name, value in numbers.items():
-                setattr(row, name, value)
     journal.insert_many(fresh)
     db.session.flush()
+    recount_months(viewer.home_id, {day.replace(day=1) for day, _procedure, _mode in wanted})
     return len(fresh), changed
 
 
@@ -138,6 +132,37 @@ def add_complaint(viewer: Viewer, received_on: date, kind: ComplaintKind, about:
     db.session.add(made)
     db.session.flush()
     return made
+
+
+def keep_complaints(viewer: Viewer, lines: Sequence[ComplaintLine]) -> tuple[int, int]:
+    """Keep the complaints of a table: how many are new, how many that were still open are decided now.
+
+    One of the same day, kind and words is the same complaint; what was decided here stays. RuleBroken where a line was
+    not understood; nothing is kept then.
+    """
+    all_understood(lines)
+    c = ServiceComplaint
+    found = db.session.scalars(select(c).where(c.commune_id == viewer.home_id, c.received_on.in_(_days_of(lines))))
+    kept = {(row.received_on, row.kind, fold(row.about)): row for row in found}
+    fresh = decided = 0
+    for line in lines:
+        received_on = line.received_on or clock.today()
+        key = (received_on, line.kind, fold(line.about))
+        row = kept.get(key)
+        if row is None:
+            row = kept[key] = add_complaint(viewer, received_on, line.kind, line.about, line.source)
+            fresh += 1
+        elif row.outcome is not ComplaintOutcome.PENDING or line.outcome is ComplaintOutcome.PENDING:
+            continue
+        else:
+            decided += 1
+        if line.decided_on is not None:
+            conclude(viewer, row, line.outcome, line.conclusion, line.decided_on)
+    return fresh, decided
+
+
+def _days_of(lines: Sequence[ComplaintLine]) -> set[date]:
+    return {line.received_on for line in lines if line.received_on}
 
 
 def complaints(viewer: Viewer, since: date | None = None, until: date | None = None) -> Sequence[AnyRow]:
@@ -177,36 +202,18 @@ def conclude(
     db.session.flush()
 
 
-def keep_scores(
-    viewer: Viewer,
-    source: ScoreSource,
-    month: date,
-    parts: Sequence[tuple[str, str, Decimal, Decimal]],
-    document: str,
-) -> None:
-    """Keep the parts of a score that others gave for a month; those of the same code are replaced."""
-    if not parts:
+def all_understood(lines: Sequence[DayLine | ScoreLine | ComplaintLine]) -> None:
+    """RuleBroken where there is no line, or one that was not understood."""
+    if not lines:
         raise RuleBroken("no_lines", field="lines")
-    s = OutsideScore
-    own = (s.commune_id == viewer.home_id, s.source == source, s.month == month)
-    kept = {row.code: row for row in db.session.scalars(select(s).where(*own))}
-    fresh: dict[str, OutsideScore] = {}
-    for code, title, points, most in parts:
-        if not 0 <= points <= most:
-            raise RuleBroken("points_odd", field="lines", part=code)
-        row = kept.get(code)
-        if row is None:
-            row = fresh[code] = OutsideScore(commune_id=viewer.home_id, source=source, month=month, code=code)
-            row.version, row.created_at = 1, clock.now()
-        row.title, row.points, row.most, row.document = title, points, most, clean(document)
-    journal.insert_many(list(fresh.values()))
-    db.session.flush()
+    broken = next((line for line in lines if line.problem), None)
+    if broken is not None:
+        raise RuleBroken("line_not_understood", field="lines", no=broken.no)
 
 
-def scores(viewer: Viewer, source: ScoreSource) -> Sequence[AnyRow]:
-    """The newest month of a score, part by part."""
-    s = OutsideScore
-    newest = select(s.month).where(seen_by(viewer, s), s.source == source).order_by(s.month.desc()).limit(1)
-    columns = (s.month, s.code, s.title, s.points, s.most, s.document)
-    query = select(*columns).where(seen_by(viewer, s), s.source == source, s.month == newest.scalar_subquery())
-    return read(query.order_by(s.code)).all()
+def differs(row: Model, told: Mapping[str, Any]) -> bool:
+    """Let a row say what it is told; whether that changes anything."""
+    changes = {name: value for name, value in told.items() if getattr(row, name) != value}
+    for name, value in changes.items():
+        setattr(row, name, value)
+    return bool(changes)

@@ -1,20 +1,18 @@
 """Reading the files of days from a table, pasted or an Excel sheet, with bounds set before anything is opened."""
 
-import io
-import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from models import clock, periods
-from models.base import outside_writing
 from models.errors import RuleBroken
+from models.files.sheets import read_sheets
 from models.satisfaction.rules import Mode
 from models.text import clean, fold
 
 MOST_ROWS, MOST_COLUMNS = 2000, 12
-MOST_UNPACKED = 20 * 1024 * 1024
 LARGEST = 1_000_000
 HEADS = {  # the columns by the words that begin their heads, folded
     "day": ("ngay",),
@@ -26,6 +24,9 @@ HEADS = {  # the columns by the words that begin their heads, folded
     "open_overdue": ("qua h",),
 }
 NUMBERS = ("received", "on_time", "late", "open_overdue")
+COUNT = re.compile(r"[0-9]{1,9}|[0-9]{1,3}(\.[0-9]{3}){1,3}", re.ASCII)
+HEAD_WITHIN = 10  # rows at the top of a sheet in which its head stands, below the title of the table
+Heads = Mapping[str, tuple[str, ...]]
 ONLINE = ("truc tuyen", "qua mang", "online")
 
 
@@ -42,38 +43,26 @@ class DayLine:
     late: int
     open_overdue: int
     problem: str = ""
+    said: str = ""  # the line itself
 
 
 def read_sheet(content: bytes) -> list[list[str]]:
     """The first sheet of an .xlsx file as texts, at most so many rows and columns; RuleBroken for what is none.
 
-    The declared size is looked at before anything is unpacked; never while a transaction that writes is open.
+    It is opened in a process of its own, with bounds; never while a transaction that writes is open.
     """
-    outside_writing("reading a sheet")
-    from openpyxl import load_workbook
-
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
-                raise RuleBroken("file_bomb")
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()
-        rows = sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True)
-        return [[_text(value) for value in row] for row in rows]
-    except RuleBroken:
-        raise
-    except Exception as problem:  # whatever a broken file makes the reader stumble over
-        raise RuleBroken("file_broken") from problem
+        sheet = read_sheets(content)[0]
+    except RuleBroken as broken:
+        raise RuleBroken("file_broken") if broken.code == "sheet_kind" else broken from broken
+    return [[_text(value) for value in row[:MOST_COLUMNS]] for row in sheet.rows[: MOST_ROWS + 1]]
 
 
 def _text(value: Any) -> str:
     if value is None:
         return ""
-    if hasattr(value, "date"):
-        value = value.date()
-    if isinstance(value, date):
-        return value.isoformat()
+    if isinstance(value, dict):
+        value = value["day"]
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return clean(str(value))[:200]
@@ -86,39 +75,62 @@ def as_lines(rows: Iterable[Sequence[str]]) -> str:
 
 def understood(text: str) -> list[DayLine]:
     """The lines of a pasted table: a head names the columns, else they stand in the order of the form."""
+    return list(_lines(under_heads(rows_of(text), HEADS, tuple(HEADS), ("day", "received"))))
+
+
+def rows_of(text: str) -> list[list[str]]:
+    """The rows of a pasted table; RuleBroken for more than one takes at once."""
     rows = [[clean(cell) for cell in line.split(";" if ";" in line else "\t")] for line in text.splitlines()]
     rows = [row for row in rows if any(row)][: MOST_ROWS + 1]
     if len(rows) > MOST_ROWS:
         raise RuleBroken("too_many_rows", field="lines", most=MOST_ROWS)
-    places = _places(rows[0]) if rows else {}
-    body = rows[1:] if places else rows
-    places = places or {name: at for at, name in enumerate(HEADS)}
-    return list(_lines(body, places, 2 if len(body) < len(rows) else 1))
+    return rows
 
 
-def _places(head: Sequence[str]) -> dict[str, int]:
-    """Which column is which, by a head; empty where the first line is no head."""
+def under_heads(
+    rows: Sequence[Sequence[str]], heads: Heads, order: Sequence[str], needed: Sequence[str]
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """Each row below the head with its number, its cells under the names of their columns.
+
+    The head is the first of the rows at the top that names the ``needed`` columns; without one the cells stand in
+    ``order``.
+    """
+    named = [_places(row, heads) for row in rows[:HEAD_WITHIN]]
+    head = next((at for at, places in enumerate(named) if places.keys() >= set(needed)), None)
+    first, places = (0, {name: at for at, name in enumerate(order)}) if head is None else (head + 1, named[head])
+    for no, row in enumerate(rows[first:], first + 1):
+        yield no, {name: row[places[name]] if places.get(name, len(row)) < len(row) else "" for name in order}
+
+
+def _places(head: Sequence[str], heads: Heads) -> dict[str, int]:
+    """Which column is which, by a head: of two columns that begin alike the one that is named more fully."""
     found: dict[str, int] = {}
-    for at, cell in enumerate(head):
-        word = fold(cell)
-        for name, beginnings in HEADS.items():
-            if name not in found and word.startswith(beginnings):
+    for name, beginnings in heads.items():
+        for at, cell in enumerate(head):
+            if at not in found.values() and fold(cell).startswith(beginnings):
                 found[name] = at
                 break
-    return found if {"day", "received"} <= found.keys() else {}
+    return found
 
 
-def _lines(rows: Sequence[Sequence[str]], places: dict[str, int], first: int) -> Iterator[DayLine]:
-    for no, row in enumerate(rows, first):
-        said = {name: row[at] if at < len(row) else "" for name, at in places.items()}
-        day, numbers = _day(said.get("day", "")), {name: _number(said.get(name, "")) for name in NUMBERS}
+def whole(said: Mapping[str, str]) -> str:
+    """A line as it stood in the file."""
+    return "; ".join(value for value in said.values() if value)
+
+
+def _lines(rows: Iterable[tuple[int, dict[str, str]]]) -> Iterator[DayLine]:
+    for no, said in rows:
+        day, numbers = day_of(said["day"]), {name: _number(said[name]) for name in NUMBERS}
         wrong = [name for name, value in (("day", day), *numbers.items()) if value is None]
-        mode = Mode.ONLINE if fold(said.get("mode", "")).startswith(ONLINE) else Mode.IN_PERSON
+        mode = Mode.ONLINE if fold(said["mode"]).startswith(ONLINE) else Mode.IN_PERSON
         counts = {name: value or 0 for name, value in numbers.items()}
-        yield DayLine(no, day, said.get("procedure", "")[:200], mode, **counts, problem=wrong[0] if wrong else "")
+        yield DayLine(
+            no, day, said["procedure"][:200], mode, **counts, problem=wrong[0] if wrong else "", said=whole(said)
+        )
 
 
-def _day(text: str) -> date | None:
+def day_of(text: str) -> date | None:
+    """A day that is not to come, as people write it; None for anything else."""
     try:
         found = periods.read_day(text, clock.today().year)
     except ValueError:
@@ -127,7 +139,11 @@ def _day(text: str) -> date | None:
 
 
 def _number(text: str) -> int | None:
-    plain = text.replace(".", "").replace("\u00a0", "").strip()
+    """A count, perhaps with dots between its thousands; nothing is none, and half a file is not understood."""
+    plain = text.replace("\u00a0", "").strip()
     if not plain:
         return 0
-    return int(plain) if plain.isascii() and plain.isdigit() and int(plain) <= LARGEST else None
+    if not COUNT.fullmatch(plain):
+        return None
+    found = int(plain.replace(".", ""))
+    return found if found <= LARGEST else None

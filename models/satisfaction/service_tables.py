@@ -46,6 +46,28 @@ class ServiceProcedure(CommuneOwned, Versioned, Dated, Model):
     is_active: Mapped[bool] = mapped_column(default=True)
 
 
+class CounterProcedure(CommuneOwned, Versioned, Dated, Model):
+    """A line of a counter's own list: a procedure that it serves, from a day to a day.
+
+    ``mode`` says how its files are handed in there, None where both happen. What changes is ended and begun anew, so
+    that nobody has to guess what held when an answer was given.
+    """
+
+    __tablename__ = "counter_procedure"
+    __table_args__ = (
+        UniqueConstraint("counter_id", "procedure_id", "valid_from"),
+        CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="in_order"),
+        CheckConstraint("mode IS NULL OR mode <> 'unknown'", name="known"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    counter_id: Mapped[int] = mapped_column(ForeignKey("counter.id"))
+    procedure_id: Mapped[int] = mapped_column(ForeignKey("service_procedure.id"), index=True)
+    mode: Mapped[Mode | None] = mapped_column(word_type(Mode))
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+
+
 class ServiceDay(CommuneOwned, Versioned, Dated, Model):
     """The files of one day, procedure and mode; ``open_overdue`` are those due that day which are still open."""
 
@@ -65,6 +87,19 @@ class ServiceDay(CommuneOwned, Versioned, Dated, Model):
     open_overdue: Mapped[int] = mapped_column(default=0)
 
     procedure: Mapped[ServiceProcedure] = relationship()
+
+
+class ServiceMonth(Model):
+    """The files of a month and mode, added up for who looks at all communes; written with the days themselves."""
+
+    __tablename__ = "service_month"
+    __table_args__ = (CheckConstraint("received >= 0", name="not_negative"),)
+    __journal__ = False
+
+    commune_id: Mapped[int] = mapped_column(ForeignKey("commune.id"), primary_key=True, autoincrement=False)
+    month: Mapped[date] = mapped_column(primary_key=True)
+    mode: Mapped[Mode] = mapped_column(word_type(Mode), primary_key=True)
+    received: Mapped[int]
 
 
 class ServiceComplaint(CommuneOwned, Versioned, Dated, Model):

@@ -116,20 +116,6 @@ def _next(table: Counts, mask: Mask, cell: Place, kind: str, at: int) -> list[tu
     return [("column", c) for c in range(len(table[0])) if mask[at][c] and (at, c) != cell]
 
 
-def shown_upto(days: Counts, least: int = LEAST) -> int:
-    """How many of the successive days a running figure may tell of, each with the answers of its parts (its modes).
-
-    Each step adds at least ``least`` answers to a part, or none: else who looks on two days in a row takes the
-    difference and reads a group that is too small.
-    """
-    told, since = 0, [0] * max(map(len, days), default=0)
-    for place, parts in enumerate(days, 1):
-        since = [before + n for before, n in zip(since, parts, strict=True)]
-        if any(since) and all(n == 0 or n >= least for n in since):
-            told, since = place, [0] * len(since)
-    return told
-
-
 def merges(lows: Counts, least: int = LEAST_LEVEL) -> bool:
     """Whether the levels below satisfied are shown as one: one of their counts is small, in any column of a table.
 

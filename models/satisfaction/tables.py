@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, literal_column
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import CommuneOwned, Dated, Model, Versioned, word_type
@@ -11,6 +11,8 @@ from models.places.tables import Counter
 from models.satisfaction.case_tables import CaseOutcome, CitizenCase, CitizenContact
 from models.satisfaction.count_tables import (
     CountKind,
+    LateCount,
+    LateDay,
     LinkPulse,
     RecentResponse,
     ResponseAside,
@@ -23,13 +25,16 @@ from models.satisfaction.rules import Channel, HoldReason, Mode, Stage, Status
 from models.satisfaction.service_tables import (
     ComplaintKind,
     ComplaintOutcome,
+    CounterProcedure,
     MonthSheet,
     OutsideScore,
     ScoreSource,
     ServiceComplaint,
     ServiceDay,
+    ServiceMonth,
     ServiceProcedure,
 )
+from models.satisfaction.team_tables import HalfDay, TeamTurn
 
 __all__ = [
     "COMMENT_LENGTH",
@@ -39,6 +44,10 @@ __all__ = [
     "ComplaintKind",
     "ComplaintOutcome",
     "CountKind",
+    "CounterProcedure",
+    "HalfDay",
+    "LateCount",
+    "LateDay",
     "LinkPulse",
     "MonthSheet",
     "OpeningHours",
@@ -58,11 +67,14 @@ __all__ = [
     "ScoreSource",
     "ServiceComplaint",
     "ServiceDay",
+    "ServiceMonth",
     "ServiceProcedure",
+    "TeamTurn",
     "UsedCode",
 ]
 
 COMMENT_LENGTH = 1000
+HAS_WORDS = literal_column("comment") != literal_column("''")  # said alike in index and query, or the index is no use
 
 
 class Scale(Dated, Model):
@@ -122,6 +134,7 @@ class Response(CommuneOwned, Versioned, Dated, Model):
         Index("ix_response_list", "commune_id", "status", "local_date", "id"),
         Index("ix_response_by_clerk", "recorded_by_id", "id"),
         Index("ix_response_chain", "commune_id", "place_in_chain", unique=True),
+        Index("ix_response_words", "local_date", sqlite_where=HAS_WORDS, postgresql_where=HAS_WORDS),
     )
     __sealed__ = True
 

@@ -23,6 +23,7 @@ class FigureTable:
     row_totals: tuple[Tally, ...]
     column_totals: tuple[Tally, ...]
     total: Tally
+    is_withheld: bool = False  # not made at all: beside the online answers it would show the few others
 
     @property
     def has_hidden(self) -> bool:
@@ -33,6 +34,9 @@ class FigureTable:
     def is_list(self) -> bool:
         """Whether there is one column alone, so that the totals of rows would say the same twice."""
         return len(self.columns) == 1
+
+
+WITHHELD = FigureTable((), (), (), (), (), NOTHING, is_withheld=True)
 
 
 def summed(tallies: Iterable[Tally]) -> Tally:

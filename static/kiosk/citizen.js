@@ -1,5 +1,6 @@
 // The citizen's way: one tap is a whole answer; "kept" is said when it is on the disk; everything after it is a gift.
 import * as answers from "./answers.js";
+import * as contacts from "./contacts.js";
 import * as context from "./context.js";
 import { asks, questionnaire } from "./questions.js";
 import { drain, sendNow } from "./send.js";
@@ -155,22 +156,49 @@ async function finish() {
   drain();
 }
 
-async function done() {
+async function done(contact = "") {
   const answer = current;
   if (!answer) return;
   const comment = one("#words").value.trim();
-  if (comment) await answers.change(answer.cid, { comment }).catch(() => false);
-  thanks();
+  const isKept = comment && (await answers.change(answer.cid, { comment }).catch(() => false));
+  const mayReply = isKept && contact && (await contacts.keep(answer.cid, contact).then(() => true, () => false));
+  if (current !== answer) return; // sealed meanwhile
+  thanks(mayReply);
   await answers.seal(answer.cid).catch(failed);
   drain();
 }
 
-function thanks() {
+function thanks(mayReply = false) {
   clearInterval(undo);
   current = null;
-  one("#words").value = "";
+  for (const field of ["#words", "#contact"]) one(field).value = "";
+  const told = one("#thanks-more");
+  told.dataset.text = mayReply ? "thanks_reply" : "thanks_more";
+  told.textContent = text(told.dataset.text);
   show("thanks");
   countDown(TIME.thanks, nextPerson, false);
+}
+
+// Who wants a reply has said about what; only the press below sends how to reach him.
+function toReply() {
+  const hasWords = one("#words").value.trim() !== "";
+  one("#write-said").textContent = hasWords ? "" : text("reply_words");
+  if (!hasWords) return one("#words").focus();
+  show("reply");
+  return one("#contact").focus();
+}
+
+function reply() {
+  const contact = one("#contact").value.trim();
+  if (contacts.fits(contact)) return done(contact);
+  one("#reply-said").textContent = text("reply_wrong");
+  return one("#contact").focus();
+}
+
+function noReply() {
+  one("#contact").value = "";
+  one("#reply-said").textContent = "";
+  show("write");
 }
 
 let typing = 0;
@@ -183,7 +211,10 @@ export function listen() {
   }
   one("#to-write").addEventListener("click", () => { show("write"); one("#words").focus(); });
   one("#from-write").addEventListener("click", () => show("more"));
-  for (const button of all("[data-done]")) button.addEventListener("click", done);
+  for (const button of all("[data-done]")) button.addEventListener("click", () => done());
+  one("#to-reply").addEventListener("click", toReply);
+  one("#from-reply").addEventListener("click", noReply);
+  one("#send-reply").addEventListener("click", reply);
   one("#words").addEventListener("input", () => {
     clearTimeout(typing);
     typing = setTimeout(() => add({ comment: one("#words").value.trim() }), 500);

@@ -33,7 +33,16 @@ async function pair(code, paired) {
   return "";
 }
 
+// The code that a scanned address carries behind its hash: typed in for the person, who still presses; never kept.
+function scanned() {
+  const code = location.hash.slice(1, 21);
+  if (code) history.replaceState(null, "", location.pathname + location.search);
+  return /^[0-9A-Za-z-]+$/.test(code) ? code : "";
+}
+
 export function listen(paired) {
+  one("#code").value = scanned();
+  addEventListener("hashchange", () => { one("#code").value = scanned() || one("#code").value; });
   one("#pair form").addEventListener("submit", async (event) => {
     event.preventDefault();
     one("#pair-said").textContent = "";

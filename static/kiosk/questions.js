@@ -18,7 +18,7 @@ function use(found) {
   one("#office").textContent = found.office.name;
   one("#counter").textContent = found.counter || found.device.name;
   one("#emblem").textContent = found.office.short;
-  useLanguages(found.languages);
+  useLanguages(found.languages, found.contact_days);
 }
 
 // What the tablet was told before it was switched off; false when it never was.

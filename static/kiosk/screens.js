@@ -4,7 +4,9 @@ import { ICONS, all, one } from "./page.js";
 let languages = [];
 let language = null;
 
-export const text = (name) => language?.text[name] ?? "";
+let days = ""; // how long it is kept how somebody wants to be reached
+
+export const text = (name) => (language?.text[name] ?? "").replace("{days}", days);
 export const word = (part, name) => language?.[part]?.[name] ?? "";
 
 export function icon(name) {
@@ -34,8 +36,9 @@ export function speak(code) {
   drawn();
 }
 
-export function useLanguages(found) {
+export function useLanguages(found, contactDays) {
   languages = found;
+  days = String(contactDays ?? 30);
   const buttons = found.map(({ code, name }) => {
     const button = document.createElement("button");
     Object.assign(button, { type: "button", lang: code, textContent: name });
@@ -58,7 +61,8 @@ export function enlarge(on) {
 export function forget() {
   speak(languages[0]?.code);
   enlarge(false);
-  one("#words").value = "";
+  for (const field of ["#words", "#contact"]) one(field).value = "";
+  for (const said of ["#write-said", "#reply-said"]) one(said).textContent = "";
 }
 
 export const shown = () => document.body.dataset.screen;

@@ -1,6 +1,7 @@
 // Sending sealed answers: fifty at a time, again and again until the server has each of them on its disk.
 import { batch, settle } from "./answers.js";
 import { call } from "./api.js";
+import { deliver, tidy } from "./contacts.js";
 import { TIME } from "./page.js";
 
 const MOST = 50;
@@ -28,12 +29,16 @@ export async function drain() {
   sending = true;
   clearTimeout(timer);
   try {
+    let next = SLOWEST;
     while (again) {
       again = false;
-      if ((await alone(wholeQueue)) === lockedOut) break;
+      if ((await alone(everything)) === lockedOut) {
+        next = TIME.retry; // the other window may close, or fail, at any moment
+        break;
+      }
     }
     failures = 0;
-    timer = setTimeout(drain, SLOWEST);
+    timer = setTimeout(drain, next);
   } catch (problem) {
     failures += 1;
     const wait = Math.min(SLOWEST, Math.max(TIME.retry * 2 ** Math.min(failures - 1, 10), (problem.wait ?? 0) * 1000));
@@ -41,6 +46,12 @@ export async function drain() {
   } finally {
     sending = false;
   }
+}
+
+async function everything() {
+  await wholeQueue();
+  await tidy();
+  await deliver();
 }
 
 async function wholeQueue() {

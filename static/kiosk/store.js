@@ -1,8 +1,9 @@
-// The tablet's own memory (IndexedDB): answers still open, sealed ones by their number, those set aside, a few facts.
+// The tablet's own memory (IndexedDB): answers still open, sealed ones by their number, those set aside,
+// a few facts, and apart from the answers how people want to be reached.
 import { openDB } from "./idb-8.0.4.min.js";
 
 const NAME = "kiosk";
-const LAYOUT = 1;
+const LAYOUT = 2;
 const ON_DISK = { durability: "strict" }; // a write is told as done when it is on the disk
 let opened = null;
 
@@ -14,6 +15,7 @@ function layOut(database, before) {
     database.createObjectStore("aside", { keyPath: "cid" });
     database.createObjectStore("facts");
   }
+  if (before < 2) database.createObjectStore("contacts", { keyPath: "cid" });
 }
 
 function open() {

@@ -7,7 +7,6 @@ import json
 import os
 import signal
 import sys
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -32,16 +31,18 @@ def settings(home: Path, **more: Any) -> dict[str, Any]:
 
 
 def die_at(number: int) -> None:
-    """Kill this process, as a power cut does, when that answer has been written and nothing is committed."""
-    take, taken = kiosk.take, count(1)
+    """Kill this process, as a power cut does, when that answer has been written and its batch is not committed."""
+    take_all, written = kiosk.take_all, 0
 
     def dying(*given: Any) -> Any:
-        sealed = take(*given)
-        if next(taken) == number:
+        nonlocal written
+        sealed = take_all(*given)
+        written += len(sealed)
+        if written >= number:
             os.kill(os.getpid(), signal.SIGKILL)
         return sealed
 
-    kiosk.take = dying
+    kiosk.take_all = dying
 
 
 def main(home: str, port: str, told: str) -> None:

@@ -26,12 +26,15 @@ from models.satisfaction.tables import Response
 from tests import processes
 from tests.devices.serving import settings
 from tests.factories import make_office, read_office
-from tests.living import ARGS, CHROMIUM
+from tests.living import ARGS, CHROMIUM, PATIENCE
 
 COMMUNE = "Xã Tây Sơn"
 PLAIN = "noi-bo.example"  # a name that is not this machine's own: over http the browser gives such a page less
 TABLET = {"width": 1280, "height": 800}
 SLOW = "document.addEventListener('readystatechange', () => Object.assign(document.body.dataset, %s));"
+# what was to be read at any moment, also what has gone by itself before a busy machine came to look
+SEEN = """new MutationObserver(() => { window.seen = (window.seen || "") + (document.body?.innerText ?? ""); })
+  .observe(document, { subtree: true, childList: true, attributes: true });"""
 STILL = SLOW % "{idle: '60000', undo: '60000', thanks: '60000'}"  # nothing happens by itself
 Work = Callable[[], Any]
 
@@ -103,7 +106,7 @@ class Place:
             return work()
 
 
-def until(check: Callable[[], Any], what: str, seconds: float = 20) -> Any:
+def until(check: Callable[[], Any], what: str, seconds: float = 60) -> Any:
     """Wait for something that another process does by itself."""
     ends = time.monotonic() + seconds
     while not (found := check()):
@@ -136,7 +139,7 @@ class Tablet:
 
     def __init__(self, page: Any, url: str) -> None:
         self.page, self.url, self.name = page, url, ""
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
 
     def open(self) -> "Tablet":
         """Open the page and wait for what it shows."""

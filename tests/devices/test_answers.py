@@ -75,6 +75,7 @@ def test_an_answer_is_kept_as_it_was_given(machine: Machine, offered: Offered, l
     assert actions.check_rollups() == []
 
 
+@pytest.mark.slow
 def test_what_comes_again_is_told_and_not_counted_again(machine: Machine, long_there: str) -> None:
     items = [item(seq) for seq in range(1, 51)]
     first = [send(machine, long_there, *items), *(send(machine, long_there, *items) for _ in range(2))]
@@ -202,6 +203,7 @@ def test_what_is_no_batch_is_refused_whole(machine: Machine, long_there: str, se
     assert machine(SEND, sent, long_there).status_code == status
 
 
+@pytest.mark.slow
 def test_fifty_long_comments_fit_in_one_batch(machine: Machine, long_there: str) -> None:
     results = send(machine, long_there, *(item(seq, comment="ằ" * 1000) for seq in range(1, 51)))
     assert {one["status"] for one in results} == {"created"}
@@ -224,13 +226,18 @@ def test_little_is_enough(machine: Machine, long_there: str) -> None:
 def test_a_fault_of_our_own_says_nothing_of_that_answer(
     machine: Machine, long_there: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    take, broken = kiosk.take, item(2)
+    take, take_all, broken = kiosk.take, kiosk.take_all, item(2)
 
     def faulty(device: Any, sent: Any, *more: Any) -> Any:
         sealed = take(device, sent, *more)
         return 1 // 0 if sent.seq == 2 else sealed
 
+    def faulty_too(device: Any, sent: Any, *more: Any) -> Any:
+        sealed = take_all(device, sent, *more)
+        return 1 // 0 if any(one.seq == 2 for one in sent) else sealed
+
     monkeypatch.setattr(kiosk, "take", faulty)
+    monkeypatch.setattr(kiosk, "take_all", faulty_too)
     results = send(machine, long_there, item(1), broken, item(3))
     assert outcomes(results) == [("created", None)] * 2 and broken["cid"] not in str(results)
     assert db.session.scalar(select(func.count(Response.id))) == 2 and actions.check_rollups() == []

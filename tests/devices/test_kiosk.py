@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 
+from models import secrets
 from models.base import db
 from models.devices import actions, pins, queries
 from models.devices.tables import Device
-from models.satisfaction import questionnaires
+from models.satisfaction import cases, questionnaires
 from models.satisfaction.rules import Mode
-from tests.devices.tablets import COMMUNE, PLAIN, SLOW, STILL, TABLET, Open, Place, arrived, until
+from models.satisfaction.tables import CitizenCase, CitizenContact
+from tests.devices.tablets import COMMUNE, PLAIN, SEEN, SLOW, STILL, TABLET, Open, Place, arrived, until
 from tests.factories import read_office
 from tests.living import axe_faults
 
@@ -18,9 +20,9 @@ pytestmark = pytest.mark.browser
 
 
 def test_one_tap_is_a_whole_answer(open_tablet: Open, place: Place) -> None:
-    tablet = open_tablet()
+    tablet = open_tablet(SEEN)
     tablet.tap(4)
-    tablet.page.get_by_text("Đã ghi", exact=True).wait_for()
+    tablet.page.wait_for_function("window.seen.includes('Đã ghi')")
     tablet.see("ask")  # by itself, when nobody touches anything
     (row,) = arrived(place, tablet)
     assert (row.level, row.mode, row.comment, row.channel) == (4, Mode.UNKNOWN, "", "kiosk")
@@ -140,7 +142,13 @@ def test_every_screen_fits_and_can_be_read_by_everybody(open_tablet: Open, viewp
     page.evaluate("document.body.classList.add('late')")
     look()
     page.click("#to-write")
+    page.click("#to-reply")
     look()
+    page.fill("#words", "Chờ lâu.")
+    page.click("#to-reply")
+    page.click("#send-reply")
+    look()
+    page.click("#from-reply")
     page.locator("#write [data-done]").click()
     tablet.see("thanks")
     look()
@@ -204,3 +212,88 @@ def test_the_words_are_those_of_the_scale() -> None:
     for asked in questionnaires.questionnaires():
         assert languages[0]["text"]["question"] == asked.scale.question
         assert languages[0]["levels"] == {str(level.value): level.label for level in asked.scale.levels}
+
+
+CONTACT = "nguoi.gui@thu.example"
+
+
+def leave_contact(tablet: Any, contact: str = CONTACT) -> None:
+    page = tablet.page
+    tablet.tap(2)
+    page.click("#to-write")
+    page.click("#to-reply")
+    page.get_by_text("Xin viết vài lời trước").wait_for()
+    page.get_by_label("Lời của ông/bà").fill("Chờ gần một giờ.")
+    page.click("#to-reply")
+    tablet.see("reply")
+    page.get_by_label("Số điện thoại hoặc thư điện tử").fill("không rõ")
+    page.click("#send-reply")
+    page.get_by_text("Xin ghi một số điện thoại hoặc một địa chỉ").wait_for()
+    page.get_by_label("Số điện thoại hoặc thư điện tử").fill(contact)
+    page.click("#send-reply")
+
+
+def contact_kept(place: Place, response_id: int) -> str:
+    with place.at_work():
+        kept = db.session.get(CitizenContact, response_id)
+        return secrets.unseal(kept.sealed, cases.purpose(kept.id)).decode() if kept else ""
+
+
+def test_who_wants_a_reply_leaves_a_contact_apart_from_the_answer(open_tablet: Open, place: Place) -> None:
+    tablet = open_tablet(STILL)
+    sent: list[str] = []
+    tablet.page.on("request", lambda asked: sent.append(f"{asked.url} {asked.post_data}") if asked.post_data else None)
+    leave_contact(tablet)
+    tablet.page.get_by_text("Cách liên lạc cất riêng, sẽ có người trả lời.").wait_for()
+    (row,) = arrived(place, tablet)
+    until(lambda: not tablet.kept("contacts"), "the tablet lets go of it as soon as it is there")
+    assert contact_kept(place, row.id) == CONTACT
+    assert {line.split()[0].rpartition("/")[2] for line in sent if CONTACT in line} == {"lien-lac"}
+    with place.at_work():
+        assert db.session.get_one(CitizenCase, row.id).wants_reply
+    tablet.page.click("#thanks")
+    assert CONTACT not in tablet.page.content() and tablet.page.locator("#contact").input_value() == ""
+
+
+def test_a_contact_that_nobody_sent_goes_with_the_screen(open_tablet: Open, place: Place) -> None:
+    tablet = open_tablet(STILL)
+    page = tablet.page
+    page.clock.install()
+    page.reload()
+    tablet.tap(2)
+    page.click("#to-write")
+    page.get_by_label("Lời của ông/bà").fill("Chờ lâu.")
+    page.click("#to-reply")
+    page.get_by_label("Số điện thoại hoặc thư điện tử").fill(CONTACT)
+    page.clock.fast_forward(61_000)
+    tablet.see("ask")  # by itself
+    assert page.locator("#contact").input_value() == "" and not tablet.kept("contacts")
+    (row,) = arrived(place, tablet)
+    assert row.comment == "Chờ lâu." and contact_kept(place, row.id) == ""
+
+
+def test_a_contact_waits_for_the_network_like_its_answer(open_tablet: Open, place: Place) -> None:
+    tablet = open_tablet(STILL)
+    tablet.page.context.set_offline(True)
+    leave_contact(tablet)
+    tablet.see("thanks")
+    until(lambda: tablet.kept("sealed") and tablet.kept("contacts"), "both wait on the disk")
+    tablet.page.context.set_offline(False)
+    (row,) = arrived(place, tablet)
+    until(lambda: not tablet.kept("contacts"), "it follows its answer")
+    assert contact_kept(place, row.id) == CONTACT
+    tablet.put("contacts", {"cid": "0" * 36, "contact": CONTACT, "kept_at": 0})  # of long ago
+    until(lambda: not tablet.kept("contacts"), "what was kept past its term goes")
+
+
+def test_a_scanned_address_types_the_code_and_somebody_presses(open_tablet: Open, place: Place) -> None:
+    page = open_tablet().page.context.browser.new_context(viewport=TABLET).new_page()
+    code = place.code("Máy quét mã")
+    page.goto(f"{place.url}/kiosk#{code}")
+    page.locator("body[data-screen=pair]").wait_for()
+    assert page.input_value("#code") == code and page.url == f"{place.url}/kiosk", "the code stays in no history"
+    page.click("#pair button")
+    page.locator("body[data-screen=ask]").wait_for()
+    page.goto(f"{place.url}/kiosk#{place.code('Máy quét mã')}")
+    page.locator("body[data-screen=ask]").wait_for()  # a tablet in use is not led away by an address
+    page.context.close()

@@ -91,7 +91,7 @@ def test_killed_after_the_tap_the_answer_comes_once(place: Place, browsers: Any,
         )
         port_file = home / "DevToolsActivePort"
         until(lambda: port_file.exists() and port_file.read_text().count("\n"), "Chromium starts")
-        browser = browsers.connect_over_cdp(f"http://127.0.0.1:{port_file.read_text().splitlines()[0]}")
+        browser = browsers.connect_over_cdp(f"http://127.0.0.1:{port_file.read_text().splitlines()[0]}", timeout=60_000)
         page = browser.contexts[0].new_page()
         page.add_init_script(STILL)
         tablet = Tablet(page, place.url)

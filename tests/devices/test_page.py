@@ -16,6 +16,10 @@ from models.devices.rules import CODE_LETTERS
 from models.devices.tables import Device
 from models.journal import JournalEntry
 from models.places.tables import Counter
+from models.qr.outlines import path
+from models.qr.payloads import link
+from models.qr.symbols import encode
+from models.satisfaction import counter_list, service
 from tests.browser import Browser
 from tests.devices.conftest import Machine, offer
 from tests.factories import Office
@@ -43,6 +47,8 @@ def test_a_new_tablet_gets_a_code_that_is_shown_once(browse: Browse, machine: Ma
     first = clerk.post_form(PAGE, {"name": "Máy quầy 5", "counter_id": str(counter)})
     code = code_on(first.text)
     assert first.status_code == 200 and len(code) == 8 and set(code) <= set(CODE_LETTERS)
+    symbol = encode(link(f"http://localhost/kiosk#{code}"))
+    assert path(symbol) in first.text, "a camera reads the same as a person types"
     assert re.search(r"hết hạn lúc \d\d:\d\d", first.text) and first.headers["Cache-Control"] == "no-store"
     later = clerk.get(PAGE).text
     assert code_on(later) == "" and code not in later and code[:4] not in later
@@ -171,15 +177,19 @@ def test_the_page_says_what_follows_from_what_a_tablet_lacks(browse: Browse, mac
 
 
 def test_the_clerk_tells_the_tablet_which_file_was_finished(
-    browse: Browse, machine: Machine, offered: Offered, token: str, hold: Callable[[str], None]
+    browse: Browse, machine: Machine, office: Office, offered: Offered, token: str, hold: Callable[[str], None]
 ) -> None:
     hold("2026-03-30 10:00")
     counter_id = db.session.get_one(Device, offered[0]).counter_id
     clerk, url = browse("counter"), f"/hai-long/quay/{counter_id}/ho-so"
     assert url in clerk.get(f"/hai-long/ghi?quay={counter_id}").text
     assert clerk.post_form(url, {"mode": ""}).status_code == 422
-    said = {"mode": "online", "stage": "result", "procedure": "1.000123"}
+    eyes = office.viewer("secretary")
+    listed = counter_list.procedure(eyes, "Chứng thực bản sao")  # of the office: the counter has no list of its own
+    db.session.commit()
+    said = {"mode": "online", "stage": "result", "procedure_id": str(listed)}
     assert clerk.post_form(url, said).status_code == 303
+    said = {"mode": "online", "stage": "result", "procedure": service.code_of("chung thuc ban sao")}
     heard = machine("/kiosk/tim", {}, token).get_json()["context"]
     assert heard == machine("/kiosk/cau-hinh", token=token, method="GET").get_json()["context"]
     assert {**said, "seconds": 600} == {name: heard[name] for name in (*said, "seconds")}

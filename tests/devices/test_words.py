@@ -79,3 +79,11 @@ def test_a_tablet_hears_of_new_words_and_asks_for_them(app: Flask, machine: Mach
         assert after["questionnaire"] == before["questionnaire"] and after["device"]["name"] == "Máy quầy 1"
     finally:
         (folder / "jra.yaml").unlink()
+
+
+def test_a_file_made_before_some_words_came_goes_on(tmp_path: Path) -> None:
+    before = {name: told for name, told in english().items() if name not in questionnaires.PAGE}
+    before["text"] = {name: text for name, text in before["text"].items() if name not in questionnaires.LATER}
+    put(tmp_path, "jra.yaml", {**before, "code": "jra", "name": "Jrai"})
+    found = languages(tmp_path)[2]
+    assert found["text"]["reply"] == languages(tmp_path)[0]["text"]["reply"] and "page" not in found

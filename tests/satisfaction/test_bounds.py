@@ -11,6 +11,8 @@ from models.places.tables import Counter
 from tests.browser import Browser
 from tests.satisfaction.conftest import Say
 
+pytestmark = pytest.mark.slow
+
 RAW = re.compile(r"(?:FROM|JOIN)\s+response\b", re.IGNORECASE)
 Statements = Callable[[], AbstractContextManager[list[str]]]
 PAGES = [

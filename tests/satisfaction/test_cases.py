@@ -4,15 +4,15 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
+from models import clock
 from models.base import db
 from models.duties.rules import DutyStatus
 from models.duties.tables import Duty
 from models.errors import NotAllowed, NotFound, RuleBroken
 from models.journal import JournalEntry
-from models.satisfaction import actions, case_queries, cases
+from models.satisfaction import actions, case_queries, cases, retention
 from models.satisfaction.case_tables import CaseOutcome, CitizenCase, CitizenContact
 from models.satisfaction.handling import handling
 from models.satisfaction.rules import Channel, Mode, Status
@@ -174,18 +174,19 @@ def test_a_contact_is_sealed_and_opened_by_the_person_in_charge_alone(browse: Br
     assert CONTACT not in " ".join(str(vars(entry)) for entry in db.session.scalars(select(JournalEntry)))
 
 
-def test_a_contact_goes_after_its_term(app: Flask, office: Office, hold: Hold) -> None:
+def test_a_contact_goes_after_its_term(office: Office, hold: Hold) -> None:
     hold("2026-11-23 09:00")
     case = case_of(office, contact=CONTACT)
     case.duty.person_id = office.viewer("leader").person_id
     db.session.commit()
     hold("2026-12-23 09:00")
     assert case_queries.contact_until(case.id) == date(2026, 12, 23)
-    assert cases.purge_contacts() == 0
+    assert retention.purge_piece(clock.today()).contacts == 0
     hold("2026-12-24 09:00")
     assert cases.contact(office.viewer("leader"), case) is None, "also before anybody has deleted it"
     db.session.commit()
-    assert "1" in app.test_cli_runner().invoke(args=["satisfaction", "purge"]).output
+    assert retention.purge_piece(clock.today()).contacts == 1
+    db.session.commit()
     assert db.session.scalars(select(CitizenContact)).all() == []
 
 

@@ -80,6 +80,7 @@ def test_nobody_guesses_a_code(batch: ResponseBatch) -> None:
         codes.behind(good)
 
 
+@pytest.mark.slow
 def test_codes_are_made_printed_and_called_back(browse: Browse, office: Office) -> None:
     page, browser = "/hai-long/ma-phieu", browse("secretary")
     sent = {"stage": "refusal", "mode": "unknown", "size": "24"}
@@ -99,6 +100,7 @@ def cut(sheet: Image.Image) -> list[Image.Image]:
     return [sheet.crop(tuple(round(edge * dot) for edge in box)) for box in boxes]  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 def test_a_phone_reads_every_code_of_a_sheet(app: Flask) -> None:
     wanted = [f"https://noibo.tayson.example/y-kien/12-{number}-{'x' * 22}" for number in range(1, 26)]
     drawn = PdfDocument(code_sheet.draw(wanted, "Giấy trả kết quả", "Xã Tây Sơn"))

@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from models.base import db
-from models.errors import RuleBroken
+from models.errors import NotFound, RuleBroken
+from models.journal import JournalEntry
 from models.places.tables import Counter
 from models.satisfaction import actions, held
 from models.satisfaction.rules import Channel, HoldReason, Mode, Status
+from models.satisfaction.service_rollups import recount_months
 from models.satisfaction.tables import OpeningHours, Response, ResponseLink, ServiceDay, ServiceProcedure
 from tests.browser import Browser
 from tests.factories import Office
@@ -136,6 +139,8 @@ def test_more_answers_than_people_served_wait_once_the_day_is_known(
     day = ServiceDay(local_date=date(2026, 11, 25), procedure_id=procedure.id, mode=Mode.IN_PERSON, **own)
     day.received, day.on_time = 3, 1
     db.session.add(day)
+    db.session.flush()
+    recount_months(office.commune.id, [date(2026, 11, 1)])
     db.session.commit()
     assert held.hold_surplus(office.commune.id, date(2026, 11, 25)) == 0, "the day is not over"
     hold("2026-11-26 08:00:00")
@@ -160,3 +165,77 @@ def test_another_commune_decides_nothing(office: Office, other_office: Office, b
     assert held.groups(other_office.viewer("secretary")) == []
     with pytest.raises(Exception, match="group"):
         held.decide_group(other_office.viewer("secretary"), group.key, group.newest, Status.COUNTED, "x")
+
+
+AGAIN = f"{HELD}/xet-lai"
+
+
+def decided(office: Office, burst: list[int], role: str = "leader") -> held.DecidedGroup:
+    group = only_group(office)
+    held.decide_group(office.viewer(role), group.key, group.newest, Status.EXCLUDED, "Trẻ em nghịch máy")
+    db.session.commit()
+    (found,) = held.decided(office.viewer("secretary"))
+    return found
+
+
+def undo(group: held.DecidedGroup) -> dict[str, str]:
+    key = group.key
+    place = {"vi-sao": key.reason.value, "quay": str(key.counter_id or ""), "kenh": key.channel.value}
+    return place | {"ngay": key.day.isoformat(), "status_was": group.status.value, "decision": group.reason}
+
+
+def test_a_decision_is_undone_with_a_reason_and_told_in_the_journal(
+    browse: Browse, office: Office, burst: list[int]
+) -> None:
+    group = decided(office, burst)
+    assert (group.n, group.by, group.is_own) == (4, "Trần Văn Ân", False)
+    assert "Không tính 4 phiếu" in browse("secretary").get(HELD).text
+    assert browse("secretary").post_form(AGAIN, undo(group), page=HELD).status_code == 422
+    sent = undo(group) | {"why_again": "Đã xem lại ghi hình"}
+    assert browse("secretary").post_form(AGAIN, sent, page=HELD).status_code == 303
+    assert only_group(office).n == 4 and held.decided(office.viewer("leader")) == []
+    assert actions.check_rollups() == []
+    lines = db.session.scalars(select(JournalEntry).where(JournalEntry.entity == "response")).all()
+    told = [line.changes for line in lines if "Đã xem lại ghi hình" in line.changes]
+    assert len(told) == 4 and all("Trẻ em nghịch máy" in changes for changes in told)
+    assert browse("secretary").post_form(AGAIN, sent, page=HELD).status_code == 404, "nothing is left to undo"
+    actions.decide(office.viewer("leader"), burst[0], Status.COUNTED, "Đông người thật")
+    assert actions.check_rollups() == [] and only_group(office).n == 3
+
+
+def test_nobody_of_the_counter_undoes_a_decision(
+    browse: Browse, office: Office, burst: list[int], counter: Counter
+) -> None:
+    actions.record(office.viewer("secretary"), actions.Answer(5, Mode.ONLINE), counter.id)
+    db.session.commit()
+    group = decided(office, burst)
+    assert group.is_own and "Xét lại" not in browse("secretary").get(HELD).text
+    answer = browse("secretary").post(AGAIN, undo(group) | {"why_again": "x"})
+    assert answer.status_code == 422 and held.groups(office.viewer("secretary")) == []
+    with pytest.raises(RuleBroken, match="own_counter"):
+        actions.reconsider(office.viewer("secretary"), burst[0], "x")
+
+
+def test_what_was_never_held_or_long_ago_is_not_undone(office: Office, burst: list[int], hold: Hold) -> None:
+    group = decided(office, burst)
+    counted = db.session.scalars(select(Response.id).where(Response.status == Status.COUNTED)).first()
+    with pytest.raises(RuleBroken, match="already_decided"):
+        actions.reconsider(office.viewer("leader"), counted or 0, "x")
+    hold("2026-12-20 09:00:00")
+    assert held.decided(office.viewer("leader")) == []
+    with pytest.raises(NotFound):
+        held.take_up_again(office.viewer("leader"), group.key, Status.EXCLUDED, group.reason, "x")
+
+
+@pytest.mark.parametrize("many", [1, 20])
+def test_groups_are_read_by_as_few_statements_however_many(
+    office: Office, hold: Hold, link: ResponseLink, statements: Callable[..., Any], many: int
+) -> None:
+    for day in range(1, many + 1):
+        hold(f"2026-11-{day:02} 09:00:00")
+        actions.answer_link(link, actions.Answer(5, Mode.IN_PERSON), trap="x")
+    db.session.commit()
+    eyes = office.viewer("secretary")
+    with statements() as seen:
+        assert len(held.groups(eyes)) == many
+    assert len([line for line in seen if line.startswith("SELECT")]) == 2, seen

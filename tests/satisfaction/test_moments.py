@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from models import clock
+from models import clock, secrets
 from models.base import db
 from models.devices import actions as devices
 from models.devices.queries import PairedDevice
 from models.places.tables import Counter
-from models.satisfaction import actions, codes, kiosk, marks
+from models.satisfaction import actions, codes, kiosk, marks, recent
 from models.satisfaction.actions import Answer
+from models.satisfaction.count_tables import RecentResponse
 from models.satisfaction.links import open_counter
 from models.satisfaction.rules import Mode, Stage, Status
 from models.satisfaction.scales import load_catalogue
@@ -93,3 +94,30 @@ def test_a_mark_is_recognised_for_a_while_and_tells_nothing_else() -> None:
     assert marks.recognised(kept, "link 2", at - near, at) is None, "marks of two things cannot be compared"
     assert marks.recognised(kept, "link 1", at + marks.SECOND, at + near) is None
     assert marks.recognised(None, "link 1", at - near, at) is None
+
+
+@pytest.mark.slow
+def test_the_hundredth_answer_of_a_clerk_compares_no_more_marks_than_the_second(
+    office: Office, hold: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is entered under the one write lock of the office."""
+    hold("2026-03-30 08:05")
+    compared = []
+    is_same = secrets.is_same
+    monkeypatch.setattr(secrets, "is_same", lambda given, made: compared.append(made) or is_same(given, made))
+    costs = []
+    for _ in range(100):
+        actions.record(office.viewer("counter"), Answer(5, Mode.ONLINE))
+        costs.append(len(compared))
+        compared.clear()
+    assert costs[0] == 0 and max(costs) <= max(costs[1], 1)
+
+
+def test_what_is_too_old_to_be_taken_back_is_forgotten(office: Office, hold: Callable[[str], None]) -> None:
+    clerk, of = office.viewer("counter"), select(RecentResponse.response_id)
+    for at in ("08:00", "08:01", "08:07"):
+        hold(f"2026-03-30 {at}")
+        last = actions.record(clerk, Answer(5, Mode.ONLINE)).id
+    assert db.session.scalars(of).all() == [last]
+    hold("2026-03-30 08:06")  # the clock was put back by a minute: the answer may still be taken back
+    assert recent.minute_of(last) == clock.now() + timedelta(minutes=1)

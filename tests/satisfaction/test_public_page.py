@@ -16,7 +16,7 @@ from models import clock
 from models.base import db
 from models.journal import JournalEntry
 from models.places.tables import Counter
-from models.satisfaction import actions
+from models.satisfaction import actions, catalogue, questionnaires
 from models.satisfaction.links import add_link, open_counter
 from models.satisfaction.rules import Channel, HoldReason, Mode, Stage, Status
 from models.satisfaction.tables import CitizenCase, CitizenContact, Response, ResponseLink, ResponseReason
@@ -294,3 +294,37 @@ def test_an_unhappy_word_becomes_a_case(app: Flask, link: ResponseLink) -> None:
     bare(app).post_form(f"/y-kien/{link.token}", {"level": "1", "reasons": "chi_phi"})
     bare(app).post_form(f"/y-kien/{link.token}", {"level": "1"})
     assert len(db.session.scalars(select(CitizenCase)).all()) == 2
+
+
+def test_it_speaks_another_language_by_its_address_alone(app: Flask, link: ResponseLink) -> None:
+    url, citizen = f"/y-kien/{link.token}", bare(app)
+    assert lxml.html.document_fromstring(citizen.get(url).text).xpath("//nav//a/@href") == [f"{url}?ngon-ngu=en"]
+    citizen.checked = False  # that every page is in Vietnamese
+    english = f"{url}?ngon-ngu=en"
+    page = citizen.get(english)
+    assert "Set-Cookie" not in page.headers and "<script" not in page.text and len(page.data) <= 15 * 1024
+    tree = lxml.html.document_fromstring(page.text)
+    assert tree.get("lang") == "en" and tree.xpath("//nav//a/@href") == [url]
+    assert tree.xpath("//form/@action") == [english]
+    seen = "//body//text()[not(ancestor::nav or ancestor::header or ancestor::*[@hidden])]"
+    marks = set("ăđơưạảấầẩậắằặẹẻẽếềểễệỉịọỏốồổộớờởợụủứừửữựỳỵỷỹ")
+    assert not marks.intersection(" ".join(tree.xpath(seen)).lower()), "nothing is left in Vietnamese"
+    refused = citizen.post_raw(english, {**citizen_fields(page.text), "comment": f"call {'09' * 5}"})
+    assert refused.status_code == 422
+    assert "Please choose one face." in refused.text and "Please take out telephone" in refused.text
+    wants = {"level": "2", "wants_reply": "y", "contact": "x", "comment": "slow"}
+    refused = citizen.post_raw(english, {**citizen_fields(page.text), **wants})
+    assert "Please enter a telephone number or an e-mail address." in refused.text
+    sent = citizen.post_raw(english, {**citizen_fields(page.text), "level": "2", "reasons": "di_lai"})
+    assert sent.status_code == 303 and sent.location.endswith("?ngon-ngu=en")
+    assert "Thank you!" in citizen.get(sent.location).text
+
+
+def test_a_language_that_is_none_is_vietnamese(app: Flask, link: ResponseLink) -> None:
+    for wanted in ("xx", "", "VI", "en%00", "../vi"):
+        assert "Gửi ý kiến" in bare(app).get(f"/y-kien/{link.token}?ngon-ngu={wanted}").text
+
+
+def test_the_words_of_the_page_are_those_of_the_catalogue() -> None:
+    first = questionnaires.languages(questionnaires.SHIPPED / "none")[0]
+    assert first["plain"] == catalogue.plain_reasons()

@@ -171,6 +171,7 @@ def test_of_thirty_answers_in_twenty_seconds_the_first_count_and_none_is_lost(ho
     assert reasons == {HoldReason.BURST}
 
 
+@pytest.mark.slow
 def test_sixty_honest_answers_in_an_hour_all_count(hold: Hold, link: ResponseLink) -> None:
     for minute in range(60):
         hold(f"2026-03-30 09:{minute:02d}")
@@ -178,6 +179,7 @@ def test_sixty_honest_answers_in_an_hour_all_count(hold: Hold, link: ResponseLin
     assert counted() == rolled() == 60
 
 
+@pytest.mark.slow
 def test_a_list_is_as_long_as_its_number(hold: Hold, say: Say, clerk: Viewer) -> None:
     hold("2026-03-30 09:00")
     say(5, times=PAGE_SIZE)

@@ -104,6 +104,7 @@ def test_a_drifted_cell_of_any_kind_is_found(answers: list[int], kind: CountKind
     assert f"/{kind}/" in line
 
 
+@pytest.mark.slow
 def test_counts_stay_small_however_many_answers_come(office: Office, hold: Hold) -> None:
     hold("2026-03-30 09:00")
     for _ in range(60):

@@ -16,7 +16,7 @@ from models.errors import RuleBroken
 from models.journal import JournalEntry
 from models.measures.queries import Look
 from models.measures.targets import read_targets
-from models.satisfaction import figures, service
+from models.satisfaction import figures, outside, service
 from models.satisfaction.punctuality import Punctuality
 from models.satisfaction.service_import import MOST_ROWS, as_lines, read_sheet, understood
 from models.satisfaction.tables import ComplaintKind, ComplaintOutcome, ScoreSource, ServiceDay
@@ -61,6 +61,8 @@ def test_lines_are_understood_by_their_head_or_in_their_order() -> None:
         ("1/4/2026; A; ; 1", "day"),
         ("30/3; A; ; nhiều", "received"),
         ("30/3; A; ; -4", "received"),
+        ("30/3; A; ; 38.5", "received"),
+        ("30/3; A; ; 1.20", "received"),
         ("30/3; A; ; 1; 1; 99999999", "late"),
         ("30/3; A", ""),
     ],
@@ -77,14 +79,17 @@ def test_a_sheet_becomes_the_same_lines() -> None:
     rows = [HEAD.split("; "), [date(2026, 3, 30), "Khai sinh; hộ tịch", "Trực tuyến", 40, 38, 1, None]]
     (found,) = understood(as_lines(read_sheet(sheet(rows))))
     assert (found.day, found.procedure, found.received, found.open_overdue) == (
-        date(2026, 3, 30), "Khai sinh, hộ tịch", 40, 0,
-    )  # fmt: skip
+        date(2026, 3, 30),
+        "Khai sinh, hộ tịch",
+        40,
+        0,
+    )
 
 
 def bomb() -> bytes:
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/worksheets/sheet1.xml", b"0" * (25 * 1024 * 1024))
+    content = io.BytesIO(sheet([["x"]]))
+    with zipfile.ZipFile(content, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet9.xml", b"0" * (33 * 1024 * 1024))
     return content.getvalue()
 
 
@@ -149,7 +154,7 @@ def test_the_lines_of_a_month_stand_under_their_days_with_the_sum_of_each(browse
     secretary = browse("secretary")
     earlier = "\n27/3/2026; Khai sinh; Trực tuyến; 7; 6; 0; 1"
     secretary.post_form(f"{SERVICE}/ghi", {"lines": LINES + earlier}, page=SERVICE)
-    shown = BeautifulSoup(secretary.get(SERVICE).text, "html.parser").select("section details")
+    shown = BeautifulSoup(secretary.get(SERVICE).text, "lxml").select("section details")
     days = [(one.summary.get_text(" ", strip=True).split(" · ")[0], one.has_attr("open")) for one in shown]
     assert days == [("30/3/2026", True), ("27/3/2026", False)]
     assert "nhận 1.240" in shown[0].summary.get_text() and "nhận 7" in shown[1].summary.get_text()
@@ -198,6 +203,6 @@ def test_scores_of_others_are_kept_apart_part_by_part(browse: Browse, office: Of
     assert secretary.post_form("/hai-long/diem-ngoai", facts).status_code == 303
     assert secretary.post_form("/hai-long/diem-ngoai", facts | {"lines": "5; Hài lòng; 19; 18"}).status_code == 422
     assert secretary.post_form("/hai-long/diem-ngoai", facts | {"month": "13/2026"}).status_code == 422
-    kept = service.scores(office.viewer("leader"), ScoreSource.INDEX_766)
+    kept = outside.scores(office.viewer("leader"), ScoreSource.INDEX_766)
     assert [(row.code, row.points) for row in kept] == [("2", Decimal(19)), ("5", Decimal("17.3"))]
-    assert service.scores(office.viewer("leader"), ScoreSource.SIPAS) == []
+    assert outside.scores(office.viewer("leader"), ScoreSource.SIPAS) == []

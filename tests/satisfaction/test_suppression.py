@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.satisfaction.suppression import hidden, merges, shown_upto
+from models.satisfaction.suppression import hidden, merges
 
 Rows = list[list[int]]
 
@@ -87,6 +87,7 @@ TABLES = st.tuples(st.integers(1, 3), st.integers(1, 3)).flatmap(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(TABLES)
 def test_no_hidden_cell_can_be_computed_back(table: Rows) -> None:
@@ -115,23 +116,6 @@ def test_what_is_hidden_in_a_line_is_together_no_small_group(table: Rows) -> Non
 def test_a_large_table_is_decided_at_once() -> None:
     table = [[(row * 7 + column * 3) % 40 for column in range(12)] for row in range(60)]
     assert any(map(any, hidden(table)))
-
-
-@pytest.mark.parametrize(
-    ("days", "told"),
-    [
-        ([], 0),
-        ([(4,), (5,)], 0),
-        ([(4,), (6,)], 2),
-        ([(12,), (3,)], 1),
-        ([(12,), (3,), (8,), (2,)], 3),
-        ([(10,), (0,), (10,), (0,)], 3),
-        ([(10, 3), (10, 7)], 2),
-        ([(30, 0), (10, 1), (0, 8)], 1),
-    ],
-)
-def test_a_running_figure_moves_by_whole_groups(days: list[tuple[int, ...]], told: int) -> None:
-    assert shown_upto(days) == told
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,28 @@
+"""What satisfaction does every night: let go of what was promised to be kept no longer."""
+
+from models import clock, journal
+from models.jobs.queue import Claimed
+from models.jobs.worker import JobContext, Work
+from models.satisfaction import retention
+from models.satisfaction.retention import Purged
+
+KIND = "retention"
+
+
+def purge(_job: Claimed, step: JobContext) -> str:
+    """Delete contacts and words whose term is over, piece by piece; what was done, in a word and two numbers."""
+    with step.reading():
+        day = retention.day_of_purge()
+    if day is None:
+        with step.writing(1, 1):
+            journal.note("purge_put_off", "citizen_contact", clock.today().isoformat(), None)
+        return "put off: the clock is in doubt"
+    gone, found = Purged(0, 0), Purged(1, 0)
+    while any(found):
+        with step.writing(step.done + 1, step.done + 2):
+            found = retention.purge_piece(day)
+        gone += found
+    return f"by {day}: {gone.contacts} contacts, {gone.comments} comments"
+
+
+WORKS = {KIND: Work(purge, nightly=True)}
