@@ -2,7 +2,8 @@
 
 from flask import Blueprint
 
-from blueprints.audits.labels import MEASURES, WORDS
+from blueprints.audits.found import FINDS
+from blueprints.audits.labels import DEFINES, MEASURES, WORDS
 from blueprints.audits.lists import LISTS
 from blueprints.audits.things import THINGS
 from blueprints.capability import Capability, Entry, Section
@@ -10,13 +11,38 @@ from blueprints.capability import Capability, Entry, Section
 bp = Blueprint("audits", __name__)
 CAPABILITY = Capability(
     bp,
-    views=("rounds", "items", "rows", "locks", "findings", "comparing", "sheets", "badges"),
+    views=(
+        "rounds",
+        "assigning",
+        "sets",
+        "criteria",
+        "set_sheets",
+        "set_papers",
+        "publishing",
+        "acts",
+        "items",
+        "rows",
+        "locks",
+        "proofs",
+        "needs",
+        "findings",
+        "decisions",
+        "comparing",
+        "sheets",
+        "imports",
+        "dossiers",
+        "scores",
+        "badges",
+    ),
     menu=(
         Entry(Section.DAILY, 40, "Kiểm tra, tiêu chí", "check-list", "audits.index"),
         Entry(Section.THUMB, 40, "Kiểm tra", "check-list", "audits.index"),
     ),
     things=THINGS,
     lists=LISTS,
+    finds=FINDS,
     measures=MEASURES,
+    defines=DEFINES,
     refusals=WORDS,
+    verbs={"moved": "đã chuyển chỗ"},
 )

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from blueprints.access import Permission, requires, viewer
 from blueprints.audits import bp
 from blueprints.audits.labels import ITEM_KIND, WORDS
+from blueprints.audits.trend import MOST, trend
 from blueprints.filters import int_arg, text_arg
 from blueprints.labels import refusal
 from blueprints.pages import render_page
@@ -42,6 +43,8 @@ def compare() -> AnyResponse:
     counts = {word: sum(row.change is change for row in rows) for word, change in CHANGES.items()}
     said = text_arg("loc") if text_arg("loc") in CHANGES else next((one for one, n in counts.items() if n), "xau-di")
     table = comparing.table(rows)
+    line = [one for one in offered if now and (one.set_id, one.commune_id) == (now.set_id, now.commune_id)][:MOST]
+    figures = queries.figures(list({one.id: one for one in (*line, before, now) if one}.values()))
     return render_page(
         "audits/compare.html",
         fragment="compared",
@@ -50,7 +53,8 @@ def compare() -> AnyResponse:
         later=now,
         offered=offered,
         refused=refused,
-        figures=queries.figures([one for one in (before, now) if one]),
+        figures=figures,
+        trend=trend(line, figures),
         rows=[row for row in rows if row.change is CHANGES[said]],
         counts=counts,
         changes=CHANGES,

@@ -1,9 +1,11 @@
 """The forms of the audits room: opening a round, ticking a criterion."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from blueprints import uploads
-from blueprints.audits.labels import ITEM_STATE, ROUND_KIND, SEVERITY
+from blueprints.audits.labels import FINDING_WORD, ITEM_STATE, ROUND_KIND, SEVERITY
+from blueprints.choices import named_people, offered
 from blueprints.forms import (
     ChoiceField,
     CreateForm,
@@ -12,6 +14,7 @@ from blueprints.forms import (
     EditForm,
     LineField,
     LinkField,
+    NumberField,
     PickField,
     SelectWordField,
     TextField,
@@ -20,6 +23,8 @@ from blueprints.forms import (
 )
 from models.accounts import queries as accounts
 from models.accounts.rules import Viewer
+from models.audits.finding_rules import FindingWord
+from models.audits.findings import Purchase
 from models.audits.rules import RoundKind, Severity
 from models.audits.tables import ItemResult
 
@@ -31,6 +36,7 @@ class RoundForm(CreateForm):
     kind = SelectWordField("Loại đợt", ROUND_KIND, required=False, default=RoundKind.SELF)
     assessed_on = DayField("Ngày đánh giá")
     due_on = DayField("Hạn hoàn thành")
+    auditor_id = PickField("Người kiểm tra", blank="Phân công sau")
     is_sure = TickField("Vẫn mở đợt mới")
 
 
@@ -38,25 +44,66 @@ class FindingForm(CreateForm):
     """What is wrong, where, how bad, and who mends it by when."""
 
     text = TextField("Tồn tại", max=2000, required=True)
-    place = LineField("Ở đâu", max=500)
+    place = TextField("Ở đâu", max=4000)
+    component = LineField("Thành phần", max=120)
     severity = ChoiceField("Mức độ", SEVERITY, required=False, default=Severity.MAJOR)
     unit_id = PickField("Đơn vị khắc phục", required=True, blank="— chọn đơn vị —")
     person_id = PickField("Người khắc phục", blank="Chưa giao người cụ thể")
     due_on = DayField("Hạn khắc phục", required=True)
+    is_purchase = TickField("Phải mua sắm (không đánh dấu: tự thực hiện)")
+    quantity = NumberField("Số lượng", low=1, high=100_000)
+    estimate = NumberField("Dự toán (đồng)", low=0, high=10**12)
+    funding = LineField("Nguồn kinh phí", max=200)
 
     def offer(self, eyes: Viewer) -> None:
         """The units and people of the office."""
         self.unit_id.offer((unit.id, unit.name) for unit in accounts.units(eyes))
-        self.person_id.offer(
-            (one.id, f"{one.full_name} – {one.unit_name}" if one.unit_name else one.full_name)
-            for one in accounts.people(eyes)
-        )
+        self.person_id.offer(named_people(accounts.people(eyes)))
 
     @property
     def values(self) -> dict[str, Any]:
         """What was typed, by the names of the finding."""
         kept = {name: self[name].data for name in ("text", "unit_id", "person_id", "due_on")}
-        return kept | {"place": self.place.data or "", "severity": self.severity.data or Severity.MAJOR}
+        if self.is_purchase.data:
+            kept["purchase"] = Purchase(self.quantity.data, self.estimate.data, self.funding.data or "")
+        kept |= {"place": self.place.data or "", "component": self.component.data or ""}
+        return kept | {"severity": self.severity.data or Severity.MAJOR}
+
+
+class DecisionForm(CreateForm):
+    """What was decided of a finding, by whom and with which paper."""
+
+    word = SelectWordField("Quyết định", FINDING_WORD, required=True)
+    document = LineField("Số, ký hiệu văn bản", max=120)
+    decided_on = DayField("Ngày quyết định", required=True)
+    decider = LineField("Người quyết định", max=120)
+    reason = TextField("Lý do", max=500)
+
+    def offer(self, words: Iterable[FindingWord]) -> None:
+        """The decisions that may be taken now."""
+        self.word.choices = offered((one, FINDING_WORD[one]) for one in words)
+
+
+class CallOffForm(CreateForm):
+    """Why a finding was a mistake."""
+
+    word = None
+    reason = TextField("Lý do", max=500, required=True)
+
+
+SAID = ("state", "note", "na_reason", "points")
+
+
+class SendBackForm(CreateForm):
+    """Why a round that was handed in is not good yet."""
+
+    reason = TextField("Lý do trả lại", max=500, required=True)
+
+
+class SheetForm(CreateForm):
+    """A round that was edited as a sheet."""
+
+    file = UploadField("Tệp Excel đã sửa", kinds=(".xlsx",))
 
 
 class ItemForm(EditForm):
@@ -64,13 +111,34 @@ class ItemForm(EditForm):
 
     state = ChoiceField("Đánh giá", ITEM_STATE, required=False)
     note = TextField("Ghi chú, tồn tại", max=2000)
-    na_reason = LineField("Lý do không áp dụng", max=300)
+    na_reason = LineField("Lý do không áp dụng, không xác định được", max=300)
     points = DecimalField("Điểm đạt", low=0, high=1000)
     link = LinkField("Liên kết minh chứng")
+    dated_on = DayField("Ngày của minh chứng")
     file = UploadField("Ảnh hoặc tệp minh chứng", kinds=uploads.PHOTO + uploads.DOCUMENT)
 
     def keep_unsent(self, stored: ItemResult) -> None:
         """A single tick sends no note: whatever was not sent keeps its stored value."""
-        for name in ("state", "note", "na_reason", "points"):
+        for name in SAID:
             if not self[name].raw_data:
                 self[name].data = getattr(stored, name)
+
+    def joins(self, stored: ItemResult, is_cleared: bool) -> bool:
+        """Whether a save that comes late touches nothing that somebody else changed, or says what is stored already.
+
+        What was not touched here then takes what is stored, so that nobody's words are written over.
+        """
+        if not self.is_stale(stored):
+            return True
+        said = {name: getattr(stored, name) for name in SAID}
+        sent = [name for name in SAID if self[name].raw_data]
+        if not self.version.raw_data or any(self.was_changed(name, said[name]) for name in sent):
+            return False
+        self.merge(said)
+        return not is_cleared or self.is_untouched("state")
+
+
+class ProofForm(CreateForm):
+    """One photo or file that shows what was said about a criterion; each under a key of its own."""
+
+    file = UploadField("Ảnh hoặc tệp minh chứng", kinds=uploads.PHOTO + uploads.DOCUMENT)

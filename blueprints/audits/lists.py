@@ -25,4 +25,9 @@ def findings(round_id: int, group: str = "") -> str:
     return url_for("audits.listed", dot=round_id, nhom=group or None)
 
 
-LISTS: dict[str, Callable[..., str]] = {"rounds": rounds, "round": items, "findings": findings}
+def needs(round_id: int) -> str:
+    """What is lacking, and how each lack is to be mended."""
+    return url_for("audits.needs", round_id=round_id)
+
+
+LISTS: dict[str, Callable[..., str]] = {"rounds": rounds, "round": items, "findings": findings, "needs": needs}

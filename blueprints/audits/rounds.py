@@ -1,10 +1,10 @@
 """The audits of the office: its sets and rounds, opening one, working through one, its report on paper."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flask import url_for
+from flask import request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints import uploads
@@ -12,12 +12,14 @@ from blueprints.access import Permission, may, requires, viewer
 from blueprints.audits import bp, papers, rows
 from blueprints.audits.forms import RoundForm
 from blueprints.audits.labels import ITEM_KIND, PICK_WORD, PICKS, SEGMENTS, WORDS
+from blueprints.audits.trend import trend
 from blueprints.documents import Document, as_docx, as_print
-from blueprints.filters import text_arg
+from blueprints.filters import int_arg, text_arg
+from blueprints.labels import refusal
 from blueprints.pages import asked_page, render_page
-from blueprints.transactions import created, once, refuse
+from blueprints.transactions import created, not_taken, once, refuse, saved
 from models import clock
-from models.audits import actions, items, queries
+from models.audits import actions, assigning, before, items, queries
 from models.audits.items import Group, ItemRow
 from models.audits.queries import RoundFigures
 from models.audits.rules import ItemPick, RoundKind, RoundState
@@ -35,12 +37,14 @@ USUAL_DAYS = 7
 @requires(Permission.READ_AUDITS)
 def index() -> AnyResponse:
     """The office sees how its newest rounds stand, all rounds below, and opens the next one."""
-    eyes, sets = viewer(), queries.sets()
+    eyes = viewer()
+    sets = queries.sets(eyes)
     chosen = next((row for row in sets if row.code == text_arg("bo")), None)
     code = chosen.code if chosen else ""
     page = asked_page(PER_PAGE)
-    page.total = queries.round_count(eyes, code)
-    listed = queries.rounds(eyes, code, page.offset, page.size)
+    mine = text_arg("cua") == "toi" and may("record_audit")
+    page.total = queries.round_count(eyes, code, mine)
+    listed = queries.rounds(eyes, code, page.offset, page.size, mine)
     newest = queries.newest_rounds(eyes) if eyes.commune_id else {}
     figures = queries.figures([*listed, *newest.values()])
     return render_page(
@@ -51,7 +55,10 @@ def index() -> AnyResponse:
         rounds=listed,
         newest=newest,
         figures=figures,
+        assigned=assigning.of_rounds(listed),
+        mine=mine,
         page=page,
+        trend=trend(listed, figures) if chosen and not mine and page.number == 1 else None,
         form=_round_form(sets, chosen) if may("open_round") else None,
     )
 
@@ -60,6 +67,7 @@ def _round_form(sets: Sequence[Any], chosen: Any) -> RoundForm:
     today = clock.today()
     form = RoundForm(set_id=chosen.id if chosen else None, assessed_on=today, due_on=today + timedelta(days=USUAL_DAYS))
     form.set_id.offer([(row.id, f"{row.name} ({row.criteria} tiêu chí)") for row in sets])
+    form.auditor_id.offer((row.id, row.display_name) for row in assigning.auditors(viewer()))
     return form
 
 
@@ -68,7 +76,7 @@ def _round_form(sets: Sequence[Any], chosen: Any) -> RoundForm:
 @once
 def new() -> AnyResponse:
     """Open the next round of a set: one form, and every criterion waits to be ticked."""
-    sets = queries.sets()
+    sets = queries.sets(viewer())
     form = _round_form(sets, next((row for row in sets if row.code == text_arg("bo")), None))
     if form.validate_on_submit():
         picked = next(row for row in sets if row.id == form.set_id.data)
@@ -76,19 +84,22 @@ def new() -> AnyResponse:
         if going_on is not None:
             return render_page("audits/new.html", form=form, going_on=going_on, status=409)
         try:
-            opened = actions.open_round(
-                viewer(),
-                picked.code,
-                form.due_on.data,
-                assessed_on=form.assessed_on.data,
-                kind=form.kind.data or RoundKind.SELF,
-            )
+            opened = _open(picked.code, form)
         except RuleBroken as broken:
             refuse(form, broken, WORDS)
         else:
             message = f"Đã mở đợt {opened.no}: {picked.name}, {picked.criteria} tiêu chí."
             return created(url_for(".round", round_id=opened.id), message)
     return render_page("audits/new.html", form=form, status=form.status)
+
+
+def _open(code: str, form: RoundForm) -> AuditRound:
+    """The round that the form asks for, with its auditor where one was chosen."""
+    kind = form.kind.data or RoundKind.SELF
+    opened = actions.open_round(viewer(), code, form.due_on.data, assessed_on=form.assessed_on.data, kind=kind)
+    if form.auditor_id.data:
+        assigning.assign(viewer(), opened, {(assigning.WHOLE, form.auditor_id.data)})
+    return opened
 
 
 def _unfinished(code: str) -> tuple[AuditRound, RoundFigures] | None:
@@ -118,11 +129,32 @@ def round(round_id: int) -> AnyResponse:  # noqa: A001
         parts=shown,
         following=following,
         rest=sum(len(part.rows) for part in following),
+        assigned=assigning.of(round_),
         all_parts=parts,
         figures=items.shown_figures(round_, parts),
         pick=pick,
         group=group,
         counts={one: sum(item.belongs(one) for item in of_group) for one in ItemPick},
+        pick_word=PICK_WORD,
+        **row_words(round_),
+    )
+
+
+@bp.get("/kiem-tra/dot/<int:round_id>/moi")
+@requires(Permission.READ_AUDITS)
+def changed(round_id: int) -> AnyResponse:
+    """The rows that others have changed since an instant (seconds of the epoch), with the figures of now."""
+    since = datetime.fromtimestamp(int_arg("tu", 0), UTC)
+    round_ = queries.audit_round(viewer(), round_id)
+    parts = items.groups(round_)
+    figures = items.shown_figures(round_, parts)
+    news = [item for item in items.all_items(parts) if item.is_news(since, viewer())]
+    return render_page(
+        "audits/_changed.html",
+        round=round_,
+        changed=news,
+        figures=figures,
+        counts=moving_counts(figures),
         pick_word=PICK_WORD,
         **row_words(round_),
     )
@@ -137,6 +169,8 @@ def moving_counts(figures: RoundFigures) -> dict[ItemPick, int]:
         ItemPick.OWED: figures.mandatory_missing,
         ItemPick.PROBLEMS: figures.problems,
         ItemPick.BARE: figures.lacking_evidence,
+        ItemPick.OWED_OPEN: figures.mandatory_open,
+        ItemPick.UNDECIDED: figures.undecided,
     }
 
 
@@ -148,6 +182,7 @@ def row_words(round_: AuditRound) -> dict[str, Any]:
         "kinds": ITEM_KIND,
         "file_kinds": FILE_KINDS,
         "may_tick": may("record_audit") and round_.state is RoundState.OPEN,
+        "may_confirm": may("lock_round") and round_.state in (RoundState.OPEN, RoundState.REVIEW),
     }
 
 
@@ -185,10 +220,26 @@ def _picked(parts: list[Group], pick: ItemPick, group: str) -> list[Group]:
     return shown
 
 
-def _report(round_id: int) -> Document:
+@bp.post("/kiem-tra/dot/<int:round_id>/nhu-truoc")
+@requires(Permission.RECORD_AUDIT)
+def keep_group(round_id: int) -> AnyResponse:
+    """Say of what is not yet assessed in a group what the round before said; nobody's tick is written over."""
+    round_ = queries.audit_round(viewer(), round_id)
+    code = request.form.get("nhom", "")
+    group = items.results_of_group(viewer(), round_id, code)
+    back = url_for(".round", round_id=round_id, nhom=code or None)
+    try:
+        kept = before.keep(viewer(), round_, before.unassessed(round_, sorted(group)))
+    except RuleBroken as broken:
+        return not_taken(back, refusal(broken, WORDS))
+    return saved(back, f"Đã giữ {kept} tiêu chí của nhóm {code} như đợt trước. Tiêu chí đã đánh giá giữ nguyên.")
+
+
+def _report(round_id: int, is_pictured: bool = False) -> Document:
     round_ = queries.audit_round(viewer(), round_id)
     parts = items.groups(round_)
-    return papers.report(round_, parts, items.shown_figures(round_, parts), clock.today())
+    figures, assigned = items.shown_figures(round_, parts), assigning.of(round_)
+    return papers.report(round_, parts, figures, clock.today(), assigned, is_pictured)
 
 
 @bp.get("/kiem-tra/dot/<int:round_id>/in")
@@ -196,7 +247,7 @@ def _report(round_id: int) -> Document:
 def sheet(round_id: int) -> AnyResponse:
     """The round as the report that is signed and sent: figures, then maximum, points, judgement, evidence, notes."""
     docx = url_for(".docx", round_id=round_id)
-    return as_print(_report(round_id), (url_for(".round", round_id=round_id), "Đợt kiểm tra"), docx)
+    return as_print(_report(round_id, may("read_files")), (url_for(".round", round_id=round_id), "Đợt kiểm tra"), docx)
 
 
 @bp.get("/kiem-tra/dot/<int:round_id>.docx")

@@ -3,8 +3,9 @@
 from flask import Blueprint
 
 from blueprints.capability import Capability, Entry, Section
-from blueprints.website.labels import MEASURES, REFUSALS
+from blueprints.website.labels import DEFINES, MEASURES, REFUSALS
 from blueprints.website.lists import LISTS
+from blueprints.website.mine import mine
 from blueprints.website.things import THINGS
 
 bp = Blueprint("website", __name__)
@@ -15,5 +16,7 @@ CAPABILITY = Capability(
     things=THINGS,
     lists=LISTS,
     measures=MEASURES,
+    defines=DEFINES,
     refusals=REFUSALS,
+    recurring=mine,
 )

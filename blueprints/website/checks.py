@@ -53,6 +53,7 @@ def _page(run: CheckRun, template: str) -> AnyResponse:
         log=runs.log(run.id, LAST_LINES),
         pages=runs.pages_seen(run.id),
         counts=runs.outcome_counts(run.id),
+        picture=runs.picture(run.id),
     )
 
 

@@ -1,6 +1,6 @@
 """What the machine proposes: a person accepts it, declines it with a reason, or closes what was mended."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import url_for
@@ -14,6 +14,7 @@ from blueprints.pages import go_to, render_page
 from blueprints.transactions import refuse, rollback, saved
 from blueprints.website import bp, findings, papers
 from blueprints.website.forms import ReasonGivenForm
+from blueprints.website.handing_on import finding_form
 from blueprints.website.labels import OUTCOME_KIND, REFUSALS
 from models import clock
 from models.accounts import queries as accounts
@@ -33,10 +34,20 @@ OUTCOMES = {
     "khong-thu-duoc": CheckOutcome.NOT_TESTABLE,
     "bi-chan": CheckOutcome.BLOCKED,
 }  # by the word of the address
-STATES = {"cho-xem": ASKS_SOMEBODY, "da-nhan": (FaultState.ACCEPTED,), "khong-nhan": (FaultState.DECLINED,),
-          "moi-thay": (FaultState.WATCHED,), "da-sua": (FaultState.CLOSED,)}  # fmt: skip
-STATE_WORDS = {"cho-xem": "Chờ xem", "moi-thay": "Mới thấy một lần", "da-nhan": "Đã nhận", "khong-nhan": "Không nhận",
-               "da-sua": "Đã sửa xong"}  # fmt: skip
+STATES = {
+    "cho-xem": ASKS_SOMEBODY,
+    "da-nhan": (FaultState.ACCEPTED,),
+    "khong-nhan": (FaultState.DECLINED,),
+    "moi-thay": (FaultState.WATCHED,),
+    "da-sua": (FaultState.CLOSED,),
+}
+STATE_WORDS = {
+    "cho-xem": "Chờ xem",
+    "moi-thay": "Mới thấy một lần",
+    "da-nhan": "Đã nhận",
+    "khong-nhan": "Không nhận",
+    "da-sua": "Đã sửa xong",
+}
 
 
 @bp.get("/trang-web/de-xuat")
@@ -47,6 +58,7 @@ def proposals() -> AnyResponse:
     outcome = OUTCOMES.get(text_arg("ket-qua"))
     state = text_arg("loc") if text_arg("loc") in STATES else "cho-xem"
     faults = runs.faults(eyes, *STATES[state]) if outcome is None else []
+    recorded = _recorded(faults)
     return render_page(
         "website/proposals.html",
         run=last,
@@ -59,7 +71,8 @@ def proposals() -> AnyResponse:
         states=STATE_WORDS,
         faults=faults,
         results=runs.results(last.id, outcome) if last and outcome else [],
-        recorded=runs.recorded(eyes, {fault.criterion_code for fault in faults if fault.criterion_code}),
+        recorded=recorded,
+        findings={fault.id for fault in faults if finding_form(fault, recorded)},
     )
 
 
@@ -71,17 +84,24 @@ def fault(fault_id: int) -> AnyResponse:
 
 
 def _page(fault: WebsiteFault, form: ReasonGivenForm) -> AnyResponse:
-    recorded = runs.recorded(viewer(), {fault.criterion_code} - {""}).get(fault.criterion_code)
-    return render_page("website/fault.html", fault=fault, form=form, recorded=recorded, status=form.status)
+    recorded = _recorded([fault])
+    return render_page(
+        "website/fault.html",
+        fault=fault,
+        form=form,
+        recorded=recorded.get(fault.criterion_code),
+        finding_form=finding_form(fault, recorded),
+        status=form.status,
+    )
 
 
-def _decide(fault_id: int, act: Callable[[WebsiteFault], Any], done: str) -> AnyResponse:
+def _decide(fault_id: int, act: Callable[[WebsiteFault], Any], done: str, then: str | None = None) -> AnyResponse:
     try:
         act(runs.fault(viewer(), fault_id))
     except RuleBroken as broken:
         rollback()
         return go_to(url_for(".fault", fault_id=fault_id), refusal(broken, REFUSALS), "warn")
-    return saved(url_for(".proposals"), done)
+    return saved(then or url_for(".proposals"), done)
 
 
 def _with_reason(fault_id: int, verb: str, done: str) -> AnyResponse:
@@ -99,9 +119,17 @@ def _with_reason(fault_id: int, verb: str, done: str) -> AnyResponse:
 @bp.post("/trang-web/de-xuat/<int:fault_id>/nhan")
 @requires(Permission.JUDGE_WEBSITE)
 def accept(fault_id: int) -> AnyResponse:
-    """Agree that it is a fault; no result of a round changes by that."""
+    """Agree that it is a fault; no result of a round changes by that. Where a finding can be written it comes next."""
     done = "Đã nhận đề xuất. Kết quả của đợt kiểm tra chưa đổi; mở tiêu chí để ghi."
-    return _decide(fault_id, lambda fault: fault.accept(viewer(), clock.now()), done)
+    found = runs.fault(viewer(), fault_id)
+    place = finding_form(found, _recorded([found]))
+    if place is not None:
+        done = "Đã nhận đề xuất. Xin xem lại tồn tại dưới đây rồi lưu."
+    return _decide(fault_id, lambda fault: fault.accept(viewer(), clock.now()), done, place)
+
+
+def _recorded(faults: Sequence[WebsiteFault]) -> dict[str, Any]:
+    return runs.recorded(viewer(), {fault.criterion_code for fault in faults if fault.criterion_code})
 
 
 @bp.post("/trang-web/de-xuat/<int:fault_id>/khong-nhan")

@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from blueprints.filters import day, number
 from blueprints.labels import word
+from blueprints.website.axe_words import rule
 from models.website import catalogue
 from models.website.rules import CheckKey
 
@@ -51,7 +52,11 @@ REASONS = {
     "no_viewport": "{count} trang không khai báo cho màn hình điện thoại.",
     "heavy": "{count} trang nặng quá 2 MB.",
     "gambling": "Có liên kết tới trang cờ bạc, thấy ở {count} trang.",
-    "no_browser": "Máy chưa thử việc này; cần người xem bằng trình duyệt.",
+    "no_browser": "Máy chủ chưa cài trình duyệt Chromium nên chưa thử được; cần người xem bằng trình duyệt.",
+    "browser_failed": "Trình duyệt của máy chủ không vẽ được trang; cần người xem.",
+    "axe": "{spots} chỗ ở {count} trang máy đã xem; chỗ đầu tiên: {first}",
+    "wide": "Trên màn hình rộng 360 px, {count} trang phải kéo ngang (nội dung rộng {width} px).",
+    "picture": "Đã chụp cả trang.",
 }
 CONTACT = {"address": "Địa chỉ trụ sở", "phone": "Điện thoại", "email": "Thư điện tử"}
 FAULTS = {
@@ -66,6 +71,8 @@ FAULTS = {
     CheckKey.TITLE: "Tên trang thiếu hoặc trùng",
     CheckKey.VIEWPORT: "Chưa dùng được trên điện thoại",
     CheckKey.WEIGHT: "Trang quá nặng",
+    CheckKey.ACCESSIBILITY: "Người khuyết tật khó dùng",
+    CheckKey.NARROW: "Phải kéo ngang trên điện thoại",
 }  # where a check's own name would say that all is well
 SHORT = {
     "gone": "Không có (404)",
@@ -105,7 +112,9 @@ def place(key: CheckKey, target: str) -> str:
         return shipped.name if shipped else ""
     if key is CheckKey.CONTACT:
         return CONTACT.get(target, "")
-    return path(target) if key in (CheckKey.LINK, CheckKey.FILE) else target
+    if key is CheckKey.ACCESSIBILITY:
+        return rule(target) if target else ""
+    return path(target) if key in (CheckKey.LINK, CheckKey.FILE, CheckKey.PICTURE) else target
 
 
 def path(url: str) -> str:

@@ -18,6 +18,8 @@ PICKS = {
     "den-han": SectionPick.DUE,
     "chua-giao": SectionPick.UNASSIGNED,
     "da-giao": SectionPick.ASSIGNED,
+    "co-bai": SectionPick.FILLED,
+    "kip-thoi": SectionPick.ON_TIME,
 }  # by the word of the address
 PICK_WORD = {pick: word for word, pick in PICKS.items()}
 PICK = words(
@@ -27,6 +29,8 @@ PICK = words(
         SectionPick.DUE: "Sắp đến hạn",
         SectionPick.UNASSIGNED: "Chưa có người viết",
         SectionPick.ASSIGNED: "Đã có người viết",
+        SectionPick.FILLED: "Đã có bài",
+        SectionPick.ON_TIME: "Kịp thời",
     },
 )
 MEDIA = {"trang-web": Medium.WEBSITE, "zalo": Medium.ZALO}
@@ -118,7 +122,31 @@ FAULT = words(
 MEASURES = {
     "website.assigned": "chuyên mục đã có người viết",
     "website.zalo_assigned": "chuyên mục Zalo OA đã có người viết",
+    "website.filled": "chuyên mục đã có bài",
+    "website.on_time": "chuyên mục cập nhật kịp thời",
     "website.rank": "theo văn bản của tỉnh",
+}
+DEFINES = {  # name and one sentence of each measure
+    "website.filled": (
+        "Chuyên mục Trang thông tin đã có bài",
+        "Số chuyên mục đã có bài đăng chia cho số chuyên mục đang dùng.",
+    ),
+    "website.on_time": (
+        "Chuyên mục Trang thông tin cập nhật kịp thời",
+        "Số chuyên mục có bài mới nhất chưa quá nhịp cập nhật chia cho số chuyên mục đang dùng.",
+    ),
+    "website.assigned": (
+        "Chuyên mục Trang thông tin có người viết",
+        "Số chuyên mục đã phân công chia cho số chuyên mục đang dùng.",
+    ),
+    "website.zalo_assigned": (
+        "Chuyên mục Zalo OA có người viết",
+        "Số chuyên mục Zalo OA đã phân công chia cho số chuyên mục đang dùng.",
+    ),
+    "website.rank": (
+        "Xếp hạng Trang thông tin",
+        "Thứ hạng ghi trong văn bản mới nhất của tỉnh.",
+    ),
 }
 
 REFUSALS = {

@@ -45,7 +45,7 @@ def index() -> AnyResponse:
         medium=medium,
         counts={one: len(queries.narrowed(rows, one)) for one in SectionPick},
         by_medium={one: len(queries.narrowed(rows, medium=one)) for one in MEDIA.values()},
-        shown=SHOWN,
+        shown=SHOWN if pick is None or pick in SHOWN else (*SHOWN, pick),
         pick_word=PICK_WORD,
         medium_word=MEDIUM_WORD,
         unused=queries.unused_sections(eyes),

@@ -1,13 +1,16 @@
 """Loading criteria, opening a round, and attaching what shows that a criterion is met."""
 
-from datetime import date
+from dataclasses import asdict
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, or_, select
 
 from models import catalogue, clock, journal
 from models.accounts.rules import Viewer
-from models.audits.rules import ItemState, RoundKind, RoundState, VersionStatus, check_days
+from models.audits import maps
+from models.audits.acts import load_acts
+from models.audits.rules import ItemState, RoundKind, RoundState, VersionStatus, check_days, check_proof_day
 from models.audits.tables import AuditRound, CriteriaSet, CriteriaVersion, Criterion, ItemEvidence, ItemResult
 from models.base import db
 from models.catalogue.criteria import CriterionData, Kind, SetData
@@ -29,29 +32,37 @@ def shipped() -> list[SetData]:
 
 def load_criteria(data: SetData) -> CriteriaVersion:
     """Publish a set: the same content changes nothing, other content becomes a new version and retires the old one."""
+    load_acts(data.acts)
     kept = db.session.scalars(select(CriteriaSet).where(CriteriaSet.code == data.code)).one_or_none()
     if kept is None:
         kept = CriteriaSet(code=data.code)
         db.session.add(kept)
     kept.name, kept.short_name, kept.subject, kept.position = data.name, data.short_name, data.subject, data.position
     db.session.flush()
-    current = _published(kept.id)
+    current = published(kept.id, None)
     if current is not None and current.content_hash == data.content_hash:
         return current
     version = _draft(kept, data)
     if current is not None:
+        version.base_id = current.id
+        maps.fill(version, current)
         current.status, current.effective_to = VersionStatus.RETIRED, clock.today()
     db.session.flush()
-    version.status = VersionStatus.PUBLISHED
+    version.status, version.published_at = VersionStatus.PUBLISHED, clock.now()
     db.session.flush()
     return version
 
 
-def _published(set_id: int) -> CriteriaVersion | None:
+def published(set_id: int, commune_id: int | None) -> CriteriaVersion | None:
+    """The version that a commune's next round is opened on: its own where it has one, else the common one."""
+    common, own = CriteriaVersion.commune_id.is_(None), CriteriaVersion.commune_id == commune_id
     query = select(CriteriaVersion).where(
-        CriteriaVersion.set_id == set_id, CriteriaVersion.status == VersionStatus.PUBLISHED
+        CriteriaVersion.set_id == set_id,
+        CriteriaVersion.status == VersionStatus.PUBLISHED,
+        common if commune_id is None else or_(common, own),
     )
-    return db.session.scalars(query).one_or_none()
+    found = db.session.scalars(query).all()
+    return max(found, key=lambda one: (one.commune_id is not None, one.no), default=None)
 
 
 def _draft(kept: CriteriaSet, data: SetData) -> CriteriaVersion:
@@ -65,6 +76,7 @@ def _draft(kept: CriteriaSet, data: SetData) -> CriteriaVersion:
         effective_from=data.effective_from,
         score_rule=data.score_rule,
         content_hash=data.content_hash,
+        cites=[asdict(cite) for cite in data.cites],
     )
     db.session.add(version)
     db.session.flush()
@@ -73,7 +85,7 @@ def _draft(kept: CriteriaSet, data: SetData) -> CriteriaVersion:
     return version
 
 
-_AS_THEY_ARE = tuple(set(CriterionData.__slots__) - {"former_verify", "sources", "check", "keywords"})
+_AS_THEY_ARE = tuple(set(CriterionData.__slots__) - {"former_verify", "sources", "check", "keywords", "cites"})
 
 
 def _criterion(row: CriterionData) -> dict[str, Any]:
@@ -83,6 +95,8 @@ def _criterion(row: CriterionData) -> dict[str, Any]:
         "sources": list(row.sources),
         "keywords": list(row.keywords),
         "check_method": row.check,
+        "cites": [asdict(cite) for cite in row.cites],
+        "rests_on": row.rests_on,
     }
 
 
@@ -99,8 +113,10 @@ def open_round(
     NotFound for a set that nobody published; RuleBroken due_in_past or day_in_future.
     """
     kept = db.session.scalars(select(CriteriaSet).where(CriteriaSet.code == set_code).with_for_update()).one_or_none()
-    version = None if kept is None else _published(kept.id)
-    if kept is None or version is None:
+    if kept is None or kept.commune_id not in (None, viewer.home_id):
+        raise NotFound
+    version = published(kept.id, viewer.home_id)
+    if version is None:
         raise NotFound
     day = opened_on or clock.today()
     check_days(day, assessed_on or day, due_on)
@@ -115,6 +131,7 @@ def open_round(
         opened_by=viewer.account_id,
         opened_on=day,
         assessed_on=assessed_on or day,
+        period_from=_after_former(mine),
         kind=kind,
         due_on=due_on,
         state=RoundState.OPEN,
@@ -133,9 +150,27 @@ def open_round(
     return opened
 
 
-def attach(result: ItemResult, by: int, title: str, url: str = "", file: StoredFile | None = None) -> ItemEvidence:
-    """Put a link or a stored file beside a criterion; RuleBroken round_closed or evidence_many."""
+def _after_former(mine: Any) -> date | None:
+    """The day after the round before was assessed; None before the first one."""
+    query = select(AuditRound.assessed_on).where(*mine, AuditRound.state != RoundState.VOID)
+    former = db.session.scalar(query.order_by(AuditRound.no.desc()).limit(1))
+    return None if former is None else former + timedelta(days=1)
+
+
+def attach(
+    result: ItemResult,
+    by: int,
+    title: str,
+    url: str = "",
+    file: StoredFile | None = None,
+    dated_on: date | None = None,
+) -> ItemEvidence:
+    """Put a link or a stored file beside a criterion, of today unless another day is said.
+
+    RuleBroken round_closed, evidence_many or day_in_future.
+    """
     result.round.require_open()
+    check_proof_day(dated_on or clock.today(), clock.today())
     if url and (same := _attached(result.id, url)):
         return same
     there = db.session.scalar(select(func.count(ItemEvidence.id)).where(ItemEvidence.result_id == result.id)) or 0
@@ -148,6 +183,7 @@ def attach(result: ItemResult, by: int, title: str, url: str = "", file: StoredF
         url=url or None,
         title=title or (file.original_name if file else url)[:200],
         file_id=file.id if file else None,
+        dated_on=dated_on or clock.today(),
     )
     db.session.add(kept)
     db.session.flush()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from models.audits import maps
 from models.audits.rules import ItemState, RoundChange, change
 from models.audits.tables import AuditRound, Criterion, ItemResult
 from models.base import read
@@ -30,8 +31,9 @@ class ComparedRow:
 
 
 def compare(before: AuditRound, now: AuditRound) -> list[ComparedRow]:
-    """Each criterion of two rounds, in the order of the later one; what only the former has comes last (one statement).
+    """Each criterion of two rounds, in the order of the later one; what only the former has comes last.
 
+    Over two versions only what their map calls the same is compared; where no map joins them, the same code and words.
     RuleBroken rounds_unlike for rounds of two sets or communes.
     """
     if (before.set_id, before.commune_id) != (now.set_id, now.commune_id):
@@ -45,12 +47,15 @@ def compare(before: AuditRound, now: AuditRound) -> list[ComparedRow]:
     rows = read(query).all()
     former = {row.code: row for row in rows if row.round_id == before.id}
     latter = {row.code: row for row in rows if row.round_id == now.id}
-    found = []
+    same = None if before.version_id == now.version_id else maps.same_codes(before.version_id, now.version_id)
+    found, met = [], set()
     for code, row in latter.items():
-        past = former.get(code)
-        is_alike = past is None or past.requirement == row.requirement
+        was = code if same is None else same.get(code, code if code not in same.values() else None)
+        past = former.get(was or "")
+        is_alike = past is None or (past.requirement == row.requirement if same is None else code in same)
         found.append(ComparedRow(code, row.requirement, past.state if past else None, row.state, row.id, is_alike))
-    gone = (row for code, row in former.items() if code not in latter)
+        met.add(was)
+    gone = (row for code, row in former.items() if code not in met)
     return [*found, *(ComparedRow(row.code, row.requirement, row.state, None, row.id) for row in gone)]
 
 

@@ -2,45 +2,42 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from models.accounts.rules import Viewer
 from models.accounts.tables import Account
-from models.audits import rules
+from models.audits import before, rules
+from models.audits.acts import Law, law_of
+from models.audits.before import Before
+from models.audits.evidence import EvidenceRow
+from models.audits.finding_tables import FindingSeen
+from models.audits.findings import WRITTEN
+from models.audits.legal import LegalLine
 from models.audits.queries import RoundFigures, audit_round, figures_of, frozen
-from models.audits.rules import ItemPick, ItemState, LegalLine, LockCheck
+from models.audits.rules import ItemPick, ItemState, LockCheck
 from models.audits.tables import AuditFinding, AuditRound, Criterion, ItemEvidence, ItemResult
 from models.base import db, seen_by
 from models.catalogue.criteria import Basis, Check, DeadlineUnit, EvidenceRule, Kind, Scoring
+from models.duties.rules import DutyStatus
 from models.duties.tables import Duty
 from models.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
-class EvidenceRow:
-    """A link or a file beside a criterion."""
-
-    id: int
-    title: str
-    url: str | None
-    file_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class ItemRow:
-    """One criterion of a round; ``result_id`` is None for a heading."""
+    """A criterion of a round, or a heading (no ``result_id``). ``confirmed_by``: who agrees that it does not apply."""
 
     code: str
     kind: Kind
     requirement: str
     heading_note: str
     basis: Basis
-    legal: LegalLine
+    legal: tuple[LegalLine, ...]
     reference: str
     check_method: Check
     check_hint: str
@@ -59,9 +56,12 @@ class ItemRow:
     points: Decimal | None
     assessed_at: datetime | None
     assessed_by: str | None
+    assessed_by_id: int | None
+    na_confirmed_at: datetime | None
+    confirmed_by: str | None
     evidence: tuple[EvidenceRow, ...] = ()
-    before: ItemState | None = None
-    before_no: int | None = None
+    before: tuple[Before, ...] = ()
+    kept_from: int | None = None
     findings: int = 0
     unowned: int = 0
 
@@ -87,17 +87,38 @@ class ItemRow:
 
     @property
     def counted_points(self) -> Decimal | None:
-        """The points that count now: none for "met" without its evidence."""
-        if self.state is ItemState.MET and not self.has_required_evidence:
-            return Decimal(0)
-        return self.points
+        """The points that count now: none for "met" and "partial" without the evidence."""
+        return Decimal(0) if self.lacks_evidence else self.points
 
     @property
     def scored(self) -> rules.Item:
         """The item as the rules see it."""
         return rules.Item(
-            self.state, self.points, self.max_points, self.weight, self.has_required_evidence, self.is_mandatory
+            self.state,
+            self.points,
+            self.max_points,
+            self.weight,
+            self.has_required_evidence,
+            self.is_mandatory,
+            self.na_confirmed_at is not None,
         )
+
+    @property
+    def awaits_second(self) -> bool:
+        """Whether one person alone has said that it does not apply."""
+        return rules.awaits_second(self.scored)
+
+    def is_news(self, since: datetime, eyes: Viewer) -> bool:
+        """Whether somebody else has said something of it, or a proof has come, since an instant."""
+        proofs = any(kept.received_at >= since for kept in self.evidence)
+        said = self.assessed_at is not None and self.assessed_at >= since and not eyes.acted_as(self.assessed_by_id)
+        seconded = self.na_confirmed_at is not None and self.na_confirmed_at >= since
+        return proofs or said or seconded
+
+    @property
+    def outside(self) -> int:
+        """How many of its proofs are of a day outside the round's period."""
+        return sum(row.is_outside for row in self.evidence)
 
 
 @dataclass(slots=True)
@@ -108,6 +129,7 @@ class Group:
     title: str
     note: str
     rows: list[ItemRow] = field(default_factory=list)
+    legal: tuple[LegalLine, ...] = ()
 
     @property
     def items(self) -> list[ItemRow]:
@@ -139,17 +161,26 @@ CRITERION = (
     Criterion.deadline_unit,
     Criterion.mandatory,
     Criterion.parent,
+    Criterion.cites,
+    Criterion.rests_on,
 )
-_FOUND = select(func.count(AuditFinding.id)).where(AuditFinding.result_id == ItemResult.id).correlate(ItemResult)
-_NOBODYS = or_(Duty.due_on.is_(None), and_(Duty.unit_id.is_(None), Duty.person_id.is_(None)))
-_UNOWNED = _FOUND.join(Duty, Duty.id == AuditFinding.duty_id).where(_NOBODYS)
+_FOUND = select(func.count(AuditFinding.id)).where(AuditFinding.result_id == ItemResult.id, WRITTEN)
+_FOUND = _FOUND.correlate(ItemResult)
+_AGAIN = select(func.count(FindingSeen.id)).join(AuditFinding, AuditFinding.id == FindingSeen.finding_id)
+_AGAIN = _AGAIN.where(FindingSeen.result_id == ItemResult.id, WRITTEN).correlate(ItemResult)
+_HAS_NO_OWNER = or_(Duty.due_on.is_(None), and_(Duty.unit_id.is_(None), Duty.person_id.is_(None)))
+_NOBODYS = and_(_HAS_NO_OWNER, Duty.status != DutyStatus.VOID)
+
+
+def _nobodys(counted: Any) -> Any:
+    """Of these findings, those that nobody has to mend or that have no day."""
+    return counted.join(Duty, Duty.id == AuditFinding.duty_id).where(_NOBODYS).scalar_subquery()
+
+
+_SECOND = aliased(Account)
 SAID = (
-    _FOUND.correlate(ItemResult).scalar_subquery().label("findings"),
-    _FOUND.join(Duty, Duty.id == AuditFinding.duty_id)
-    .where(_NOBODYS)
-    .correlate(ItemResult)
-    .scalar_subquery()
-    .label("unowned"),
+    (_FOUND.scalar_subquery() + _AGAIN.scalar_subquery()).label("findings"),
+    (_nobodys(_FOUND) + _nobodys(_AGAIN)).label("unowned"),
     ItemResult.id.label("result_id"),
     ItemResult.version,
     ItemResult.state,
@@ -157,7 +188,11 @@ SAID = (
     ItemResult.na_reason,
     ItemResult.points,
     ItemResult.assessed_at,
+    ItemResult.na_confirmed_at,
     Account.display_name.label("assessed_by"),
+    ItemResult.assessed_by.label("assessed_by_id"),
+    _SECOND.display_name.label("confirmed_by"),
+    ItemResult.kept_from,
 )
 SHOWN = (
     ItemEvidence.id.label("evidence_id"),
@@ -165,6 +200,8 @@ SHOWN = (
     ItemEvidence.title,
     ItemEvidence.url,
     ItemEvidence.file_id,
+    ItemEvidence.dated_on,
+    ItemEvidence.created_at.label("received_at"),
 )
 _MADE = {
     "findings",
@@ -176,29 +213,34 @@ _MADE = {
     "na_reason",
     "evidence",
     "before",
-    "before_no",
 }
 _AS_KEPT = tuple(name for name in ItemRow.__slots__ if name not in _MADE)
 
 
 def groups(round_: AuditRound) -> list[Group]:
-    """The whole round in the order of its set: three statements, however long it is."""
+    """The whole round in the order of its set: two statements, however long it is."""
     on = and_(ItemResult.criterion_id == Criterion.id, ItemResult.round_id == round_.id)
+    past = before.said(round_)
     query = (
-        select(*CRITERION, *SAID)
+        select(*CRITERION, *SAID, *before.columns(past))
         .outerjoin(ItemResult, on)
+        .outerjoin(past, past.c.code == Criterion.code)
         .outerjoin(Account, Account.id == ItemResult.assessed_by)
+        .outerjoin(_SECOND, _SECOND.id == ItemResult.na_confirmed_by)
         .where(Criterion.version_id == round_.version_id)
         .order_by(Criterion.position)
     )
+    here_or_before = or_(ItemResult.round_id == round_.id, ItemResult.id.in_(select(past.c.id)))
     shown = select(*SHOWN).join(ItemResult, ItemResult.id == ItemEvidence.result_id)
-    evidence = _evidence(db.session.execute(shown.where(ItemResult.round_id == round_.id).order_by(ItemEvidence.id)))
-    before_no, before = _said_before(round_)
+    evidence = _evidence(db.session.execute(shown.where(here_or_before).order_by(ItemEvidence.id)), round_)
+    law = law_of(round_)
+    rows = db.session.execute(query).all()
+    former = before.told(round_, rows)
     found: list[Group] = []
-    for row in db.session.execute(query):
-        item = _item(row, round_.assessed_on, evidence.get(row.result_id, ()), before.get(row.code), before_no)
+    for row in rows:
+        item = _item(row, law, evidence, former.get(row.code, ()))
         if item.kind is Kind.GROUP and row.parent is None:
-            found.append(Group(item.code, item.requirement, item.heading_note))
+            found.append(Group(item.code, item.requirement, item.heading_note, legal=item.legal))
         else:
             found[-1].rows.append(item)
     return found
@@ -223,87 +265,55 @@ def shown_figures(round_: AuditRound, parts: Sequence[Group]) -> RoundFigures:
 
 def item_row(round_: AuditRound, result_id: int) -> ItemRow:
     """One criterion of a round as it stands now, in one statement; NotFound when the round has no such row."""
-    then, same = aliased(ItemResult), aliased(Criterion)
-    before = select(then.state).join(same, same.id == then.criterion_id)
-    before = before.where(same.code == Criterion.code, *_in_round_before(round_, then))
+    past = before.said(round_)
     query = (
-        select(
-            *CRITERION, *SAID, *SHOWN, before.scalar_subquery().label("before"), _no_before(round_).label("before_no")
-        )
+        select(*CRITERION, *SAID, *SHOWN, *before.columns(past))
         .join(ItemResult, ItemResult.criterion_id == Criterion.id)
         .outerjoin(Account, Account.id == ItemResult.assessed_by)
-        .outerjoin(ItemEvidence, ItemEvidence.result_id == ItemResult.id)
+        .outerjoin(_SECOND, _SECOND.id == ItemResult.na_confirmed_by)
+        .outerjoin(past, past.c.code == Criterion.code)
+        .outerjoin(ItemEvidence, or_(ItemEvidence.result_id == ItemResult.id, ItemEvidence.result_id == past.c.id))
         .where(ItemResult.id == result_id, ItemResult.round_id == round_.id)
         .order_by(ItemEvidence.id)
     )
     rows = db.session.execute(query).all()
     if not rows:
         raise NotFound
-    evidence = _evidence(row for row in rows if row.evidence_id is not None)
-    return _item(rows[0], round_.assessed_on, evidence.get(result_id, ()), rows[0].before, rows[0].before_no)
+    evidence = _evidence((row for row in rows if row.evidence_id is not None), round_)
+    former = before.told(round_, rows[:1]).get(rows[0].code, ())
+    if elsewhere := {one.result_id for one in former} - {rows[0].before_id}:  # under other codes of another version
+        shown = select(*SHOWN).where(ItemEvidence.result_id.in_(elsewhere)).order_by(ItemEvidence.id)
+        evidence |= _evidence(db.session.execute(shown), round_)
+    return _item(rows[0], law_of(round_), evidence, former)
 
 
-def _item(
-    row: Any, day: date, evidence: tuple[EvidenceRow, ...], before: ItemState | None, before_no: int | None
-) -> ItemRow:
+def _item(row: Any, law: Law, evidence: before.Evidence, former: tuple[Before, ...]) -> ItemRow:
     """A row of the criterion's columns and of what was said."""
     kept = row._mapping
-    cited = rules.Cited(
-        row.legal_ref, row.verify, row.valid_from, row.valid_to, row.former_ref, row.former_verify, row.former_valid_to
-    )
     return ItemRow(
         **{name: kept[name] for name in _AS_KEPT},
-        legal=rules.legal_line(cited, day),
-        is_mandatory=bool(row.mandatory) and rules.is_in_force(row.valid_from, row.valid_to, day),
+        legal=law.lines_of(row),
+        is_mandatory=law.is_duty(row),
         state=row.state or ItemState.NOT_ASSESSED,
         note=row.said or "",
         na_reason=row.na_reason or "",
-        evidence=evidence,
+        evidence=evidence.get(row.result_id, ()),
         findings=row.findings or 0,
         unowned=row.unowned or 0,
-        before=before,
-        before_no=before_no if before else None,
+        before=before.shown(former, evidence),
     )
 
 
-def _evidence(rows: Iterable[Any]) -> dict[int, tuple[EvidenceRow, ...]]:
-    """What shows each result, by the result's id."""
-    found: dict[int, tuple[EvidenceRow, ...]] = {}
+def _evidence(rows: Iterable[Any], round_: AuditRound) -> before.Evidence:
+    """What shows each result, by the result's id; a proof of a day outside the round's period is marked."""
+    found: before.Evidence = {}
     for row in rows:
-        kept = EvidenceRow(row.evidence_id, row.title, row.url, row.file_id)
+        outside = rules.is_outside(row.dated_on, *round_.period)
+        kept = EvidenceRow(
+            row.evidence_id, row.title, row.url, row.file_id, row.dated_on, row.received_at, is_outside=outside
+        )
         found[row.shows] = (*found.get(row.shows, ()), kept)
     return found
-
-
-def _said_before(round_: AuditRound) -> tuple[int | None, dict[str, ItemState]]:
-    """What the round before said, by the criterion's code: a hint beside the new tick, never its start."""
-    query = (
-        select(Criterion.code, ItemResult.state, _no_before(round_).label("no"))
-        .join(ItemResult, ItemResult.criterion_id == Criterion.id)
-        .where(*_in_round_before(round_, ItemResult))
-    )
-    rows = db.session.execute(query).all()
-    return rows[0].no if rows else None, {row.code: row.state for row in rows}
-
-
-def _in_round_before(round_: AuditRound, said: Any) -> tuple[ColumnElement[bool], ...]:
-    """The conditions of what was said in the round of the same commune and set before this one."""
-    return said.round_id == _before(round_, "id"), said.state != ItemState.NOT_ASSESSED
-
-
-def _no_before(round_: AuditRound) -> ScalarSelect[Any]:
-    return _before(round_, "no")
-
-
-def _before(round_: AuditRound, column: str) -> ScalarSelect[Any]:
-    earlier = aliased(AuditRound)
-    query = select(getattr(earlier, column)).where(
-        earlier.commune_id == round_.commune_id,
-        earlier.set_id == round_.set_id,
-        earlier.no < round_.no,
-        earlier.state != rules.RoundState.VOID,
-    )
-    return query.order_by(earlier.no.desc()).limit(1).scalar_subquery()
 
 
 def to_change(viewer: Viewer, result_id: int) -> ItemResult:

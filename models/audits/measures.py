@@ -7,11 +7,10 @@ from fractions import Fraction
 
 from models.audits import findings, items, queries
 from models.audits.findings import ProblemRow
-from models.audits.items import ItemRow
 from models.audits.queries import RoundFigures
-from models.audits.rules import ItemPick
+from models.audits.rules import PROBLEMS, ItemPick
 from models.audits.tables import AuditRound
-from models.counting import Behind, Counted, Measure, MeasureUnit, ReadOnce, amount, behind, share
+from models.counting import Behind, Counted, Measure, MeasureUnit, MeasureWord, ReadOnce, amount, behind, share
 
 
 class AuditUnit(StrEnum):
@@ -34,9 +33,13 @@ def going_on(look: ReadOnce, set_code: str) -> RoundFigures | None:
 
 
 def _rounds(look: ReadOnce) -> dict[str, tuple[RoundFigures, RoundFigures]]:
-    pairs = queries.read_rounds(look.viewer)
+    pairs = look.once(_pairs)
     told = queries.figures(list({one.id: one for pair in pairs for one in pair}.values()))
     return {read.set.code: (told[read.id], told[newest.id]) for read, newest in pairs}
+
+
+def _pairs(look: ReadOnce) -> Sequence[tuple[AuditRound, AuditRound]]:
+    return queries.read_rounds(look.viewer)
 
 
 def _numbered(look: ReadOnce, set_code: str, no: int) -> RoundFigures | None:
@@ -48,18 +51,27 @@ def _numbered(look: ReadOnce, set_code: str, no: int) -> RoundFigures | None:
 
 
 def _of_group(look: ReadOnce, whole: RoundFigures, group: str) -> RoundFigures:
-    rows = look.once(_parts, whole.round_id)[1].get(group, [])
-    return queries.figures_of(look.once(_parts, whole.round_id)[0], [row.scored for row in rows])
+    """One group of a round; one that the version of the round does not have is empty."""
+    round_, groups = look.once(_grouped, whole.round_id)
+    return groups.get(group) or queries.figures_of(round_, [])
 
 
-def _parts(look: ReadOnce, round_id: int) -> tuple[AuditRound, dict[str, list[ItemRow]]]:
-    """A round with its criteria by group, read once however many groups are asked for."""
-    round_ = queries.audit_round(look.viewer, round_id)
-    return round_, {part.code: part.items for part in items.groups(round_)}
+def _grouped(look: ReadOnce, round_id: int) -> tuple[AuditRound, dict[str, RoundFigures]]:
+    """A round with its figures by group, read once however many groups are asked for."""
+    known = next((one for pair in look.once(_pairs) for one in pair if one.id == round_id), None)
+    round_ = known or queries.audit_round(look.viewer, round_id)
+    return round_, queries.group_figures(round_)
 
 
 def _problems(look: ReadOnce, round_id: int) -> Sequence[ProblemRow]:
     return findings.problems(look.viewer, round_id)
+
+
+def _problems_of(look: ReadOnce, round_id: int, group: str) -> Sequence[ProblemRow]:
+    """The criteria of a round, or of one group, that are not fully met."""
+    rows = look.once(_problems, round_id)
+    among = items.results_of_group(look.viewer, round_id, group) if group else frozenset()
+    return [row for row in rows if row.result_id in among] if group else rows
 
 
 def _figures(look: ReadOnce, set_code: str, round_no: int | None, group: str) -> RoundFigures | None:
@@ -114,14 +126,29 @@ def _open_findings(look: ReadOnce, set_code: str, round_no: int | None = None, g
     found = _figures(look, set_code, round_no, group)
     if found is None:
         return Counted(None, _page(None))
-    rows = look.once(_problems, found.round_id)
-    if group:
-        among = {row.result_id for row in look.once(_parts, found.round_id)[1].get(group, [])}
-        rows = [row for row in rows if row.result_id in among]
+    rows = _problems_of(look, found.round_id, group)
     n = sum(row.unmended for row in rows)
     where = behind("findings", round_id=found.round_id, group=group)
     counted = _told(amount(n if n or found.is_finished else None, where), found)
     return replace(counted, has_proof=not found.unproven)
+
+
+def _planned(look: ReadOnce, set_code: str, round_no: int | None = None, group: str = "") -> Counted:
+    """How much of what is lacking has its finding; all of it at the end of a round in which nothing is lacking."""
+    found = _figures(look, set_code, round_no, group)
+    if found is None or not found.assessed:
+        return Counted(None, _page(found))
+    lacking = [row for row in _problems_of(look, found.round_id, group) if row.state in PROBLEMS]
+    where = behind("needs", round_id=found.round_id)
+    if not lacking and not found.is_finished:
+        return Counted(None, where)
+    planned = sum(row.findings > 0 for row in lacking)
+    return _told(share(planned, len(lacking), where) if lacking else Counted(Fraction(100), where), found)
+
+
+def _sets(look: ReadOnce) -> list[MeasureWord]:
+    """The criteria sets of which the commune has a round."""
+    return [MeasureWord(read.set.code, read.set.short_name) for read, _ in look.once(_pairs)]
 
 
 MEASURES = [
@@ -130,24 +157,35 @@ MEASURES = [
         MeasureUnit.PERCENT,
         "Criteria of a round that are assessed, whatever the answer.",
         _progress,
+        words=_sets,
     ),
     Measure(
         "audits.*.met",
         MeasureUnit.PERCENT,
         "Criteria of a round that are met and have the evidence they ask for, among those that apply.",
         _met,
+        words=_sets,
     ),
-    Measure("audits.*.score", AuditUnit.POINTS, "The score of a round, by the rule of its set.", _score),
+    Measure("audits.*.score", AuditUnit.POINTS, "The score of a round, by the rule of its set.", _score, words=_sets),
     Measure(
         "audits.*.mandatory_missing",
         AuditUnit.CRITERIA,
         "Mandatory criteria of a round that were looked at and are not fully there.",
         _mandatory_missing,
+        words=_sets,
     ),
     Measure(
         "audits.*.open_findings",
         AuditUnit.FINDINGS,
         "Findings of a round that nobody has confirmed as mended; a criterion that is not met without one counts too.",
         _open_findings,
+        words=_sets,
+    ),
+    Measure(
+        "audits.*.planned",
+        MeasureUnit.PERCENT,
+        "Criteria of a round that are not fully met and have a finding that says who mends it, bought or not, by when.",
+        _planned,
+        words=_sets,
     ),
 ]

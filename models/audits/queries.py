@@ -6,11 +6,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, case, exists, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, null, or_, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from models.accounts.rules import Viewer
 from models.audits import rules
+from models.audits.acts import Law, laws_of
+from models.audits.assigned import RoundAuditor
 from models.audits.rules import ItemPick, ItemState, RoundState, VersionStatus
 from models.audits.tables import AuditRound, CriteriaSet, CriteriaVersion, Criterion, ItemEvidence, ItemResult
 from models.base import db, read, seen_by
@@ -18,13 +20,14 @@ from models.catalogue.criteria import Kind
 from models.errors import NotFound
 from models.verdicts import Verdict
 
-ENGINE = 1  # of the arithmetic; frozen figures say by which one they were reckoned
+ENGINE = 2  # of the arithmetic; frozen figures say by which one they were reckoned
 
 
 @dataclass(frozen=True, slots=True)
 class RoundFigures:
     """A round in figures; ``met`` is met and shown, ``unproven`` met without the evidence that is asked for.
 
+    ``not_applicable`` is what a second person has confirmed, ``unconfirmed`` what one person alone has said.
     ``score`` is provisional until the round is locked, None while nothing is assessed.
     """
 
@@ -38,7 +41,10 @@ class RoundFigures:
     not_met: int
     not_applicable: int
     undetermined: int
+    unconfirmed: int
+    mandatory: int
     mandatory_missing: int
+    mandatory_open: int
     lacking_evidence: int
     score: Decimal | None
     assessed_on: date
@@ -57,7 +63,12 @@ class RoundFigures:
     @property
     def is_finished(self) -> bool:
         """Whether every criterion has its answer."""
-        return self.locked or (self.assessed == self.total and not self.undetermined)
+        return self.locked or (self.assessed == self.total and not self.undecided)
+
+    @property
+    def undecided(self) -> int:
+        """The criteria of which something was said that settles nothing yet."""
+        return self.undetermined + self.unconfirmed
 
     @property
     def verdict(self) -> Verdict:
@@ -75,8 +86,17 @@ _KNOWN_ELSEWHERE = ("round_id", "no", "score", "assessed_on", "locked")
 COUNTS = tuple(name for name in RoundFigures.__slots__ if name not in _KNOWN_ELSEWHERE)
 
 
-def sets() -> Sequence[Row[*tuple[Any, ...]]]:
-    """The sets that rounds can be opened on, in the order of the office, each with its number of ``criteria``."""
+def sets(eyes: Viewer) -> list[Row[*tuple[Any, ...]]]:
+    """The sets that rounds can be opened on, in the order of the office, each with its number of ``criteria``.
+
+    A commune's own version of a set stands before the common one.
+    """
+    common = CriteriaVersion.commune_id.is_(None)
+    own = (
+        CriteriaSet.commune_id.is_not(None)
+        if eyes.commune_id is None
+        else CriteriaVersion.commune_id == eyes.commune_id
+    )
     query = (
         select(
             CriteriaSet.id,
@@ -85,12 +105,12 @@ def sets() -> Sequence[Row[*tuple[Any, ...]]]:
             CriteriaSet.short_name,
             CriteriaSet.subject,
             CriteriaVersion.id.label("version_id"),
-            CriteriaVersion.legal_basis,
+            CriteriaVersion.commune_id,
             func.count(Criterion.id).label("criteria"),
         )
         .join(CriteriaVersion, CriteriaVersion.set_id == CriteriaSet.id)
         .join(Criterion, Criterion.version_id == CriteriaVersion.id)
-        .where(CriteriaVersion.status == VersionStatus.PUBLISHED, Criterion.kind == Kind.ITEM)
+        .where(CriteriaVersion.status == VersionStatus.PUBLISHED, Criterion.kind == Kind.ITEM, or_(common, own))
         .group_by(
             CriteriaSet.id,
             CriteriaSet.code,
@@ -99,11 +119,13 @@ def sets() -> Sequence[Row[*tuple[Any, ...]]]:
             CriteriaSet.subject,
             CriteriaSet.position,
             CriteriaVersion.id,
-            CriteriaVersion.legal_basis,
+            CriteriaVersion.commune_id,
         )
-        .order_by(CriteriaSet.position)
+        .order_by(CriteriaSet.position, CriteriaSet.id)
     )
-    return db.session.execute(query).all()
+    rows = db.session.execute(query).all()
+    owned = {row.id for row in rows if row.commune_id is not None}
+    return [row for row in rows if row.commune_id is not None or row.id not in owned]
 
 
 def of_viewer(viewer: Viewer) -> Select[AuditRound]:
@@ -117,14 +139,23 @@ def of_viewer(viewer: Viewer) -> Select[AuditRound]:
             joinedload(AuditRound.commune, innerjoin=True),
             joinedload(AuditRound.opener),
             joinedload(AuditRound.locker),
+            joinedload(AuditRound.hander),
         )
         .where(AuditRound.state != RoundState.VOID, seen_by(viewer, AuditRound))
     )
 
 
-def rounds(viewer: Viewer, set_code: str = "", offset: int = 0, most: int = 50) -> Sequence[AuditRound]:
-    """The rounds of one set or of all, the newest first."""
-    query = of_viewer(viewer)
+def _mine(viewer: Viewer) -> ColumnElement[bool]:
+    """Whether a round, or a group of it, was assigned to the person behind these eyes."""
+    accounts = [viewer.account_id, *viewer.own_accounts]
+    return exists().where(RoundAuditor.round_id == AuditRound.id, RoundAuditor.account_id.in_(accounts))
+
+
+def rounds(
+    viewer: Viewer, set_code: str = "", offset: int = 0, most: int = 50, mine: bool = False
+) -> Sequence[AuditRound]:
+    """The rounds of one set or of all, the newest first; perhaps only those that are assigned to the viewer."""
+    query = of_viewer(viewer).where(_mine(viewer)) if mine else of_viewer(viewer)
     if set_code:
         query = query.where(CriteriaSet.code == set_code)
     query = query.order_by(AuditRound.opened_on.desc(), AuditRound.id.desc()).offset(offset).limit(most)
@@ -150,8 +181,9 @@ def read_rounds(viewer: Viewer, set_code: str = "") -> list[tuple[AuditRound, Au
     which every criterion has its answer, else from the newest, as far as it has come.
     """
     of_a_set = (AuditRound.commune_id, AuditRound.set_id)
-    open_items = (ItemState.NOT_ASSESSED, ItemState.UNDETERMINED)
-    waiting = exists().where(ItemResult.round_id == AuditRound.id, ItemResult.state.in_(open_items))
+    is_open = ItemResult.state.in_([ItemState.NOT_ASSESSED, ItemState.UNDETERMINED])
+    unconfirmed = and_(ItemResult.state == ItemState.NOT_APPLICABLE, ItemResult.na_confirmed_by.is_(None))
+    waiting = exists().where(ItemResult.round_id == AuditRound.id, or_(is_open, unconfirmed))
     unfinished = case((AuditRound.state == RoundState.LOCKED, 0), (waiting, 2), else_=1)
     no = AuditRound.no.desc()
     ranked = (
@@ -168,10 +200,12 @@ def read_rounds(viewer: Viewer, set_code: str = "") -> list[tuple[AuditRound, Au
     )
     if set_code:
         query = query.where(CriteriaSet.code == set_code)
+    if viewer.commune_id is not None:  # a handful of rounds: their acts come along
+        query = query.options(joinedload(AuditRound.acts))
     chosen: dict[tuple[int, int], dict[str, AuditRound]] = {}
     for found, for_figures, newest in db.session.execute(
         query.where(or_(ranked.c.for_figures == 1, ranked.c.newest == 1))
-    ):
+    ).unique():
         pair = chosen.setdefault((found.commune_id, found.set_id), {})
         if for_figures == 1:
             pair["for_figures"] = found
@@ -180,13 +214,14 @@ def read_rounds(viewer: Viewer, set_code: str = "") -> list[tuple[AuditRound, Au
     return [(pair["for_figures"], pair["newest"]) for pair in chosen.values()]
 
 
-def round_count(viewer: Viewer, set_code: str = "") -> int:
+def round_count(viewer: Viewer, set_code: str = "", mine: bool = False) -> int:
     """How many rounds ``rounds`` would list in all."""
     query = (
         select(func.count(AuditRound.id))
         .join(CriteriaSet, CriteriaSet.id == AuditRound.set_id)
         .where(seen_by(viewer, AuditRound), AuditRound.state != RoundState.VOID)
     )
+    query = query.where(_mine(viewer)) if mine else query
     return db.session.scalar(query.where(CriteriaSet.code == set_code) if set_code else query) or 0
 
 
@@ -202,7 +237,7 @@ def round_of(viewer: Viewer, result_id: int) -> AuditRound:
 
 
 def _one(query: Select[AuditRound]) -> AuditRound:
-    found = db.session.scalars(query).one_or_none()
+    found = db.session.scalars(query.options(joinedload(AuditRound.acts))).unique().one_or_none()
     if found is None:
         raise NotFound
     return found
@@ -212,7 +247,7 @@ def figures(listed: Sequence[AuditRound]) -> dict[int, RoundFigures]:
     """The figures of several rounds in one statement, by the round's id."""
     items: dict[int, list[rules.Item]] = {one.id: [] for one in listed if one.figures is None}
     if items:
-        for round_id, count, item in _tallies(list(items)):
+        for round_id, count, item in _tallies([one for one in listed if one.id in items]):
             items[round_id] += [item] * count
     return {one.id: frozen(one) or figures_of(one, items[one.id]) for one in listed}
 
@@ -223,7 +258,7 @@ def frozen(round_: AuditRound) -> RoundFigures | None:
         return None
     kept = round_.figures
     score = None if kept["score"] is None else Decimal(kept["score"])
-    counts = {name: kept[name] for name in COUNTS}
+    counts = {name: kept.get(name, 0) for name in COUNTS}  # engine 1 knew less of an open round
     return RoundFigures(round_.id, round_.no, **counts, score=score, assessed_on=round_.assessed_on, locked=True)
 
 
@@ -246,9 +281,12 @@ def figures_of(round_: AuditRound, items: Sequence[rules.Item]) -> RoundFigures:
         unproven=states.count(ItemState.MET) - rules.count(items, ItemPick.MET),
         partial=states.count(ItemState.PARTIAL),
         not_met=states.count(ItemState.NOT_MET),
-        not_applicable=states.count(ItemState.NOT_APPLICABLE),
+        not_applicable=sum(map(rules.does_not_apply, items)),
         undetermined=states.count(ItemState.UNDETERMINED),
+        unconfirmed=sum(map(rules.awaits_second, items)),
+        mandatory=rules.count(items, ItemPick.MANDATORY),
         mandatory_missing=rules.count(items, ItemPick.OWED),
+        mandatory_open=rules.count(items, ItemPick.OWED_OPEN),
         lacking_evidence=rules.count(items, ItemPick.BARE),
         score=rules.score(items, round_.criteria.na_policy),
         assessed_on=round_.assessed_on,
@@ -256,34 +294,58 @@ def figures_of(round_: AuditRound, items: Sequence[rules.Item]) -> RoundFigures:
     )
 
 
-def _tallies(round_ids: list[int]) -> list[tuple[int, int, rules.Item]]:
+def _tallies(listed: Sequence[AuditRound]) -> list[tuple[int, int, rules.Item]]:
     """Equal items of each round counted together, so that a long list of rounds stays one short statement."""
+    laws = laws_of(listed)
     return [
         (
             row.round_id,
             row.n,
-            rules.Item(
-                row.state,
-                row.points,
-                row.max_points,
-                row.weight,
-                rules.has_required_evidence(row.evidence_rule, row.links, row.files),
-                bool(row.owed),
-            ),
+            _item_of(row, laws[row.round_id]),
         )
-        for row in read(_equal_items(round_ids))
+        for row in read(_equal_items(list(laws)))
     ]
 
 
-def _equal_items(round_ids: list[int]) -> Select[*tuple[Any, ...]]:
+def group_figures(round_: AuditRound) -> dict[str, RoundFigures]:
+    """The figures of each group of a round, by the group's code (one statement)."""
+    heading = aliased(Criterion)
+    above = (
+        select(heading.code)
+        .where(
+            heading.version_id == Criterion.version_id,
+            heading.kind == Kind.GROUP,
+            heading.parent.is_(None),
+            heading.position < Criterion.position,
+        )
+        .order_by(heading.position.desc())
+        .limit(1)
+        .correlate(Criterion)
+        .scalar_subquery()
+    )
+    laws, found = laws_of([round_]), dict[str, list[rules.Item]]()
+    for row in read(_equal_items([round_.id], above.label("group_code"))):
+        found.setdefault(row.group_code, []).extend([_item_of(row, laws[round_.id])] * row.n)
+    return {code: figures_of(round_, of_group) for code, of_group in found.items()}
+
+
+def _item_of(row: Any, law: Law) -> rules.Item:
+    return rules.Item(
+        row.state,
+        row.points,
+        row.max_points,
+        row.weight,
+        rules.has_required_evidence(row.evidence_rule, row.links, row.files),
+        law.is_duty(row),
+        bool(row.confirmed),
+    )
+
+
+def _equal_items(round_ids: list[int], *more: Any) -> Select[*tuple[Any, ...]]:
     evidence = ItemEvidence.result_id == ItemResult.id
     link = exists().where(evidence, ItemEvidence.url.is_not(None))
     file = exists().where(evidence, ItemEvidence.file_id.is_not(None))
-    in_force = and_(
-        Criterion.mandatory,
-        or_(Criterion.valid_from.is_(None), Criterion.valid_from <= AuditRound.assessed_on),
-        or_(Criterion.valid_to.is_(None), Criterion.valid_to >= AuditRound.assessed_on),
-    )
+    basis = (Criterion.rests_on, Criterion.valid_from, Criterion.valid_to)  # one of a few where it is a duty
     each = (
         select(
             ItemResult.round_id,
@@ -292,12 +354,14 @@ def _equal_items(round_ids: list[int]) -> Select[*tuple[Any, ...]]:
             Criterion.max_points,
             Criterion.weight,
             Criterion.evidence_rule,
-            case((in_force, 1), else_=0).label("owed"),
+            Criterion.mandatory,
+            *(case((Criterion.mandatory, column), else_=null()).label(column.key) for column in basis),
             case((link, 1), else_=0).label("links"),
             case((file, 1), else_=0).label("files"),
+            case((ItemResult.na_confirmed_by.is_not(None), 1), else_=0).label("confirmed"),
+            *more,
         )
         .join(Criterion, Criterion.id == ItemResult.criterion_id)
-        .join(AuditRound, AuditRound.id == ItemResult.round_id)
         .where(ItemResult.round_id.in_(round_ids))
         .subquery()
     )

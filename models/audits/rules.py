@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from models.audits.legal import LegalLine
 from models.errors import RuleBroken
 
 
@@ -48,6 +49,8 @@ class Severity(StrEnum):
 
 
 PROBLEMS = frozenset({ItemState.PARTIAL, ItemState.NOT_MET})
+SHOWN_STATES = frozenset({ItemState.MET, ItemState.PARTIAL})  # something good was said: it needs its evidence
+REASONED_STATES = frozenset({ItemState.NOT_APPLICABLE, ItemState.UNDETERMINED})  # nothing was judged: it needs a reason
 
 
 class RoundChange(StrEnum):
@@ -68,8 +71,20 @@ class LockCheck(StrEnum):
     DETERMINED = "determined"
     SHOWN = "shown"
     REASONED = "reasoned"
+    CONFIRMED = "confirmed"
     FOUND = "found"
     OWNED = "owned"
+
+
+class VersionCheck(StrEnum):
+    """What must be in order before a draft of criteria is published, in the order in which it is mended."""
+
+    FILLED = "filled"
+    GROUPED = "grouped"
+    POINTED = "pointed"
+    DATED = "dated"
+    ACTS = "acts"
+    MAPPED = "mapped"
 
 
 class VersionStatus(StrEnum):
@@ -91,11 +106,16 @@ class ItemPick(StrEnum):
     OWED = "owed"
     PROBLEMS = "problems"
     BARE = "bare"
+    OWED_OPEN = "owed_open"
+    UNDECIDED = "undecided"
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One criterion of a round with what was said about it."""
+    """One criterion of a round with what was said about it.
+
+    ``is_confirmed``: a second person has said, too, that it does not apply.
+    """
 
     state: ItemState
     points: Decimal | None
@@ -103,16 +123,41 @@ class Item:
     weight: Decimal = Decimal(1)
     has_required_evidence: bool = True
     is_mandatory: bool = False
+    is_confirmed: bool = True
+
+
+def does_not_apply(item: Item) -> bool:
+    """Whether a criterion is out of the reckoning: somebody said so, and a second person confirmed it."""
+    return item.state == ItemState.NOT_APPLICABLE and getattr(item, "is_confirmed", True)
 
 
 def score(items: Iterable[Item], na_policy: str = "exclude") -> Decimal | None:
     """The weighted score of a round in points of 100, exact; None while nothing applicable has been assessed.
 
     ``100 * sum(weight * points / max_points) / sum(weight)`` over the applicable items. Not assessed, undetermined, not
-    met, and met without its required evidence give no points and stay in the denominator. ``na_policy`` says what
-    happens to items that do not apply: left out (``exclude``), full points (``full``) or none (``zero``). Items without
-    a maximum or a weight are only observed. ValueError for an unknown policy.
+    met, what does not apply until a second person confirms it, and met or partial without the required evidence give no
+    points and stay in the denominator. ``na_policy`` says what happens to items that do not apply: left out
+    (``exclude``), full points (``full``) or none (``zero``). Items without a maximum or a weight are only observed.
+    ValueError for an unknown policy.
     """
+    whole = terms(items, na_policy)
+    if not whole.bottom or not whole.is_begun:
+        return None
+    result = 100 * whole.top / whole.bottom
+    return Decimal(result.numerator) / Decimal(result.denominator)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreTerms:
+    """What a score is made of: what was earned, of how much; ``is_begun``: something of it was assessed."""
+
+    top: Fraction = Fraction(0)
+    bottom: Fraction = Fraction(0)
+    is_begun: bool = False
+
+
+def terms(items: Iterable[Item], na_policy: str = "exclude") -> ScoreTerms:
+    """The sums above and below the line of a score; ValueError for an unknown policy."""
     if na_policy not in ("exclude", "full", "zero"):
         raise ValueError(f"unknown policy {na_policy}")
     top = bottom = Fraction(0)
@@ -120,28 +165,31 @@ def score(items: Iterable[Item], na_policy: str = "exclude") -> Decimal | None:
     listed = list(items)
     same = Counter(map(id, listed))  # a round holds few kinds of items: each is reckoned once
     for item in {id(item): item for item in listed}.values():
-        most, weight = Fraction(item.max_points), Fraction(item.weight) * same[id(item)]
-        if most <= 0 or weight <= 0 or (item.state == ItemState.NOT_APPLICABLE and na_policy == "exclude"):
+        own = term(item, na_policy)
+        if own is None:
             continue
         is_begun = is_begun or item.state != ItemState.NOT_ASSESSED
-        top += weight * _share(item, most, na_policy)
-        bottom += weight
-    if not bottom or not is_begun:
+        top += own[0] * same[id(item)]
+        bottom += own[1] * same[id(item)]
+    return ScoreTerms(top, bottom, is_begun)
+
+
+def term(item: Item, na_policy: str = "exclude") -> tuple[Fraction, Fraction] | None:
+    """What one criterion adds above and below the line; None where it is left out."""
+    most, weight = Fraction(item.max_points), Fraction(item.weight)
+    if most <= 0 or weight <= 0 or (na_policy == "exclude" and does_not_apply(item)):
         return None
-    result = 100 * top / bottom
-    return Decimal(result.numerator) / Decimal(result.denominator)
+    return weight * _share(item, most, na_policy), weight
 
 
 def _share(item: Item, most: Fraction, na_policy: str) -> Fraction:
     """How much of its maximum an item has earned, 0 to 1."""
     if item.state == ItemState.NOT_APPLICABLE:
-        return Fraction(1 if na_policy == "full" else 0)
-    if item.state == ItemState.MET and item.has_required_evidence:
-        points = most if item.points is None else Fraction(item.points)
-    elif item.state == ItemState.PARTIAL:
-        points = most / 2 if item.points is None else Fraction(item.points)
-    else:
+        return Fraction(1 if na_policy == "full" and does_not_apply(item) else 0)
+    if item.state not in SHOWN_STATES or not item.has_required_evidence:
         return Fraction(0)
+    usual = most if item.state == ItemState.MET else most / 2
+    points = usual if item.points is None else Fraction(item.points)
     return min(max(points, Fraction(0)), most) / most
 
 
@@ -152,10 +200,13 @@ def progress(states: Iterable[str]) -> tuple[int, int]:
 
 
 def is_owed(item: Item) -> bool:
-    """Whether a duty was looked at and is not fully there: not met, half, undecided, or met without its evidence."""
-    if not item.is_mandatory or item.state in (ItemState.NOT_ASSESSED, ItemState.NOT_APPLICABLE):
+    """Whether a duty was looked at and is not fully there: not met, half, undecided, or met without its evidence.
+
+    That it does not apply counts once a second person has confirmed it.
+    """
+    if not item.is_mandatory or item.state == ItemState.NOT_ASSESSED or does_not_apply(item):
         return False
-    return item.state != ItemState.MET or not item.has_required_evidence
+    return not is_met(item)
 
 
 def is_met(item: Item) -> bool:
@@ -174,7 +225,20 @@ def belongs(item: Item, pick: ItemPick) -> bool:
         ItemPick.OWED: is_owed(item),
         ItemPick.PROBLEMS: item.state in PROBLEMS,
         ItemPick.BARE: lacks_evidence(item),
+        ItemPick.OWED_OPEN: item.is_mandatory and item.state == ItemState.NOT_ASSESSED,
+        ItemPick.UNDECIDED: is_undecided(item),
     }[pick]
+
+
+def is_undecided(item: Item) -> bool:
+    """Whether something was said that settles nothing yet: it cannot be determined, or nobody confirmed that it does
+    not apply."""
+    return item.state == ItemState.UNDETERMINED or awaits_second(item)
+
+
+def awaits_second(item: Item) -> bool:
+    """Whether one person alone has said that a criterion does not apply."""
+    return item.state == ItemState.NOT_APPLICABLE and not item.is_confirmed
 
 
 def count(items: Iterable[Item], pick: ItemPick) -> int:
@@ -184,7 +248,7 @@ def count(items: Iterable[Item], pick: ItemPick) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What people wrote beside a criterion: a note, why it does not apply, findings, and those that nobody has."""
+    """What people wrote beside a criterion: a note, why nothing was judged, findings, and those that nobody has."""
 
     note: str = ""
     na_reason: str = ""
@@ -199,7 +263,8 @@ def keeps_open(item: Item, check: LockCheck, words: Words = Words()) -> bool:
         LockCheck.ASSESSED: item.state == ItemState.NOT_ASSESSED,
         LockCheck.DETERMINED: item.state == ItemState.UNDETERMINED,
         LockCheck.SHOWN: lacks_evidence(item),
-        LockCheck.REASONED: item.state == ItemState.NOT_APPLICABLE and not words.na_reason.strip(),
+        LockCheck.REASONED: item.state in REASONED_STATES and not words.na_reason.strip(),
+        LockCheck.CONFIRMED: awaits_second(item),
         LockCheck.FOUND: item.state in PROBLEMS and not is_told,
         LockCheck.OWNED: words.unowned > 0,
     }[check]
@@ -236,7 +301,7 @@ def said_most(own: int, others: Iterable[int]) -> bool:
 
 def lacks_evidence(item: Item) -> bool:
     """Whether something good was said that nothing shows."""
-    return item.state in (ItemState.MET, ItemState.PARTIAL) and not item.has_required_evidence
+    return item.state in SHOWN_STATES and not item.has_required_evidence
 
 
 def has_required_evidence(rule: str, links: int, files: int) -> bool:
@@ -265,9 +330,10 @@ def points_for(state: ItemState, max_points: Decimal, typed: Decimal | None, is_
 
 
 def check_tick(state: ItemState, na_reason: str) -> None:
-    """Refuse "does not apply" without a reason."""
-    if state is ItemState.NOT_APPLICABLE and not na_reason.strip():
-        raise RuleBroken("na_reason_missing", field="na_reason")
+    """Refuse "does not apply" and "cannot be determined" without a reason."""
+    if state in REASONED_STATES and not na_reason.strip():
+        is_unsure = state is ItemState.UNDETERMINED
+        raise RuleBroken("unsure_reason_missing" if is_unsure else "na_reason_missing", field="na_reason")
 
 
 def check_days(opened_on: date, assessed_on: date, due_on: date | None) -> None:
@@ -278,19 +344,25 @@ def check_days(opened_on: date, assessed_on: date, due_on: date | None) -> None:
         raise RuleBroken("due_in_past", field="due_on")
 
 
+def period_end(opened_on: date, assessed_on: date, due_on: date | None) -> date | None:
+    """The last day of a round's proofs: its due day; of a round about a day in the past that day itself."""
+    return assessed_on if assessed_on < opened_on else due_on
+
+
+def is_outside(dated_on: date, first: date | None, last: date | None) -> bool:
+    """Whether a proof is of a day before or after the period of its round; an end that is not known bounds nothing."""
+    return (first is not None and dated_on < first) or (last is not None and dated_on > last)
+
+
+def check_proof_day(dated_on: date, today: date) -> None:
+    """Refuse a proof of a day that has not come."""
+    if dated_on > today:
+        raise RuleBroken("day_in_future", field="dated_on")
+
+
 @dataclass(frozen=True, slots=True)
-class LegalLine:
-    """The basis of a criterion on one day: the reference to print, whether it must be checked, whether it is past."""
-
-    ref: str = ""
-    must_check: bool = False
-    is_past: bool = False
-    starts_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """What a criterion cites, with the days between which it held, and what it rested on before."""
+class OldBasis:
+    """What a criterion of an older version cites, with its days, and what it rested on before."""
 
     legal_ref: str
     verify: str
@@ -301,10 +373,10 @@ class Cited:
     former_valid_to: date | None = None
 
 
-def legal_line(cited: Cited, day: date) -> LegalLine:
+def old_line(cited: OldBasis, day: date) -> LegalLine | None:
     """The basis as it stood on the day of the assessment; nothing at all for memory and suggestions."""
     if cited.verify not in ("V", "V2") or not cited.legal_ref:
-        return LegalLine()
+        return None
     is_ahead = cited.valid_from is not None and day < cited.valid_from
     if is_ahead and cited.former_ref:
         past = cited.former_valid_to is not None and cited.former_valid_to < day

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -19,13 +19,17 @@ from models.duties.tables import Duty
 from models.meetings import weeks
 from models.meetings.rules import WeekFigures
 from models.percent import DASH, show
+from models.plan.queries import MAIN_FIRST
 from models.plan.rules import Comparator
 from models.plan.tables import Plan, PlanTask, Target
+from models.satisfaction import late
 from models.satisfaction.catalogue import policy
 from models.satisfaction.evidence import response_rate
-from models.satisfaction.measures import DAYS
+from models.satisfaction.figures import Month
+from models.satisfaction.queries import of_series
+from models.satisfaction.rollups import month_of
 from models.satisfaction.rules import Mode, Size, size, verdict
-from models.satisfaction.tables import ResponseDay, ScaleLevel, ServiceDay
+from models.satisfaction.tables import CountKind, ScaleLevel, ServiceMonth
 from models.verdicts import Verdict, grounded
 
 
@@ -39,7 +43,10 @@ class RateGoal:
 
 @dataclass(frozen=True, slots=True)
 class CommuneLine:
-    """One commune among the others."""
+    """One commune among the others, by its last closed month; places are given to nobody.
+
+    Not by the week as well: weeks reach over the ends of months, so that both, subtracted, would tell of single days.
+    """
 
     commune_id: int
     name: str
@@ -97,13 +104,15 @@ def overview(viewer: Viewer) -> list[CommuneLine]:
     """Every commune that works here, by name."""
     today = clock.today()
     year, week = periods.week_of_day(today)
-    answers, goals, tasks = _answers(viewer, today), _goals(viewer), _tasks(viewer, today)
-    visits, limits = _visits(viewer, today), policy(today)
+    month = Month(month_of(today), today).closed.first
+    told = _answers(viewer, month)
+    goals, tasks = _goals(viewer), _tasks(viewer, today)
+    visits, limits = _visits(viewer, month), policy(today)
     communes = accounts.joined_communes()
     met, websites = weeks.week_by_commune(viewer, year, week, [one.id for one in communes]), _websites(viewer)
     lines = []
     for commune in communes:
-        satisfied, n = answers.get(commune.id, (0, 0))
+        satisfied, n = told.get(commune.id, (0, 0))
         lines.append(
             CommuneLine(
                 commune_id=commune.id,
@@ -122,29 +131,25 @@ def overview(viewer: Viewer) -> list[CommuneLine]:
     return lines
 
 
-def _answers(viewer: Viewer, today: date) -> dict[int, tuple[int, int]]:
-    day = ResponseDay
-    good = func.sum(case((ScaleLevel.is_satisfied, day.n), else_=0))
+def _answers(viewer: Viewer, month: date) -> dict[int, tuple[int, int]]:
+    """Satisfied and all answers online of a closed month by commune, as its own pages tell them: a few counts each."""
+    c = late.period_counts(viewer, {CountKind.MONTH: (month, month)}).subquery().c
+    good = func.sum(case((ScaleLevel.is_satisfied, c.n), else_=0))
     rows = db.session.execute(
-        select(day.commune_id, good.label("satisfied"), func.sum(day.n).label("answers"))
-        .join(ScaleLevel, (ScaleLevel.scale_id == day.scale_id) & (ScaleLevel.value == day.level))
-        .where(seen_by(viewer, day), day.mode == Mode.ONLINE)
-        .where(day.local_date.between(today - timedelta(days=DAYS - 1), today))
-        .group_by(day.commune_id)
+        select(c.commune_id, good.label("satisfied"), func.sum(c.n).label("answers"))
+        .join(ScaleLevel, (ScaleLevel.scale_id == c.scale_id) & (ScaleLevel.value == c.level))
+        .where(c.key == Mode.ONLINE, of_series(c.scale_id, month))
+        .group_by(c.commune_id)
     )
     return {row.commune_id: (int(row.satisfied), int(row.answers)) for row in rows}
 
 
-def _visits(viewer: Viewer, today: date) -> dict[int, int]:
-    """The files handed in online; nothing for a commune that enters none."""
-    d = ServiceDay
-    rows = db.session.execute(
-        select(d.commune_id, func.sum(d.received).label("received"))
-        .where(seen_by(viewer, d), d.mode == Mode.ONLINE)
-        .where(d.local_date.between(today - timedelta(days=DAYS - 1), today))
-        .group_by(d.commune_id)
-    )
-    return {row.commune_id: int(row.received) for row in rows}
+def _visits(viewer: Viewer, month: date) -> dict[int, int]:
+    """The files handed in online in a month; nothing for a commune that enters none."""
+    m = ServiceMonth
+    of_month = (m.mode == Mode.ONLINE, m.month == month)
+    rows = db.session.execute(select(m.commune_id, m.received).where(seen_by(viewer, m), *of_month))
+    return {row.commune_id: row.received for row in rows}
 
 
 def _websites(viewer: Viewer) -> dict[int, RoundFigures]:
@@ -154,11 +159,7 @@ def _websites(viewer: Viewer) -> dict[int, RoundFigures]:
 
 
 def _current_plans(viewer: Viewer) -> Select[int]:
-    place = (
-        func.row_number()
-        .over(partition_by=Plan.commune_id, order_by=(Plan.decided_on.desc(), Plan.id.desc()))
-        .label("place")
-    )
+    place = func.row_number().over(partition_by=Plan.commune_id, order_by=MAIN_FIRST).label("place")
     ranked = select(Plan.id, place).where(seen_by(viewer, Plan)).subquery()
     return select(ranked.c.id).where(ranked.c.place == 1)
 

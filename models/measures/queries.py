@@ -1,21 +1,24 @@
 """The measures of all capabilities, and one look at a commune that asks each of them only once."""
 
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
+from models import clock
 from models.accounts.rules import Viewer
 from models.audits import measures as audits
 from models.audits.queries import RoundFigures
 from models.collect import collected, merged
-from models.counting import Measure, ReadOnce
+from models.counting import Counted, Measure, ReadOnce
 from models.measures.readings import MeasureReading, nothing
 from models.meetings import measures as meetings
 from models.meetings.rules import WeekFigures
 from models.plan import measures as plan
 from models.plan.rows import StepRow, TargetRow, TaskRow
-from models.plan.rules import Indicator
+from models.plan.rules import Indicator, is_fresh
 from models.satisfaction import measures as satisfaction
 from models.satisfaction.rules import Mode, Tally
+from models.satisfaction.steps import Span
 
 
 @cache
@@ -28,11 +31,11 @@ class Look(ReadOnce):
     """One look at one commune, with the readings that several pages put side by side."""
 
     def satisfied(self, mode: Mode | None = None) -> Tally:
-        """The counted answers of the last days, of one mode or of both."""
+        """The counted answers of last month and this one, of one mode or of all, as far as they are told."""
         return satisfaction.satisfied(self, mode)
 
-    def weekly(self, mode: Mode | None = None) -> list[tuple[int, int, Tally]]:
-        """The tally of each of the last eight ISO weeks, the present one last."""
+    def weekly(self, mode: Mode | None = None) -> list[tuple[Span, Tally]]:
+        """The last eight weeks that are told, oldest first."""
         return satisfaction.weekly(self, mode)
 
     @property
@@ -92,7 +95,24 @@ class Look(ReadOnce):
             is_sample=found.is_sample,
             is_firm=found.is_firm,
             complaints=found.complaints,
+            declared=known.grade,
+            is_stale=self._is_stale(known, found),
         )
+
+    def _is_stale(self, known: Measure, found: Counted) -> bool:
+        """Whether a figure that has a day of its own is past the age limit of its kind."""
+        if found.as_of is None or known.holds_days is None:
+            return False
+        day = clock.local(found.as_of).date() if isinstance(found.as_of, datetime) else found.as_of
+        return not is_fresh(day, self.today, known.holds_days)
+
+
+def look_back(viewer: Viewer, until: date, week: tuple[int, int]) -> Look:
+    """A look as it was at the end of a day that is over."""
+    look = Look(viewer, in_full=False)
+    if until < look.today:
+        look.today, look.week, look.at = until, week, clock.at_office(until, 23, 59)
+    return look
 
 
 def measure(viewer: Viewer, key: str) -> MeasureReading:

@@ -1,13 +1,13 @@
-"""The plan's targets with their readings: computed where the office counts by itself, by hand where it cannot."""
+"""Targets, steps and indicators with their readings: computed where the office counts, by hand where it cannot."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.counting import MeasureUnit, behind
 from models.measures.queries import Look
-from models.measures.readings import MeasureReading
-from models.plan.rows import TargetRow
-from models.plan.rules import Indicator
+from models.measures.readings import HAND, MeasureReading, by_hand
+from models.plan.rows import IndicatorRow, StepRow, TargetRow
+from models.plan.rules import PERCENT, Indicator
 from models.verdicts import Verdict
 
 
@@ -38,17 +38,23 @@ def _read(look: Look, target: TargetRow) -> TargetReading:
         counted = look.measure("satisfaction.on_time").against(point)
         if counted.denominator or counted.complaints:
             return TargetReading(target, counted, counted.verdict or Verdict.NO_DATA, counted.complaints)
-    hand, where = target.hand, behind("target", no=target.no)
-    if hand is None:
-        empty = MeasureReading("plan.hand_figure", None, MeasureUnit.PERCENT, where=where).against(point)
-        return TargetReading(target, empty, Verdict.NO_DATA)
-    found = MeasureReading(
-        key="plan.hand_figure",
-        value=hand.value,
-        unit=MeasureUnit.PERCENT,
-        as_of=hand.as_of,
-        numerator=hand.numerator,
-        denominator=hand.denominator,
-        where=where,
-    )
-    return TargetReading(target, found.against(point), target.hand_verdict(look.today), hand.complaints)
+    found = by_hand(target.hand, behind("target", no=target.no), target.reading_days, look.today).against(point)
+    return TargetReading(target, found, found.verdict or Verdict.NO_DATA, found.complaints)
+
+
+def read_step(look: Look, step: StepRow) -> list[MeasureReading]:
+    """What a step is measured by: as the office counts it, else its newest reading by hand, if any."""
+    if not step.is_read_by_hand:
+        return [look.asked(point) for point in step.points]
+    if step.hand is None:
+        return []
+    found = by_hand(step.hand, behind("step", code=step.ref), step.reading_days, look.today)
+    return [found.against(step.points[0]) if step.points else found]
+
+
+def read_indicator(look: Look, row: IndicatorRow) -> MeasureReading:
+    """The newest reading of what the commune follows beside the plan, against its goal where it has one."""
+    found = by_hand(row.hand, behind("indicator", indicator_id=row.id), row.reading_days, look.today)
+    if row.hand is None and row.unit_words != PERCENT:
+        found = replace(found, unit=MeasureUnit.WORDED, unit_words=row.unit_words)
+    return found.against(Indicator(HAND, row.comparator, row.goal))

@@ -3,9 +3,10 @@
 Nothing is fetched inside a transaction. What the addresses say is judged at the end, in one look at all of them.
 """
 
+import logging
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,14 +16,16 @@ from sqlalchemy import insert, select
 from models import clock
 from models.base import db, outside_writing, read
 from models.errors import NotFound
+from models.files import FileStore, accept, keep, stage
 from models.jobs.queue import Claimed
 from models.jobs.worker import JobContext
-from models.website import concluding, seen
+from models.website import browser, concluding, looking, seen
 from models.website.fetching import Fetcher, joined
 from models.website.rules import RunState
 from models.website.seen import Seen, packed, seen_of, unpacked
 from models.website.tables import CheckPage, CheckRun, Website
 
+log = logging.getLogger("office.website")
 KIND = "check_website"
 MOST_ADDRESSES, MOST_DEPTH, MOST_SECONDS = 500, 3, 1800.0
 BLOCKS_IN_A_ROW = 5
@@ -53,12 +56,18 @@ class Round:
     robots: Protego | None = None
     blocks: int = 0
     ended: RunState = RunState.DONE
+    keeps_picture: bool = False  # of the first page, in a run that a person asked for
+    line: looking.BrowserFeed = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.line = looking.BrowserFeed(self.fetcher, self._is_open)
+
+    def _is_open(self, url: str) -> bool:
+        return self.robots is None or bool(self.robots.can_fetch(url, self.fetcher.agent))
 
     def may_fetch(self, one: Next) -> bool:
         """Whether robots.txt lets machines look there; its own address and the first pages are always asked for."""
-        if one.kind in (seen.ROBOTS, seen.HTTP, seen.LOST) or self.robots is None:
-            return True
-        return bool(self.robots.can_fetch(one.url, self.fetcher.agent))
+        return one.kind in (seen.ROBOTS, seen.HTTP, seen.LOST) or self._is_open(one.url)
 
     def obey(self, robots: Seen) -> None:
         """Take over what robots.txt asks for: what is closed, and how long to rest."""
@@ -93,8 +102,17 @@ def agent_of(site: Website) -> str:
     return f"KiemTraTrangXa/1.0 (+{about})"
 
 
-def run(claimed: Claimed, step: JobContext, fetcher_of: FetcherOf = Fetcher) -> str:
-    """Look at all addresses of a site and judge them; NotFound when the run is gone."""
+def run(
+    claimed: Claimed,
+    step: JobContext,
+    fetcher_of: FetcherOf = Fetcher,
+    find: Callable[[], str | None] = browser.program,
+    store_of: Callable[[], FileStore] | None = None,
+) -> str:
+    """Look at all addresses of a site and judge them; NotFound when the run is gone.
+
+    Where ``find`` knows a browser a few pages are drawn too; with a store the first page's picture is kept.
+    """
     with step.writing(step.done, max(step.total, 1)):
         here = _begin(claimed, fetcher_of)
     with step.reading():
@@ -106,10 +124,15 @@ def run(claimed: Claimed, step: JobContext, fetcher_of: FetcherOf = Fetcher) -> 
         with step.reading():
             one = _next(here)
         if one is None:
-            break
+            if not _add_looks(here, step, find()):
+                break
+            continue
         if here.is_sent_away or here.fetcher.now() - started > MOST_SECONDS:
             here.ended = RunState.BLOCKED if here.is_sent_away else RunState.PARTIAL
             break
+        if one.kind == seen.LOOK:
+            _look(here, step, one, find(), store_of)
+            continue
         found = seen_of(one.kind, here.fetcher.fetch(one.url)) if here.may_fetch(one) else _skipped(one)
         here.note(found)
         if one.kind == seen.ROBOTS:
@@ -126,6 +149,46 @@ def run(claimed: Claimed, step: JobContext, fetcher_of: FetcherOf = Fetcher) -> 
     return f"check_run/{here.run_id}"
 
 
+def _add_looks(here: Round, step: JobContext, program: str | None) -> bool:
+    """Put the pages that are drawn by a browser at the end of a run: the first one, one of the menu, a deep one."""
+    if program is None:
+        return False
+    with step.reading():
+        mine = select(CheckPage.kind, CheckPage.url, CheckPage.facts).where(CheckPage.run_id == here.run_id)
+        if read(mine.where(CheckPage.kind == seen.LOOK).limit(1)).first() is not None:
+            return False
+        asked = read(mine.where(CheckPage.kind.in_((seen.HOME, seen.PAGE))).order_by(CheckPage.id))
+        fine = [row.url for row in asked if unpacked(row.kind, row.url, row.facts).is_fine]
+    if not fine:
+        return False
+    chosen = dict.fromkeys([fine[0], fine[min(1, len(fine) - 1)], fine[-1]])
+    with step.writing(step.done, step.done + len(chosen)):
+        _add(here, ((seen.LOOK, url, 0) for url in chosen))
+    return True
+
+
+def _look(
+    here: Round, step: JobContext, one: Next, program: str | None, store_of: Callable[[], FileStore] | None
+) -> None:
+    """Draw one page, and keep what was seen; a browser that fails says nothing about the page."""
+    found = Seen(seen.LOOK, one.url, final_url=one.url)
+    picture = b""
+    if program is not None:
+        with_picture = store_of is not None and here.keeps_picture
+        try:
+            saw = looking.look(program, here.line, one.url, with_picture)
+            found.status, picture = 200, saw.picture
+            found.look = {"faults": saw.faults, "width": saw.width, "is_too_wide": saw.is_too_wide}
+        except (browser.BrowserGone, OSError, ValueError):
+            log.exception("the browser could not look at %s", one.url)
+    kept = stage(store_of(), here.commune_id, accept(picture, documents=False)) if picture and store_of else None
+    with step.writing(step.done + 1, max(step.total, step.done + 1)):
+        if kept is not None and found.look is not None:
+            found.look["file"] = keep(kept, None, f"anh-chup-trang-{clock.today():%Y-%m-%d}").id
+        _keep(here, one, found, ())
+    here.keeps_picture = False
+
+
 def _begin(claimed: Claimed, fetcher_of: FetcherOf) -> Round:
     run = db.session.scalars(select(CheckRun).where(CheckRun.job_id == claimed.id)).one_or_none()
     if run is None or run.state is not RunState.RUNNING:
@@ -134,6 +197,7 @@ def _begin(claimed: Claimed, fetcher_of: FetcherOf) -> Round:
     run.starts += 1
     known = set(read(select(CheckPage.url).where(CheckPage.run_id == run.id)).scalars())
     here = Round(run.id, run.commune_id, fetcher_of(site.hosts, agent_of(site)), known)
+    here.keeps_picture = run.asked_by is not None
     if not known:
         _seed(here, site)
     return here

@@ -16,7 +16,7 @@ from models.website.rules import CheckKey, CheckOutcome, FaultState, Medium, Run
 from models.website.seen import Result, Seen, Wanted, Whole, unpacked
 from models.website.tables import CheckPage, CheckResult, CheckRun, Website, WebsiteFault, WebsiteSection
 
-BY_ADDRESS = (CheckKey.LINK, CheckKey.FILE, CheckKey.GAMBLING)
+BY_TARGET = (CheckKey.LINK, CheckKey.FILE, CheckKey.GAMBLING, CheckKey.ACCESSIBILITY)
 UNSETTLED = (CheckOutcome.NEEDS_HUMAN, CheckOutcome.NOT_TESTABLE, CheckOutcome.BLOCKED)
 
 
@@ -129,7 +129,7 @@ def _was_looked_at(fault: WebsiteFault, judged: Judged) -> bool:
         return False
     if any(one.target == fault.target and one.outcome is CheckOutcome.PASS for one in same):
         return True
-    if fault.check_key in BY_ADDRESS:  # a link that nobody sets any more is mended too
+    if fault.check_key in BY_TARGET:  # a link that nobody sets any more is mended too
         return fault.target in judged.fine or judged.state is RunState.DONE
     return False
 

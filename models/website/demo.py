@@ -103,6 +103,7 @@ def _results(home: str) -> list[Result]:
     old = {"status": 404, "places": [(f"{home}tin-tuc/chuyen-doi-so", "Xem kế hoạch")], "count": 1}
     invest = {"name": "Kêu gọi đầu tư", "words": 14, "pages": [f"{home}dau-tu"]}
     mail = {"wanted": home.removeprefix("https://").rstrip("/"), "found": []}
+    unnamed = {"pages": [home, f"{home}tin-tuc"], "count": 2, "spots": 7, "first": "img.banner"}
     return [
         Result(CheckKey.LINK, fail, f"{home}tin-tuc/le-hoi", "gone", old),
         Result(CheckKey.REACHABLE, passed),
@@ -120,5 +121,6 @@ def _results(home: str) -> list[Result]:
         Result(CheckKey.CONTACT, fail, "email", "contact_differs", mail),
         Result(CheckKey.SEARCH, passed),
         Result(CheckKey.VIEWPORT, passed),
-        Result(CheckKey.NARROW, CheckOutcome.NOT_TESTABLE, "", "no_browser"),
+        Result(CheckKey.ACCESSIBILITY, fail, "image-alt", "axe", unnamed),
+        Result(CheckKey.NARROW, CheckOutcome.NOT_TESTABLE, "", "browser_failed"),
     ]

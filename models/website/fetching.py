@@ -92,15 +92,15 @@ class Fetcher:
     wait: Callable[[float], object] = time.sleep
     last: float | None = None
 
-    def fetch(self, url: str, follow: bool = True) -> Fetched:
-        """One address and where it leads, each hop checked anew."""
+    def fetch(self, url: str, follow: bool = True, head: int = HEAD_OF_FILE) -> Fetched:
+        """One address and where it leads, each hop checked anew; of a file that is no text its first ``head`` bytes."""
         outside_writing("fetching a page")
         found = Fetched(url, url)
         try:
             while True:
                 target = guard.pin(guard.split(found.final_url, self.allowed_hosts), self.resolve)
                 self._rest()
-                self._ask(target, found)
+                self._ask(target, found, head)
                 place = found.headers.get("location", "")
                 if not follow or found.status not in REDIRECTS or not place:
                     return found
@@ -121,7 +121,7 @@ class Fetcher:
             self.wait(left)
         self.last = self.now()
 
-    def _ask(self, target: FetchAddress, found: Fetched) -> None:
+    def _ask(self, target: FetchAddress, found: Fetched, head: int) -> None:
         found.status, found.body, found.headers, found.is_cut = 0, b"", {}, False
         line = _Line(target, self)
         try:
@@ -131,7 +131,7 @@ class Fetcher:
                 found.certificate_until = line.certificate_until
                 found.status = answer.status
                 found.headers = {name.lower(): _text(value) for name, value in answer.getheaders()}
-                found.body, found.is_cut = self._body(answer, found)
+                found.body, found.is_cut = self._body(answer, found, head)
         except ssl.SSLCertVerificationError:
             found.problem = Problem.CERTIFICATE
         except (OSError, http.client.HTTPException, zlib.error) as trouble:
@@ -141,10 +141,10 @@ class Fetcher:
         if line.is_late and found.problem is None:  # cut off in the middle, which may look like the end
             found.problem = Problem.TOO_SLOW
 
-    def _body(self, answer: http.client.HTTPResponse, found: Fetched) -> tuple[bytes, bool]:
+    def _body(self, answer: http.client.HTTPResponse, found: Fetched, head: int) -> tuple[bytes, bool]:
         """The content, unpacked and cut at its bound; of a file only its head."""
-        is_read = found.is_page or found.kind.startswith("text/") or found.kind.endswith("xml")
-        most = self.bounds.body if is_read else HEAD_OF_FILE
+        is_read = found.is_page or found.kind.startswith("text/") or found.kind.endswith(("xml", "javascript"))
+        most = self.bounds.body if is_read else min(head, self.bounds.body)
         packed = found.headers.get("content-encoding", "").strip().lower()
         if packed not in ("", "identity", "gzip", "x-gzip", "deflate"):
             raise http.client.HTTPException("packed in a way that was not asked for")

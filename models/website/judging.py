@@ -1,7 +1,8 @@
 """What the checks come to for the site as a whole: can it be reached, safely, by people and machines."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
 from models import clock
@@ -31,8 +32,35 @@ def judge(whole: Whole) -> list[Result]:
         *judge_sections(whole),
         *_contact(whole),
         *_pages(whole, home),
-        *(Result(key, NOT_TESTABLE, reason="no_browser") for key in NEEDS_BROWSER),
+        *_looks(whole),
     ]
+
+
+def _looks(whole: Whole) -> Iterator[Result]:
+    """What the browser saw: each rule of axe is one fault with its pages, since a template breaks it everywhere."""
+    drawn = [(one.url, one.look) for one in whole.seen if one.kind == seen.LOOK and one.look is not None]
+    if not drawn:
+        tried = any(one.kind == seen.LOOK for one in whole.seen)
+        reason = "browser_failed" if tried else "no_browser"
+        yield from (Result(key, NOT_TESTABLE, reason=reason) for key in NEEDS_BROWSER)
+        return
+    broken: dict[str, list[tuple[str, Mapping[str, Any]]]] = {}
+    for url, look in drawn:
+        for fault in look["faults"]:
+            broken.setdefault(fault["rule"], []).append((url, fault))
+    for rule, found in broken.items():
+        pages = [url for url, _fault in found]
+        places = sum(fault["places"] for _url, fault in found)
+        told = {"rule": rule, "pages": pages, "count": len(pages), "spots": places, "first": found[0][1]["first"]}
+        yield Result(CheckKey.ACCESSIBILITY, FAIL, rule, "axe", told)
+    if not broken:
+        yield Result(CheckKey.ACCESSIBILITY, PASS, details={"pages": [url for url, _look in drawn]})
+    wide = {url: look["width"] for url, look in drawn if look["is_too_wide"]}
+    told = {"pages": list(wide), "count": len(wide), "width": max(wide.values(), default=0)}
+    yield Result(CheckKey.NARROW, FAIL if wide else PASS, "", "wide" if wide else "", told if wide else {})
+    for url, look in drawn:
+        if "file" in look:
+            yield Result(CheckKey.PICTURE, PASS, url, "picture", {"file": look["file"]})
 
 
 def _unreached(home: Seen | None) -> Iterator[Result]:

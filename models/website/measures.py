@@ -4,9 +4,12 @@ from dataclasses import replace
 from enum import StrEnum
 
 from models.counting import Counted, Measure, MeasureUnit, ReadOnce, amount, behind, share
+from models.evidence import Grade
 from models.website import queries
 from models.website.queries import SectionRow
 from models.website.rules import Medium, SectionPick
+
+RANK_DAYS = 200  # our own limit: what is older than about half a year says little of today
 
 
 class WebsiteUnit(StrEnum):
@@ -20,18 +23,26 @@ def sections(look: ReadOnce) -> list[SectionRow]:
     return queries.sections(look.viewer, look.today)
 
 
-def _assigned(look: ReadOnce, medium: Medium) -> Counted:
+def _share_of(look: ReadOnce, pick: SectionPick, medium: Medium = Medium.WEBSITE) -> Counted:
+    """How many of the sections in use belong to a set."""
     rows = queries.narrowed(look.once(sections), medium=medium)
-    where = behind("website_sections", pick=SectionPick.ASSIGNED, medium=medium)
-    return share(len(queries.narrowed(rows, SectionPick.ASSIGNED)), len(rows), where)
+    return share(len(queries.narrowed(rows, pick)), len(rows), behind("website_sections", pick=pick, medium=medium))
 
 
 def _of_website(look: ReadOnce) -> Counted:
-    return _assigned(look, Medium.WEBSITE)
+    return _share_of(look, SectionPick.ASSIGNED)
 
 
 def _of_zalo(look: ReadOnce) -> Counted:
-    return _assigned(look, Medium.ZALO)
+    return _share_of(look, SectionPick.ASSIGNED, Medium.ZALO)
+
+
+def _filled(look: ReadOnce) -> Counted:
+    return _share_of(look, SectionPick.FILLED)
+
+
+def _on_time(look: ReadOnce) -> Counted:
+    return _share_of(look, SectionPick.ON_TIME)
 
 
 def _rank(look: ReadOnce) -> Counted:
@@ -54,5 +65,24 @@ MEASURES = [
         "Sections of the Zalo account that a unit or a person writes among those in use.",
         _of_zalo,
     ),
-    Measure("website.rank", WebsiteUnit.PLACE, "The rank in the newest document of the province.", _rank),
+    Measure(
+        "website.filled",
+        MeasureUnit.PERCENT,
+        "Sections of the website in which something was published among those in use.",
+        _filled,
+    ),
+    Measure(
+        "website.on_time",
+        MeasureUnit.PERCENT,
+        "Sections of the website whose newest item is no older than their rhythm among those in use.",
+        _on_time,
+    ),
+    Measure(
+        "website.rank",
+        WebsiteUnit.PLACE,
+        "The rank in the newest document of the province.",
+        _rank,
+        grade=Grade.TYPED,
+        holds_days=RANK_DAYS,
+    ),
 ]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from models.accounts.rules import Viewer
 from models.accounts.tables import Commune, Person, Unit
@@ -41,7 +41,7 @@ class SectionRow:
         return belongs(pick, self.standing, self.has_owner)
 
 
-def sections(viewer: Viewer, today: date) -> list[SectionRow]:
+def sections(viewer: Viewer, today: date, *where: ColumnElement[bool]) -> list[SectionRow]:
     """The sections in use: what is late first, the longest first; then what is due; one statement."""
     query = (
         select(
@@ -55,13 +55,23 @@ def sections(viewer: Viewer, today: date) -> list[SectionRow]:
         .join(Commune, Commune.id == WebsiteSection.commune_id)
         .outerjoin(Unit, Unit.id == WebsiteSection.unit_id)
         .outerjoin(Person, Person.id == WebsiteSection.person_id)
-        .where(seen_by(viewer, WebsiteSection), WebsiteSection.is_active)
+        .where(seen_by(viewer, WebsiteSection), WebsiteSection.is_active, *where)
         .order_by(WebsiteSection.position, WebsiteSection.id)
     )
     rows = [
         SectionRow(**row._mapping, standing=standing(row.last_item_on, row.interval_days, today)) for row in read(query)
     ]
     return sorted(rows, key=_urgency)
+
+
+def sections_of(viewer: Viewer, today: date) -> list[SectionRow]:
+    """The late and soon due sections that a person writes, or his unit where nobody is named; none for no person."""
+    own = [WebsiteSection.person_id == viewer.person_id] if viewer.person_id else []
+    if viewer.unit_id:
+        own.append(and_(WebsiteSection.person_id.is_(None), WebsiteSection.unit_id == viewer.unit_id))
+    if viewer.commune_id is None or not own:
+        return []
+    return [row for row in sections(viewer, today, or_(*own)) if row.standing.state is not Freshness.FRESH]
 
 
 ORDER = (Freshness.LATE, Freshness.EMPTY, Freshness.DUE, Freshness.FRESH)

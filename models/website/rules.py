@@ -32,6 +32,8 @@ class SectionPick(StrEnum):
     DUE = "due"
     UNASSIGNED = "unassigned"
     ASSIGNED = "assigned"
+    FILLED = "filled"
+    ON_TIME = "on_time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +65,14 @@ def standing(last_item_on: date | None, interval_days: int, today: date) -> Time
 
 def belongs(pick: SectionPick, standing: Timeliness, has_owner: bool) -> bool:
     """Whether a section is one of a set; the figure above a list and the list ask the same."""
-    if pick is SectionPick.LATE:
-        return standing.is_late
-    if pick is SectionPick.DUE:
-        return standing.state is Freshness.DUE
-    return has_owner is (pick is SectionPick.ASSIGNED)
+    return {
+        SectionPick.LATE: standing.is_late,
+        SectionPick.DUE: standing.state is Freshness.DUE,
+        SectionPick.UNASSIGNED: not has_owner,
+        SectionPick.ASSIGNED: has_owner,
+        SectionPick.FILLED: standing.state is not Freshness.EMPTY,
+        SectionPick.ON_TIME: not standing.is_late,
+    }[pick]
 
 
 class Problem(StrEnum):

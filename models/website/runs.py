@@ -16,9 +16,10 @@ from models.jobs import queue
 from models.website import concluding, seen
 from models.website.checking import KIND
 from models.website.rules import ASKS_SOMEBODY, CheckKey, CheckOutcome, FaultState, RunState
-from models.website.tables import CheckPage, CheckResult, CheckRun, Website, WebsiteFault
+from models.website.tables import CheckPage, CheckResult, CheckRun, Website, WebsiteFault, WebsiteSection
 
 PAGES_KEPT, RESULTS_KEPT = 2, 30  # runs beside the new one
+OF_SECTION = (CheckKey.SECTION, CheckKey.CONTENT, CheckKey.FRESHNESS)
 AnyRow = Row[*tuple[Any, ...]]
 
 
@@ -126,6 +127,16 @@ def results(run_id: int, outcome: CheckOutcome | None = None) -> Sequence[AnyRow
     return read(query.order_by(CheckResult.id)).all()
 
 
+def picture(run_id: int) -> AnyRow | None:
+    """The picture that a run took: the page's address and ``details["file"]``; None without one."""
+    query = select(CheckResult.target, CheckResult.details).where(
+        CheckResult.run_id == run_id,
+        CheckResult.check_key == CheckKey.PICTURE,
+        CheckResult.outcome == CheckOutcome.PASS,
+    )
+    return read(query.limit(1)).first()
+
+
 def outcome_counts(run_id: int) -> dict[CheckOutcome, int]:
     """How many checks came to what; the sum is the number of checks."""
     query = select(CheckResult.outcome, func.count().label("number")).where(CheckResult.run_id == run_id)
@@ -156,12 +167,21 @@ def fault(viewer: Viewer, fault_id: int) -> WebsiteFault:
     return found
 
 
+def writer_of(viewer: Viewer, fault: WebsiteFault) -> int | None:
+    """The unit that writes the section a fault speaks of; None where it speaks of none."""
+    query = select(WebsiteSection.unit_id).where(
+        seen_by(viewer, WebsiteSection), WebsiteSection.code == fault.target, WebsiteSection.is_active
+    )
+    return db.session.scalar(query) if fault.check_key in OF_SECTION else None
+
+
 def recorded(viewer: Viewer, codes: set[str]) -> dict[str, AnyRow]:
     """What the newest round on these criteria says now, by code: result_id, state, no. Nothing here changes it."""
     if not codes or viewer.commune_id is None:
         return {}
     query = (
         select(Criterion.code, ItemResult.id.label("result_id"), ItemResult.state, AuditRound.no, AuditRound.id)
+        .add_columns(AuditRound.state.label("round_state"))
         .join(ItemResult, ItemResult.criterion_id == Criterion.id)
         .join(AuditRound, AuditRound.id == ItemResult.round_id)
         .where(seen_by(viewer, AuditRound), Criterion.code.in_(codes))

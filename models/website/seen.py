@@ -11,6 +11,7 @@ from models.website.reading import PageFacts, read
 from models.website.rules import CheckKey, CheckOutcome, Problem
 
 HTTP, HOME, LOST, ROBOTS, SITEMAP, PAGE, FILE = "http", "home", "lost", "robots", "sitemap", "page", "file"
+LOOK = "look"  # a page drawn by a browser
 PROBES = (HOME, HTTP, LOST, ROBOTS, SITEMAP)
 BLOCKING = (403, 429, 503)
 KEPT_HEADERS = ("strict-transport-security", "content-type")
@@ -33,6 +34,7 @@ class Seen:
     text: str = ""  # of robots.txt and the map of the site
     certificate_until: datetime | None = None
     facts: PageFacts | None = None
+    look: dict[str, Any] | None = None  # what the browser saw: faults, width, the picture's file
 
     @property
     def is_blocked(self) -> bool:

@@ -1,21 +1,22 @@
 """A round of the website, freshly opened in the first office."""
 
 import pytest
+from flask import Flask
 
 from models.accounts.rules import Viewer
 from models.audits import actions, queries
 from models.audits.queries import RoundFigures
 from models.audits.tables import AuditRound
 from models.base import db
+from tests.conftest import kept
 from tests.factories import Office
 from tests.shipped import load_criteria
 
 
 @pytest.fixture
-def criteria(office: Office) -> None:
+def criteria(app: Flask, office: Office) -> None:
     """The shipped criteria sets."""
-    load_criteria()
-    db.session.commit()
+    kept(app, "criteria", load_criteria)
 
 
 @pytest.fixture

@@ -46,6 +46,7 @@ def say(opened: AuditRound, states: list[ItemState]) -> None:
     db.session.commit()
 
 
+@pytest.mark.slow
 def test_two_rounds_on_one_page(website: AuditRound, office: Office, browse) -> None:
     say(website, [MET, MET, NOT_MET, PARTIAL, NA])
     second = actions.open_round(office.viewer("auditor"), "website", None)
@@ -55,19 +56,17 @@ def test_two_rounds_on_one_page(website: AuditRound, office: Office, browse) -> 
     table = comparing.table(rows)
     assert (len(rows), sum(table.values()), table[MET, NOT_MET]) == (90, 90, 1)
     url = f"/kiem-tra/so-sanh?a={website.id}&b={second.id}"
-    page = BeautifulSoup(browse("leader").get(url).text, "html.parser")
+    page = BeautifulSoup(browse("leader").get(url).text, "lxml")
     (worse,) = page.select("[data-change=worse]")
     assert "Đạt" in worse.text and "Chưa đạt" in worse.text
-    assert (
-        len(BeautifulSoup(browse("leader").get(f"{url}&loc=tot-len").text, "html.parser").select("[data-change]")) == 1
-    )
+    assert len(BeautifulSoup(browse("leader").get(f"{url}&loc=tot-len").text, "lxml").select("[data-change]")) == 1
     assert browse("leader").get("/kiem-tra/so-sanh").text.count("selected") == 2, "the newest two, where none is named"
 
 
 def test_only_what_both_ask_for_alike_is_compared(website: AuditRound, office: Office) -> None:
     first, second, *others = WEBSITE.items
     newer = replace(first, requirement="Trang có nội dung khác.")
-    added = replace(second, code="WEB-Z01")
+    added = replace(second, code="WEB-Z01", requirement="Cán bộ được tập huấn về kỹ năng số.")
     actions.load_criteria(replace(WEBSITE, criteria=(WEBSITE.criteria[0], newer, *others, added)))
     later = actions.open_round(office.viewer("auditor"), "website", None)
     db.session.commit()
@@ -88,6 +87,7 @@ def test_rounds_of_two_sets_are_not_compared(website: AuditRound, office: Office
     assert browse("leader").get(f"/kiem-tra/so-sanh?a={here}&b={abroad}").status_code == 404
 
 
+@pytest.mark.slow
 def test_twice_five_hundred_criteria_take_no_time(criteria: None, office: Office, browse) -> None:
     (item, *_), head = WEBSITE.items, WEBSITE.criteria[0]
     many = tuple(replace(item, code=f"WEB-X{number:03d}") for number in range(500))

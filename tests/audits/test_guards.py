@@ -10,28 +10,34 @@ from models.audits.tables import AuditRound
 from models.base import db
 from tests.factories import Office
 
+OTHERS = (
+    "kind, requirement, note, basis, legal_ref, reference, verify, former_ref, former_verify, sources, check_method, "
+    "check_hint, keywords, mandatory, evidence_rule, scale, max_points, weight, cites, rests_on, version"
+)
 PUBLISHED = [
     "UPDATE criterion SET requirement = 'x' WHERE code = 'WEB-A01'",
     "UPDATE criterion SET mandatory = NOT mandatory WHERE code = 'WEB-A01'",
     "DELETE FROM criterion WHERE code = 'WEB-G04'",
-    "INSERT INTO criterion (version_id, code, kind, position, requirement, note, basis, legal_ref, reference, verify, "
-    "former_ref, former_verify, sources, check_method, check_hint, keywords, mandatory, evidence_rule, scale, "
-    "max_points, weight) SELECT version_id, 'WEB-Z99', kind, 999, requirement, note, basis, legal_ref, reference, "
-    "verify, former_ref, former_verify, sources, check_method, check_hint, keywords, mandatory, evidence_rule, scale, "
-    "max_points, weight FROM criterion WHERE code = 'WEB-A01'",
+    f"INSERT INTO criterion (version_id, code, position, {OTHERS}) "
+    f"SELECT version_id, 'WEB-Z99', 999, {OTHERS} FROM criterion WHERE code = 'WEB-A01'",
     "UPDATE criteria_version SET content_hash = 'x'",
     "UPDATE criteria_version SET status = 'draft'",
     "UPDATE criteria_version SET status = 'retired', legal_basis = 'x'",
     "UPDATE criteria_version SET status = 'retired', score_rule = '{}'",
+    "UPDATE criteria_version SET status = 'retired', cites = '[]'",
+    "UPDATE criteria_version SET status = 'retired', published_by = 1",
     "DELETE FROM criteria_version",
+    "INSERT INTO criterion_map (version_id, from_code, to_code, relation, version) "
+    "SELECT id, 'A', 'B', 'same', 1 FROM criteria_version LIMIT 1",
 ]
 LOCKED = [
     "UPDATE audit_round SET state = 'open'",
     "DELETE FROM audit_round",
     "UPDATE item_result SET state = 'met'",
+    "UPDATE item_result SET na_confirmed_by = 1",
     "DELETE FROM item_result",
-    "INSERT INTO item_evidence (commune_id, result_id, title, url, created_at) "
-    "SELECT commune_id, id, 'x', 'https://x.vn', CURRENT_TIMESTAMP FROM item_result LIMIT 1",
+    "INSERT INTO item_evidence (commune_id, result_id, title, url, dated_on, created_at) "
+    "SELECT commune_id, id, 'x', 'https://x.vn', CURRENT_DATE, CURRENT_TIMESTAMP FROM item_result LIMIT 1",
     "DELETE FROM item_evidence",
 ]
 
@@ -55,8 +61,8 @@ def test_a_published_version_may_be_retired(website: AuditRound) -> None:
 def test_a_locked_round_never_changes(website: AuditRound, office: Office) -> None:
     db.session.execute(
         text(
-            "INSERT INTO item_evidence (commune_id, result_id, title, url, created_at) "
-            "SELECT commune_id, id, 'x', 'https://x.vn', CURRENT_TIMESTAMP FROM item_result LIMIT 1"
+            "INSERT INTO item_evidence (commune_id, result_id, title, url, dated_on, created_at) "
+            "SELECT commune_id, id, 'x', 'https://x.vn', CURRENT_DATE, CURRENT_TIMESTAMP FROM item_result LIMIT 1"
         )
     )
     website.lock(office.viewer("leader"), clock.now(), {})

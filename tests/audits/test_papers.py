@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import docx
+from bs4 import BeautifulSoup
 from docx.oxml.ns import qn
 from sqlalchemy import select
 
@@ -12,8 +13,9 @@ from blueprints.documents import DOCX
 from models import clock
 from models.audits import actions, queries
 from models.audits.rules import ItemState
-from models.audits.tables import AuditRound, Criterion, ItemResult
+from models.audits.tables import AuditRound, CriteriaSet, CriteriaVersion, Criterion, ItemResult
 from models.base import db
+from tests.audits.test_ticking import photo
 from tests.browser import Browser
 from tests.factories import Office
 
@@ -42,7 +44,7 @@ def words(file: Any) -> str:
 
 
 def test_the_report_holds_figures_and_every_criterion(
-    browse: Browse, website: AuditRound, round_id: int, hold: Callable[[str], None]
+    browse: Browse, website: AuditRound, round_id: int, hold: Callable[[str], None], office: Office
 ) -> None:
     hold("2026-12-02 09:00")
     one = result("WEB-A01")
@@ -50,6 +52,7 @@ def test_the_report_holds_figures_and_every_criterion(
     actions.attach(one, 1, "", url="https://tayson.gialai.gov.vn/tthc")
     actions.attach(one, 1, "Ảnh chụp trang", url="https://tayson.gialai.gov.vn/anh")
     result("WEB-A02").assess(ItemState.NOT_APPLICABLE, 1, clock.now(), "", "Chưa ban hành", None)
+    result("WEB-A02").confirm(office.viewer("leader"), clock.now())
     result("WEB-A03").assess(ItemState.MET, 1, clock.now(), "", "", None)
     db.session.commit()
     file = report(browse("leader"), round_id)
@@ -68,10 +71,12 @@ def test_the_report_holds_figures_and_every_criterion(
         "Điểm tạm tính: ",
         "Đạt: 1; đạt nhưng thiếu minh chứng, chưa tính: 1; một phần: 0; chưa đạt: 0.",
         "Không áp dụng: 1 (không tính vào điểm).",
-        "Tiêu chí bắt buộc chưa đạt: 1.",
+        "Tiêu chí bắt buộc chưa đạt: 1; chưa đánh giá: 61.",
         "Thiếu minh chứng: 1.",
         "NGƯỜI KIỂM TRA",
-        "LÃNH ĐẠO UBND XÃ",
+        "NGƯỜI DUYỆT",
+        "TM. ỦY BAN NHÂN DÂN CHỦ TỊCH",
+        "Nơi nhận: - Văn phòng UBND tỉnh;",
         "KẾT QUẢ TỪNG TIÊU CHÍ",
     ):
         assert said in told, said
@@ -121,3 +126,38 @@ def test_both_pages_lead_to_the_file_and_drawing_it_writes_nothing(
         leader.get(f"/kiem-tra/dot/{round_id}.docx")
     assert not [one for one in seen if not one.startswith(("SELECT", "BEGIN", "ROLLBACK"))]
     assert len(seen) <= 10, seen
+
+
+def test_the_print_shows_pictures_small_and_the_file_names_them(
+    browse: Browse, website: AuditRound, round_id: int
+) -> None:
+    one = result("WEB-A01").id
+    auditor = browse("auditor")
+    sent = {"state": "met", "dated_on": "30/11/2026", "file": (photo(), "ảnh trang chủ.png")}
+    assert auditor.post_form(f"/kiem-tra/muc/{one}", sent).status_code == 303
+    actions.attach(result("WEB-A02"), 1, "", url="https://tayson.gialai.gov.vn/anh.jpg")
+    db.session.commit()
+    page = BeautifulSoup(browse("leader").get(f"/kiem-tra/dot/{round_id}/in").text, "html.parser")
+    shown = page.select(".doc-thumbs figure")
+    assert [figure.get_text(strip=True) for figure in shown] == ["ảnh trang chủ.png, 30/11/2026"]
+    row = shown[0].find_parent("tr").find_previous_sibling("tr")  # type: ignore[union-attr]
+    assert "WEB-A01" in row.text  # type: ignore[union-attr]
+    picture = shown[0].select_one("img")
+    assert picture is not None
+    assert picture["loading"] == "lazy"
+    assert auditor.get(str(picture["src"])).mimetype.startswith("image/")
+    file = report(auditor, round_id)
+    assert "ảnh trang chủ.png" in words(file)
+    assert not file.inline_shapes
+
+
+def test_a_set_prints_as_a_checklist_for_the_pen(criteria: None, office: Office, browse: Browse) -> None:
+    version = db.session.scalars(select(CriteriaVersion).join(CriteriaSet).where(CriteriaSet.code == "website")).one()
+    page = BeautifulSoup(browse("leader").get(f"/kiem-tra/bo-tieu-chi/ban/{version.id}/in").text, "html.parser")
+    table = page.select_one(".doc table")
+    assert [head.get_text(strip=True) for head in table.select("thead th")][:3] == ["Mã", "Tiêu chí", "Tối đa"]
+    lines = [line for line in table.select("tbody tr") if line.select("td")]
+    assert len(lines) == 90
+    first = [cell.get_text(" ", strip=True) for cell in lines[0].select("td")]
+    assert first[0] == "WEB-A01" and "bắt buộc; minh chứng" in first[1]
+    assert first[3:] == [""] * 5, "room for the pen"

@@ -8,22 +8,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.audits.legal import LegalLine
 from models.audits.rules import (
-    Cited,
     Item,
     ItemPick,
     ItemState,
-    LegalLine,
     LockCheck,
+    OldBasis,
     RoundState,
     Words,
     check_days,
+    check_proof_day,
     check_tick,
     count,
     has_required_evidence,
     is_in_force,
+    is_outside,
     keeps_open,
-    legal_line,
+    old_line,
+    period_end,
     points_for,
     progress,
     said_most,
@@ -41,6 +44,11 @@ def item(state: ItemState, points: int | None = None, most: int = 2, weight: int
     return Item(state, None if points is None else D(points), D(most), D(weight), shown)
 
 
+def alone() -> Item:
+    """One person alone has said that it does not apply."""
+    return Item(NA, None, D(2), is_confirmed=False)
+
+
 @pytest.mark.parametrize(
     ("items", "policy", "expected"),
     [
@@ -55,7 +63,11 @@ def item(state: ItemState, points: int | None = None, most: int = 2, weight: int
         ([item(UNSURE)], "exclude", D(0)),
         ([item(MET, shown=False)], "exclude", D(0)),
         ([item(PARTIAL)], "exclude", D(50)),
-        ([item(PARTIAL, shown=False)], "exclude", D(50)),
+        ([item(PARTIAL, shown=False)], "exclude", D(0)),
+        ([item(PARTIAL, 15, most=20, shown=False)], "exclude", D(0)),
+        ([item(MET), alone()], "exclude", D(50)),
+        ([item(MET), alone()], "full", D(50)),
+        ([alone()], "exclude", D(0)),
         ([item(PARTIAL, 15, most=20)], "exclude", D(75)),
         ([item(MET), item(NOT_MET), item(NA)], "exclude", D(50)),
         ([item(MET), item(NOT_MET), item(NA), item(NA)], "full", D(75)),
@@ -90,6 +102,7 @@ some_items = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(some_items, st.randoms(use_true_random=False), st.sampled_from(["exclude", "full", "zero"]))
 def test_the_order_of_the_criteria_does_not_matter(items, chance, policy):
     mixed = list(items)
@@ -97,11 +110,13 @@ def test_the_order_of_the_criteria_does_not_matter(items, chance, policy):
     assert score(mixed, policy) == score(items, policy)
 
 
+@pytest.mark.slow
 @given(some_items)
 def test_what_does_not_apply_changes_nothing_when_it_is_left_out(items):
     assert score([*items, item(NA, weight=4)]) == score(items)
 
 
+@pytest.mark.slow
 @given(some_items, st.data())
 def test_a_criterion_that_becomes_met_never_lowers_the_score(items, data):
     items = [*items, item(NOT_MET)]
@@ -124,7 +139,7 @@ def test_a_score_is_between_nothing_and_a_hundred_and_agrees_with_the_formula(it
         return
     shares = {
         MET: lambda one: (one.points if one.points is not None else one.max_points) * one.has_required_evidence,
-        PARTIAL: lambda one: one.points if one.points is not None else one.max_points / 2,
+        PARTIAL: lambda one: (one.points if one.points is not None else one.max_points / 2) * one.has_required_evidence,
         NA: lambda one: one.max_points if policy == "full" else D(0),
     }
     top = sum(
@@ -209,10 +224,47 @@ def test_a_tick_needs_an_open_round_and_a_reason_for_not_applying() -> None:
     check_tick(NA, "không có")
     with pytest.raises(RuleBroken, match="na_reason_missing"):
         check_tick(NA, "  ")
+    check_tick(UNSURE, "chưa xem được")
+    with pytest.raises(RuleBroken, match="unsure_reason_missing"):
+        check_tick(UNSURE, "")
     AuditRound(state=RoundState.OPEN).require_open()
     for closed in (RoundState.LOCKED, RoundState.REVIEW, RoundState.VOID):
         with pytest.raises(RuleBroken, match="round_closed"):
             AuditRound(state=closed).require_open()
+
+
+DAY = date(2026, 3, 20)
+
+
+@pytest.mark.parametrize(
+    ("opened", "assessed", "due", "last"),
+    [
+        (DAY, DAY, None, None),
+        (DAY, DAY, date(2026, 3, 30), date(2026, 3, 30)),
+        (date(2026, 11, 2), DAY, date(2026, 11, 9), DAY),
+    ],
+)
+def test_the_period_of_proofs_ends_with_the_round(opened, assessed, due, last) -> None:
+    assert period_end(opened, assessed, due) == last
+
+
+@pytest.mark.parametrize(
+    ("day", "first", "last", "outside"),
+    [
+        (DAY, None, None, False),
+        (DAY, DAY, DAY, False),
+        (DAY, date(2026, 3, 21), None, True),
+        (DAY, None, date(2026, 3, 19), True),
+    ],
+)
+def test_a_proof_of_another_day_is_outside_the_period(day, first, last, outside) -> None:
+    assert is_outside(day, first, last) is outside
+
+
+def test_a_proof_is_never_of_a_day_to_come() -> None:
+    check_proof_day(DAY, DAY)
+    with pytest.raises(RuleBroken, match="day_in_future"):
+        check_proof_day(date(2026, 3, 21), DAY)
 
 
 def test_a_round_is_not_due_before_it_begins() -> None:
@@ -229,7 +281,8 @@ def test_a_round_is_not_due_before_it_begins() -> None:
     ("item", "words", "kept_open_by"),
     [
         (Item(ItemState.NOT_ASSESSED, None, D(2)), Words(), {LockCheck.ASSESSED}),
-        (Item(ItemState.UNDETERMINED, None, D(2)), Words(), {LockCheck.DETERMINED}),
+        (Item(ItemState.UNDETERMINED, None, D(2)), Words(na_reason="vì"), {LockCheck.DETERMINED}),
+        (alone(), Words(na_reason="không có"), {LockCheck.CONFIRMED}),
         (Item(MET, D(2), D(2)), Words(), set()),
         (Item(MET, D(2), D(2), has_required_evidence=False), Words(), {LockCheck.SHOWN}),
         (Item(PARTIAL, D(1), D(2), has_required_evidence=False), Words(), {LockCheck.SHOWN, LockCheck.FOUND}),
@@ -259,21 +312,21 @@ OLD_END = date(2026, 6, 30)
 @pytest.mark.parametrize(
     ("cited", "day", "line"),
     [
-        (Cited("Luật", "V"), NEW, LegalLine("Luật")),
-        (Cited("Luật", "V2"), NEW, LegalLine("Luật", must_check=True)),
-        (Cited("Luật", "SP"), NEW, LegalLine()),
-        (Cited("Luật", "M"), NEW, LegalLine()),
-        (Cited("", "CT"), NEW, LegalLine()),
-        (Cited("Cũ", "V", valid_to=OLD_END), OLD_END, LegalLine("Cũ")),
-        (Cited("Cũ", "V", valid_to=OLD_END), NEW, LegalLine("Cũ", is_past=True)),
-        (Cited("Mới", "V", NEW), OLD_END, LegalLine("Mới", starts_on=NEW)),
-        (Cited("Mới", "V", NEW, None, "Cũ", "V2", OLD_END), NEW, LegalLine("Mới")),
-        (Cited("Mới", "V", NEW, None, "Cũ", "V2", OLD_END), OLD_END, LegalLine("Cũ", must_check=True)),
-        (Cited("Mới", "V", NEW, None, "Cũ", "V", date(2024, 4, 4)), OLD_END, LegalLine("Cũ", is_past=True)),
+        (OldBasis("Luật", "V"), NEW, LegalLine("Luật")),
+        (OldBasis("Luật", "V2"), NEW, LegalLine("Luật", must_check=True)),
+        (OldBasis("Luật", "SP"), NEW, None),
+        (OldBasis("Luật", "M"), NEW, None),
+        (OldBasis("", "CT"), NEW, None),
+        (OldBasis("Cũ", "V", valid_to=OLD_END), OLD_END, LegalLine("Cũ")),
+        (OldBasis("Cũ", "V", valid_to=OLD_END), NEW, LegalLine("Cũ", is_past=True)),
+        (OldBasis("Mới", "V", NEW), OLD_END, LegalLine("Mới", starts_on=NEW)),
+        (OldBasis("Mới", "V", NEW, None, "Cũ", "V2", OLD_END), NEW, LegalLine("Mới")),
+        (OldBasis("Mới", "V", NEW, None, "Cũ", "V2", OLD_END), OLD_END, LegalLine("Cũ", must_check=True)),
+        (OldBasis("Mới", "V", NEW, None, "Cũ", "V", date(2024, 4, 4)), OLD_END, LegalLine("Cũ", is_past=True)),
     ],
 )
 def test_the_basis_is_that_of_the_day(cited, day, line):
-    assert legal_line(cited, day) == line
+    assert old_line(cited, day) == line
 
 
 def test_in_force_includes_both_ends() -> None:

@@ -57,7 +57,7 @@ def plain(tag: Tag | None) -> str:
 
 
 def page_of(browser: Browser, path: str) -> BeautifulSoup:
-    return BeautifulSoup(browser.get(path).text, "html.parser")
+    return BeautifulSoup(browser.get(path).text, "lxml")
 
 
 def tile(browser: Browser, label: str) -> tuple[str, str]:
@@ -86,17 +86,20 @@ def total(browser: Browser, path: str) -> int:
 
 
 def test_satisfaction(leader: Browser) -> None:
-    first = TODAY - timedelta(days=29)
+    words, link = tile(leader, "Hài lòng (trực tuyến)")
+    until = re.search(r"từ đầu tháng trước đến (\d+)/(\d+)", words)
+    assert until is not None
+    first, last = date(2026, 7, 1), date(2026, int(until[2]), int(until[1]))
+    assert date(2026, 8, 1) <= last < TODAY, "whole groups of this month, all but the last one"
     online = [
         row
         for row in rows(Response)
-        if row["mode"] == "online" and row["status"] == "counted" and first <= row["local_date"] <= TODAY
+        if row["mode"] == "online" and row["status"] == "counted" and first <= row["local_date"] <= last
     ]
     k, n = sum(row["level"] in (4, 5) for row in online), len(online)
-    words, link = tile(leader, "Hài lòng (trực tuyến)")
-    assert f"{k}/{n} phiếu trong 30 ngày" in words
+    assert f"{k}/{n} phiếu từ đầu tháng trước" in words
     assert shown(k, n, 98) in words
-    served = [row for row in rows(ServiceDay) if row["mode"] == "online" and first <= row["local_date"] <= TODAY]
+    served = [row for row in rows(ServiceDay) if row["mode"] == "online" and first <= row["local_date"] <= last]
     visits = sum(row["received"] for row in served)
     is_firm = 20 * visits <= 100 * n <= 100 * visits
     assert ("chưa đạt" in words.lower()) == (100 * k < 98 * n)
@@ -200,7 +203,8 @@ def test_readings_by_hand(leader: Browser) -> None:
         own = [row for row in figures if row["target_id"] == target["id"]]
         if target["measure_key"] or target["is_spoiled_by_complaint"] or not own:
             continue  # of files in time the office counts its own, below
-        newest = max(own, key=lambda row: (row["as_of"], row["id"]))
+        wrong = {row["corrects_id"] for row in own}
+        newest = max((row for row in own if row["id"] not in wrong), key=lambda row: (row["as_of"], row["id"]))
         k, n, goal = newest["numerator"], newest["denominator"], int(target["value"])
         is_old = clock.today() - newest["as_of"] > timedelta(days=14)
         word = (
@@ -219,3 +223,42 @@ def test_readings_by_hand(leader: Browser) -> None:
             assert value.startswith(shown(k, n, goal)) and counts in value, target["no"]
             assert verdict.startswith(word), target["no"]
     assert judged == {"Đạt", "Chưa đạt", "Chưa có minh chứng", "Số liệu đã cũ"}
+
+
+GRADES = ("Đếm từ hồ sơ", "Nhập từ bảng", "Nhập tay có văn bản", "Chưa có minh chứng")
+
+
+def shows_evidence(page: BeautifulSoup) -> bool:
+    """Whether a page of work leads to a file, an address, or the list behind a figure."""
+    main = page.select_one("main")
+    assert main is not None
+    links = [str(link["href"]) for link in main.select("a[href]")]
+    return any(link.startswith(("https://", "/tep/", "/kiem-tra/dot", "/tap-huan", "/hop")) for link in links)
+
+
+def test_every_target_task_and_step_can_be_traced(leader: Browser) -> None:
+    """Each of 10 targets, 37 tasks and 37 steps says where it stands, and leads to what shows it."""
+    targets = page_of(leader, "/ke-hoach/chi-tieu").select("table.rows tbody tr")
+    assert len(targets) == 10
+    for row in targets:
+        assert row.select_one(".badge") is not None, plain(row)
+        assert any(grade in plain(row) for grade in GRADES), plain(row)
+        target = page_of(leader, str(row.select_one("a[href*='/chi-tieu/']")["href"]))
+        assert target.select_one("main dd a[href]") or target.select_one(
+            "#readings ~ table, [aria-labelledby=readings] tr"
+        )
+    tasks = page_of(leader, "/ke-hoach/nhiem-vu").select("#rows tbody tr")
+    steps = page_of(leader, "/ke-hoach/kich-ban").select("table.rows tbody tr")
+    assert (len(tasks), len(steps)) == (37, 37)
+    bare = []
+    for row in (*tasks, *steps):
+        badge, link = row.select_one(".badge"), row.select_one("a[href*='/nhiem-vu/'], a[href*='/kich-ban/']")
+        assert badge is not None and link is not None, plain(row)
+        page = page_of(leader, str(link["href"]))
+        is_open = not re.search("Hoàn thành|Chờ xác nhận", plain(badge))
+        notes = page.select("[aria-labelledby=history-title] li")
+        if not shows_evidence(page) and not (is_open and notes):
+            bare.append(plain(link))
+    assert not bare
+    flags = [row for row in steps if "Cần xem lại" in plain(row)]
+    assert len(flags) == 1 and any("Đã nêu lý do" in plain(row) for row in steps)

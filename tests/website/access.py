@@ -29,10 +29,18 @@ ROWS = Rows(
     },
     tables={"section_id": "website_section", "run_id": "check_run", "fault_id": "website_fault"},
     tour={
-        "thuky": ["/trang-web", "/trang-web/chuyen-muc/1", "/trang-web/chuyen-muc/1/sua", "/trang-web/phan-cong",
-                  "/trang-web/xep-hang", "/trang-web/de-xuat",
-                  "/trang-web/de-xuat/1", "/trang-web/lan/1", "/trang-web/lien-ket"],
+        "thuky": [
+            "/trang-web",
+            "/trang-web/chuyen-muc/1",
+            "/trang-web/chuyen-muc/1/sua",
+            "/trang-web/phan-cong",
+            "/trang-web/xep-hang",
+            "/trang-web/de-xuat",
+            "/trang-web/de-xuat/1",
+            "/trang-web/lan/1",
+            "/trang-web/lien-ket",
+        ],
         "quantri": ["/trang-web/dia-chi"],
         "tinh": ["/trang-web"],
     },
-)  # fmt: skip
+)

@@ -1,5 +1,6 @@
 """Whole runs on a planted site: faults found and missed, traps taken for faults, what a second and third run say."""
 
+import json
 from collections import Counter
 from functools import partial
 
@@ -11,8 +12,9 @@ from models.jobs import queue, worker
 from models.jobs.rules import JobState
 from models.jobs.worker import Work
 from models.website import checking, runs
-from models.website.fetching import Bounds
+from models.website.fetching import Bounds, Fetched
 from models.website.rules import CheckKey, CheckOutcome, FaultState, RunState
+from models.website.seen import PAGE, Seen, packed, seen_of
 from models.website.tables import CheckPage, CheckResult, CheckRun, Website, WebsiteFault, WebsiteSection
 from tests.website.planted import HOST, Planted, served
 from tests.website.town import FAULTS, HOME, bad, good, page
@@ -34,18 +36,18 @@ class Town:
     def __init__(self, reach, site_id: int) -> None:
         self.reach, self.site, self.site_id = reach, reach.site, site_id
 
-    def ask(self) -> int:
+    def ask(self, by=None) -> int:
         db.session.remove()
         set_writing(False)
         with queue.transaction():
-            return runs.ask(db.session.get_one(Website, self.site_id)).id
+            return runs.ask(db.session.get_one(Website, self.site_id), by).id
 
-    def work(self, pause=lambda: False, **more) -> None:
-        """Let a worker do what is due, as far as it is not paused."""
+    def work(self, pause=lambda: False, find=lambda: None, store_of=None, **more) -> None:
+        """Let a worker do what is due, as far as it is not paused; without a browser unless one is named."""
         set_writing(False)
         db.session.remove()
         fetcher_of = partial(self._fetcher, more)
-        works = {checking.KIND: Work(partial(checking.run, fetcher_of=fetcher_of))}
+        works = {checking.KIND: Work(partial(checking.run, fetcher_of=fetcher_of, find=find, store_of=store_of))}
         assert worker.run_one(works, "worker", pause)
         db.session.remove()
 
@@ -56,9 +58,9 @@ class Town:
         fetcher.agent = agent
         return fetcher
 
-    def run(self, **more) -> CheckRun:
-        """One whole run."""
-        run_id = self.ask()
+    def run(self, by=None, **more) -> CheckRun:
+        """One whole run, which a person has asked for or nobody."""
+        run_id = self.ask(by)
         self.work(**more)
         return db.session.get_one(CheckRun, run_id)
 
@@ -84,6 +86,7 @@ def test_a_good_site_has_no_fault(town) -> None:
     assert len(found(run, CheckOutcome.PASS)) >= 40
 
 
+@pytest.mark.slow
 def test_every_planted_fault_is_found_and_no_trap_is_taken_for_one(town) -> None:
     bad(town.site, with_traps=True)
     run = town.run()
@@ -100,6 +103,7 @@ def test_every_planted_fault_is_found_and_no_trap_is_taken_for_one(town) -> None
     assert sum(counted.values()) == db.session.scalar(select(func.count(CheckResult.id)))
 
 
+@pytest.mark.slow
 def test_two_runs_propose_a_third_has_nothing_new_and_one_mended_fault_is_one_proposal(town, office) -> None:
     bad(town.site)
     town.run()
@@ -126,6 +130,7 @@ def test_two_runs_propose_a_third_has_nothing_new_and_one_mended_fault_is_one_pr
     assert (back.target, back.recurrences) == (f"{HOME}/da-go", 1)
 
 
+@pytest.mark.slow
 def test_a_declined_proposal_stays_declined(town, office) -> None:
     bad(town.site)
     town.run()
@@ -138,6 +143,7 @@ def test_a_declined_proposal_stays_declined(town, office) -> None:
     assert states()[FaultState.DECLINED] == 1 and len(runs.faults(eyes, FaultState.PROPOSED)) == len(FAULTS) - 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["dns", "firewall", "firewall_page", "down"])
 def test_a_site_that_cannot_be_reached_has_one_finding_and_mends_nothing(town, office, kind) -> None:
     bad(town.site)
@@ -148,8 +154,11 @@ def test_a_site_that_cannot_be_reached_has_one_finding_and_mends_nothing(town, o
         run = town.run(resolve=lambda host: [])
     else:
         town.site.pages = {}
-        town.site.page("*", page("Access denied", "<p>x") if kind == "firewall_page" else "x",
-                       {"firewall": 403, "firewall_page": 200, "down": 502}[kind])  # fmt: skip
+        town.site.page(
+            "*",
+            page("Access denied", "<p>x") if kind == "firewall_page" else "x",
+            {"firewall": 403, "firewall_page": 200, "down": 502}[kind],
+        )
         run = town.run()
     rows = db.session.scalars(select(CheckResult).where(CheckResult.run_id == run.id)).all()
     assert [row.check_key for row in rows] == [CheckKey.REACHABLE]
@@ -171,6 +180,7 @@ def test_a_site_that_sends_us_away_is_left_alone(town) -> None:
     assert max(town.reach.waits) > 1, "asked more slowly after each 429"
 
 
+@pytest.mark.slow
 def test_a_run_goes_on_where_it_was_cut_off_and_asks_nothing_twice(town) -> None:
     bad(town.site)
     run_id = town.ask()
@@ -206,6 +216,7 @@ def test_a_killed_worker_loses_one_page_at_most(town, hold) -> None:
     assert (run.state, run.job.state, run.starts) == (RunState.DONE, JobState.DONE, 2)
 
 
+@pytest.mark.slow
 def test_a_person_stops_a_run_and_what_was_found_stays(town, office) -> None:
     bad(town.site)
     run_id = town.ask()
@@ -236,6 +247,7 @@ def test_the_newest_item_of_a_section_is_noted(town) -> None:
     assert (section.last_item_on.isoformat(), section.is_read_by_machine) == ("2026-11-26", True)
 
 
+@pytest.mark.slow
 def test_a_run_stays_within_its_bounds(town, monkeypatch) -> None:
     monkeypatch.setattr(checking, "MOST_ADDRESSES", 30)
     good(town.site)
@@ -244,3 +256,17 @@ def test_a_run_stays_within_its_bounds(town, monkeypatch) -> None:
     assert db.session.scalar(select(func.count(CheckPage.id)).where(CheckPage.run_id == run.id)) <= 30
     monkeypatch.setattr(checking, "MOST_SECONDS", 10.0)
     assert town.run().state is RunState.PARTIAL
+
+
+def test_what_is_kept_of_a_page_is_what_was_read_and_never_its_body(app) -> None:
+    words = "Nhân dân các thôn cùng nhau làm đường. " * 30_000
+    body = page("Bài dài", words).encode()
+    found = Fetched(f"{HOME}/dai", f"{HOME}/dai", 200, {"content-type": "text/html"}, body)
+    seen = seen_of(PAGE, found)
+    assert seen.size == len(body) > 1_000_000 and seen.facts.words > 200_000
+    assert len(json.dumps(packed(seen))) < 10_000, "three hundred such pages are three megabytes"
+    assert all(value is not body for value in vars_of(seen))
+
+
+def vars_of(seen: Seen) -> list[object]:
+    return [getattr(seen, name) for name in Seen.__slots__]

@@ -8,6 +8,8 @@ from sqlalchemy import func, select
 
 from models import catalogue
 from models.audits import actions as audits
+from models.audits.rules import ItemState
+from models.audits.tables import Criterion, ItemResult
 from models.base import db
 from models.jobs import queue
 from models.jobs.worker import Work
@@ -100,6 +102,24 @@ def test_a_proposal_is_accepted_and_changes_no_round(proposed, shared_out, brows
     assert auditor.post(f"/trang-web/de-xuat/{fault_id}/nhan").location == f"/trang-web/de-xuat/{fault_id}"
     assert "Người khác vừa quyết định" in auditor.get(f"/trang-web/de-xuat/{fault_id}").text
     assert browse("counter").post(f"/trang-web/de-xuat/{fault_id}/nhan").status_code == 403
+
+
+def test_an_accepted_proposal_fills_in_the_finding_of_an_open_round(proposed, shared_out, browse) -> None:
+    audits.load_criteria(CRITERIA)
+    round_ = audits.open_round(shared_out.viewer("auditor"), "website", None, shared_out.commune.joined_on)
+    own = select(ItemResult).join(Criterion, Criterion.id == ItemResult.criterion_id)
+    item = db.session.scalars(own.where(ItemResult.round_id == round_.id, Criterion.code == "WEB-F18")).one()
+    item.state = ItemState.NOT_MET
+    db.session.commit()
+    auditor, fault_id, result_id = browse("auditor"), proposed[CheckKey.FILE], item.id
+    assert "Nhận, ghi tồn tại" in auditor.get("/trang-web/de-xuat").text
+    place = auditor.post(f"/trang-web/de-xuat/{fault_id}/nhan").location
+    assert place.startswith(f"/kiem-tra/muc/{result_id}/ton-tai?") and state(fault_id) is FaultState.ACCEPTED
+    form = lxml.html.document_fromstring(auditor.get(place).text)
+    said = form.xpath("string(//textarea[@name='text'])")
+    assert "/tep/kh-87.docx" in said and "mã 404" in said
+    assert "/van-ban/kh-87" in form.xpath("string(//textarea[@name='place'])")
+    assert "Ghi tồn tại" in auditor.get(f"/trang-web/de-xuat/{fault_id}").text, "also when it was left for later"
 
 
 def test_declining_needs_a_reason(proposed, browse) -> None:

@@ -25,8 +25,14 @@ def test_a_page_is_read() -> None:
     assert (facts.title, facts.lang, facts.has_viewport, facts.has_search) == ("Xã Tây Sơn", "vi", True, True)
     assert facts.days == ["2026-11-21", "2026-11-20", "2026-11-02"], "neither a clock nor a number of a document"
     places = {url.removeprefix("https://tayson.gialai.gov.vn"): kind for url, _words, kind in facts.links}
-    assert places == {"/van-ban": "page", "/goc/le%20hoi.html": "page", "/goc/x.pdf": "file", "/b": "page",
-                      "/anh.jpg": "file", "https://casino.example/": "page"}  # fmt: skip
+    assert places == {
+        "/van-ban": "page",
+        "/goc/le%20hoi.html": "page",
+        "/goc/x.pdf": "file",
+        "/b": "page",
+        "/anh.jpg": "file",
+        "https://casino.example/": "page",
+    }
     assert (facts.emails, facts.phones) == (["ubnd@tayson.gialai.gov.vn"], ["02693800000"])
     assert "ubnd xa tay son, thon 1" in facts.foot and "28/11/2026" not in facts.foot
     assert facts.gambling == [("https://casino.example/", "Nhà cái", True)]
@@ -67,9 +73,18 @@ def test_signs_of_trouble(body, sign) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"\0\0", b"<" * 200_000, b"<div>" * 200_000, b"<a href='http://[::1'>x", b"\xff\xfe<\0",
-     b"<a href=x>" * 100_000, b"<!DOCTYPE x [<!ENTITY a '&b;&b;'>]>&a;", b"<meta charset=nonsense><p>x"],
+    [
+        b"",
+        b"\0\0",
+        b"<" * 200_000,
+        b"<div>" * 200_000,
+        b"<a href='http://[::1'>x",
+        b"\xff\xfe<\0",
+        b"<a href=x>" * 100_000,
+        b"<!DOCTYPE x [<!ENTITY a '&b;&b;'>]>&a;",
+        b"<meta charset=nonsense><p>x",
+    ],
     ids=range(9),
-)  # fmt: skip
+)
 def test_no_page_is_an_error_of_ours(body) -> None:
     assert len(read(body, "nonsense", URL).links) <= 400

@@ -41,6 +41,9 @@ def test_a_section_belongs_to_what_it_is_listed_under() -> None:
     assert not rules.belongs(SectionPick.LATE, fresh, True)
     assert rules.belongs(SectionPick.UNASSIGNED, fresh, False) and rules.belongs(SectionPick.ASSIGNED, fresh, True)
     assert not rules.belongs(SectionPick.ASSIGNED, fresh, False)
+    for pick, standings in ((SectionPick.FILLED, (late, fresh)), (SectionPick.ON_TIME, (fresh,))):
+        every = (late, fresh, Timeliness(Freshness.EMPTY))
+        assert [one for one in every if rules.belongs(pick, one, False)] == list(standings)
 
 
 S = FaultState

@@ -7,6 +7,7 @@ import lxml.html
 import pytest
 from sqlalchemy import func, select
 
+from models import clock
 from models.base import db
 from models.counting import ReadOnce
 from models.errors import RuleBroken
@@ -42,8 +43,12 @@ def test_every_office_has_the_required_sections_and_keeps_its_own_words(shared_o
 
 def test_what_is_late_stands_first_and_is_listed_apart(shared_out, browse, hold) -> None:
     hold("2026-11-27 09:00")
-    for code, day in (("tin_tuc", date(2026, 11, 26)), ("lich_cong_tac", date(2026, 11, 16)),
-                      ("ngan_sach", date(2026, 4, 14)), ("van_ban", date(2026, 11, 21))):  # fmt: skip
+    for code, day in (
+        ("tin_tuc", date(2026, 11, 26)),
+        ("lich_cong_tac", date(2026, 11, 16)),
+        ("ngan_sach", date(2026, 4, 14)),
+        ("van_ban", date(2026, 11, 21)),
+    ):
         named(code).note_item(day, date(2026, 11, 27))
     db.session.commit()
     page = browse("leader").get("/trang-web").text
@@ -112,9 +117,14 @@ def test_only_hosts_that_an_administrator_entered(shared_out, browse) -> None:
 
 def rank(**changes: object) -> dict[str, object]:
     return {
-        "period": "Năm 2026", "place": "4", "of_total": "135", "document_no": "12/TB-UBND", "issued_on": "20/11/2026",
-        "evidence_file": (io.BytesIO(pdf("Xep hang")), "thong-bao.pdf"), **changes,
-    }  # fmt: skip
+        "period": "Năm 2026",
+        "place": "4",
+        "of_total": "135",
+        "document_no": "12/TB-UBND",
+        "issued_on": "20/11/2026",
+        "evidence_file": (io.BytesIO(pdf("Xep hang")), "thong-bao.pdf"),
+        **changes,
+    }
 
 
 def test_a_rank_has_its_document_and_its_proof(shared_out, other_office, browse, hold) -> None:
@@ -145,6 +155,12 @@ def test_the_figure_and_the_list_behind_it_say_the_same(shared_out, browse) -> N
     found = measures()["website.assigned"].read(ReadOnce(shared_out.viewer("leader")))
     assert (found.numerator, found.denominator) == (2, 16)
     assert len(rows(browse("leader").get("/trang-web?loc=da-giao&kenh=trang-web").text)) == 2
+    named("tin_tuc").last_item_on, named("van_ban").last_item_on = clock.today(), date(2025, 1, 1)
+    db.session.commit()
+    for key, address, number in (("filled", "co-bai", 2), ("on_time", "kip-thoi", 1)):
+        found = measures()[f"website.{key}"].read(ReadOnce(shared_out.viewer("leader")))
+        assert (found.numerator, found.denominator) == (number, 16)
+        assert len(rows(browse("leader").get(f"/trang-web?loc={address}&kenh=trang-web").text)) == number
     assert measures()["website.zalo_assigned"].read(ReadOnce(shared_out.viewer("leader"))).numerator == 1
 
 
@@ -155,3 +171,17 @@ def test_a_switched_off_section_is_counted_nowhere(shared_out) -> None:
     found = queries.sections(eyes, date(2026, 11, 27))
     assert len(queries.narrowed(found, SectionPick.LATE, Medium.ZALO)) == 1
     assert [one.code for one in queries.unused_sections(eyes)] == ["zalo_tin"]
+
+
+def test_a_late_section_stands_in_its_writers_own_work(shared_out, browse) -> None:
+    """It has no one day on which it is done, so it is no duty: it stands above them until its next item."""
+    eyes = shared_out.viewer("secretary")
+    section = named("tin_tuc")
+    section.person_id = eyes.person_id
+    db.session.commit()
+    own = words(browse("secretary").get("/viec-cua-toi").text)
+    assert "Chuyên mục Tin tức, sự kiện Chưa có bài" in own
+    assert "Chuyên mục" not in words(browse("leader").get("/viec-cua-toi").text), "it is another one's"
+    named("tin_tuc").note_item(clock.today(), clock.today())
+    db.session.commit()
+    assert "Chuyên mục Tin tức" not in words(browse("secretary").get("/viec-cua-toi").text)

@@ -7,12 +7,22 @@ HEAD = '<meta name="viewport" content="width=device-width">'
 FOOT = f"<footer>UBND xã Tây Sơn, Thôn 1, xã Tây Sơn. ĐT: 02693. Thư: ubnd@{HOST}</footer>"
 WORDS = "<p>" + "Nhân dân các thôn cùng nhau làm đường, giữ rừng và chăm lo việc học của con em. " * 12 + "</p>"
 MENU = (
-    ("/tin-tuc", "Tin tức, sự kiện"), ("/lich", "Lịch công tác"), ("/van-ban", "Văn bản chỉ đạo, điều hành"),
-    ("/thu-tuc", "Thủ tục hành chính"), ("/phan-anh", "Phản ánh, kiến nghị"), ("/ngan-sach", "Công khai ngân sách"),
-    ("/tiep-dan", "Lịch tiếp công dân"), ("/quy-hoach", "Quy hoạch"), ("/dau-tu", "Kêu gọi đầu tư"),
-    ("/du-an", "DỰ ÁN"), ("/tiep-can", "Tiep can thong tin"), ("/gioi-thieu", "Giới thiệu"),
-    ("/co-cau", "Cơ cấu tổ chức"), ("/lanh-dao", "Ban lãnh đạo"), ("/chuyen-muc/chuyen-doi-so.html", "CĐS"),
-)  # fmt: skip
+    ("/tin-tuc", "Tin tức, sự kiện"),
+    ("/lich", "Lịch công tác"),
+    ("/van-ban", "Văn bản chỉ đạo, điều hành"),
+    ("/thu-tuc", "Thủ tục hành chính"),
+    ("/phan-anh", "Phản ánh, kiến nghị"),
+    ("/ngan-sach", "Công khai ngân sách"),
+    ("/tiep-dan", "Lịch tiếp công dân"),
+    ("/quy-hoach", "Quy hoạch"),
+    ("/dau-tu", "Kêu gọi đầu tư"),
+    ("/du-an", "DỰ ÁN"),
+    ("/tiep-can", "Tiep can thong tin"),
+    ("/gioi-thieu", "Giới thiệu"),
+    ("/co-cau", "Cơ cấu tổ chức"),
+    ("/lanh-dao", "Ban lãnh đạo"),
+    ("/chuyen-muc/chuyen-doi-so.html", "CĐS"),
+)
 
 
 def page(title: str, body: str, lang: str = "vi", head: str = HEAD, foot: str = FOOT) -> str:
@@ -47,14 +57,30 @@ def link(url: str, words: str) -> str:
 
 
 FAULTS = {
-    ("hsts", ""), ("sitemap", ""), ("title", ""), ("language", ""), ("viewport", ""), ("search", ""),
-    ("contact", "email"), ("contact", "address"),
-    ("link", f"{HOME}/da-go"), ("link", f"{HOME}/hong"), ("link", f"{HOME}/vong"), ("link", f"{HOME}/mem"),
-    ("file", f"{HOME}/tep/kh-87.docx"), ("file", f"{HOME}/tep/rong.pdf"), ("file", f"{HOME}/tep/gia.pdf"),
-    ("file", f"{HOME}/anh/mat.jpg"), ("section", "cong_nghiep"), ("section", "lanh_dao"), ("content", "dau_tu"),
-    ("freshness", "lich_cong_tac"), ("freshness", "ngan_sach"), ("gambling", "https://nha-cai.example/"),
+    ("hsts", ""),
+    ("sitemap", ""),
+    ("title", ""),
+    ("language", ""),
+    ("viewport", ""),
+    ("search", ""),
+    ("contact", "email"),
+    ("contact", "address"),
+    ("link", f"{HOME}/da-go"),
+    ("link", f"{HOME}/hong"),
+    ("link", f"{HOME}/vong"),
+    ("link", f"{HOME}/mem"),
+    ("file", f"{HOME}/tep/kh-87.docx"),
+    ("file", f"{HOME}/tep/rong.pdf"),
+    ("file", f"{HOME}/tep/gia.pdf"),
+    ("file", f"{HOME}/anh/mat.jpg"),
+    ("section", "cong_nghiep"),
+    ("section", "lanh_dao"),
+    ("content", "dau_tu"),
+    ("freshness", "lich_cong_tac"),
+    ("freshness", "ngan_sach"),
+    ("gambling", "https://nha-cai.example/"),
     ("weight", ""),
-}  # fmt: skip
+}
 
 
 def bad(site: Planted, with_traps: bool = False) -> Planted:
@@ -64,11 +90,16 @@ def bad(site: Planted, with_traps: bool = False) -> Planted:
     broken = "".join(
         link(url, words)
         for url, words in (
-            ("/da-go", "Trang cũ"), ("/hong", "Trang lỗi"), ("/vong", "Vòng"), ("/mem", "Trang mềm"),
-            ("/tep/kh-87.docx", "Tải Kế hoạch số 87"), ("/tep/rong.pdf", "Tải về"), ("/tep/gia.pdf", "Phụ lục"),
+            ("/da-go", "Trang cũ"),
+            ("/hong", "Trang lỗi"),
+            ("/vong", "Vòng"),
+            ("/mem", "Trang mềm"),
+            ("/tep/kh-87.docx", "Tải Kế hoạch số 87"),
+            ("/tep/rong.pdf", "Tải về"),
+            ("/tep/gia.pdf", "Phụ lục"),
             ("/nang", "Trang nặng"),
         )
-    )  # fmt: skip
+    )
     hidden = f'<div style="position:absolute;left:-9999px">{link("https://nha-cai.example/", "Nhà cái uy tín")}</div>'
     foot = "<footer>UBND xã Tây Sơn. ĐT: 02693. Thư: cu@tayson.example</footer>"
     home = f'{menu}{broken}<img src="/anh/mat.jpg" alt="Ảnh">{hidden}{TRAPS if with_traps else ""}{WORDS}'
@@ -97,14 +128,21 @@ def bad(site: Planted, with_traps: bool = False) -> Planted:
 TRAPS = "".join(
     link(url, words)
     for url, words in (
-        ("/cam", "Trang có tường lửa"), ("/nhanh", "Trang quá nhanh"), ("/tuong-lua", "Trang chắn"),
+        ("/cam", "Trang có tường lửa"),
+        ("/nhanh", "Trang quá nhanh"),
+        ("/tuong-lua", "Trang chắn"),
         ("/bom", "Trang nén"),
-        ("/nho-giot", "Trang chậm"), ("/noi-bo/x", "Nội bộ"), ("https://dichvucong.example/", "Dịch vụ công quốc gia"),
-        ("/tin-ca-cuoc", "Công an xã triệt phá nhóm cá cược bóng đá"), ("/ra-ngoai", "Chuyển ra ngoài"),
-        (f"https://mat-ten.{HOST}/", "Tên miền không có"), ("javascript:void(0)", "In trang"), ("#dau", "Về đầu trang"),
+        ("/nho-giot", "Trang chậm"),
+        ("/noi-bo/x", "Nội bộ"),
+        ("https://dichvucong.example/", "Dịch vụ công quốc gia"),
+        ("/tin-ca-cuoc", "Công an xã triệt phá nhóm cá cược bóng đá"),
+        ("/ra-ngoai", "Chuyển ra ngoài"),
+        (f"https://mat-ten.{HOST}/", "Tên miền không có"),
+        ("javascript:void(0)", "In trang"),
+        ("#dau", "Về đầu trang"),
         ("/dang-nhap", "Đăng nhập"),
     )
-)  # fmt: skip
+)
 
 
 def _trapped(site: Planted) -> Planted:
