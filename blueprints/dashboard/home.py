@@ -1,5 +1,7 @@
 """The leader's dashboard: the week in four figures, the targets, what is late, and what is mine."""
 
+from collections import Counter
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +10,7 @@ from werkzeug.wrappers import Response
 from blueprints.access import Permission, requires, viewer
 from blueprints.cache import cached_for
 from blueprints.dashboard import bp
-from blueprints.dashboard.badges import WeekPoint, week_point
+from blueprints.dashboard.badges import WeekPoint, moves, week_point
 from blueprints.dashboard.province import province_page
 from blueprints.pages import render_page
 from models import journal, periods
@@ -17,14 +19,16 @@ from models.accounts.rules import Role, Viewer
 from models.duties import queries as duties
 from models.duties.rows import DutyFilter, DutyPick, DutyRow, count, mine, narrowed, urgent_first, waits_for
 from models.duties.rules import DutyKind
+from models.errors import NotFound
+from models.measures import weeks
 from models.measures.queries import Look
 from models.measures.readings import MeasureReading
 from models.measures.targets import TargetReading, read_targets
-from models.satisfaction import chain, held
-from models.satisfaction.catalogue import policy
+from models.satisfaction import alerts, chain, held
 from models.satisfaction.rules import Mode
 
 MOST_LINES = 5
+NOBODY = "Chưa giao đơn vị"
 
 
 @bp.get("/")
@@ -53,16 +57,47 @@ def home() -> Response:
     )
 
 
+@bp.get("/man-hinh")
+@requires(Permission.READ_WALL)
+def wall() -> Response:
+    """The targets and the work of the plan in letters for a wall: nothing to press, nobody's name."""
+    eyes = viewer()
+    if eyes.commune_id is None:
+        raise NotFound
+    look = Look(eyes, in_full=False)
+    readings = read_targets(look)
+    counts = [
+        (noun, {pick.value: count(rows, pick) for pick in DutyPick}, len(rows))
+        for noun, rows in (("nhiệm vụ", look.tasks), ("bước kịch bản", look.steps))
+    ]
+    return render_page(
+        "dashboard/wall.html",
+        readings=readings,
+        counts=counts,
+        as_of=look.at,
+        week=look.week,
+        days=periods.week_days(*look.week),
+        office=accounts.commune(eyes.commune_id).name,
+        today_is=look.today,
+    )
+
+
 def _facts(look: Look) -> dict[str, Any]:
     """What the dashboard says of a commune to everybody who works there."""
     readings = read_targets(look)
     online = _online(look, readings)
     return {
         "readings": readings,
+        "changes": (moved := weeks.changes(look.viewer, look.today)),
+        "moves": moves([moved.get(f"target.{item.target.no}") for item in readings]),
+        "closed": weeks.last_closed(look.today),
+        "earlier": weeks.before(weeks.last_closed(look.today)),
+        "today_is": look.today,
         "online": online,
         "meetings": look.meetings,
         "meetings_list": look.measure("meetings.ecabinet_per_week").where,
         "weeks": _weeks(look, online.target),
+        "bad_weeks": alerts.bad_weeks(look.viewer, look.today),
         "website": look.round("website"),
         "website_going_on": look.going_on("website"),
         "website_met": look.measure("audits.website.met"),
@@ -75,7 +110,17 @@ def _facts(look: Look) -> dict[str, Any]:
 def _urgent(rows: list[DutyRow]) -> dict[str, Any]:
     """What the office has overdue, and what is due soon."""
     late, soon = (narrowed(rows, DutyFilter(pick)) for pick in (DutyPick.OVERDUE, DutyPick.DUE_SOON))
-    return {"urgent": [*late, *soon][:MOST_LINES], "late": len(late), "soon": len(soon)}
+    return {
+        "urgent": [*late, *soon][:MOST_LINES],
+        "late": len(late),
+        "soon": len(soon),
+        "late_by_unit": by_owner(late),
+    }
+
+
+def by_owner(late: Sequence[DutyRow]) -> list[tuple[str, int]]:
+    """How much of what is overdue each unit has, the most first; what nobody was given has a line of its own."""
+    return Counter(row.unit or NOBODY for row in late).most_common()
 
 
 def _own(rows: list[DutyRow], eyes: Viewer) -> dict[str, Any]:
@@ -90,7 +135,6 @@ def _online(look: Look, readings: list[TargetReading]) -> MeasureReading:
 
 
 def _weeks(look: Look, target: Decimal | None) -> list[WeekPoint]:
-    """The online answers of each week."""
-    least = policy(look.today).min_group
-    weeks = look.weekly(Mode.ONLINE)
-    return [week_point(week, tally.satisfied, tally.n, least, target) for _year, week, tally in weeks]
+    """The online answers of each week that is told."""
+    told = look.weekly(Mode.ONLINE)
+    return [week_point(span.since, span.until, tally.satisfied, tally.n, target) for span, tally in told]

@@ -1,6 +1,6 @@
 """The province's view: all communes side by side, read only, and the way into one of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -10,12 +10,16 @@ from werkzeug.wrappers import Response
 from blueprints.access import Permission, focus_on, requires, viewer
 from blueprints.dashboard import bp
 from blueprints.filters import text_arg
-from blueprints.pages import render_page
+from blueprints.labels import word
+from blueprints.pages import download, render_page
+from blueprints.spreadsheets import XLSX, Cell, workbook
 from models import clock, periods
 from models.accounts import queries as accounts
 from models.errors import NotFound
 from models.measures.overview import CommuneLine, overview
+from models.percent import DASH
 from models.satisfaction.catalogue import policy
+from models.satisfaction.figures import this_month
 from models.text import place_sort_key
 
 # name in the address: words of the column, what it orders by, whether the largest comes first
@@ -67,6 +71,43 @@ def province_page() -> Response:
         columns=[(name, column[0]) for name, column in COLUMNS.items()],
         week=week,
         days=periods.week_days(year, week),
+        month=this_month().closed,
         as_of=clock.now(),
         least=policy(clock.today()).min_group,
     )
+
+
+@bp.get("/tinh.xlsx")
+@requires(Permission.READ_PROVINCE)
+def province_xlsx() -> Response:
+    """The overview as a sheet: what the page shows, nothing else."""
+    lines = overview(replace(viewer(), commune_id=None))
+    lines.sort(key=COLUMNS["ten"][1])
+    return download(workbook("Các xã, phường", sheet_lines(lines)), XLSX, "cac-xa-phuong.xlsx")
+
+
+def sheet_lines(lines: list[CommuneLine]) -> Iterator[list[Cell]]:
+    """A head and one line a commune; what is too few to be told is a dash here as well."""
+    yield [
+        "Xã, phường",
+        "Hài lòng trực tuyến (tháng trước)",
+        "Kết quả so với mục tiêu",
+        "Họp e-Cabinet tuần này",
+        "Trang thông tin: tiêu chí đạt",
+        "Nhiệm vụ",
+        "Hoàn thành",
+        "Chờ xác nhận",
+        "Quá hạn",
+    ]
+    for line in lines:
+        yield [
+            line.name,
+            line.rate_shown,
+            word(line.verdict) if line.verdict is not None else DASH,
+            line.week.ecabinet,
+            line.website.met if line.website else DASH,
+            line.task_count,
+            line.done,
+            line.waiting,
+            line.overdue,
+        ]

@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from blueprints.capability import Capability, Entry, Section
 from blueprints.duties.labels import REFUSALS
+from blueprints.duties.leaving import left_behind
 from blueprints.duties.things import THINGS
 
 bp = Blueprint("duties", __name__)
@@ -16,5 +17,6 @@ CAPABILITY = Capability(
     ),
     things=THINGS,
     refusals=REFUSALS,
+    recurring=left_behind,
     lacks=frozenset({"measures", "demo"}),
 )

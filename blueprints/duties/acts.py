@@ -5,8 +5,9 @@ from collections.abc import Callable
 from werkzeug.wrappers import Response
 
 from blueprints.access import viewer
+from blueprints.choices import named_people
 from blueprints.duties.desk import Desk
-from blueprints.duties.forms import AssignForm, ConfirmForm, ExtendForm, NoteForm, ReopenForm, ReportForm
+from blueprints.duties.forms import AssignForm, ExtendForm, KeepForm, NoteForm, ReopenForm, ReportForm
 from blueprints.duties.labels import REFUSALS, sentence
 from blueprints.duties.proof import evidence_of, refuse_at_field
 from blueprints.forms import EditForm, OfficeForm
@@ -16,7 +17,8 @@ from models import clock
 from models.accounts import queries as accounts
 from models.base import db
 from models.duties import actions
-from models.duties.rules import DutyKind, may_reopen, may_report
+from models.duties.actions import NOTHING, Evidence
+from models.duties.rules import DutyKind, may_keep, may_reopen, may_report
 from models.errors import NotAllowed, RuleBroken
 
 CHANGED = "Người khác vừa thay đổi việc này. Xin xem lại rồi gửi lần nữa."
@@ -81,18 +83,31 @@ def finish(desk: Desk, form: ReportForm) -> str:
     return "Đã gửi báo cáo, đang chờ người khác xác nhận."
 
 
-def confirm(desk: Desk) -> Response:
-    """A second person confirms what was reported."""
-    form = ConfirmForm()
+def confirm(
+    desk: Desk,
+    act: Callable[[str, Evidence], object] | None = None,
+    done: str = "Đã xác nhận hoàn thành.",
+) -> Response:
+    """A second person confirms what was reported.
+
+    ``act`` is what its source does instead with the word of the note and with what the second person shows.
+    """
+    form = desk.decide_kind()
     text = form.reason.data or ""
-    return _do(desk, form, lambda: actions.confirm(viewer(), desk.duty, text), "Đã xác nhận hoàn thành.")
+    act = act or (lambda said, shown: actions.confirm(viewer(), desk.duty, said, evidence=shown))
+    return _do(desk, form, lambda: act(text, _shown(form)), done)
+
+
+def _shown(form: OfficeForm) -> Evidence:
+    """What the second person shows, where its form asks for that."""
+    return evidence_of(form) if "evidence_file" in form else NOTHING
 
 
 def send_back(desk: Desk) -> Response:
     """A second person sends back what was reported, and says what is missing."""
-    form = ConfirmForm()
-    text = form.reason.data or ""
-    return _do(desk, form, lambda: actions.send_back(viewer(), desk.duty, text), "Đã trả lại để bổ sung.")
+    form = desk.decide_kind()
+    text, done = form.reason.data or "", "Đã trả lại để bổ sung."
+    return _do(desk, form, lambda: actions.send_back(viewer(), desk.duty, text, evidence=_shown(form)), done)
 
 
 def reopen(desk: Desk) -> Response:
@@ -102,6 +117,15 @@ def reopen(desk: Desk) -> Response:
     form = ReopenForm()
     text = form.reason.data or ""
     return _do(desk, form, lambda: actions.reopen(viewer(), desk.duty, text), "Đã mở lại để làm tiếp.")
+
+
+def keep_state(desk: Desk) -> Response:
+    """Say why the state stays although what is counted says another thing."""
+    if not may_keep(desk.duty, desk.duty.is_finished, viewer()):
+        raise NotAllowed
+    form = KeepForm()
+    text = form.reason.data or ""
+    return _do(desk, form, lambda: actions.keep_state(viewer(), desk.duty, text), "Đã ghi lý do.")
 
 
 def extend(desk: Desk) -> Response:
@@ -133,10 +157,7 @@ def assign(desk: Desk) -> Response:
         del form.unit_id
     else:
         form.unit_id.offer((unit.id, unit.name) for unit in accounts.units(viewer()))
-    form.person_id.offer(
-        (one.id, f"{one.full_name} – {one.unit_name}" if one.unit_name else one.full_name)
-        for one in accounts.people(viewer())
-    )
+    form.person_id.offer(named_people(accounts.people(viewer())))
     if form.validate_on_submit():
         if form.is_stale(desk.duty):
             return conflict("duties/assign.html", form, desk.duty, desk=desk)

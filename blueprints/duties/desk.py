@@ -8,11 +8,11 @@ from typing import Any
 from flask import Response
 
 from blueprints.access import viewer
-from blueprints.duties.forms import ConfirmForm, ExtendForm, NoteForm, ReopenForm
+from blueprints.duties.forms import ConfirmForm, ExtendForm, KeepForm, NoteForm, ReopenForm, VerifyForm
 from blueprints.duties.windows import address
 from blueprints.forms import OfficeForm
 from models.duties import queries, rules
-from models.duties.rules import UNFINISHED, DutyAct, DutyStatus
+from models.duties.rules import PROVEN, UNFINISHED, DutyAct, DutyStatus
 from models.duties.tables import Duty, DutyExtension
 
 
@@ -71,6 +71,16 @@ class Desk:
         return self.duty.is_finished and rules.may_reopen(self.duty, viewer())
 
     @property
+    def may_keep(self) -> bool:
+        """Whether these eyes may say why its state stays although what is counted says another thing."""
+        return rules.may_keep(self.duty, self.duty.is_finished, viewer())
+
+    @property
+    def keep_form(self) -> OfficeForm:
+        """Why its state stays."""
+        return self.forms.get(KeepForm) or KeepForm(obj=self.duty, formdata=None)
+
+    @property
     def may_extend(self) -> bool:
         """Whether these eyes may ask for a later day now."""
         return self.may_finish and self.duty.due_on is not None and self.wish is None
@@ -86,9 +96,19 @@ class Desk:
         return self.forms.get(NoteForm) or NoteForm(formdata=None)
 
     @property
+    def is_proven(self) -> bool:
+        """Whether its second person shows what he has seen himself."""
+        return self.duty.kind in PROVEN
+
+    @property
+    def decide_kind(self) -> type[ConfirmForm]:
+        """The form of the second person's word."""
+        return VerifyForm if self.is_proven else ConfirmForm
+
+    @property
     def decide_form(self) -> OfficeForm:
         """The second person's word."""
-        return self._edit(ConfirmForm)
+        return self._edit(self.decide_kind)
 
     @property
     def reopen_form(self) -> OfficeForm:

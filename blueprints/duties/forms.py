@@ -30,10 +30,23 @@ class ConfirmForm(EditForm):
     reason = TextField("Ghi chú", max=500, id="decide-reason")
 
 
+class VerifyForm(ConfirmForm):
+    """The same of what the second person has to show: what he saw himself after the report."""
+
+    evidence_link = LinkField("Liên kết minh chứng của người kiểm tra")
+    evidence_file = UploadField("Ảnh hoặc tệp minh chứng của người kiểm tra", kinds=(*PHOTO, *DOCUMENT))
+
+
 class ReopenForm(EditForm):
     """Takes up again what was reported or done."""
 
     reason = TextField("Lý do mở lại", max=500, id="reopen-reason")
+
+
+class KeepForm(EditForm):
+    """Says why a state stays although what is counted says another thing."""
+
+    reason = TextField("Lý do giữ trạng thái", max=500, id="keep-reason")
 
 
 class ExtendForm(EditForm):

@@ -13,6 +13,7 @@ KIND = words(
         DutyKind.CONCLUSION: "Kết luận họp",
         DutyKind.CASE: "Ý kiến người dân",
         DutyKind.FINDING: "Tồn tại",
+        DutyKind.ROOM_FAULT: "Lỗi phòng họp",
     },
 )
 STATUS = words(
@@ -70,12 +71,14 @@ ACT = words(
         DutyAct.CONFIRMED: "Xác nhận hoàn thành",
         DutyAct.SENT_BACK: "Trả lại để bổ sung",
         DutyAct.REOPENED: "Mở lại",
+        DutyAct.KEPT: "Giữ trạng thái, nêu lý do",
     },
 )
 
 REFUSALS = {
     "day_in_future": "Ngày này chưa đến. Xin ghi ngày hôm nay hoặc ngày đã qua.",
     "evidence_missing": "Xin gửi tệp minh chứng hoặc ghi liên kết đến sản phẩm.",
+    "evidence_not_new": "Minh chứng này đã có từ trước. Xin gửi ảnh, tệp hoặc liên kết của chính lần kiểm tra lại này.",
     "reason_missing": "Xin ghi lý do.",
     "duty_reported": "Việc này đã báo cáo hoàn thành và đang chờ xác nhận.",
     "duty_done": "Việc này đã hoàn thành và được xác nhận. Muốn ghi lại, xin mở lại trước.",

@@ -8,6 +8,7 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from blueprints.access import Permission, requires, viewer
+from blueprints.capability import recurring
 from blueprints.duties import bp
 from blueprints.duties.labels import KIND, PICK
 from blueprints.filters import text_arg
@@ -59,6 +60,7 @@ def mine() -> Response:
         words=text_arg("q"),
         picks=[(pick, PICK[pick], count(own, pick)) for pick in PICKS],
         kinds=KIND,
+        recurring=recurring(eyes) if not tab else [],
         today=clock.today(),
     )
 

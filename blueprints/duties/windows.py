@@ -53,6 +53,7 @@ class Origin:
 ADDRESSES: dict[DutyKind, Callable[[str, str], str]] = {}  # kind -> (verb, ref) -> address
 JUDGED_AT: dict[DutyKind, str] = {}  # kind -> blueprint where its second person decides, by the duty's id
 ORIGINS: dict[DutyKind, Callable[[Duty], Origin]] = {}
+SHOWN: dict[DutyKind, Callable[[str], str]] = {}  # kind -> ref -> the number that people know it by
 MAY_LOOK: dict[DutyKind, Callable[[Known], bool]] = {}  # kind -> whether these eyes may open the page of the source
 
 
@@ -80,7 +81,8 @@ def origin(row: DutyRow | Duty) -> str:
 @bp.app_template_global("duty_source")
 def source(row: DutyRow | Duty) -> str:
     """Where a duty comes from, in a few words: Kết luận họp 2a · Giao ban tuần, 22/6/2026."""
-    return " · ".join(part for part in (f"{word(row.kind)} {row.ref}", origin(row)) if part)
+    ref = SHOWN[row.kind](row.ref) if row.kind in SHOWN else row.ref
+    return " · ".join(part for part in (f"{word(row.kind)} {ref}", origin(row)) if part)
 
 
 def origin_of(duty: Duty) -> Origin:

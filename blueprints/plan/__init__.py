@@ -3,14 +3,28 @@
 from flask import Blueprint
 
 from blueprints.capability import Capability, Entry, Section
-from blueprints.plan.labels import MEASURES, REFUSALS
+from blueprints.plan.found import FINDS
+from blueprints.plan.labels import DEFINES, MEASURES, REFUSALS
 from blueprints.plan.lists import LISTS
 from blueprints.plan.things import THINGS
 
 bp = Blueprint("plan", __name__)
 CAPABILITY = Capability(
     bp,
-    views=("targets", "tasks", "script", "official", "progress", "badges"),
+    views=(
+        "targets",
+        "figures",
+        "indicators",
+        "measured",
+        "commands",
+        "tasks",
+        "script",
+        "official",
+        "progress",
+        "imports",
+        "sheets",
+        "badges",
+    ),
     menu=(
         Entry(Section.TOP, 30, "Chỉ tiêu", "target", "plan.targets"),
         Entry(Section.TOP, 40, "Nhiệm vụ", "plan", "plan.tasks"),
@@ -18,6 +32,9 @@ CAPABILITY = Capability(
     ),
     things=THINGS,
     lists=LISTS,
+    finds=FINDS,
     measures=MEASURES,
+    defines=DEFINES,
+    verbs={"plan_imported": "nhập từ Excel", "plan_import_undone": "hoàn tác lần nhập từ Excel"},
     refusals=REFUSALS,
 )

@@ -2,7 +2,7 @@
 
 from blueprints.plan import bp
 from models.measures.targets import TargetReading
-from models.plan.rules import Source
+from models.plan.rules import Source, shown_no
 
 
 @bp.app_template_filter()
@@ -11,3 +11,9 @@ def source_words(item: TargetReading) -> str:
     if item.target.source is Source.MANUAL:
         return "Nhập tay"
     return "Tự tính" if item.measure.as_of else "Chưa có nguồn"
+
+
+@bp.app_template_filter("plan_no")
+def plan_no(ref: str | int) -> int:
+    """The number of a task or target as its own plan prints it."""
+    return shown_no(int(ref))

@@ -3,6 +3,8 @@
 from blueprints.duties.labels import REFUSALS as DUTY_REFUSALS
 from blueprints.labels import words
 from models.counting import MeasureUnit
+from models.plan.drafts import CellDoubt
+from models.plan.heads import SheetKind
 from models.plan.rules import Comparator, ProvisionKind, Source
 
 SOURCE = words(
@@ -27,10 +29,59 @@ PROVISION = words(
         ProvisionKind.CLOSING: "Yêu cầu chung",
     },
 )
-COMPARATOR = words(Comparator, {Comparator.AT_LEAST: "≥", Comparator.AT_MOST: "≤"})
-UNIT = words(MeasureUnit, {MeasureUnit.PERCENT: "%"})
+COMPARATOR = words(
+    Comparator,
+    {
+        Comparator.AT_LEAST: "≥",
+        Comparator.AT_MOST: "≤",
+        Comparator.EQUAL: "=",
+        Comparator.ABOVE: ">",
+        Comparator.BELOW: "<",
+    },
+)
+UNIT = words(MeasureUnit, {MeasureUnit.PERCENT: "%", MeasureUnit.WORDED: ""})
+
+SHEET_KIND = words(
+    SheetKind, {SheetKind.TASKS: "Nhiệm vụ", SheetKind.TARGETS: "Chỉ tiêu", SheetKind.NOTHING: "Không nhập"}
+)
+CELL = {
+    "no": "Số thứ tự",
+    "title": "Tên",
+    "goal": "Mục tiêu",
+    "product": "Sản phẩm",
+    "lead": "Chủ trì",
+    "partners": "Phối hợp",
+    "due": "Thời hạn",
+    "authority": "Cấp quyết định",
+    "note": "Ghi chú",
+    "threshold": "Mức phải đạt",
+    "unit": "Đơn vị tính",
+}
+CELL_DOUBT = words(
+    CellDoubt,
+    {
+        CellDoubt.LONG: "dài quá",
+        CellDoubt.DAY: "chưa rõ là ngày nào",
+        CellDoubt.LEADS: "có nhiều đơn vị ghi là chủ trì",
+        CellDoubt.NO_NUMBER: "không đọc được một con số",
+        CellDoubt.EMPTY: "để trống",
+        CellDoubt.NO_SIDE: "chưa rõ là từ, đúng hay không quá",
+    },
+)
+PASSED = {
+    "group": "dòng nhóm",
+    "counted": "dòng đánh số cột",
+    "foot": "dòng cuối bảng",
+    "untitled": "không có tên",
+}
 
 MEASURES = {"plan.tasks_on_time": "nhiệm vụ đúng hạn"}
+DEFINES = {  # name and one sentence of each measure
+    "plan.tasks_on_time": (
+        "Nhiệm vụ đúng hạn",
+        "Số nhiệm vụ xong đúng hạn hoặc còn trong hạn chia cho số nhiệm vụ của kế hoạch.",
+    ),
+}
 
 REFUSALS = DUTY_REFUSALS | {
     "figure_missing": "Xin ghi hai số đếm (số đạt và tổng số), hoặc ghi tỷ lệ.",
@@ -39,8 +90,25 @@ REFUSALS = DUTY_REFUSALS | {
     "denominator_zero": "Tổng số phải lớn hơn 0.",
     "numerator_too_big": "Số đạt không được lớn hơn tổng số.",
     "percent_out_of_range": "Tỷ lệ phải từ 0 đến 100.",
+    "goal_half": "Xin ghi cả mức phấn đấu và cách so, hoặc để trống cả hai.",
+    "document_half": "Xin ghi cả số, ký hiệu và ngày của văn bản, hoặc để trống cả hai.",
+    "step_counted_by_system": "Bước này do hệ thống tự tính, không nhập tay.",
+    "indicator_ended": "Chỉ số này đã ngừng theo dõi, không ghi thêm số liệu.",
+    "correction_reason_missing": "Xin ghi vì sao đính chính.",
+    "figure_corrected": "Lần ghi này đã được đính chính trước đó. Xin xem lần ghi mới nhất.",
+    "figure_day_known": (
+        "Đã có số liệu tính đến ngày này. Nếu số đã ghi sai, xin bấm “Đính chính” ở lần ghi đó; "
+        "nếu không, xin xem lại ngày."
+    ),
     "complaints_missing": (
         "Xin ghi số phản ánh, kiến nghị đúng sự thật về gây phiền hà, sách nhiễu trong kỳ (không có thì ghi 0)."
     ),
+    "plan_file_missing": "Xin chọn tệp Excel của kế hoạch.",
+    "plan_unknown": "Không tìm thấy kế hoạch đã chọn. Xin chọn lại.",
+    "import_taken": "Tệp này đã nhập rồi, không sửa được nữa.",
+    "plan_moved": "Vừa có người lưu thêm. Danh sách dưới đây đã cập nhật, xin xem lại rồi bấm Nhập.",
+    "import_empty": "Không có dòng nào để nhập. Xin chọn lại trang tính và cột, hoặc sửa các ô chưa rõ.",
+    "import_old": "Chỉ hoàn tác được trong 24 giờ sau khi nhập, và một lần.",
+    "import_worked_on": "Đã có người làm tiếp trên các dòng vừa nhập nên không hoàn tác được nữa.",
     "counted_by_system": "Chỉ tiêu này do hệ thống tự tính, không nhập tay.",
 }

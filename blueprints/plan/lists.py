@@ -18,4 +18,14 @@ def target(no: int) -> str:
     return url_for("plan.target", no=no)
 
 
-LISTS: dict[str, Callable[..., str]] = {"tasks": tasks, "target": target}
+def step(code: str) -> str:
+    """A step with the readings that were entered by hand."""
+    return url_for("plan.step", code=code.replace(".", "-"))
+
+
+def indicator(indicator_id: int) -> str:
+    """An indicator of the commune with its readings."""
+    return url_for("plan.indicator", indicator_id=indicator_id)
+
+
+LISTS: dict[str, Callable[..., str]] = {"tasks": tasks, "target": target, "step": step, "indicator": indicator}

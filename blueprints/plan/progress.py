@@ -93,6 +93,14 @@ def reopen(no: int | None = None, code: str | None = None) -> Response:
     return acts.reopen(_desk(no, code))
 
 
+@bp.post(f"{STEP}/giu-trang-thai")
+@bp.post(f"{TASK}/giu-trang-thai")
+@requires(Permission.RECORD_PROGRESS)
+def keep_state(no: int | None = None, code: str | None = None) -> Response:
+    """Say why its state stays although what is counted says another thing."""
+    return acts.keep_state(_desk(no, code))
+
+
 @bp.post(f"{STEP}/gia-han")
 @bp.post(f"{TASK}/gia-han")
 @requires(Permission.RECORD_PROGRESS)

@@ -7,10 +7,14 @@ from werkzeug.wrappers import Response
 from blueprints.access import Permission, requires, viewer
 from blueprints.pages import render_page
 from blueprints.plan import bp
+from blueprints.plan.codes import step_code
 from blueprints.plan.one_commune import in_one_commune
-from blueprints.plan.work import page_of, step_code
+from blueprints.plan.work import page_of
+from models.duties.queries import kept_states
 from models.duties.rows import DutyPick, count
+from models.measures.contradictions import flag
 from models.measures.queries import Look
+from models.measures.targets import read_step
 from models.plan import queries
 
 
@@ -21,7 +25,9 @@ def script() -> Response:
     """The whole script by workstream, each step with its day, state and computed measure."""
     look = Look(viewer())
     streams = [(code, list(steps)) for code, steps in groupby(look.steps, key=lambda step: step.group)]
-    measured = {step.id: [look.asked(point) for point in step.points] for step in look.steps}
+    measured = {step.id: read_step(look, step) for step in look.steps}
+    said = kept_states(viewer())
+    flags = {step.id: flag(step, measured[step.id], said) for step in look.steps}
     counts = {pick.value: count(look.steps, pick) for pick in DutyPick}
     return render_page(
         "plan/script.html",
@@ -30,6 +36,8 @@ def script() -> Response:
         plan=queries.plan(viewer()),
         total=len(look.steps),
         counts=counts,
+        flags=flags,
+        unanswered=sum(one is not None and not one.is_answered for one in flags.values()),
         as_of=look.at,
     )
 

@@ -36,7 +36,9 @@ def _wish() -> TaskFilter:
 @in_one_commune
 def tasks() -> Response:
     """The tasks of the plan, narrowed by state, pillar, unit, words, or to one's own."""
-    rows = queries.task_rows(viewer())
+    asked, plans = int_arg("ke-hoach", 0), queries.plans(viewer())
+    plan = queries.chosen(plans, asked)
+    rows = queries.task_rows(viewer(), asked or None)
     wish = _wish()
     return render_page(
         "plan/tasks.html",
@@ -46,9 +48,11 @@ def tasks() -> Response:
         words=text_arg("q"),
         total=len(rows),
         picks=[(pick, PICK[pick], count(rows, pick)) for pick in DutyPick],
-        pillars=queries.pillars(viewer()),
+        pillars=queries.pillars(viewer(), asked or None),
         units=accounts.units(viewer()),
-        plan=queries.plan(viewer()),
+        plan=plan,
+        asked=asked,
+        plans=plans,
         as_of=clock.now(),
     )
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
@@ -67,8 +67,30 @@ class DeadlineUnit(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class ActData:
+    """A legal act with the days between which it holds; the first day is None where it is not known."""
+
+    code: str
+    name: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+    superseded_by: str = ""
+    verify: Verify = Verify.READ
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """A place in an act that something rests on, and how well that place was checked."""
+
+    act: str
+    place: str = ""
+    verify: Verify = Verify.READ
+
+
+@dataclass(frozen=True, slots=True)
 class CriterionData:
-    """One row of a set; a heading has only code, text, note and place."""
+    """One row of a set; a heading has only code, text, note, place and perhaps the acts it stands on."""
 
     code: str
     parent: str | None
@@ -95,11 +117,22 @@ class CriterionData:
     weight: Decimal = Decimal(1)
     deadline_n: int | None = None
     deadline_unit: DeadlineUnit | None = None
+    cites: tuple[Cite, ...] = ()
+
+    @property
+    def rests_on(self) -> str:
+        """The acts whose force makes a duty of it: those that were read, by their codes."""
+        return acts_of_duty(self.cites)
+
+
+def acts_of_duty(cites: Iterable[Cite]) -> str:
+    """The codes of the acts that were read, each once, parted by blanks."""
+    return " ".join(dict.fromkeys(cite.act for cite in cites if cite.verify is Verify.READ))
 
 
 @dataclass(frozen=True, slots=True)
 class SetData:
-    """A criteria set ready to be loaded."""
+    """A criteria set ready to be loaded, with the acts it speaks of."""
 
     code: str
     name: str
@@ -110,6 +143,8 @@ class SetData:
     effective_from: date | None
     score_rule: dict[str, str]
     criteria: tuple[CriterionData, ...]
+    cites: tuple[Cite, ...] = ()
+    acts: tuple[ActData, ...] = ()
 
     @property
     def items(self) -> tuple[CriterionData, ...]:
@@ -118,8 +153,9 @@ class SetData:
 
     @property
     def content_hash(self) -> str:
-        """The SHA-256 of everything in the set: the same content has the same hash."""
-        text = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, default=str)
+        """The SHA-256 of everything in the set: the same content has the same hash. Acts have days of their own."""
+        content = {name: value for name, value in asdict(self).items() if name != "acts"}
+        text = json.dumps(content, ensure_ascii=False, sort_keys=True, default=str)
         return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -138,6 +174,8 @@ def parse(raw: Any) -> SetData:
         effective_from=head.get("effective_from"),
         score_rule=dict(head["score_rule"]),
         criteria=rows,
+        cites=_cites(head.get("legal"), Verify.READ) + _cites(head.get("former"), Verify.SECONDARY),
+        acts=tuple(ActData(code, **_act(raw_act)) for code, raw_act in acts.items()),
     )
     _check_set(data)
     return data
@@ -151,7 +189,10 @@ def _rows(
         yield _item({**defaults, **raw}, parent, acts)
         return
     title = raw.get("title") or raw["requirement"]
-    yield CriterionData(code=raw["code"], parent=parent, kind=Kind.GROUP, requirement=title, note=raw.get("note", ""))
+    cites = _cites(raw.get("legal"), Verify(raw.get("verify", "V"))) + _cites(raw.get("former"), Verify.SECONDARY)
+    yield CriterionData(
+        code=raw["code"], parent=parent, kind=Kind.GROUP, requirement=title, note=raw.get("note", ""), cites=cites
+    )
     inherited = {**defaults, **raw.get("defaults", {})}
     for child in raw["criteria"]:
         yield from _rows(child, raw["code"], inherited, acts)
@@ -188,6 +229,9 @@ def _item(raw: dict[str, Any], parent: str | None, acts: dict[str, dict[str, Any
         weight=Decimal(str(raw.get("weight", raw["max_points"] if points else 1))),
         deadline_n=deadline.get("n"),
         deadline_unit=DeadlineUnit(deadline["unit"]) if deadline else None,
+        cites=_cites(legal, Verify(raw["verify"]))
+        + _cites(raw.get("also"), Verify.SECONDARY)
+        + _cites(former, Verify(raw.get("former_verify", "V2"))),
     )
     _check_item(row)
     return row
@@ -201,6 +245,15 @@ def _citation(cited: list[dict[str, str]], acts: dict[str, dict[str, Any]]) -> s
     """The full reference as it is printed: point, clause and article, then the act with its name."""
     pairs = [pair for act in cited for pair in act.items()]
     return "; ".join(" ".join(filter(None, (place, acts[key]["name"]))) for key, place in pairs)
+
+
+def _cites(cited: list[dict[str, str]] | None, verify: Verify) -> tuple[Cite, ...]:
+    return tuple(Cite(act, place, verify) for line in cited or [] for act, place in line.items())
+
+
+def _act(raw: dict[str, Any]) -> dict[str, Any]:
+    """The days and the name of an act as its file says them."""
+    return raw | {"verify": Verify(raw.get("verify", "V"))}
 
 
 def _sources(cited: list[dict[str, str]], acts: dict[str, dict[str, Any]], more: list[str]) -> tuple[str, ...]:

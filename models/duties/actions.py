@@ -8,7 +8,7 @@ from sqlalchemy import select
 from models import clock
 from models.accounts.rules import Viewer
 from models.base import db
-from models.duties.rules import DutyAct, may_report
+from models.duties.rules import PROVEN, DutyAct, may_keep, may_report
 from models.duties.tables import Duty, DutyExtension, DutyNote
 from models.errors import NotAllowed, NotFound, RuleBroken
 
@@ -71,22 +71,42 @@ def deliver(viewer: Viewer, duty: Duty, text: str, evidence: Evidence, at: datet
     return _new_note(viewer, duty, DutyAct.DELIVERED, text, at, None, evidence)
 
 
-def confirm(viewer: Viewer, duty: Duty, text: str = "", at: datetime | None = None) -> DutyNote:
-    """Agree, as a second person, that it is done."""
+def confirm(
+    viewer: Viewer, duty: Duty, text: str = "", at: datetime | None = None, evidence: Evidence = NOTHING
+) -> DutyNote:
+    """Agree, as a second person, that it is done; RuleBroken evidence_missing where its kind has to be shown."""
     duty.confirm(viewer, at or clock.now())
-    return _new_note(viewer, duty, DutyAct.CONFIRMED, text, at)
+    if duty.kind in PROVEN:
+        evidence.require()
+    return _new_note(viewer, duty, DutyAct.CONFIRMED, text, at, None, evidence)
 
 
-def send_back(viewer: Viewer, duty: Duty, reason: str, at: datetime | None = None) -> DutyNote:
-    """Say, as a second person, what is missing."""
+def send_back(
+    viewer: Viewer, duty: Duty, reason: str, at: datetime | None = None, evidence: Evidence = NOTHING
+) -> DutyNote:
+    """Say, as a second person, what is missing, and show it where there is something to show."""
     duty.send_back(viewer, reason, at or clock.now())
-    return _new_note(viewer, duty, DutyAct.SENT_BACK, reason, at)
+    return _new_note(viewer, duty, DutyAct.SENT_BACK, reason, at, None, evidence)
 
 
 def reopen(viewer: Viewer, duty: Duty, reason: str, at: datetime | None = None) -> DutyNote:
     """Take up again what was reported or done, and say why."""
     duty.reopen(viewer, reason, at or clock.now())
     return _new_note(viewer, duty, DutyAct.REOPENED, reason, at)
+
+
+def keep_state(viewer: Viewer, duty: Duty, reason: str, at: datetime | None = None) -> DutyNote:
+    """Say why its state stays although what is counted says another thing."""
+    if not may_keep(duty, duty.is_finished, viewer):
+        raise NotAllowed
+    duty.require_owed()
+    if not reason.strip():
+        raise RuleBroken("reason_missing", field="reason")
+    last = select(DutyNote).where(DutyNote.duty_id == duty.id).order_by(DutyNote.id.desc()).limit(1)
+    newest = db.session.scalars(last).first()
+    if newest is not None and (newest.act, newest.text) == (DutyAct.KEPT, reason.strip()):
+        return newest  # pressed twice
+    return _new_note(viewer, duty, DutyAct.KEPT, reason.strip(), at)
 
 
 def ask_extension(viewer: Viewer, duty: Duty, new_due: date, reason: str, at: datetime | None = None) -> DutyExtension:

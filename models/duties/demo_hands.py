@@ -59,9 +59,9 @@ class Hands:
         at = self.at(written_on or day, 8, 11)
         actions.report_done(self.of_duty(duty), duty, day, text, Evidence(link=link), at)
 
-    def confirm(self, duty: Duty, day: date) -> None:
-        """The second person agrees."""
-        actions.confirm(self.second(duty), duty, self.rng.choice(AGREED), self.at(day, 13))
+    def confirm(self, duty: Duty, day: date, link: str = "") -> None:
+        """The second person agrees, and shows what he saw where that is asked for."""
+        actions.confirm(self.second(duty), duty, self.rng.choice(AGREED), self.at(day, 13), Evidence(link=link))
 
     def send_back(self, duty: Duty, day: date, reason: str) -> None:
         """The second person does not agree."""

@@ -1,7 +1,7 @@
 """Reading duties for the eyes that look: one of them, somebody's own, what is urgent, the notes and extensions."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, false, func, not_, or_, select
@@ -12,7 +12,7 @@ from models.accounts.rules import Permission, Viewer
 from models.accounts.tables import Account, Person, Unit
 from models.base import db, read, seen_by
 from models.duties.rows import DutyFilter, DutyRow, Extension
-from models.duties.rules import DUE_SOON_DAYS, UNFINISHED, DutyKind, DutyStatus, standing
+from models.duties.rules import DUE_SOON_DAYS, UNFINISHED, DutyAct, DutyKind, DutyStatus, standing
 from models.duties.tables import Duty, DutyExtension, DutyNote
 from models.errors import NotFound
 from models.files import StoredFile
@@ -20,6 +20,7 @@ from models.files import StoredFile
 AnyRow = Row[*tuple[Any, ...]]
 AnySelect = Select[*tuple[Any, ...]]
 MOST_NOTES = 200
+MOST_LEFT = 20
 _LIVE = (*UNFINISHED, DutyStatus.REPORTED)
 
 
@@ -111,6 +112,13 @@ def mine(viewer: Viewer, and_urgent: bool = False) -> list[DutyRow]:
         last = clock.today() + timedelta(days=DUE_SOON_DAYS)
         wanted = or_(wanted, and_(Duty.status.in_(UNFINISHED), Duty.due_on <= last))
     return _rows(_by_day(_lines(_one_commune(viewer)).where(Duty.status.in_(_LIVE), wanted)))
+
+
+def left_behind(viewer: Viewer) -> list[DutyRow]:
+    """Unfinished work of people and units that are no longer of the office, the most urgent (one statement)."""
+    gone = or_(Person.is_active.is_(False), Unit.is_active.is_(False))
+    query = _lines(_one_commune(viewer)).where(Duty.status.in_(UNFINISHED), gone)
+    return _rows(_by_day(query).limit(MOST_LEFT))
 
 
 def finished(viewer: Viewer, wish: DutyFilter, limit: int, offset: int = 0) -> tuple[list[DutyRow], int]:
@@ -231,3 +239,10 @@ def _concerns(viewer: Viewer) -> ColumnElement[bool]:
     if viewer.may(Permission.GRANT_EXTENSION):
         found.append(and_(DutyExtension.id.is_not(None), not_(_by(viewer, DutyExtension.asked_by))))
     return or_(*found)
+
+
+def kept_states(viewer: Viewer) -> dict[int, datetime]:
+    """When somebody last said why a state stays, by duty (one statement)."""
+    query = select(DutyNote.duty_id, func.max(DutyNote.created_at).label("said_at"))
+    query = query.where(seen_by(viewer, DutyNote), DutyNote.act == DutyAct.KEPT).group_by(DutyNote.duty_id)
+    return {row.duty_id: row.said_at for row in db.session.execute(query)}

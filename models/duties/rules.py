@@ -18,6 +18,10 @@ class DutyKind(StrEnum):
     CONCLUSION = "conclusion"
     CASE = "case"
     FINDING = "finding"
+    ROOM_FAULT = "room_fault"
+
+
+PROVEN = frozenset({DutyKind.FINDING})  # their second person shows what he has seen himself
 
 
 class DutyStatus(StrEnum):
@@ -42,6 +46,7 @@ class DutyAct(StrEnum):
     CONFIRMED = "confirmed"
     SENT_BACK = "sent_back"
     REOPENED = "reopened"
+    KEPT = "kept"
 
 
 class DutyState(StrEnum):
@@ -165,6 +170,11 @@ def judges(kind: DutyKind, viewer: Viewer) -> bool:
 def may_reopen(duty: Charge, viewer: Viewer) -> bool:
     """Who may report it, or anybody who is granted to confirm."""
     return may_report(duty, viewer) or judges(duty.kind, viewer)
+
+
+def may_keep(duty: Charge, is_finished: bool, viewer: Viewer) -> bool:
+    """Who may say why a state stays although a measure says another thing: of what is finished the second person."""
+    return judges(duty.kind, viewer) or (not is_finished and may_report(duty, viewer))
 
 
 def may_grant_extension(asked_by: int, viewer: Viewer) -> bool:

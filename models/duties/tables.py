@@ -43,6 +43,7 @@ class Duty(CommuneOwned, Versioned, Dated, Model):
         CheckConstraint("status IN ('reported', 'done', 'void') OR done_on IS NULL", name="open_has_no_day"),
         CheckConstraint("confirmed_by IS NULL OR confirmed_by <> reported_by", name="second_person"),
         Index("ix_duty_commune_id_status_due_on", "commune_id", "status", "due_on"),
+        Index("ix_duty_commune_id_first_due_on", "commune_id", "first_due_on"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

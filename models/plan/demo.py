@@ -15,6 +15,8 @@ from models.duties.actions import Evidence
 from models.duties.demo_hands import Hands
 from models.duties.rules import DutyKind
 from models.duties.tables import Duty
+from models.plan.demo_figures import read_beside
+from models.plan.demo_sheet import hand_in
 from models.plan.rules import Source
 from models.plan.tables import Figure, PlanTask, Step, Target
 from models.text import fold
@@ -109,6 +111,7 @@ READINGS = {
     4: (0.83, 0.962, 864),
     5: (0.985, 1.0, 1040),
     6: (0.66, 0.874, 715),
+    7: (0.9, 1.0, 48),
     8: (0.21, 0.461, 9480),
     10: (0.58, 0.887, 9480),
 }
@@ -138,6 +141,9 @@ def seed(
     for target in db.session.scalars(select(Target).where(Target.commune_id == commune.id).order_by(Target.no)):
         if target.source is Source.MANUAL and target.no in READINGS:
             office.read(target, *READINGS[target.no])
+    db.session.flush()
+    read_beside(commune, office.secretary)
+    hand_in(office.hands.of_role(Role.SECRETARY))
     db.session.flush()
 
 

@@ -86,6 +86,8 @@ def load_plan(commune: Commune, data: Data) -> Plan:
             "cited": head["cited"],
         },
     )
+    if plan in db.session.new:
+        plan.is_main, plan.year = True, head["decided_on"].year
     db.session.flush()
     pillars = {item["code"]: _pillar(shelf, plan, item, at) for at, item in enumerate(data["pillars"], 1)}
     db.session.flush()
@@ -128,6 +130,7 @@ def _target(shelf: Shelf, plan: Plan, item: Data) -> None:
         {"plan_id": plan.id, "no": item["number"]},
         {
             "title": item["title"],
+            "short_title": item.get("short", ""),
             "comparator": Comparator(item["comparator"]),
             "value": Decimal(str(item["value"])),
             "source": Source(item["source"]),
@@ -202,7 +205,7 @@ def _step(shelf: Shelf, plan: Plan, stream: Workstream, item: Data, commune: Com
     duty = shelf.owed(step, DutyKind.STEP)
     duty.name_it(code, step.title, stream.title, words=step.result)
     duty.due_rule = step.recurrence
-    since = plan.script_decided_on or plan.decided_on
+    since = plan.script_decided_on or plan.decided_on or clock.today()
     duty.promise(item.get("due") if monthly is None else _monthly(monthly, step, since))
 
 

@@ -4,60 +4,81 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import Row, ScalarSelect, Select, func, or_, select
+from sqlalchemy import Row, ScalarSelect, Select, func, select
+from sqlalchemy.orm import defer
 
 from models import clock
 from models.accounts.rules import Viewer
-from models.accounts.tables import Account
 from models.base import db, read, seen_by
 from models.duties import queries as duties
 from models.duties.rules import DutyKind
 from models.duties.tables import Duty
 from models.errors import NotFound
-from models.files import StoredFile
-from models.plan.rows import Reading, StepRow, TargetRow, TaskRow
-from models.plan.rules import reading
-from models.plan.tables import Figure, Pillar, Plan, PlanTask, Step, Target, Workstream
+from models.plan import figures
+from models.plan.rows import StepRow, TargetRow, TaskRow
+from models.plan.tables import Figure, Pillar, Plan, PlanImport, PlanTask, Step, Target, Workstream
 
 Found = TypeVar("Found")
 AnyRow = Row[*tuple[Any, ...]]
 AnySelect = Select[*tuple[Any, ...]]
 
 
+MAIN_FIRST = (Plan.is_main.desc(), Plan.decided_on.is_(None), Plan.decided_on.desc(), Plan.id.desc())
+
+
 def current_plan_id(viewer: Viewer) -> ScalarSelect[int]:
-    """The commune's newest plan, as a part of other queries; NotFound for eyes on all communes at once."""
+    """The commune's main plan, as a part of other queries; NotFound for eyes on all communes at once."""
     if viewer.commune_id is None:
         raise NotFound
-    newest = select(Plan.id).where(seen_by(viewer, Plan)).order_by(Plan.decided_on.desc(), Plan.id.desc()).limit(1)
-    return newest.scalar_subquery()
+    return select(Plan.id).where(seen_by(viewer, Plan)).order_by(*MAIN_FIRST).limit(1).scalar_subquery()
+
+
+def _asked(viewer: Viewer, plan_id: int | None) -> ScalarSelect[int] | int:
+    """The plan that is asked for, which the viewer was seen to own, or the main one."""
+    return current_plan_id(viewer) if plan_id is None else plan_id
 
 
 def plan(viewer: Viewer) -> Plan | None:
-    """The commune's newest plan, None before one is loaded."""
+    """The commune's main plan, None before one is loaded."""
     return db.session.scalars(select(Plan).where(Plan.id == current_plan_id(viewer))).one_or_none()
 
 
-def pillars(viewer: Viewer) -> Sequence[Row[str, str]]:
+def plans(viewer: Viewer) -> Sequence[Plan]:
+    """The plans of the commune, the main one first; NotFound for eyes on all communes at once."""
+    if viewer.commune_id is None:
+        raise NotFound
+    return db.session.scalars(select(Plan).where(seen_by(viewer, Plan)).order_by(*MAIN_FIRST).limit(50)).all()
+
+
+def chosen(there: Sequence[Plan], plan_id: int) -> Plan | None:
+    """The plan that is asked for among those of the commune, 0 for the main one; NotFound for one of others."""
+    if not plan_id:
+        return next(iter(there), None)
+    return _found(next((one for one in there if one.id == plan_id), None))
+
+
+def imports(viewer: Viewer) -> Sequence[PlanImport]:
+    """The workbooks that were handed in last, newest first, without their sheets."""
+    query = select(PlanImport).options(defer(PlanImport.sheets)).where(seen_by(viewer, PlanImport))
+    return db.session.scalars(query.order_by(PlanImport.id.desc()).limit(10)).all()
+
+
+def pillars(viewer: Viewer, plan_id: int | None = None) -> Sequence[Row[str, str]]:
     """Code and title of the plan's pillars, in the plan's order."""
-    query = select(Pillar.code, Pillar.title).where(Pillar.plan_id == current_plan_id(viewer))
+    query = select(Pillar.code, Pillar.title).where(Pillar.plan_id == _asked(viewer, plan_id))
     return db.session.execute(query.order_by(Pillar.position)).all()
 
 
-def target_rows(viewer: Viewer) -> list[TargetRow]:
-    """All targets in the plan's order, each with its newest reading by hand (one statement)."""
-    return [_target_row(row) for row in read(_targets(viewer))]
+def target_rows(viewer: Viewer, until: date | None = None, plan_id: int | None = None) -> list[TargetRow]:
+    """All targets in the plan's order, each with its newest reading by hand, or its newest ``until`` a day.
+
+    One statement.
+    """
+    return [_target_row(row) for row in read(_targets(viewer, until, plan_id))]
 
 
-def _targets(viewer: Viewer) -> AnySelect:
-    newest = (
-        select(
-            *_READING,
-            _HAS_PROOF,
-            func.row_number().over(partition_by=Figure.target_id, order_by=_NEWEST).label("place"),
-        )
-        .where(seen_by(viewer, Figure))
-        .subquery()
-    )
+def _targets(viewer: Viewer, until: date | None, plan_id: int | None) -> AnySelect:
+    latest = figures.newest(viewer, Figure.target_id, until)
     return (
         select(
             Target.id.label("target_id"),
@@ -68,38 +89,22 @@ def _targets(viewer: Viewer) -> AnySelect:
             Target.source,
             Target.measure_key,
             Target.is_spoiled_by_complaint,
+            Target.threshold,
+            Target.unit_words,
+            Target.followed_by,
             Plan.reading_days,
-            newest.c.value,
-            newest.c.numerator,
-            newest.c.denominator,
-            newest.c.complaints,
-            newest.c.as_of,
-            newest.c.has_proof,
+            Target.short_title,
+            (Target.numerator_words + "/" + Target.denominator_words).label("definition"),
+            *figures.of_newest(latest),
         )
         .join(Plan, Plan.id == Target.plan_id)
-        .outerjoin(newest, (newest.c.target_id == Target.id) & (newest.c.place == 1))
-        .where(Target.plan_id == current_plan_id(viewer))
+        .outerjoin(latest, (latest.c.subject_id == Target.id) & (latest.c.place == 1))
+        .where(seen_by(viewer, Target), Target.plan_id == _asked(viewer, plan_id))
         .order_by(Target.no)
     )
 
 
-_READING = (Figure.target_id, Figure.value, Figure.numerator, Figure.denominator, Figure.complaints, Figure.as_of)
-_HAS_PROOF = or_(Figure.evidence_file_id.is_not(None), Figure.evidence_link != "").label("has_proof")
-_NEWEST = (Figure.as_of.desc(), Figure.id.desc())
-
-
 def _target_row(row: AnyRow) -> TargetRow:
-    hand = None
-    if row.as_of is not None:
-        value = reading(row.value, row.numerator, row.denominator)
-        hand = Reading(
-            value=value,
-            numerator=row.numerator,
-            denominator=row.denominator,
-            complaints=row.complaints,
-            as_of=row.as_of,
-            has_proof=bool(row.has_proof),
-        )
     return TargetRow(
         id=row.target_id,
         no=row.no,
@@ -109,42 +114,24 @@ def _target_row(row: AnyRow) -> TargetRow:
         source=row.source,
         measure_key=row.measure_key,
         is_spoiled_by_complaint=row.is_spoiled_by_complaint,
+        threshold=row.threshold,
+        unit_words=row.unit_words,
+        followed_by=row.followed_by,
         reading_days=row.reading_days,
-        hand=hand,
+        short_title=row.short_title,
+        definition=row.definition,
+        hand=figures.hand(row),
     )
 
 
 def target(viewer: Viewer, no: int) -> Target:
-    """One target of the current plan; NotFound otherwise."""
-    query = select(Target).where(Target.plan_id == current_plan_id(viewer), Target.no == no)
+    """One target of a plan of the commune; NotFound otherwise."""
+    query = select(Target).where(seen_by(viewer, Target), Target.no == _in_one_commune(viewer, no))
     return _found(db.session.scalars(query).one_or_none())
 
 
-def history(viewer: Viewer, target_id: int) -> Sequence[AnyRow]:
-    """The readings of a target by hand, newest first, each with who entered it and its evidence (one statement)."""
-    query = (
-        select(
-            *_READING,
-            _HAS_PROOF,
-            Figure.id,
-            Figure.note,
-            Figure.created_at,
-            Figure.evidence_link,
-            Figure.evidence_file_id,
-            StoredFile.original_name,
-            Account.display_name,
-        )
-        .join(Account, Account.id == Figure.entered_by)
-        .outerjoin(StoredFile, StoredFile.id == Figure.evidence_file_id)
-        .where(seen_by(viewer, Figure), Figure.target_id == target_id)
-        .order_by(*_NEWEST)
-        .limit(200)
-    )
-    return db.session.execute(query).all()
-
-
-def task_rows(viewer: Viewer) -> list[TaskRow]:
-    """All tasks of the plan in its order, with today's standing (one statement)."""
+def task_rows(viewer: Viewer, plan_id: int | None = None) -> list[TaskRow]:
+    """All tasks of the main plan, or of another one, in its order, with today's standing (one statement)."""
     today = clock.today()
     query: AnySelect = select(
         *duties.columns(), *_GROUP_OF_TASK, PlanTask.goal, PlanTask.product, PlanTask.lead, PlanTask.partners
@@ -152,14 +139,14 @@ def task_rows(viewer: Viewer) -> list[TaskRow]:
     query = duties.joined(
         query.select_from(PlanTask)
         .join(Duty, Duty.id == PlanTask.duty_id)
-        .join(Pillar, Pillar.id == PlanTask.pillar_id)
+        .outerjoin(Pillar, Pillar.id == PlanTask.pillar_id)
     )
-    query = query.where(PlanTask.plan_id == current_plan_id(viewer)).order_by(PlanTask.no)
+    query = query.where(seen_by(viewer, PlanTask), PlanTask.plan_id == _asked(viewer, plan_id)).order_by(PlanTask.no)
     return [
         TaskRow(
             **duties.facts(row, today),
-            group=row.pillar,
-            group_title=row.pillar_title,
+            group=row.pillar or "",
+            group_title=row.pillar_title or "",
             goal=row.goal,
             product=row.product,
             lead=row.lead,
@@ -173,11 +160,15 @@ def step_rows(viewer: Viewer) -> list[StepRow]:
     """All steps of the script in its order, with today's standing and the contact column (one statement)."""
     today = clock.today()
     contacts = (Workstream.province_contacts, Workstream.commune_contacts, Workstream.task_nos)
-    query: AnySelect = select(*duties.columns(), *_GROUP_OF_STEP, *_OF_STEP, *contacts)
+    latest = figures.newest(viewer, Figure.step_id)
+    by_hand = (*figures.of_newest(latest), Plan.reading_days)
+    query: AnySelect = select(*duties.columns(), *_GROUP_OF_STEP, *_OF_STEP, *contacts, *by_hand)
     query = duties.joined(
         query.select_from(Step)
         .join(Duty, Duty.id == Step.duty_id)
         .join(Workstream, Workstream.id == Step.workstream_id)
+        .join(Plan, Plan.id == Step.plan_id)
+        .outerjoin(latest, (latest.c.subject_id == Step.id) & (latest.c.place == 1))
     )
     query = query.where(Step.plan_id == current_plan_id(viewer)).order_by(Workstream.position, Step.no)
     return [
@@ -186,6 +177,8 @@ def step_rows(viewer: Viewer) -> list[StepRow]:
             province_contacts=row.province_contacts,
             commune_contacts=row.commune_contacts,
             task_nos=row.task_nos,
+            hand=figures.hand(row),
+            reading_days=row.reading_days,
         )
         for row in read(query)
     ]
@@ -208,7 +201,7 @@ def short_rows(viewer: Viewer) -> tuple[list[TaskRow], list[StepRow]]:
     steps: list[StepRow] = []
     for row in read(query):
         if row.kind is DutyKind.TASK:
-            group: dict[str, Any] = {"group": row.pillar, "group_title": row.pillar_title}
+            group: dict[str, Any] = {"group": row.pillar or "", "group_title": row.pillar_title or ""}
             tasks.append(TaskRow(**duties.facts(row, today), **group, goal="", product="", lead=[], partners=[]))
         else:
             lists: dict[str, Any] = {"province_contacts": [], "commune_contacts": [], "task_nos": []}
@@ -240,8 +233,8 @@ def work_row(rows: Sequence[TaskRow] | Sequence[StepRow], work: PlanTask | Step)
 
 
 def task(viewer: Viewer, no: int) -> PlanTask:
-    """One task of the current plan by its number; NotFound otherwise."""
-    query = select(PlanTask).where(PlanTask.plan_id == current_plan_id(viewer), PlanTask.no == no)
+    """One task of a plan of the commune by its number; NotFound otherwise."""
+    query = select(PlanTask).where(seen_by(viewer, PlanTask), PlanTask.no == _in_one_commune(viewer, no))
     return _found(db.session.scalars(query).one_or_none())
 
 
@@ -249,6 +242,13 @@ def step(viewer: Viewer, code: str) -> Step:
     """One step of the current script by its code, like III.4; NotFound otherwise."""
     query = select(Step).where(Step.plan_id == current_plan_id(viewer), Step.code == code)
     return _found(db.session.scalars(query).one_or_none())
+
+
+def _in_one_commune(viewer: Viewer, no: int) -> int:
+    """A number stands for one row within one commune; NotFound for eyes on all of them."""
+    if viewer.commune_id is None:
+        raise NotFound
+    return no
 
 
 def _found(row: Found | None) -> Found:

@@ -10,13 +10,13 @@ from typing import Any
 from models.accounts.rules import Viewer
 from models.duties.rows import DutyPick, DutyRow, belongs
 from models.duties.rules import is_mine
-from models.plan.rules import Comparator, Indicator, Source, hand_verdict, is_fresh, points
+from models.plan.rules import PERCENT, Comparator, Indicator, Source, hand_verdict, is_fresh, is_read_by_hand, points
 from models.verdicts import Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A reading by hand: its per cent value, the counts behind it, the day it holds for, whether something shows it."""
+    """A reading by hand: its value in its unit, the counts behind it, its day, whether something shows it."""
 
     value: Fraction | None
     numerator: int | None
@@ -24,6 +24,7 @@ class Reading:
     complaints: int | None
     as_of: date
     has_proof: bool
+    unit_words: str = PERCENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,16 @@ class TargetRow:
     is_spoiled_by_complaint: bool
     reading_days: int | None
     hand: Reading | None
+    threshold: str = ""
+    unit_words: str = "%"
+    followed_by: str = ""
+    short_title: str = ""
+    definition: str = ""  # of what its counts are, as worded
+
+    @property
+    def name(self) -> str:
+        """What narrow places call it."""
+        return self.short_title or self.title
 
     def hand_verdict(self, today: date) -> Verdict:
         """What the target says today of its newest reading by hand."""
@@ -79,6 +90,13 @@ class StepRow(DutyRow):
     province_contacts: list[str]
     commune_contacts: list[str]
     task_nos: list[int]
+    hand: Reading | None = None
+    reading_days: int | None = None
+
+    @property
+    def is_read_by_hand(self) -> bool:
+        """Whether people read how far it is, since nothing counts it."""
+        return is_read_by_hand(self.points)
 
     @property
     def points(self) -> list[Indicator]:
@@ -89,6 +107,22 @@ class StepRow(DutyRow):
     def comes_back(self) -> bool:
         """Whether it is delivered every month: the day it is due by says so, whatever its words are."""
         return self.monthly_before is not None
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    """A figure that the commune follows beside the plan, with its newest reading."""
+
+    id: int
+    title: str
+    says: str
+    unit_words: str
+    comparator: Comparator | None
+    goal: Decimal | None
+    followed_by: str
+    reading_days: int
+    ended_on: date | None
+    hand: Reading | None
 
 
 @dataclass(frozen=True, slots=True)

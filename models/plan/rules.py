@@ -1,6 +1,6 @@
 """When monthly work is due, whether a target is met, how long a reading holds: decisions over days and numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -12,6 +12,8 @@ from models.errors import RuleBroken
 from models.verdicts import Verdict, compare
 
 PERCENT_TOP = 100
+PERCENT = "%"
+NUMBERS = 10_000  # that one plan may use: further plans of a commune count theirs from the next multiple of it
 COUNT_TOP = 1_000_000_000
 
 
@@ -28,6 +30,9 @@ class Comparator(StrEnum):
 
     AT_LEAST = ">="
     AT_MOST = "<="
+    EQUAL = "="
+    ABOVE = ">"
+    BELOW = "<"
 
 
 class ProvisionKind(StrEnum):
@@ -45,6 +50,24 @@ class ProvisionKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SourcePaper:
+    """The document that a reading by hand was taken from: its number and sign, and its day."""
+
+    no: str = ""
+    on: date | None = None
+
+    def check(self, today: date) -> None:
+        """Refuse half a document, or one of a day still to come."""
+        if (self.on is None) != (not self.no):
+            raise RuleBroken("document_half", field="document_on" if self.no else "document_no")
+        if self.on is not None and self.on > today:
+            raise RuleBroken("day_in_future", field="document_on")
+
+
+UNCITED = SourcePaper()
+
+
+@dataclass(frozen=True, slots=True)
 class Indicator:
     """One thing a script step is measured by; without ``value`` the script sets no target."""
 
@@ -52,6 +75,11 @@ class Indicator:
     comparator: Comparator | None = None
     value: Decimal | None = None
     asks: tuple[tuple[str, Any], ...] = ()  # which round, group, exam or score, by the names that measures know
+
+
+def shown_no(no: int) -> int:
+    """The number of a task or target as its own plan prints it."""
+    return no % NUMBERS
 
 
 def monthly_due(before_day: int, since: date) -> date:
@@ -91,8 +119,12 @@ def is_fresh(as_of: date, today: date, days: int | None) -> bool:
 
 
 def verdict(value: Fraction | Decimal | None, comparator: Comparator, target: Decimal) -> Verdict:
-    """Met or not met, in exact arithmetic; no value is no data."""
-    return compare(value, target, at_most=comparator is Comparator.AT_MOST)
+    """Met or not met, in exact arithmetic; no value is no data. "trên" and "dưới" leave out the number itself."""
+    is_side_met = compare(value, target, at_most=comparator in (Comparator.AT_MOST, Comparator.BELOW))
+    if not is_side_met.is_met or comparator in (Comparator.AT_LEAST, Comparator.AT_MOST):
+        return is_side_met
+    is_exact = compare(value, target, at_most=True).is_met and compare(value, target).is_met
+    return Verdict.MET if is_exact == (comparator is Comparator.EQUAL) else Verdict.NOT_MET
 
 
 def hand_verdict(
@@ -117,23 +149,33 @@ def hand_verdict(
     return Verdict.NOT_MET if complaints else verdict(value, comparator, target)
 
 
-def reading(value: Decimal | None, numerator: int | None, denominator: int | None) -> Fraction | None:
-    """The per cent value of a reading, from its two counts where they are given."""
+def reading(
+    value: Decimal | None, numerator: int | None, denominator: int | None, unit_words: str = PERCENT
+) -> Fraction | None:
+    """The value of a reading in its unit (per cent runs 0 to 100), from its two counts where they are given."""
     if numerator is not None and denominator:
-        return Fraction(numerator * PERCENT_TOP, denominator)
+        return Fraction(numerator * (PERCENT_TOP if unit_words == PERCENT else 1), denominator)
     return None if value is None else Fraction(value)
 
 
 def check_figure(
-    value: Decimal | None, numerator: int | None, denominator: int | None, as_of: date, today: date
+    value: Decimal | None,
+    numerator: int | None,
+    denominator: int | None,
+    as_of: date,
+    today: date,
+    is_share: bool = True,
 ) -> None:
-    """Refuse a reading that is empty, told twice, impossible or of a day still to come."""
+    """Refuse a reading that is empty, told twice, impossible or of a day still to come.
+
+    A share of a whole runs from nothing to all of it; anything else may be any number.
+    """
     if as_of > today:
         raise RuleBroken("day_in_future", field="as_of")
     if numerator is None and denominator is None:
         if value is None:
             raise RuleBroken("figure_missing", field="numerator")
-        if not 0 <= value <= PERCENT_TOP:
+        if is_share and not 0 <= value <= PERCENT_TOP:
             raise RuleBroken("percent_out_of_range", field="value")
         return
     if value is not None:
@@ -142,8 +184,13 @@ def check_figure(
         raise RuleBroken("count_missing", field="numerator" if numerator is None else "denominator")
     if not 0 < denominator <= COUNT_TOP:
         raise RuleBroken("denominator_zero", field="denominator")
-    if not 0 <= numerator <= denominator:
+    if is_share and not 0 <= numerator <= denominator:
         raise RuleBroken("numerator_too_big", field="numerator")
+
+
+def is_read_by_hand(asked: Sequence[Indicator]) -> bool:
+    """Whether nothing in the office counts what a step is measured by, so that people read it."""
+    return all(point.key.startswith("other.") for point in asked)
 
 
 ASKS = {"round": "round_no", "group": "group", "exam": "exam", "score": "score"}
@@ -171,6 +218,8 @@ def _key(measure: Mapping[str, Any]) -> str:
         return f"meetings.{measure['meetings']}"
     if "course" in measure:
         return f"training.{measure['course']}.{measure['kind']}".lower()
+    if "content_sections" in measure:
+        return f"website.{measure['content_sections']}"
     if "content_assignments" in measure:
         return "website.zalo_assigned" if measure["content_assignments"] == "zalo_oa" else "website.assigned"
     return "website.rank" if "ranking" in measure else f"other.{measure.get('other', '')}"

@@ -21,7 +21,7 @@ COUNTS = {
     "criteria_website": {"WEB-A": 10, "WEB-B": 24, "WEB-C": 19, "WEB-D": 7, "WEB-E": 7, "WEB-F": 19, "WEB-G": 4},
     "criteria_service_centre": {"MC": 24},
     "criteria_service_index": {"766": 21},
-    "criteria_infrastructure": {"AT": 27},
+    "criteria_infrastructure": {"AT": 30},
     "criteria_meeting_room": {"PH": 10, "WIFI": 4},
 }
 MANDATORY = {"website": 64, "service_centre": 2, "service_index": 0, "infrastructure": 0, "meeting_room": 4}

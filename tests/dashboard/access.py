@@ -5,9 +5,11 @@ from tests.access.rows import Rows
 ROWS = Rows(
     access={
         "home": "read_dashboard",
+        "wall": "read_wall",
         "province": "read_province",
+        "province_xlsx": "read_province",
         "look_at": "read_province",
     },
     tables={"commune_id": "commune"},
-    tour={"lanhdao": ["/"], "tinh": ["/", "/tinh"]},
+    tour={"lanhdao": ["/", "/man-hinh"], "tinh": ["/", "/tinh"]},
 )

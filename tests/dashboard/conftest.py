@@ -1,15 +1,15 @@
 """The test commune with plan and script, as the dashboard needs it."""
 
 import pytest
+from flask import Flask
 
-from models.base import db
+from tests.conftest import kept
 from tests.factories import Office
 from tests.shipped import load_plan
 
 
 @pytest.fixture
-def planned(office: Office) -> Office:
+def planned(app: Flask, office: Office) -> Office:
     """The test commune with plan and script."""
-    load_plan(office.commune)
-    db.session.commit()
+    kept(app, "plan", lambda: load_plan(office.commune))
     return office

@@ -1,5 +1,6 @@
 """What the tiles and the line of the dashboard say."""
 
+from datetime import date
 from fractions import Fraction
 from types import SimpleNamespace
 from typing import Any
@@ -13,14 +14,12 @@ from models.verdicts import compare
 @pytest.mark.parametrize(
     ("satisfied", "answers", "point"),
     [
-        (0, 0, ("Tuần 14", None, "—")),
-        (9, 9, ("Tuần 14", None, "chưa đủ phiếu (9)")),
-        (10, 10, ("Tuần 14", 100.0, "100% (10/10)")),
-        (1500, 2000, ("Tuần 14", 75.0, "75,0% (1.500/2.000)")),
+        (10, 10, ("30/3–5/4", 100.0, "100% (10/10)")),
+        (1500, 2000, ("30/3–5/4", 75.0, "75,0% (1.500/2.000)")),
     ],
 )
-def test_too_few_answers_make_no_point(satisfied: int, answers: int, point: Any) -> None:
-    assert week_point(14, satisfied, answers, least=10) == point
+def test_a_point_has_its_days_and_what_it_is_made_of(satisfied: int, answers: int, point: Any) -> None:
+    assert week_point(date(2026, 3, 30), date(2026, 4, 5), satisfied, answers) == point
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from models.meetings import actions as meetings
 from models.meetings.tables import Body, Meeting
 from models.plan import queries
 from models.satisfaction import actions as satisfaction
-from models.satisfaction.rules import Mode
+from models.satisfaction.rules import Mode, Status
 from models.satisfaction.tables import Response
 from tests.duties.conftest import finish, report
 from tests.factories import Office
@@ -28,19 +28,19 @@ from tests.shipped import load_criteria
 
 
 def tiles(html: str) -> list[str]:
-    page = BeautifulSoup(html, "html.parser")
+    page = BeautifulSoup(html, "lxml")
     return [" ".join(tile.text.split()) for tile in page.select(".tile")]
 
 
 def main(html: str) -> str:
     """What the page says below its head."""
-    page = BeautifulSoup(html, "html.parser").find("main")
+    page = BeautifulSoup(html, "lxml").find("main")
     assert page is not None
     return " ".join(page.text.split())
 
 
 def card(html: str, title: str) -> str:
-    page = BeautifulSoup(html, "html.parser")
+    page = BeautifulSoup(html, "lxml")
     head = next(found for found in page.find_all("h2") if found.text.strip() == title)
     section = head.find_parent("section")
     assert section is not None
@@ -50,10 +50,11 @@ def card(html: str, title: str) -> str:
 @pytest.fixture
 def busy(planned: Office, hold) -> Office:
     """Monday of week 14, some things done."""
-    hold("2026-03-31 16:20")
+    hold("2026-02-26 16:20")
     for level in [5] * 11 + [2]:
         satisfaction.record(planned.viewer("counter"), satisfaction.Answer(level, Mode.ONLINE))
     satisfaction.record(planned.viewer("counter"), satisfaction.Answer(1, Mode.IN_PERSON))
+    hold("2026-03-31 16:20")
     body = make_body(planned)
     make_meeting(planned, body, MONDAY, 8)
     make_meeting(planned, body, MONDAY, 14)
@@ -108,7 +109,7 @@ def test_what_is_late_and_what_comes_next(busy: Office, browse) -> None:
 
 def test_eight_weeks_of_satisfaction(busy: Office, browse) -> None:
     weeks = card(browse("leader").get("/").text, "Hài lòng 8 tuần")
-    assert "Tuần 14" in weeks
+    assert "1/2–28/2" in weeks
     assert "91,7% (11/12)" in weeks
 
 
@@ -121,12 +122,13 @@ def test_an_office_without_anything_yet_still_opens(office: Office, browse) -> N
 
 def test_another_office_sees_its_own_figures(busy: Office, other_office: Office, browse) -> None:
     satisfied, meetings, website, tasks = tiles(browse("leader", other_office).get("/").text)
-    assert "Chưa có phiếu" in satisfied
+    assert "Chưa đủ 10 phiếu" in satisfied
     assert meetings.startswith("Họp e-Cabinet tuần này 0")
     assert "Chưa kiểm tra" in website
     assert "Chưa có kế hoạch" in tasks
 
 
+@pytest.mark.slow
 def test_the_dashboard_costs_few_statements_whatever_there_is(busy: Office, browse, statements) -> None:
     browser = browse("leader")
     eyes, clerk = busy.viewer("secretary"), busy.viewer("counter")
@@ -142,16 +144,20 @@ def test_the_dashboard_costs_few_statements_whatever_there_is(busy: Office, brow
         duties.write_note(eyes, queries.task(eyes, no).duty, "Đang làm.", no)
         satisfaction.record(clerk, satisfaction.Answer(5, Mode.ONLINE))
     db.session.commit()
-    assert cost() == first <= 10
+    assert cost() == first <= 14  # target 9 asks the training room, and the weeks that are over are one more
 
 
-def _answer(office: Office) -> None:
-    satisfaction.record(office.viewer("counter"), satisfaction.Answer(5, Mode.ONLINE))
+def _answers(office: Office) -> None:
+    for day in (16, 17):  # a running month is told by whole groups, all but the last one
+        with clock.held_at(clock.at_office(date(2026, 3, day), 9)):
+            for _ in range(10):
+                satisfaction.record(office.viewer("counter"), satisfaction.Answer(5, Mode.ONLINE))
 
 
-def _taken_back(office: Office) -> None:
+def _excluded(office: Office) -> None:
     online = select(Response.id).where(Response.mode == Mode.ONLINE).order_by(Response.id.desc())
-    satisfaction.take_back(office.viewer("counter"), db.session.scalars(online).first() or 0, "bấm nhầm")
+    answer = db.session.scalars(online).first() or 0
+    satisfaction.decide(office.viewer("leader"), answer, Status.EXCLUDED, "ghi trùng")
 
 
 def _meeting(office: Office) -> None:
@@ -185,7 +191,7 @@ def _unit_renamed(office: Office) -> None:
     queries.step(eyes, late.ref).duty.unit_id, unit.name = unit.id, "Tổ công nghệ số cộng đồng"
 
 
-@pytest.mark.parametrize("write", [_answer, _taken_back, _meeting, _tick, _task_reported, _task_done, _unit_renamed])
+@pytest.mark.parametrize("write", [_answers, _meeting, _tick, _task_reported, _task_done, _unit_renamed])
 def test_whatever_is_written_shows_at_the_next_look(busy: Office, browse, write) -> None:
     browser = browse("leader")
     before = main(browser.get("/").text)
@@ -198,6 +204,15 @@ def test_whatever_is_written_shows_at_the_next_look(busy: Office, browse, write)
     seen = main(browser.get("/").text)
     assert seen != before
     assert tiles(browse("secretary").get("/").text) == tiles(browser.get("/").text), "all roles see the same figures"
+
+
+def test_a_decision_about_one_answer_moves_no_figure_that_was_told(busy: Office, browse) -> None:
+    """Figures move by whole groups alone: nobody reads one person out of two looks."""
+    browser = browse("leader")
+    before = main(browser.get("/").text)
+    _excluded(busy)
+    db.session.commit()
+    assert main(browser.get("/").text) == before
 
 
 def test_a_new_day_is_a_new_look(busy: Office, browse, hold) -> None:

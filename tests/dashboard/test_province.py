@@ -1,30 +1,41 @@
 """The province looks at all communes side by side, goes into one, and writes nowhere."""
 
+import io
+
+import pytest
 from bs4 import BeautifulSoup
+from openpyxl import load_workbook
 
 from models import clock
 from models.accounts import actions as accounts
 from models.base import db
 from models.plan import queries
 from models.satisfaction import actions as satisfaction
+from models.satisfaction.figures import this_month
 from models.satisfaction.rules import Mode
 from tests.factories import Office
 
 
 def names(html: str) -> list[str]:
-    page = BeautifulSoup(html, "html.parser")
+    page = BeautifulSoup(html, "lxml")
     return [cell.text for cell in page.select("#rows tbody strong")]
 
 
+@pytest.mark.slow
 def test_all_communes_side_by_side(planned: Office, other_office: Office, browse) -> None:
-    for _ in range(12):
-        satisfaction.record(other_office.viewer("counter"), satisfaction.Answer(5, Mode.ONLINE))
+    with clock.held_at(clock.at_office(this_month().closed.last, 9)):
+        for _ in range(12):
+            satisfaction.record(other_office.viewer("counter"), satisfaction.Answer(5, Mode.ONLINE))
+        for _ in range(4):
+            satisfaction.record(planned.viewer("counter"), satisfaction.Answer(1, Mode.ONLINE))
     accounts.add_commune("Xã Chưa Vào", "Tỉnh Gia Lai")
     db.session.commit()
     browser = browse("province")
     page = browser.get("/").text
     assert names(page) == ["Xã Láng Giềng", "Xã Thử Nghiệm"]
     assert "12/12 phiếu" in page
+    assert "dưới 10 phiếu" in page and "0/4" not in page, "of a small group nothing is told"
+    assert "Không xếp hạng" in page
     assert "0/37 đã hoàn thành" in page
     assert names(browser.get("/tinh?theo=ten&chieu=nguoc").text) == ["Xã Thử Nghiệm", "Xã Láng Giềng"]
     assert names(browser.get("/tinh?theo=hai-long").text) == ["Xã Láng Giềng", "Xã Thử Nghiệm"]
@@ -33,6 +44,9 @@ def test_all_communes_side_by_side(planned: Office, other_office: Office, browse
     for odd in ("?theo=khong-co", "?theo=%00&chieu=%F0", "?theo=hop", "?theo=trang-tin"):
         assert len(names(browser.get(f"/tinh{odd}").text)) == 2
     assert names(browser.htmx("/tinh?theo=ten&chieu=nguoc").text) == ["Xã Thử Nghiệm", "Xã Láng Giềng"]
+    sheet = load_workbook(io.BytesIO(browser.get("/tinh.xlsx").data)).active
+    assert [cell.value for cell in sheet["A"]][1:] == ["Xã Láng Giềng", "Xã Thử Nghiệm"]
+    assert sheet["B3"].value == "—", "of a small group nothing is told"
 
 
 def test_into_one_commune_and_back(planned: Office, other_office: Office, browse) -> None:

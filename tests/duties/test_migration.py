@@ -1,5 +1,6 @@
 """The move of tasks, steps and conclusions to their duties: with rows from before, up, down and up again."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,17 +24,17 @@ KEPT = {
 
 
 @pytest.fixture
-def seeded(bare: Engine) -> Engine:
+def seeded(standing_at: Callable[[str], Engine]) -> Engine:
     """A database of the version before, with a row of every kind."""
-    migrate.upgrade(bare, BEFORE)
-    with bare.begin() as connection:
+    before = standing_at(BEFORE)
+    with before.begin() as connection:
         for statement in ROWS.read_text("utf-8").split(";\n"):
             if statement.strip():
                 connection.execute(text(statement))
         if conftest.SERVER:
             for table in KEPT:
                 connection.execute(text(f"SELECT setval('{table}_id_seq', 100)"))
-    return bare
+    return before
 
 
 def ask(engine: Engine, question: str) -> list[tuple[Any, ...]]:

@@ -118,6 +118,7 @@ def test_finished_work_is_paged_and_searched(office: Office) -> None:
     assert queries.finished(eyes, DutyFilter(kind=DutyKind.STEP), 3) == ([], 0)
 
 
+@pytest.mark.slow
 def test_one_statement_for_each_list_with_200_people_and_2000_duties(
     office: Office, statements: Callable[..., object]
 ) -> None:

@@ -4,19 +4,20 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from models.base import db
 from models.duties.tables import Duty, DutyExtension, DutyNote
+from tests.conftest import kept
 from tests.factories import Office
 from tests.shipped import load_plan
 
 
 @pytest.fixture
-def planned(office: Office) -> Office:
+def planned(app: Flask, office: Office) -> Office:
     """The test commune with plan and script."""
-    load_plan(office.commune)
-    db.session.commit()
+    kept(app, "plan", lambda: load_plan(office.commune))
     return office
 
 

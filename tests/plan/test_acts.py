@@ -196,6 +196,7 @@ def test_work_is_given_to_unit_and_person(planned: Office, planned_elsewhere: Of
     assert (duty.unit_id, duty.person_id) == (unit, person)
 
 
+@pytest.mark.slow
 def test_the_work_of_another_unit_is_only_read(planned: Office, browse, writes_nothing) -> None:
     """Whoever may not report sees no form, and gets 403 when he posts all the same."""
     queries.task(planned.viewer("leader"), 5).duty.unit_id = planned.units[3].id
@@ -228,10 +229,20 @@ def test_a_reading_is_entered(planned: Office, browse, hold) -> None:
     assert "1.103/1.171" in page
     assert "Chưa có minh chứng" in page and "Chưa đạt" not in page
     proven = {**GOOD, "evidence_link": LINK}
-    browser.post_form(FIGURE, proven)
-    assert "Chưa đạt" in browser.get("/ke-hoach/chi-tieu/5").text
-    browser.post_form(FIGURE, {**proven, "numerator": "1171", "complaints": "1"})
-    page = BeautifulSoup(browser.get("/ke-hoach/chi-tieu").text, "html.parser")
+    again = browser.post_form(FIGURE, proven)
+    assert again.status_code == 422 and "Đã có số liệu tính đến ngày này" in again.text
+    reason = {"note": "Bổ sung minh chứng"}
+    first = db.session.scalars(select(Figure.id)).one()
+    assert f"{FIGURE}?dinh-chinh={first}" in page
+    silent = browser.post_form(f"{FIGURE}?dinh-chinh={first}", {**proven, "note": " "})
+    assert silent.status_code == 422, "it has to say why"
+    browser.post_form(f"{FIGURE}?dinh-chinh={first}", proven | reason)
+    page = browser.get("/ke-hoach/chi-tieu/5").text
+    assert "Chưa đạt" in page and "data-corrected" in page and "Đính chính: Bổ sung minh chứng" in page
+    second = db.session.scalars(select(Figure.id).where(Figure.corrects_id == first)).one()
+    assert browser.post_form(f"{FIGURE}?dinh-chinh={first}", proven | reason).status_code == 422, "it is corrected"
+    browser.post_form(f"{FIGURE}?dinh-chinh={second}", {**proven, **reason, "numerator": "1171", "complaints": "1"})
+    page = BeautifulSoup(browser.get("/ke-hoach/chi-tieu").text, "lxml")
     row = page.select("tbody tr")[4].text
     assert "100%" in row
     assert "Chưa đạt" in row

@@ -21,7 +21,7 @@ STEPS = [(stream["code"], step) for stream in PROGRAMME.script["workstreams"] fo
 
 
 def words_of(html: str, selector: str = "#official") -> str:
-    found = BeautifulSoup(html, "html.parser").select_one(selector)
+    found = BeautifulSoup(html, "lxml").select_one(selector)
     assert found is not None
     return " ".join(found.get_text(" ").split())
 
@@ -104,6 +104,7 @@ def test_a_task_shows_its_whole_wording_and_the_duties_of_its_bodies(planned: Of
     )
 
 
+@pytest.mark.slow
 def test_a_step_shows_its_wording_its_day_and_its_own_contacts(app, browse, office: Office) -> None:
     office.commune.name = "Xã Tây Sơn"  # the contacts are those of the commune that the plan was issued for
     load_plan(office.commune)

@@ -42,7 +42,7 @@ PDF = pdf()
 
 
 def rows_of(html: str) -> list[str]:
-    page = BeautifulSoup(html, "html.parser")
+    page = BeautifulSoup(html, "lxml")
     return [" ".join(row.text.split()) for row in page.select("#rows tbody tr")]
 
 
@@ -50,6 +50,7 @@ def note_count() -> int:
     return db.session.scalar(select(func.count()).select_from(DutyNote)) or 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ["leader", "counter", "admin"])
 def test_everybody_at_the_office_reads_the_plan(planned: Office, browse, role: str) -> None:
     browser = browse(role)
@@ -89,6 +90,7 @@ def test_a_province_account_chooses_a_commune_first_and_then_only_reads(planned:
     assert note_count() == 0
 
 
+@pytest.mark.slow
 def test_the_list_of_tasks_is_narrowed(planned: Office, browse, hold) -> None:
     hold("2026-07-10 09:00")
     eyes = planned.viewer("secretary")
@@ -212,7 +214,7 @@ def test_evidence_files_are_kept_and_bad_ones_refused(planned: Office, browse) -
 def test_what_cannot_be_taken_is_said_beside_its_field(planned: Office, browse, field: str, value: str) -> None:
     answer = browse("secretary").post_form(NOTE, {"text": "Nội dung giữ lại", field: value}, page=TASK)
     assert answer.status_code == 422
-    page = BeautifulSoup(answer.text, "html.parser")
+    page = BeautifulSoup(answer.text, "lxml")
     assert page.select_one(f"#{field}-error")
     assert note_count() == 0
 
@@ -241,7 +243,7 @@ def test_nothing_is_invented_where_nothing_counts(planned: Office, browse) -> No
 
 
 def browse_row(html: str) -> str:
-    page = BeautifulSoup(html, "html.parser")
+    page = BeautifulSoup(html, "lxml")
     return next(dt.find_next("dd").text for dt in page.find_all("dt") if dt.text == "Số liệu từ hệ thống")
 
 

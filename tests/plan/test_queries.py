@@ -1,6 +1,6 @@
 """Reading and writing the plan: newest readings, notes, monthly work, other communes, statement counts."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -18,23 +18,26 @@ from models.duties.rules import DutyAct, DutyState, DutyStatus, Standing
 from models.duties.tables import DutyNote
 from models.errors import NotAllowed, NotFound, RuleBroken
 from models.journal import JournalEntry
-from models.plan import actions, queries
+from models.plan import actions, figures, queries
 from tests.duties.conftest import finish, report
 from tests.factories import Office
 
 LINK = Evidence(link="https://minh-hoa.example/bien-ban")
 
 
-def test_the_newest_day_counts_and_the_later_entry_of_one_day(planned: Office, hold) -> None:
+def test_the_newest_day_counts_and_the_correction_of_one_day(planned: Office, hold) -> None:
     hold("2026-06-20 09:00")
     eyes = planned.viewer("secretary")
     target = queries.target(eyes, 2)
-    for day, counted in ((12, 90), (19, 80), (19, 94), (5, 99)):
-        actions.set_figure(eyes, target, date(2026, 6, day), numerator=counted, denominator=100)
+    for day, counted in ((12, 90), (19, 80), (5, 99)):
+        wrong = actions.set_figure(eyes, target, date(2026, 6, day), numerator=counted, denominator=100)
+        if day == 19:
+            args = {"note": "Nhầm tử số", "corrects": wrong}
+            actions.set_figure(eyes, target, date(2026, 6, day), None, 94, 100, **args)
     hand = next(row for row in queries.target_rows(eyes) if row.no == 2).hand
     assert hand is not None
     assert (hand.value, hand.as_of, hand.numerator, hand.denominator) == (Fraction(94), date(2026, 6, 19), 94, 100)
-    assert [row.numerator for row in queries.history(eyes, target.id)] == [94, 80, 90, 99]
+    assert [row.numerator for row in figures.history(eyes, target)] == [94, 80, 90, 99]
 
 
 def test_a_rate_is_kept_exactly(planned: Office) -> None:
@@ -162,7 +165,8 @@ def test_lists_take_one_statement_however_much_was_reported(planned: Office, sta
     first = cost()
     for no in range(1, 21):
         duties.write_note(eyes, queries.task(eyes, no).duty, "Nhiều.", 50)
-        actions.set_figure(eyes, queries.target(eyes, 2 + no % 2), clock.today(), numerator=no, denominator=40)
+        day = clock.today() - timedelta(days=no)
+        actions.set_figure(eyes, queries.target(eyes, 2 + no % 2), day, numerator=no, denominator=40)
     assert first == cost() == [1, 1, 1]
 
 

@@ -192,4 +192,5 @@ def test_what_a_step_is_measured_by() -> None:
         == "training.ai.attended_share"
     )
     assert points({"ranking": "website", "comparator": "<=", "value": 5})[0].key == "website.rank"
+    assert points({"content_sections": "on_time"})[0].key == "website.on_time"
     assert points({"content_assignments": "zalo_oa"})[0].key == "website.zalo_assigned"

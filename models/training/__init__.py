@@ -1,0 +1,1 @@
+"""Training: courses, who came, what people made of it, and how they did in the exams."""

@@ -1,0 +1,52 @@
+"""A step whose state its measure contradicts is flagged until somebody says why it stays so."""
+
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from models.base import db
+from models.duties import actions as duties
+from models.duties.rules import DutyAct
+from models.duties.tables import DutyNote
+from models.plan import figures, queries
+from models.plan.rules import SourcePaper
+from tests.duties.conftest import finish
+from tests.factories import Office
+
+STEP = "/ke-hoach/kich-ban/VI-4"
+PAPER = SourcePaper("27/BC", date(2026, 6, 19))
+DIFFERS, SAID = "Báo cáo và số liệu không khớp</h2>", "Báo cáo và số liệu không khớp, đã nêu lý do</h2>"
+
+
+def test_a_finished_step_that_is_not_met_and_the_other_way(planned: Office, browse, hold) -> None:
+    hold("2026-06-20 09:00")
+    eyes = planned.viewer("secretary")
+    step = queries.step(eyes, "VI.4")
+    step.measure = {"other": "scripts", "comparator": ">=", "value": 5}
+    figures.set_figure(eyes, step, date(2026, 6, 18), Decimal(3), cited=PAPER, unit_words="kịch bản")
+    finish(planned, step.duty, date(2026, 6, 18))
+    db.session.commit()
+    leader, clerk = browse("leader"), browse("counter")
+    page = leader.get(STEP).text
+    assert DIFFERS in page and "3 kịch bản" in page
+    assert "1 bước cần xem lại" in leader.get("/ke-hoach/kich-ban").text
+    assert "keep-reason" not in clerk.get(STEP).text
+    assert clerk.post_form(f"{STEP}/giu-trang-thai", {"reason": "Thôi"}).status_code == 403
+    told = {"version": str(step.duty.version), "reason": " "}
+    assert leader.post(f"{STEP}/giu-trang-thai", told).status_code == 422
+    for _ in range(2):  # pressed twice it is one note
+        answer = leader.post(f"{STEP}/giu-trang-thai", told | {"reason": "Hai kịch bản còn lại không áp dụng."})
+        assert answer.location == STEP
+    kept = select(DutyNote.text).where(DutyNote.act == DutyAct.KEPT)
+    assert db.session.scalars(kept).all() == ["Hai kịch bản còn lại không áp dụng."]
+    assert SAID in leader.get(STEP).text
+    assert "cần xem lại" not in leader.get("/ke-hoach/kich-ban").text
+    hold("2026-06-21 09:00")
+    duties.reopen(planned.viewer("leader"), queries.step(eyes, "VI.4").duty, "Làm tiếp")
+    db.session.commit()
+    assert "không khớp" not in browse("leader").get(STEP).text, "open and not met is no contradiction"
+    figures.set_figure(eyes, queries.step(eyes, "VI.4"), date(2026, 6, 21), Decimal(5), cited=PAPER)
+    db.session.commit()
+    page = browse("leader").get(STEP).text
+    assert DIFFERS in page and "chưa được báo cáo hoàn thành" in page
