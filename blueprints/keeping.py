@@ -11,6 +11,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from blueprints import recovering
 from models import presence
 from models.base import db, writing
 from models.files import FileStore
@@ -77,7 +78,7 @@ FAULT = {
     "chain": "Nhật ký: dòng {what} không nối đúng với dòng trước.",
     "seal": "Phiếu ý kiến: {what} không nối đúng với phiếu trước trong chuỗi niêm phong.",
 }
-COUNT = re.compile(r"(response_\w+) (\d+)/(.+): kept (\d+), counted (\d+)")
+COUNT = re.compile(r"(\w+_\w+) (\d+)/(.+): kept (\d+), counted (\d+)")
 COUNT_TOLD = r"bảng \1, xã số \2, ô \3: đang ghi \4, đếm lại được \5"
 SWEEPABLE = "{count} điều trên không ảnh hưởng dữ liệu. Muốn dọn: flask --app app files sweep"
 ALL_WELL, NO_FAULT = "Mọi thứ khớp.", "Không có sai lệch nào."
@@ -100,11 +101,11 @@ def _store() -> FileStore:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @with_appcontext
 def make_backup(file: Path) -> None:
-    """Write database and files into one signed FILE (the keys stay outside it)."""
+    """Write database and files into one signed FILE (the data key only under the recovery code, if there is one)."""
     from models import backup
 
     try:
-        faulty = backup.write(db.engine, _store(), file)
+        faulty = backup.write(db.engine, _store(), file, Path(current_app.config["INSTANCE_DIR"]))
     except backup.Unusable as problem:
         raise Refused(REFUSALS[problem.code].format(**problem.details)) from problem
     except OSError as problem:
@@ -121,13 +122,18 @@ def make_backup(file: Path) -> None:
 @click.option("--unsigned", is_flag=True, help="Take a backup whose signature cannot be checked here.")
 @with_appcontext
 def restore_backup(file: Path, unsigned: bool) -> None:
-    """Put back what FILE holds; what is here now is kept beside it, also when it is broken."""
+    """Put back what FILE holds; what is here now is kept beside it, also when it is broken.
+
+    The recovery code is asked for where FILE was made under another data key and holds that key.
+    """
     from models import backup
 
     if not file.is_file():
         raise Refused(f"Không có tệp {file}.\n{UNTOUCHED}")
+    instance = Path(current_app.config["INSTANCE_DIR"])
+    opened = None if unsigned else _key_of(file)
     try:
-        with presence.alone(current_app.config["INSTANCE_DIR"], db.engine):
+        with presence.alone(instance, db.engine), recovering.under_key(instance, opened) as former:
             done = backup.restore(db.engine, _store(), file, unsigned)
     except presence.AtWork as problem:
         raise Refused(f"{AT_WORK}\n{UNTOUCHED}") from problem
@@ -138,8 +144,17 @@ def restore_backup(file: Path, unsigned: bool) -> None:
     except backup.HalfDone as problem:
         raise Refused(HALF_DONE.format(aside=problem.aside, problem=problem.problem)) from problem
     click.echo("Đã khôi phục.")
+    if former is not None:
+        click.echo(recovering.KEY_TAKEN.format(file=former))
     for line in _report(done):
         click.echo(line)
+
+
+def _key_of(file: Path) -> bytes | None:
+    try:
+        return recovering.key_from(file)
+    except recovering.NoCode as problem:
+        raise Refused(f"{recovering.NO_CODE}\n{UNTOUCHED}") from problem
 
 
 def _error_message(problem: "backup.Unusable") -> str:

@@ -25,6 +25,17 @@ def make_file(path: Path) -> Path:
     return path
 
 
+def write_whole(path: Path, content: bytes) -> None:
+    """Keep content in a file of its owner's, for good: whole, or what was there before, whatever happens meanwhile."""
+    part = make_file(path.with_name(path.name + ".part"))
+    with part.open("wb") as out:
+        out.write(content)
+        out.flush()
+        os.fsync(out.fileno())
+    part.replace(path)
+    note_on_disk(path.parent)
+
+
 def narrow(path: Path) -> bool:
     """Take others' rights away; False where that is not ours to do (another owner, a disk that is only read)."""
     if not IS_POSIX:

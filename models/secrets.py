@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import os
+from collections.abc import Callable
 
 from models.errors import OfficeError
 
@@ -79,7 +80,19 @@ def _opened(raw: bytes, purpose: str) -> bytes:
 
 def fingerprint(plain: bytes, purpose: str) -> str:
     """A keyed digest that recognises a text without telling it."""
-    return hmac.new(_derived("fingerprint"), _bound(purpose) + b"\0" + plain, hashlib.sha256).hexdigest()
+    return fingerprints(purpose)(plain)
+
+
+def fingerprints(purpose: str) -> Callable[[bytes], str]:
+    """What makes the digests of one purpose: its key is derived once, for whoever compares a thousand."""
+    begun = hmac.new(_derived("fingerprint"), _bound(purpose) + b"\0", hashlib.sha256)
+
+    def digest(plain: bytes) -> str:
+        whole = begun.copy()
+        whole.update(plain)
+        return whole.hexdigest()
+
+    return digest
 
 
 def sign(content: bytes, purpose: str) -> str:
@@ -92,15 +105,20 @@ def is_same(given: str, made: str) -> bool:
     return hmac.compare_digest(str(given).encode("utf-8", "replace"), made.encode())
 
 
+def data_key() -> bytes:
+    """The data key itself, for the one place that seals it under the recovery code; KeyMissing without one."""
+    if "data" not in _kept:
+        raise KeyMissing("the data key was not given")
+    return _kept["data"]
+
+
 def key_name() -> str:
     """By what the present data key is recognised without being told."""
     return _derived("name").hex()[:16]
 
 
 def _derived(use: str) -> bytes:
-    if "data" not in _kept:
-        raise KeyMissing("the data key was not given")
-    return hmac.new(_kept["data"], f"{VERSION}:{use}".encode(), hashlib.sha256).digest()
+    return hmac.new(data_key(), f"{VERSION}:{use}".encode(), hashlib.sha256).digest()
 
 
 def _bound(purpose: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from flask import Blueprint
 
+from blueprints.accounts.found import FINDS
 from blueprints.accounts.labels import WORDS
 from blueprints.accounts.things import THINGS, VERBS
 from blueprints.capability import Capability, Entry, Section
@@ -9,7 +10,10 @@ from blueprints.capability import Capability, Entry, Section
 bp = Blueprint("accounts", __name__)
 CAPABILITY = Capability(
     bp,
-    views=("health", "sign_in", "own", "people", "staff", "communes", "journal", "doors", "badges"),
+    views=(
+        *("health", "sign_in", "own", "proving", "factor", "people", "many", "pasting", "staff", "twos", "communes"),
+        *("journal", "doors", "badges"),
+    ),
     menu=(
         Entry(Section.ADMIN, 10, "Đơn vị, cán bộ", "building", "accounts.people"),
         Entry(Section.ADMIN, 20, "Tài khoản", "key", "accounts.accounts"),
@@ -18,6 +22,7 @@ CAPABILITY = Capability(
         Entry(Section.ADMIN, 50, "Nhật ký bảo mật", "lock", "accounts.security_log"),
     ),
     things=THINGS,
+    finds=FINDS,
     verbs=VERBS,
     refusals=WORDS,
     lacks=frozenset({"measures", "demo"}),

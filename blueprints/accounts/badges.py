@@ -2,7 +2,8 @@
 
 from blueprints.accounts import bp
 from blueprints.filters import moment
-from blueprints.labels import Badge
+from blueprints.labels import Badge, word
+from models.accounts.rules import Role, read_roles
 from models.accounts.tables import Account
 
 
@@ -12,6 +13,18 @@ def account_badge(is_active: bool, has_password: bool) -> Badge:
     if not is_active:
         return Badge("idle", "Đã khóa")
     return Badge("ok", "Đang dùng") if has_password else Badge("warn", "Chờ đặt mật khẩu")
+
+
+@bp.app_template_filter()
+def role_words(roles: str) -> str:
+    """The words of roles that are kept as one line, parted by commas."""
+    return ", ".join(word(Role(role)) for role in roles.split(","))
+
+
+@bp.app_template_filter()
+def roles_words(account: Account) -> str:
+    """The roles of an account (or of a line of its list), the first one first."""
+    return ", ".join([word(account.role), *(word(role) for role in Role if role in read_roles(account.other_roles))])
 
 
 @bp.app_template_filter()

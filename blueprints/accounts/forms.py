@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from wtforms import HiddenField, SelectMultipleField
 from wtforms.validators import ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from blueprints.accounts.labels import COMMUNE_ROLES
+from blueprints.choices import offered
 from blueprints.forms import (
     ChoiceField,
     CreateForm,
@@ -15,9 +18,52 @@ from blueprints.forms import (
     OfficeForm,
     PickField,
     SecretField,
+    TextField,
     TickField,
 )
+from models.accounts.rules import Role
 from models.text import COMMUNE_KINDS
+
+
+class RolesField(SelectMultipleField):
+    """Roles beside the first one, each with a box to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        super().__init__(label, coerce=Role, choices=offered(COMMUNE_ROLES.items()), **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take what is offered, once."""
+        self.data = [role for role in COMMUNE_ROLES if role.value in valuelist]
+
+    def pre_validate(self, form: Any) -> None:
+        """Whatever is left is offered."""
+
+
+class ProofField(SecretField):
+    """The password of whoever is signed in, or a code of the authenticator."""
+
+
+class TypedAgainForm(OfficeForm):
+    """Typing the password or a code once more."""
+
+    proof = ProofField("Mật khẩu hoặc mã xác thực của ông/bà", max_bytes=1024, required=True)
+
+
+class FactorForm(OfficeForm):
+    """The first six digits that an authenticator shows for the offered secret."""
+
+    sealed = HiddenField()
+    code = KeyField("Sáu số đang hiện trên điện thoại", max=20, required=True)
+    proof = ProofField("Mật khẩu của ông/bà", max_bytes=1024)
+
+
+class SignInCodeForm(OfficeForm):
+    """Six digits of the authenticator, or a spare code."""
+
+    code = KeyField("Mã xác thực", max=40, required=True)
 
 
 class SignInForm(OfficeForm):
@@ -76,6 +122,12 @@ class PersonForm(CreateForm):
     rank = NumberField("Thứ tự", low=1, high=999, required=True)
 
 
+class PastePeopleForm(CreateForm):
+    """A list of people as it was copied from a spreadsheet; its tabs tell the columns apart."""
+
+    text = TextField("Các dòng chép từ Excel", max=60000, required=True)
+
+
 class EditPersonForm(EditForm):
     """Somebody who is there already; switched off rather than deleted."""
 
@@ -92,6 +144,7 @@ class AccountForm(CreateForm):
     person_id = PickField("Cán bộ", required=True)
     username = LineField("Tên đăng nhập", max=60, required=True)
     role = ChoiceField("Vai trò", choices=COMMUNE_ROLES)
+    others = RolesField("Kiêm thêm vai trò")
 
 
 class EditAccountForm(EditForm):
@@ -100,6 +153,8 @@ class EditAccountForm(EditForm):
     display_name = LineField("Tên hiển thị", max=120, required=True)
     person_id = PickField("Cán bộ")
     role = ChoiceField("Vai trò", choices=COMMUNE_ROLES)
+    others = RolesField("Kiêm thêm vai trò")
+    proof = ProofField("Mật khẩu hoặc mã xác thực của ông/bà", max_bytes=1024)
 
 
 class CommuneForm(CreateForm):

@@ -1,9 +1,21 @@
 """Vietnamese words for people, accounts and communes."""
 
-from blueprints.labels import ROLE
-from models.accounts.rules import Role
+from blueprints.labels import ROLE, words
+from models.accounts.inviting import AccountStage
+from models.accounts.rules import RequestKind, Role
 
 COMMUNE_ROLES = {role: ROLE[role] for role in Role if role is not Role.PROVINCE}
+REQUEST = words(RequestKind, {RequestKind.ROLES: "đổi vai trò", RequestKind.CLEAR_FACTOR: "xóa mã xác thực"})
+STANDING = words(
+    AccountStage,
+    {
+        AccountStage.NONE: "Chưa có tài khoản",
+        AccountStage.WAITING: "Chờ đặt mật khẩu",
+        AccountStage.OPEN: "Đang dùng",
+        AccountStage.LOCKED: "Đã khóa",
+    },
+)
+INVITE_HOURS = {1: "1 giờ", 8: "8 giờ", 24: "1 ngày", 72: "3 ngày", 168: "7 ngày"}
 WHAT_A_ROLE_DOES = {
     Role.COUNTER: "ghi ý kiến hài lòng, cập nhật việc của mình",
     Role.SECRETARY: "ghi cuộc họp, giao việc, in mã QR, mở đợt kiểm tra",
@@ -26,18 +38,45 @@ AT_THE_DOORS = {
     "code_given": "Cấp mã đặt lại mật khẩu",
     "password_changed": "Đặt mật khẩu mới",
     "sessions_ended": "Đóng các phiên đăng nhập",
+    "code_wanted": "Mật khẩu đúng, chờ mã xác thực",
+    "factor_refused": "Gõ sai mã xác thực",
+    "factor_set": "Cài mã xác thực",
+    "factor_cleared": "Tắt hoặc xóa mã xác thực",
+    "factor_ruled": "Bật hoặc tắt yêu cầu mã xác thực",
+    "spare_codes_made": "Lập bộ mã dự phòng",
     "commune_opened": "Thêm xã",
     "device_added": "Thêm máy tính bảng",
     "pairing_code_given": "Cấp mã ghép máy tính bảng",
     "device_paired": "Ghép máy tính bảng",
+    "device_file_read": "Đọc tệp phiếu của máy tính bảng",
     "device_revoked": "Thu hồi máy tính bảng",
     "device_refused": "Máy tính bảng bị từ chối",
 }
 WORDS = {
+    "unit_open": "Dòng {line}: xin chọn đơn vị.",
+    "nobody_to_add": "Không có dòng nào thêm được.",
     "own_role": "Không ai tự đổi vai trò của mình. Xin nhờ người quản trị khác.",
     "own_account": "Không ai tự khóa tài khoản của mình. Xin nhờ người quản trị khác.",
     "own_reset": "Mật khẩu của mình thì đổi ở trang Tài khoản của tôi.",
     "account_closed": "Tài khoản đang khóa. Xin mở lại trước khi cấp mã.",
     "last_admin": "Đây là người quản trị cuối cùng còn đăng nhập được của cơ quan, phải giữ lại.",
+    "factor_wrong": "Mã chưa đúng, đã dùng rồi hoặc đã quá giờ. Xin gõ sáu số đang hiện trên điện thoại.",
+    "factor_offer": "Mã QR này không còn dùng được. Xin quét mã đang hiện rồi gõ lại sáu số.",
+    "factor_there": "Tài khoản đã có mã xác thực.",
+    "factor_missing": "Tài khoản chưa có mã xác thực.",
+    "factor_first": "Xin cài mã xác thực cho chính mình trước, rồi mới yêu cầu người khác.",
+    "factor_wanted": "Cơ quan yêu cầu vai trò của ông/bà phải có mã xác thực, nên không tắt được.",
+    "factor_unreadable": "Máy chủ không đọc được mã xác thực đã lưu (khóa dữ liệu đã đổi). Xin báo người quản trị.",
+    "half_way_over": "Đã quá 5 phút kể từ lúc gõ mật khẩu. Xin đăng nhập lại từ đầu.",
+    "proof_wrong": "Mật khẩu hoặc mã chưa đúng.",
+    "proof_missing": "Việc này cần gõ lại mật khẩu hoặc mã xác thực của chính ông/bà.",
+    "own_factor": "Mã xác thực của mình thì tắt ở trang Tài khoản của tôi.",
+    "admin_by_two": "Cơ quan có hai người quản trị trở lên: xin thêm tài khoản với vai trò khác, rồi đổi sang Quản trị "
+    "để người thứ hai xác nhận.",
+    "request_own": "Người đã yêu cầu không tự xác nhận được. Xin nhờ người quản trị khác.",
+    "request_old": "Yêu cầu đã quá 7 ngày. Xin lập lại.",
+    "person_left": "Người này đã nghỉ hoặc chuyển đi.",
+    "has_password": "Đã có mật khẩu. Quên thì cấp mã đặt lại ở trang Tài khoản.",
+    "invite_hours": "Xin chọn hạn dùng của mã.",
     "commune_joined": "Nơi này đã làm việc trên hệ thống. Quản trị ở đó tự thêm tài khoản.",
 }

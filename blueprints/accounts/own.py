@@ -11,7 +11,7 @@ from blueprints.labels import REFUSALS
 from blueprints.pages import go_to, render_page
 from blueprints.security_log import watched
 from blueprints.transactions import between_transactions, refuse, saved
-from models.accounts import actions, passwords, queries
+from models.accounts import actions, factors, passwords, queries
 from models.accounts.queries import token_hash
 from models.accounts.tables import Account
 from models.base import db
@@ -45,6 +45,7 @@ def me() -> AnyResponse:
         sessions=sessions,
         here=token_hash(current_user.token),
         least=current_app.config["PASSWORD_LEAST"],
+        has_factor=factors.has_factor(account.id),
     )
 
 

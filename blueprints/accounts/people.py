@@ -1,15 +1,20 @@
 """Units and people of the office: who works here, in which unit, with which title."""
 
+from typing import Any
+
 from flask import url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, requires, viewer
 from blueprints.accounts import bp
 from blueprints.accounts.forms import EditPersonForm, EditUnitForm, PersonForm, UnitForm
-from blueprints.accounts.labels import WORDS
+from blueprints.accounts.labels import COMMUNE_ROLES, INVITE_HOURS, STANDING, WORDS
+from blueprints.filters import int_arg, text_arg
+from blueprints.forms import CreateForm
 from blueprints.pages import render_page, searched
 from blueprints.transactions import conflict, created, once, refuse, saved
-from models.accounts import actions, queries, roster
+from models.accounts import actions, inviting, queries, roster
+from models.accounts.inviting import AccountStage
 from models.accounts.tables import Person
 from models.errors import RuleBroken
 
@@ -19,17 +24,29 @@ PER_PAGE = 100
 @bp.get("/quan-tri/can-bo")
 @requires(Permission.MANAGE_PEOPLE)
 def people() -> AnyResponse:
-    """The units of the office and everybody who works in them, those who left at the end."""
-    rows = queries.people(viewer(), with_inactive=True)
+    """The units of the office and everybody who works in them, those who left at the end; many at once."""
+    everybody, wanted, unit = inviting.members(viewer()), text_arg("tai-khoan"), int_arg("don-vi", 0)
+    rows = [row for row in everybody if unit in (0, row.unit_id) and wanted in ("", _standing(row))]
     shown, page = searched(rows, lambda row: f"{row.full_name} {row.title} {row.unit_name or ''}", PER_PAGE)
     return render_page(
         "accounts/people.html",
         people=shown,
         page=page,
-        at_work=sum(row.is_active for row in rows),
-        total=len(rows),
+        at_work=sum(row.is_active for row in everybody),
+        total=len(everybody),
         units=queries.units(viewer(), with_inactive=True),
+        unit_id=unit,
+        wanted=wanted,
+        standings=STANDING,
+        standing_of=_standing,
+        hours=INVITE_HOURS,
+        roles=COMMUNE_ROLES,
+        many_key=CreateForm().form_key.data,
     )
+
+
+def _standing(row: Any) -> AccountStage:
+    return inviting.standing(row.account_id, row.account_active, row.has_password)
 
 
 @bp.route("/quan-tri/can-bo/don-vi/moi", methods=["GET", "POST"])

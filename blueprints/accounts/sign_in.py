@@ -1,6 +1,8 @@
 """Signing in, signing out, and setting a password with a one-use code."""
 
-from flask import Response, current_app, request, url_for
+from contextlib import suppress
+
+from flask import Response, current_app, request, session, url_for
 from flask_login import current_user
 from sqlalchemy.exc import DBAPIError
 from werkzeug.wrappers import Response as AnyResponse
@@ -8,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from blueprints import security_log
 from blueprints.access import (
     Permission,
+    before_enrolment,
     enter,
     for_readers,
     is_safe_path,
@@ -18,18 +21,20 @@ from blueprints.access import (
     viewer_or_none,
 )
 from blueprints.accounts import bp
-from blueprints.accounts.forms import CodeForm, SignInForm
+from blueprints.accounts.forms import CodeForm, SignInCodeForm, SignInForm
+from blueprints.accounts.labels import WORDS
 from blueprints.labels import REFUSALS
 from blueprints.menu import in_office, initials
 from blueprints.pages import go_to, render_page
 from blueprints.transactions import refuse
 from models import trouble
-from models.accounts import actions, queries, reading
+from models.accounts import actions, factors, queries, reading
 from models.base import db, set_writing
 from models.errors import RuleBroken
 from models.trouble import Trouble
 
 DEVICE_DAYS = 400
+HALF_WAY = "half_way"  # where the cookie keeps that the password was right
 ONLY_READING = {
     Trouble.FULL: "Ổ đĩa của máy chủ đã đầy: chỉ xem được, chưa lưu được gì. Xin báo người quản trị.",
     Trouble.READ_ONLY: "Ổ đĩa của máy chủ đang ở chế độ chỉ đọc: chỉ xem được, chưa lưu được gì. "
@@ -60,17 +65,84 @@ def sign_in() -> AnyResponse:
 
 
 def _enter(form: SignInForm, home: str) -> AnyResponse:
-    device = request.cookies.get(_device_cookie(), "")[:100] or None
     try:
-        signed_in = actions.sign_in(form.username.data, form.password.data, device, request.remote_addr or "?")
+        signed_in = actions.sign_in(form.username.data, form.password.data, _device(), request.remote_addr or "?")
     except RuleBroken as broken:
         return _refused(form, broken)
+    except factors.FactorAsked as asked:
+        return _ask_code(form, asked.mark, home)
+    return _entered(signed_in, home)
+
+
+def _entered(signed_in: actions.SignedIn, home: str) -> AnyResponse:
+    username = signed_in.account.username
     enter(signed_in)
     db.session.commit()
-    _note("signed_in", form.username.data)
+    _note("signed_in", username)
     answer = go_to(home)
     _remember_device(answer, signed_in.device)
     return answer
+
+
+def _ask_code(form: SignInForm, mark: str, home: str) -> AnyResponse:
+    """The password was right: the browser keeps a signed mark of it for five minutes, and the code is asked for."""
+    db.session.commit()
+    _note("code_wanted", form.username.data)
+    session.clear()
+    session[HALF_WAY] = mark
+    return go_to(url_for(".sign_in_code", next=home if home != "/" else None))
+
+
+@bp.route("/dang-nhap/ma", methods=["GET", "POST"])
+@public
+def sign_in_code() -> AnyResponse:
+    """The second half of a sign-in: six digits of the authenticator, or a spare code."""
+    wanted = request.args.get("next")
+    home = wanted if is_safe_path(wanted) and wanted else "/"
+    if viewer_or_none() is not None:
+        return go_to(home)
+    mark = session.get(HALF_WAY)
+    if not isinstance(mark, str):
+        return go_to(url_for(".sign_in", next=wanted if home != "/" else None))
+    form = SignInCodeForm()
+    if form.validate_on_submit():
+        try:
+            return _take_code(form.code.data, mark, home)
+        except RuleBroken as broken:
+            if broken.code == "half_way_over":
+                session.pop(HALF_WAY)
+                return go_to(url_for(".sign_in", next=wanted if home != "/" else None), WORDS[broken.code], "warn")
+            return _code_refused(form, broken, mark)
+    return render_page("accounts/sign_in_code.html", form=form, status=form.status, **_office())
+
+
+def _take_code(code: str, mark: str, home: str) -> AnyResponse:
+    try:
+        return _entered(actions.sign_in_with_code(mark, code, _device()), home)
+    except DBAPIError as problem:
+        found = trouble.of(problem.orig)
+        if found not in trouble.LASTING:
+            raise
+        db.session.rollback()
+        set_writing(False)
+        enter(reading.sign_in_with_code(mark, code))
+        return go_to(home, ONLY_READING[found], "warn")
+
+
+def _code_refused(form: SignInCodeForm, broken: RuleBroken, mark: str) -> AnyResponse:
+    with suppress(DBAPIError):
+        db.session.commit()  # the failed try counts
+    is_wait = broken.code == "sign_in_wait"
+    _note("sign_in_wait" if is_wait else "factor_refused", factors.comes_from_half_way(mark).username)
+    refuse(form, broken, WORDS, field="code")
+    answer = render_page("accounts/sign_in_code.html", form=form, status=429 if is_wait else 422, **_office())
+    if is_wait:
+        answer.headers["Retry-After"] = str(broken.details["seconds"])
+    return answer
+
+
+def _device() -> str | None:
+    return request.cookies.get(_device_cookie(), "")[:100] or None
 
 
 def _enter_to_read(form: SignInForm, home: str, found: Trouble) -> AnyResponse:
@@ -81,6 +153,8 @@ def _enter_to_read(form: SignInForm, home: str, found: Trouble) -> AnyResponse:
         signed_in = reading.sign_in(form.username.data, form.password.data, request.remote_addr or "?")
     except RuleBroken as broken:
         return _refused(form, broken, is_counted=False)
+    except factors.FactorAsked as asked:
+        return _ask_code(form, asked.mark, home)
     enter(signed_in)
     return go_to(home, ONLY_READING[found], "warn")
 
@@ -132,6 +206,7 @@ def _remember_device(answer: AnyResponse, device: str) -> None:
 @bp.post("/dang-xuat")
 @requires(Permission.OWN_ACCOUNT)
 @for_readers
+@before_enrolment
 def sign_out() -> AnyResponse:
     """End this session here and in the database; where nothing can be written, here alone."""
     told = _end_session()

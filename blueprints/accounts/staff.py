@@ -5,15 +5,18 @@ from typing import Any
 from flask import request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.access import Permission, requires, viewer
+from blueprints.access import Permission, has_proved, proved, requires, viewer
 from blueprints.accounts import bp
 from blueprints.accounts.forms import AccountForm, EditAccountForm
 from blueprints.accounts.labels import WHAT_A_ROLE_DOES, WORDS
+from blueprints.accounts.proving import is_proven
+from blueprints.accounts.twos import ASKED
 from blueprints.forms import CreateForm
 from blueprints.pages import render_page, searched
 from blueprints.security_log import watched
 from blueprints.transactions import between_transactions, commit_once, conflict, once, refuse, saved
-from models.accounts import actions, passwords, queries, roster
+from models.accounts import actions, factors, passwords, queries, requests, roster
+from models.accounts.rules import written_roles
 from models.accounts.tables import Account
 from models.errors import RuleBroken
 
@@ -26,7 +29,14 @@ def accounts() -> AnyResponse:
     """Everybody who can sign in to the office, and those who could before."""
     rows = queries.accounts(viewer())
     shown, page = searched(rows, lambda row: f"{row.username} {row.display_name} {row.unit_name or ''}", PER_PAGE)
-    return render_page("accounts/accounts.html", accounts=shown, page=page, total=len(rows), roles=WHAT_A_ROLE_DOES)
+    return render_page(
+        "accounts/accounts.html",
+        accounts=shown,
+        page=page,
+        total=len(rows),
+        roles=WHAT_A_ROLE_DOES,
+        waiting=requests.waiting(viewer()),
+    )
 
 
 def _offer_people(form: AccountForm | EditAccountForm, present: int | None = None) -> None:
@@ -48,7 +58,9 @@ def new_account() -> AnyResponse:
         person = queries.person(viewer(), form.person_id.data)
         home = queries.commune(viewer().home_id)
         try:
+            requests.refuse_new_admin(home.id, {form.role.data, *form.others.data})
             account = actions.add_account(home, form.username.data, person.full_name, form.role.data, person)
+            account.other_roles = written_roles(set(form.others.data) - {form.role.data})
             actions.give_code(account, kept)
         except RuleBroken as broken:
             refuse(form, broken, WORDS)
@@ -75,18 +87,31 @@ def show_code(account: Account, code: str, back: str = ".accounts") -> AnyRespon
 def edit_account(account_id: int) -> AnyResponse:
     """One account: name, person, role; and the buttons for code, sessions and closing."""
     account = queries.account(viewer(), account_id)
-    form = EditAccountForm(obj=account)
+    form = EditAccountForm(obj=account, others=sorted(account.roles - {account.role}))
     _offer_people(form, account.person_id)
     if form.validate_on_submit():
         if form.is_stale(account):
             return conflict("accounts/account.html", form=form, row=account, **_about(account))
-        try:
-            roster.change_account(viewer(), account, form.display_name.data, form.role.data, form.person_id.data)
-        except RuleBroken as broken:
-            refuse(form, broken, WORDS, field="role")
-        else:
-            return saved(url_for(".edit_account", account_id=account_id), "Đã lưu tài khoản.")
+        is_same = form.role.data is account.role and {form.role.data, *form.others.data} == account.roles
+        if is_same or is_proven(form):
+            try:
+                told = _change(account, form)
+            except RuleBroken as broken:
+                refuse(form, broken, WORDS, field="role")
+            else:
+                return saved(url_for(".edit_account", account_id=account_id), told)
     return render_page("accounts/account.html", form=form, status=form.status, **_about(account))
+
+
+def _change(account: Account, form: EditAccountForm) -> str:
+    """Write the form into the account; who becomes or stops being an administrator waits for a second one."""
+    role, others = form.role.data, set(form.others.data)
+    if requests.takes_two(account, frozenset({role, *others})):
+        requests.ask_roles(viewer(), account, role, others)
+        roster.change_account(viewer(), account, form.display_name.data, account.role, form.person_id.data)
+        return ASKED
+    roster.change_account(viewer(), account, form.display_name.data, role, form.person_id.data, others)
+    return "Đã lưu tài khoản."
 
 
 def _about(account: Account) -> dict[str, Any]:
@@ -95,11 +120,14 @@ def _about(account: Account) -> dict[str, Any]:
         "sessions": queries.my_sessions(account.id),
         "is_own": account.id == viewer().account_id,
         "reset_key": CreateForm().form_key.data,
+        "has_factor": factors.has_factor(account.id),
+        "is_proved": has_proved(),
     }
 
 
 @bp.post("/quan-tri/tai-khoan/<int:account_id>/ma")
 @requires(Permission.MANAGE_ACCOUNTS)
+@proved
 @watched("code_given")
 @once
 def give_code(account_id: int) -> AnyResponse:

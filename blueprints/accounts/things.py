@@ -9,6 +9,7 @@ THINGS = {
             "username": "tên đăng nhập",
             "display_name": "tên hiển thị",
             "role": "vai trò",
+            "other_roles": "vai trò kiêm thêm",
             "password_hash": "mật khẩu",
             "password_set_at": "lúc đặt mật khẩu",
             "code_hash": "mã một lần",
@@ -16,6 +17,17 @@ THINGS = {
             "code_tries": "số lần gõ sai mã",
             "is_active": "được đăng nhập",
             "address": "từ máy có địa chỉ",
+        },
+    ),
+    "factor_rule": Thing("Yêu cầu mã xác thực"),
+    "account_request": Thing(
+        "Yêu cầu về tài khoản",
+        {
+            "account_id": "tài khoản",
+            "roles": "vai trò",
+            "kind": "việc",
+            "asked_by": "người yêu cầu",
+            "asked_at": "lúc yêu cầu",
         },
     ),
     "commune": Thing("Xã, phường", {"province": "tỉnh", "joined_on": "ngày tham gia"}),
@@ -46,7 +58,13 @@ VERBS = {
     "password_refused": "gõ sai mật khẩu của",
     "code_refused": "gõ sai mã một lần của",
     "sessions_ended": "đã đóng mọi phiên của",
+    "factor_set": "đã cài mã xác thực cho",
+    "factor_cleared": "đã tắt mã xác thực của",
+    "factor_refused": "gõ sai mã xác thực của",
+    "spare_codes_made": "đã lập bộ mã dự phòng cho",
+    "spare_code_used": "đã dùng một mã dự phòng của",
     "restored": "đã khôi phục",
+    "imported": "đã nhập bảng Excel vào",
     "finished": "đã làm xong",
     "failed": "không làm được",
     "cancelled": "đã hủy",
@@ -54,4 +72,4 @@ VERBS = {
 # acts upon oneself: the name before them says it all
 ALONE = frozenset({"signed_in", "signed_out"})
 # acts at the door, where nobody knows yet who it was
-AT_THE_DOOR = frozenset({"sign_in_failed", "sign_in_delayed", "code_refused"})
+AT_THE_DOOR = frozenset({"sign_in_failed", "sign_in_delayed", "code_refused", "factor_refused"})

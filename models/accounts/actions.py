@@ -4,10 +4,10 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from models import clock, journal
-from models.accounts import passwords, queries, throttle
+from models.accounts import factors, passwords, queries, stepping, throttle
 from models.accounts.queries import token_hash
 from models.accounts.rules import Role
 from models.accounts.tables import Account, Commune, KnownDevice, Person, SignIn, Unit
@@ -17,6 +17,7 @@ from models.errors import RuleBroken
 from models.text import clean, fold, name_sort_key
 
 CODE_LIFE = timedelta(minutes=60)
+LONGEST_CODE_LIFE = timedelta(days=7)
 CODE_TRIES = 10
 MOST_SESSIONS = 5
 
@@ -36,7 +37,9 @@ def plain_username(typed: str) -> str:
 
 
 def sign_in(username: str, password: str, device: str | None, address: str) -> SignedIn:
-    """Open a session, or raise RuleBroken sign_in_wait / sign_in_wrong (the caller commits in both cases).
+    """Open a session, or raise RuleBroken sign_in_wait / sign_in_wrong (the caller commits in all cases).
+
+    factors.FactorAsked where the password is right and the account is asked for a code: ``sign_in_with_code`` goes on.
 
     The password is compared between two transactions: everything is looked at again in the second one.
     """
@@ -61,6 +64,17 @@ def sign_in(username: str, password: str, device: str | None, address: str) -> S
         raise RuleBroken("sign_in_wrong")
     throttle.passed(tries)
     account.password_hash = renewed
+    if factors.has_factor(account.id):
+        raise factors.FactorAsked(account)
+    tidy()
+    return _open(account, device)
+
+
+def sign_in_with_code(mark: str, code: str, device: str | None) -> SignedIn:
+    """The second half of a sign-in; RuleBroken half_way_over, sign_in_wait, factor_wrong (the caller commits)."""
+    account = factors.comes_from_half_way(mark, held=True)
+    if not factors.takes(account, code):
+        raise RuleBroken("factor_wrong", field="code")
     tidy()
     return _open(account, device)
 
@@ -88,12 +102,25 @@ def knows_password(account: Account, password: str) -> bool:
     return False
 
 
+def proves(account: Account, typed: str, token: str) -> bool:
+    """Whether somebody who is signed in types the password, or a code where there is a second factor; the session
+    keeps when. RuleBroken sign_in_wait; commits nothing, and a wrong try counts only with the caller's commit.
+    """
+    is_code = factors.has_factor(account.id) and stepping.is_code(typed)
+    is_right = factors.takes(account, typed) if is_code else knows_password(account, typed)
+    if is_right:
+        here = SignIn.token_hash == token_hash(token)
+        db.session.execute(update(SignIn).where(here).values(proved_at=clock.now()))
+    return is_right
+
+
 def _open(account: Account, device: str | None) -> SignedIn:
     now = clock.now()
     oldest = [session.token_hash for session in queries.my_sessions(account.id)[MOST_SESSIONS - 1 :]]
     db.session.execute(delete(SignIn).where(SignIn.token_hash.in_(oldest)))
     token = secrets.token_urlsafe(32)
-    db.session.add(SignIn(token_hash=token_hash(token), account_id=account.id, opened_at=now, seen_at=now))
+    times = {"opened_at": now, "seen_at": now, "proved_at": now}
+    db.session.add(SignIn(token_hash=token_hash(token), account_id=account.id, **times))
     device = device if device and queries.is_known_device(device) else secrets.token_urlsafe(24)  # never a planted one
     known = {"token_hash": token_hash(device), "account_id": account.id, "first_seen_at": now}
     db.session.execute(upsert(KnownDevice).values(known).on_conflict_do_nothing())
@@ -132,10 +159,10 @@ def set_password(account: Account, kept: str) -> None:
     journal.note("password_set", "account", account.id, account.commune_id)
 
 
-def give_code(account: Account, kept: str) -> None:
-    """Let the owner set a password within 60 minutes with a one-use code, of which ``kept`` is the hash."""
+def give_code(account: Account, kept: str, life: timedelta = CODE_LIFE) -> None:
+    """Let the owner set a password within ``life`` with a one-use code, of which ``kept`` is the hash."""
     account.code_hash = kept
-    account.code_expires_at = clock.now() + CODE_LIFE
+    account.code_expires_at = clock.now() + life
     account.code_tries = 0
 
 
@@ -177,12 +204,15 @@ def _code_hash_of(account: Account | None) -> str | None:
 
 def _code_is_live(account: Account) -> bool:
     expires: datetime | None = account.code_expires_at
-    return account.code_hash is not None and expires is not None and expires > clock.now()
+    if account.code_hash is None or expires is None:
+        return False
+    # further away than any code lives: given while the clock was ahead
+    return timedelta(0) < expires - clock.now() <= LONGEST_CODE_LIFE
 
 
 def keep_one_admin(account: Account) -> None:
     """Before an account stops being an administrator: another one who can sign in must stay (RuleBroken last_admin)."""
-    if account.role is Role.ADMIN and account.is_active and not queries.other_admins(account):
+    if Role.ADMIN in account.roles and account.is_active and not queries.other_admins(account):
         raise RuleBroken("last_admin")
 
 

@@ -119,7 +119,9 @@ def _names_query(viewer: Viewer, table: Table, ids: set[int]) -> Select[Any] | N
         named = select(table.c.id, other.c[name]).join(other, other.c.id == table.c[pointer])
         return named.where(table.c.id.in_(sorted(ids)))
     column = next((table.c[key] for key in NAME_COLUMNS if key in table.c), None)
-    if column is None:
+    if column is None or table.info.get("nameless"):
         return None
     query = select(table.c.id, column).where(table.c.id.in_(sorted(ids)))
+    if "named_if" in table.info:  # rows of which some are known to whoever is concerned alone
+        query = query.where(table.info["named_if"](table.c))
     return query.where(seen_by(viewer, table)) if "commune_id" in table.c else query

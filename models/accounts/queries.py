@@ -1,16 +1,18 @@
 """Reading communes, units, people, accounts and open sessions."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Label, Row, String, cast, func, or_, select
+from sqlalchemy import ColumnElement, Label, Row, String, cast, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
-from models.accounts.rules import Role, Viewer
-from models.accounts.tables import Account, Commune, KnownDevice, Person, SignIn, Unit
+from models.accounts.naming import Candidate
+from models.accounts.rules import NEED_FACTOR, Role, Viewer, read_roles
+from models.accounts.tables import Account, Commune, FactorRule, KnownDevice, Person, SecondFactor, SignIn, Unit
+from models.accounts.titles import heads_a_unit
 from models.base import db, read, seen_by
 from models.errors import NotFound
 
@@ -31,6 +33,9 @@ class OpenSession:
     commune_name: str | None
     opened_at: datetime
     seen_at: datetime
+    proved_at: datetime | None = None  # when a password or code was typed last
+    has_factor: bool = False
+    must_enrol: bool = False  # a second factor is wanted of the account, and it has none yet
 
 
 def open_session(token: str) -> OpenSession | None:
@@ -39,6 +44,7 @@ def open_session(token: str) -> OpenSession | None:
         select(
             Account.id,
             Account.role,
+            Account.other_roles,
             Account.display_name,
             Account.commune_id,
             Account.person_id,
@@ -48,6 +54,9 @@ def open_session(token: str) -> OpenSession | None:
             Commune.name.label("commune_name"),
             SignIn.opened_at,
             SignIn.seen_at,
+            SignIn.proved_at,
+            has_factor_too().label("has_factor"),
+            is_ruled().label("is_ruled"),
         )
         .join(SignIn, SignIn.account_id == Account.id)
         .outerjoin(Person, Person.id == Account.person_id)
@@ -57,19 +66,40 @@ def open_session(token: str) -> OpenSession | None:
     row = read(query).one_or_none()
     if row is None:
         return None
+    viewer = _viewer(row)
     return OpenSession(
-        viewer=_viewer(row),
+        viewer=viewer,
         username=row.username,
         commune_name=row.commune_name,
         opened_at=row.opened_at,
         seen_at=row.seen_at,
+        proved_at=row.proved_at,
+        has_factor=row.has_factor,
+        must_enrol=row.is_ruled and not row.has_factor and not NEED_FACTOR.isdisjoint(viewer.roles),
     )
+
+
+def has_role(roles: Iterable[Role]) -> ColumnElement[bool]:
+    """Beside ``Account``: whether it has one of these roles, as its first one or beside it."""
+    line = "," + Account.other_roles + ","
+    return or_(Account.role.in_(roles := list(roles)), *(line.contains(f",{role},") for role in roles))
+
+
+def has_factor_too() -> ColumnElement[bool]:
+    """Beside ``Account``: whether it is asked for a code at the door."""
+    return exists(select(SecondFactor.account_id).where(SecondFactor.account_id == Account.id).correlate(Account))
+
+
+def is_ruled() -> ColumnElement[bool]:
+    """Beside ``Account``: whether its office (or the province) wants a second factor of some roles."""
+    same = FactorRule.commune_id.is_not_distinct_from(Account.commune_id)
+    return exists(select(FactorRule.id).where(same).correlate(Account))
 
 
 def viewer_of(account_id: int) -> Viewer:
     """The eyes of an account as its rights are now, for work done in its name; NotFound when it is switched off."""
-    columns = (Account.id, Account.role, Account.display_name, Account.commune_id, Account.person_id, Person.unit_id)
-    query = select(*columns, _own_accounts()).outerjoin(Person, Person.id == Account.person_id)
+    own = (Account.id, Account.role, Account.other_roles, Account.display_name, Account.commune_id, Account.person_id)
+    query = select(*own, Person.unit_id, _own_accounts()).outerjoin(Person, Person.id == Account.person_id)
     row = db.session.execute(query.where(Account.id == account_id, Account.is_active)).one_or_none()
     if row is None:
         raise NotFound
@@ -85,6 +115,7 @@ def _viewer(row: AnyRow) -> Viewer:
         person_id=row.person_id,
         unit_id=row.unit_id,
         own_accounts=frozenset(int(each) for each in (row.own_accounts or "").split(",") if each),
+        other_roles=read_roles(row.other_roles),
     )
 
 
@@ -126,8 +157,10 @@ def accounts(viewer: Viewer) -> Sequence[AnyRow]:
             Account.username,
             Account.display_name,
             Account.role,
+            Account.other_roles,
             Account.is_active,
             (Account.password_hash.is_not(None)).label("has_password"),
+            has_factor_too().label("has_factor"),
             Unit.name.label("unit_name"),
         )
         .outerjoin(Person, Person.id == Account.person_id)
@@ -141,10 +174,16 @@ def accounts(viewer: Viewer) -> Sequence[AnyRow]:
 def other_admins(account: Account) -> list[int]:
     """The other administrators of an account's commune who can sign in; their rows stay locked until the commit."""
     query = select(Account.id, Account.is_active, Account.password_hash).where(
-        Account.commune_id == account.commune_id, Account.role == Role.ADMIN
+        Account.commune_id == account.commune_id, has_role([Role.ADMIN])
     )
     rows = db.session.execute(query.order_by(Account.id).with_for_update()).all()
     return [row.id for row in rows if row.is_active and row.password_hash and row.id != account.id]
+
+
+def admins_who_can_sign_in(commune_id: int | None) -> int:
+    """How many administrators of a commune could sign in now."""
+    able = has_role([Role.ADMIN]), Account.is_active, Account.password_hash.is_not(None)
+    return db.session.scalar(select(func.count()).where(Account.commune_id == commune_id, *able)) or 0
 
 
 def commune(commune_id: int) -> Commune:
@@ -207,6 +246,21 @@ def people(viewer: Viewer, with_inactive: bool = False) -> Sequence[AnyRow]:
         .order_by(Person.is_active.desc(), Person.rank, Person.sort_key, Person.id)
     )
     return db.session.execute(query if with_inactive else query.where(Person.is_active)).all()
+
+
+def headed_unit(viewer: Viewer) -> int | None:
+    """The unit whose head the viewer is, by his title; None for everybody else (one statement)."""
+    if viewer.person_id is None:
+        return None
+    row = read(select(Person.title, Person.unit_id).where(Person.id == viewer.person_id)).one_or_none()
+    return row.unit_id if row is not None and heads_a_unit(row.title) else None
+
+
+def candidates(viewer: Viewer) -> list[Candidate]:
+    """Everybody at work whom a list may name."""
+    columns = (Person.id, Person.full_name, Person.fold, Person.unit_id)
+    query = select(*columns).where(seen_by(viewer, Person), Person.is_active).order_by(Person.sort_key, Person.id)
+    return [Candidate(row.id, row.full_name, row.fold, row.unit_id) for row in read(query)]
 
 
 def person(viewer: Viewer, person_id: int) -> Person:

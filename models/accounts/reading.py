@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from models import clock, secrets
-from models.accounts import passwords, queries
+from models.accounts import factors, passwords, queries, stepping
 from models.accounts.actions import SignedIn, plain_username
 from models.accounts.queries import OpenSession
 from models.accounts.tables import Account
@@ -31,11 +31,15 @@ class _Tries(NamedTuple):
 
 
 _tries: "OrderedDict[tuple[str, ...], _Tries]" = OrderedDict()
+_codes: dict[int, tuple[int, str]] = {}  # the code that each account has used last
 _counting = threading.Lock()
 
 
 def sign_in(username: str, password: str, address: str) -> SignedIn:
-    """Let somebody read; RuleBroken sign_in_wait / sign_in_wrong. Nothing is written."""
+    """Let somebody read; RuleBroken sign_in_wait / sign_in_wrong. Nothing is written.
+
+    factors.FactorAsked where the account is asked for a code: ``sign_in_with_code`` goes on.
+    """
     username = plain_username(username)
     keys = {("name", username, address): FREE_TRIES, ("address", address): ADDRESS_FREE_TRIES}
     for key, free in keys.items():
@@ -48,6 +52,28 @@ def sign_in(username: str, password: str, address: str) -> SignedIn:
         raise RuleBroken("sign_in_wrong")
     with _counting:
         _tries.pop(("name", username, address), None)
+    if factors.has_factor(account.id):
+        raise factors.FactorAsked(account)
+    return SignedIn(account, _token(account, clock.now()), "")
+
+
+def sign_in_with_code(mark: str, code: str) -> SignedIn:
+    """The second half; RuleBroken half_way_over, sign_in_wait, factor_wrong. No spare codes: none could be spent.
+
+    This process remembers which codes it has taken.
+    """
+    account = factors.comes_from_half_way(mark)
+    key = ("factor", str(account.id))
+    _must_wait(key, FREE_TRIES)
+    typed = (account.id, stepping.plain(code))
+    with _counting:
+        is_used = _codes.get(account.id) == typed
+    if is_used or not factors.is_right(account, code):
+        _count(key)
+        raise RuleBroken("factor_wrong", field="code")
+    with _counting:
+        _codes[account.id] = typed
+        _tries.pop(key, None)
     return SignedIn(account, _token(account, clock.now()), "")
 
 

@@ -1,10 +1,12 @@
 """Changing what is there already: units, people and accounts of an office. Nothing is ever deleted."""
 
+from collections.abc import Collection, Iterable
+
 from sqlalchemy import func, select
 
 from models import journal
 from models.accounts import actions
-from models.accounts.rules import Role, Viewer
+from models.accounts.rules import Role, Viewer, written_roles
 from models.accounts.tables import Account, Person, Unit
 from models.base import db
 from models.errors import RuleBroken
@@ -44,15 +46,47 @@ def refuse_own(viewer: Viewer, account: Account, code: str) -> None:
         raise RuleBroken(code)
 
 
-def change_account(viewer: Viewer, account: Account, display_name: str, role: Role, person_id: int | None) -> None:
-    """Change name, role and person of an account; RuleBroken own_role, last_admin or role_without_commune."""
-    if role is not account.role:
-        refuse_own(viewer, account, "own_role")
-        if role is Role.PROVINCE or account.role is Role.PROVINCE:
-            raise RuleBroken("role_without_commune", field="role")
-        actions.keep_one_admin(account)
-        account.role = role
+def change_account(
+    viewer: Viewer,
+    account: Account,
+    display_name: str,
+    role: Role,
+    person_id: int | None,
+    others: Iterable[Role] | None = None,
+) -> None:
+    """Change name, roles and person of an account; RuleBroken own_role, last_admin or role_without_commune.
+
+    ``others`` are the roles beside ``role``; None leaves those that there are.
+    """
+    beside = account.roles - {account.role} if others is None else set(others)
+    if {role, *beside} != account.roles or role is not account.role:
+        check_roles(viewer, account, {role, *beside})
+        _give(account, role, beside)
     account.display_name, account.person_id = clean(display_name), person_id
+    db.session.flush()
+
+
+def check_roles(viewer: Viewer, account: Account, roles: Collection[Role]) -> None:
+    """Refuse roles that may not be given: RuleBroken own_role, role_without_commune or last_admin."""
+    refuse_own(viewer, account, "own_role")
+    _check(account, roles)
+
+
+def _check(account: Account, roles: Collection[Role]) -> None:
+    if Role.PROVINCE in roles or Role.PROVINCE in account.roles:
+        raise RuleBroken("role_without_commune", field="role")
+    if Role.ADMIN not in roles:
+        actions.keep_one_admin(account)
+
+
+def _give(account: Account, role: Role, others: Iterable[Role]) -> None:
+    account.role, account.other_roles = role, written_roles(set(others) - {role})
+
+
+def give_roles(account: Account, role: Role, others: Collection[Role]) -> None:
+    """Give roles that were asked for and confirmed; RuleBroken as ``check_roles``, save own_role."""
+    _check(account, {role, *others})
+    _give(account, role, others)
     db.session.flush()
 
 

@@ -1,5 +1,6 @@
 """Who may do what: permissions are data, declared in each ``grants.py``; guards, menus and the test grid read them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
@@ -18,8 +19,16 @@ class Role(StrEnum):
     PROVINCE = "province"
 
 
+class RequestKind(StrEnum):
+    """What a second administrator is asked to confirm."""
+
+    ROLES = "roles"
+    CLEAR_FACTOR = "clear_factor"
+
+
 STAFF = frozenset({Role.COUNTER, Role.SECRETARY, Role.AUDITOR, Role.LEADER, Role.ADMIN})
 EVERYBODY = frozenset(Role)
+NEED_FACTOR = frozenset({Role.ADMIN, Role.LEADER, Role.PROVINCE})  # of whom an office may want a second factor
 Grants = dict[str, frozenset[Role]]
 
 
@@ -50,6 +59,17 @@ def permissions() -> dict[str, Permission]:
     return {name: Permission(name, roles) for name, roles in rows.items()}
 
 
+def written_roles(roles: Iterable[Role]) -> str:
+    """Roles as one line, parted by commas, in their fixed order."""
+    wanted = set(roles)
+    return ",".join(role for role in Role if role in wanted)
+
+
+def read_roles(line: str) -> frozenset[Role]:
+    """The roles of such a line; ValueError for a word that is none."""
+    return frozenset(Role(word) for word in line.split(",") if word)
+
+
 @dataclass(frozen=True, slots=True)
 class Viewer:
     """Whose eyes a query is for; ``commune_id`` is None for a province account that looks at all communes.
@@ -64,14 +84,24 @@ class Viewer:
     person_id: int | None = None
     unit_id: int | None = None
     own_accounts: frozenset[int] = field(default=frozenset(), compare=False)
+    other_roles: frozenset[Role] = frozenset()  # beside ``role``
 
     def acted_as(self, account_id: int | None) -> bool:
         """Whether what an account did was done by the same person, through this account or another one."""
         return account_id is not None and account_id in (self.account_id, *self.own_accounts)
 
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Every role of the account."""
+        return self.other_roles | {self.role}
+
+    def is_a(self, *roles: Role) -> bool:
+        """Whether the account has one of these roles, perhaps beside others."""
+        return not self.roles.isdisjoint(roles)
+
     def may(self, permission: Permission) -> bool:
-        """Whether the role is granted the permission."""
-        return self.role in permission.roles
+        """Whether one of the roles is granted the permission: what roles are granted adds up."""
+        return not self.roles.isdisjoint(permission.roles)
 
     @property
     def home_id(self) -> int:

@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.accounts.rules import Role
+from models.accounts.rules import RequestKind, Role, read_roles
 from models.base import CommuneOwned, Dated, Model, Versioned, key_type, word_type
 
 
@@ -62,6 +62,7 @@ class Account(Versioned, Dated, Model):
     username: Mapped[str] = mapped_column(String(60), unique=True)
     display_name: Mapped[str] = mapped_column(String(120))
     role: Mapped[Role] = mapped_column(word_type(Role))
+    other_roles: Mapped[str] = mapped_column(String(120), default="")  # beside it, parted by commas
     password_hash: Mapped[str | None] = mapped_column(String(200), info={"secret": True})
     password_set_at: Mapped[datetime | None]
     code_hash: Mapped[str | None] = mapped_column(String(200), info={"secret": True})
@@ -71,6 +72,11 @@ class Account(Versioned, Dated, Model):
 
     commune: Mapped[Commune | None] = relationship()
     person: Mapped[Person | None] = relationship()
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Every role of the account."""
+        return read_roles(self.other_roles or "") | {self.role}
 
 
 class SignIn(Model):
@@ -83,6 +89,50 @@ class SignIn(Model):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     opened_at: Mapped[datetime]
     seen_at: Mapped[datetime]
+    proved_at: Mapped[datetime | None]  # when a password or code was typed last in this session
+
+
+class SecondFactor(Dated, Model):
+    """The secret of an account's codes, sealed; ``last_step`` is the newest half minute whose code was taken."""
+
+    __tablename__ = "second_factor"
+    __journal__ = False  # what is done with it is noted by name
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    sealed: Mapped[str] = mapped_column(Text, info={"secret": True})
+    last_step: Mapped[int] = mapped_column(default=0)
+
+
+class SpareCode(Model):
+    """A code for the day the phone is lost, known only by its keyed digest; it goes away when it is used."""
+
+    __tablename__ = "spare_code"
+    __journal__ = False
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True, info={"secret": True})
+
+
+class FactorRule(Dated, Model):
+    """While there is such a row, some roles of a commune (None: of the province) must have a second factor."""
+
+    __tablename__ = "factor_rule"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    commune_id: Mapped[int | None] = mapped_column(ForeignKey("commune.id"), index=True)
+
+
+class AccountRequest(CommuneOwned, Versioned, Dated, Model):
+    """What one administrator wants done to an account, and another one has to confirm."""
+
+    __tablename__ = "account_request"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    kind: Mapped[RequestKind] = mapped_column(word_type(RequestKind))
+    roles: Mapped[str] = mapped_column(String(120), default="")
+    asked_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    asked_at: Mapped[datetime]
 
 
 class KnownDevice(Model):

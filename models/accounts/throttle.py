@@ -54,6 +54,11 @@ def of_present_password(account: Account) -> list[Key]:
     return [_key(FREE_TRIES, "present", account.id)]
 
 
+def of_factor(account: Account) -> list[Key]:
+    """Codes of an authenticator, wherever they are typed; only who knows the password is asked for one."""
+    return [_key(FREE_TRIES, "factor", account.id)]
+
+
 def of_code(address: str) -> list[Key]:
     """One-use codes; the account counts its own wrong tries and lets the code wear out."""
     return [_key(ADDRESS_FREE_TRIES, "code", address)]

@@ -1,4 +1,7 @@
-"""Backup and restore: one signed archive with the database and every file, each with its SHA-256; keys stay outside."""
+"""Backup and restore: one signed archive with the database and every file, each with its SHA-256.
+
+Keys stay outside, but for the data key where it is sealed under the office's recovery code.
+"""
 
 from datetime import datetime
 from pathlib import Path
@@ -7,12 +10,26 @@ from sqlalchemy import Engine
 
 from models import clock
 from models.backup import lite
-from models.backup.archive import write
+from models.backup.archive import sealed_key_of, write
 from models.backup.problems import HalfDone, Unusable
+from models.backup.recovery import WrongCode, open_key
 from models.backup.restoring import Restored, restore
+from models.backup.trial import Trial, attempt
 from models.private import make_folder
 
-__all__ = ["HalfDone", "Restored", "Unusable", "copy_before_upgrade", "restore", "write"]
+__all__ = [
+    "HalfDone",
+    "Restored",
+    "Trial",
+    "Unusable",
+    "WrongCode",
+    "attempt",
+    "copy_before_upgrade",
+    "open_key",
+    "restore",
+    "sealed_key_of",
+    "write",
+]
 
 
 def _stamp(instant: datetime) -> str:

@@ -1,7 +1,8 @@
 """The archive: one zip with the database and every file it speaks of, each with its SHA-256, and a signed manifest.
 
 The signature is an HMAC under a key made of the data key. The archive names that key by its fingerprint, so that
-another place can tell at once whether it can check the signature and read what is sealed.
+another place can tell at once whether it can check the signature and read what is sealed; where the office has printed
+a recovery code, the key itself travels along, sealed under that code.
 """
 
 import hashlib
@@ -16,7 +17,7 @@ from typing import IO, Any, NamedTuple
 from sqlalchemy import Engine
 
 from models import clock, migrate, secrets
-from models.backup import lite, postgres
+from models.backup import lite, postgres, recovery
 from models.backup.problems import Unusable
 from models.files import FileStore
 from models.private import FILE
@@ -41,16 +42,17 @@ def dump(engine: Engine, target: Path) -> dict[str, str]:
     return lite.dump(engine, target) if engine.dialect.name == "sqlite" else postgres.dump(engine, target)
 
 
-def write(engine: Engine, store: FileStore, target: Path) -> list[str]:
+def write(engine: Engine, store: FileStore, target: Path, keys: Path | None = None) -> list[str]:
     """Write the archive beside its final name and move it there when it is complete; only the owner may read it.
 
-    Returned are the files whose content is missing or is not what was handed in; all others are in the archive.
+    ``keys`` is the folder where the data key lies under the recovery code, if there is one. Returned are the files
+    whose content is missing or is not what was handed in; all others are in the archive.
     """
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
     try:
         with open(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, FILE), "w+b") as out:
-            faulty = _fill(engine, store, out)
+            faulty = _fill(engine, store, out, keys)
             out.flush()
             os.fsync(out.fileno())
         part.replace(target)
@@ -59,7 +61,7 @@ def write(engine: Engine, store: FileStore, target: Path) -> list[str]:
     return faulty
 
 
-def _fill(engine: Engine, store: FileStore, out: IO[bytes]) -> list[str]:
+def _fill(engine: Engine, store: FileStore, out: IO[bytes], keys: Path | None) -> list[str]:
     faulty = []
     with tempfile.TemporaryDirectory() as work, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         copied = Path(work) / DATABASE
@@ -70,6 +72,8 @@ def _fill(engine: Engine, store: FileStore, out: IO[bytes]) -> list[str]:
                 members[FILES + path] = _add(archive, store.place(path), FILES + path)
             if members.get(FILES + path) != digest:
                 faulty.append(path)
+        if keys is not None and recovery.is_ready(keys):
+            members[recovery.MEMBER] = _add(archive, keys / recovery.FILE, recovery.MEMBER)
         archive.writestr(MANIFEST, json.dumps(_signed(engine, members), indent=1))
     return faulty
 
@@ -137,11 +141,27 @@ def is_of_another_key(archive: zipfile.ZipFile) -> bool:
     return name is not None and name != secrets.key_name()
 
 
+def key_inside(archive: zipfile.ZipFile) -> recovery.SealedKey | None:
+    """The data key that travels in an archive under its recovery code; None when there is none."""
+    if recovery.MEMBER not in archive.namelist() or archive.getinfo(recovery.MEMBER).file_size > recovery.MOST_BYTES:
+        return None
+    return recovery.read(archive.read(recovery.MEMBER))
+
+
+def sealed_key_of(source: Path) -> recovery.SealedKey | None:
+    """The sealed data key of an archive file; None for one without, and for what is no archive."""
+    try:
+        with zipfile.ZipFile(source) as opened:
+            return key_inside(opened)
+    except (OSError, zipfile.BadZipFile, KeyError):
+        return None
+
+
 def unpack(archive: zipfile.ZipFile, manifest: Manifest, work: Path, store: FileStore) -> None:
     """Unpack database and files below ``work``; Unusable for odd names and for content that is not what was put in."""
     _check_room(archive, work)
     for name, digest in manifest.members.items():
-        if name != DATABASE:
+        if name not in (DATABASE, recovery.MEMBER):
             if not name.startswith(FILES):
                 raise Unusable("odd_member", name=name)
             store.place(name.removeprefix(FILES))  # refuses every odd path

@@ -43,7 +43,7 @@ def restore(engine: Engine, store: FileStore, source: Path, takes_unsigned: bool
     """
     stamp = clock.local(clock.now()).strftime("%Y%m%d-%H%M%S")
     with _work_folder(store) as work:
-        manifest = _unpacked(engine, store, source, work, takes_unsigned)
+        manifest = unpacked(engine, store, source, work, takes_unsigned)
         placing = Placing(store)
         try:
             placing.put(work / FILES)
@@ -84,7 +84,7 @@ def _unusable(problem: Exception, code: str) -> Unusable:
     return Unusable(code, problem=said.strip() or str(problem) or type(problem).__name__)
 
 
-def _unpacked(engine: Engine, store: FileStore, source: Path, work: Path, takes_unsigned: bool) -> Manifest:
+def unpacked(engine: Engine, store: FileStore, source: Path, work: Path, takes_unsigned: bool) -> Manifest:
     """Open, check and unpack an archive; whatever is wrong with one, it is not used."""
     try:
         with zipfile.ZipFile(source) as opened:

@@ -153,6 +153,7 @@ def test_a_new_round_is_two_lines_and_a_tick_names_its_criterion(
     assert page.count("đã thêm Kết quả tiêu chí") == 0
 
 
+@pytest.mark.slow
 def test_sixty_people_at_a_meeting_are_one_line_that_names_the_meeting(
     office: Office, browse: Browse, hold: Callable
 ) -> None:

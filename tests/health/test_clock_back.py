@@ -38,7 +38,7 @@ class Visitor:
 
     def ask(self, method: str, path: str, **fields: str) -> tuple[int, str]:
         """Status and page of a request; cookies are kept."""
-        line = HTTPConnection("127.0.0.1", self.port, timeout=20)
+        line = HTTPConnection("127.0.0.1", self.port, timeout=60)
         headers = {"Cookie": self.cookie, "Content-Type": "application/x-www-form-urlencoded"}
         line.request(method, path, urlencode(fields) if fields else None, headers)
         answer = line.getresponse()

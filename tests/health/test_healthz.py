@@ -137,6 +137,7 @@ def disk(tmp_path: Path) -> Iterator[Disk]:
         yield made
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_told_and_so_is_its_end(disk: Disk) -> None:
     app = create_app(
         {

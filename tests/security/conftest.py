@@ -45,7 +45,7 @@ class Served:
         self, path: str, source: str = "127.0.0.1", body: object = None, headers: dict[str, str] | None = None
     ) -> http.client.HTTPResponse:
         """GET, or POST where there is a body (JSON); the answer has been read."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20, source_address=(source, 0))
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60, source_address=(source, 0))
         with closing(connection):
             told = {"Content-Type": "application/json", **(headers or {})} if body is not None else headers or {}
             content = None if body is None else json.dumps(body)

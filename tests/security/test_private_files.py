@@ -14,7 +14,7 @@ from models import private
 from models.base import db
 from tests.files.test_backup import run
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows has no such rights")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name != "posix", reason="Windows has no such rights")]
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.security.conftest import Serve, Served, nginx_before
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alike]
 FORGED = {"X-Forwarded-For": "10.9.8.7", "X-Forwarded-Proto": "https", "X-Forwarded-Host": "elsewhere.example"}
 PAIRING, CODE = "/kiosk/ghep", {"code": "ABC-DEF-GHJ"}
 

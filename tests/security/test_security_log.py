@@ -164,6 +164,7 @@ def test_the_administrator_reads_the_lines_of_his_office(
     assert browse("leader").get("/quan-tri/bao-mat").status_code == 403
 
 
+@pytest.mark.slow
 def test_many_lines_are_read_in_pages_and_strangers_by_the_only_office(
     office: Office, browse: Browse, log: Path
 ) -> None:

@@ -41,6 +41,7 @@ def test_an_idle_session_ends(role: str, minutes: int, office: Office, browse: B
     assert not is_in(second)
 
 
+@pytest.mark.slow
 def test_work_keeps_a_session_until_twelve_hours(office: Office, browse: Browse, hold: Hold) -> None:
     hold("2026-03-30 07:00")
     clerk = browse("counter")

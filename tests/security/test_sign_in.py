@@ -58,6 +58,7 @@ def test_tries_of_a_clock_that_was_ahead_keep_nobody_waiting(clerk: Office, brow
     assert attempt(stranger, password=GOOD_PASSWORD).status_code == 303
 
 
+@pytest.mark.slow
 def test_the_delay_stops_growing_at_a_quarter_of_an_hour(clerk: Office, browse: Browse, hold: Hold) -> None:
     stranger, longest = browse(None), 0
     for number in range(20):
@@ -67,6 +68,7 @@ def test_the_delay_stops_growing_at_a_quarter_of_an_hour(clerk: Office, browse: 
     assert 890 <= longest <= 901
 
 
+@pytest.mark.slow
 def test_a_thousand_guesses_reach_the_hash_a_few_times(clerk: Office, browse: Browse, hold: Hold) -> None:
     """Counted by the journal: a try that must wait is never compared."""
     hold("2026-03-30 09:00")
@@ -78,6 +80,7 @@ def test_a_thousand_guesses_reach_the_hash_a_few_times(clerk: Office, browse: Br
     assert db.session.scalar(failed) == 5
 
 
+@pytest.mark.slow
 def test_a_known_browser_is_never_delayed_by_strangers(clerk: Office, browse: Browse, hold: Hold) -> None:
     hold("2026-03-30 09:00")
     owner, stranger = browse(None), browse(None)
@@ -134,6 +137,7 @@ def without_changing_parts(text: str) -> str:
     return re.sub(r'value="[^"]*"|\d+ giây', "", text)
 
 
+@pytest.mark.slow
 def test_known_and_unknown_names_look_alike(clerk: Office, browse: Browse, hold: Hold) -> None:
     """Same words, status and delay for a name that exists, is unknown, is closed, or has no password."""
     hold("2026-03-30 09:00")

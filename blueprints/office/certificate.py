@@ -1,0 +1,41 @@
+"""The office's own certificate: how tablets and phones come to trust this place."""
+
+from pathlib import Path
+
+from flask import Response, current_app, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from blueprints.access import Permission, public, requires
+from blueprints.office import bp
+from blueprints.pages import download, render_page
+from models.errors import NotFound
+from models.office import certificates
+
+
+def _authority() -> bytes | None:
+    return certificates.authority(Path(current_app.config["INSTANCE_DIR"]))
+
+
+@bp.get("/quan-tri/chung-thu")
+@requires(Permission.WATCH_SYSTEM)
+def certificate() -> AnyResponse:
+    """How the certificate stands, and how devices are told to trust it."""
+    instance, pem = Path(current_app.config["INSTANCE_DIR"]), _authority()
+    return render_page(
+        "office/certificate.html",
+        days=certificates.days_left(instance),
+        names=certificates.names(instance),
+        fingerprint=certificates.fingerprint(pem) if pem else "",
+        address=request.host_url.rstrip("/") + url_for(".authority"),
+        is_https=current_app.config["HTTPS"],
+    )
+
+
+@bp.get("/chung-thu.crt")
+@public
+def authority() -> Response:
+    """The authority's certificate for devices: it is public by its nature, and holds no key."""
+    pem = _authority()
+    if pem is None:
+        raise NotFound("certificate")
+    return download(pem, "application/x-x509-ca-cert", "chung-thu-van-phong.crt")

@@ -1,0 +1,57 @@
+"""What the place does by itself every night: a copy that is tried at once, and a look through everything."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from flask import current_app
+
+from blueprints import uploads
+from models.base import db
+from models.jobs.queue import Claimed
+from models.jobs.worker import JobContext, Work
+from models.office import actions, copies, queries, retaining
+from models.office.rules import RunKind
+from models.satisfaction.retention import day_of_purge
+
+KINDS = {RunKind.BACKUP: "office.backup", RunKind.CHECK: "office.check"}
+LEASE = timedelta(minutes=10)
+
+
+def _backup(job: Claimed, step: JobContext) -> None:
+    """Copies into all places; nothing where nobody has chosen one."""
+    del job
+    with step.reading():
+        places = [Path(place.path) for place in queries.places()]
+    if not places:
+        return
+    facts = copies.run(db.engine, uploads.store(), Path(current_app.config["INSTANCE_DIR"]), places)
+    with step.writing(1, 1):
+        actions.note_run(RunKind.BACKUP, copies.is_good(facts), facts)
+
+
+def _check(job: Claimed, step: JobContext) -> None:
+    """Everything that is kept, looked through."""
+    del job
+    with step.reading():
+        faults = actions.check(db.engine, uploads.store())
+    with step.writing(1, 1):
+        actions.note_run(RunKind.CHECK, not faults, faults)
+
+
+def _purge(job: Claimed, step: JobContext) -> str:
+    """Let go of what was kept long enough about accounts; put off while the clock is in doubt."""
+    del job
+    with step.reading():
+        day = day_of_purge()
+    if day is None:
+        return "put off: the clock is in doubt"
+    with step.writing(1, 1):
+        gone = retaining.purge(day)
+    return f"by {day}: " + ", ".join(f"{number} {kind}" for kind, number in gone.items())
+
+
+WORKS = {
+    retaining.KINDS["office"]: Work(_purge, lease=LEASE, nightly=True),
+    KINDS[RunKind.BACKUP]: Work(_backup, lease=LEASE, nightly=True),
+    KINDS[RunKind.CHECK]: Work(_check, lease=LEASE, nightly=True),
+}

@@ -1,0 +1,1 @@
+"""The place itself: lights, backups, recovery code, certificate, first morning."""
