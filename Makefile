@@ -6,6 +6,7 @@ VENV   := .venv
 PY     := $(VENV)/bin/python
 FLASK  := $(PY) -m flask --app app
 export PORT
+unexport PYTHONDONTWRITEBYTECODE  # each test worker, and each server a test starts, would compile everything anew
 
 .DEFAULT_GOAL := help
 .PHONY: help run serve test quick cover lint format bench pins runtime dev
@@ -15,11 +16,11 @@ help:
 	echo "make run    set up, make a demo commune on the first start, serve http://127.0.0.1:$(PORT)  (PORT=8000)"
 	echo "make serve  set up and serve without demo data"
 	echo "make test   set up and run the whole suite  (ARGS=\"tests/test_text.py -x\" for a part)"
-	echo "make quick  rules, queries and pages, in under three minutes: no browser, no drawing, no copying of whole sites"
+	echo "make quick  rules, queries and pages: no browser, no drawing, no other process, not everybody at every door"
 	echo "make cover  the suite with coverage"
 	echo "make lint   ruff, mypy, djlint"
 	echo "make format put the code in the house's form"
-	echo "make bench  CPU of each page, time of the write lock, answers to 40 users, weights, codes"
+	echo "make bench  CPU of each page, time of the write lock, answers to 40 users, a million answers, weights, codes"
 	echo "make pins   choose the newest versions that requirements*.in allow"
 
 run: runtime
@@ -57,6 +58,7 @@ format: dev
 bench: dev
 	$(PY) -m pip install -qq --disable-pip-version-check -r requirements-bench.txt
 	$(PY) -m benchmarks.run $(ARGS)
+	$(PY) -m benchmarks.answers
 	$(PY) -m benchmarks.qr
 
 pins: dev

@@ -27,7 +27,9 @@ from models.base import db, prepare_engine
 
 
 class BoundedInteger(IntegerConverter):
-    """Ids beyond what a database keeps are addresses of nothing: 404."""
+    """Ids beyond what a database keeps, and figures of other scripts, are addresses of nothing: 404."""
+
+    regex = r"[0-9]+"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "max": min(kwargs.get("max") or 2**63 - 1, 2**63 - 1)})

@@ -1,57 +1,120 @@
-"""How pages of figures cost with many answers: a million are made, counted, and the same pages are asked again.
+"""How pages of figures and a new answer cost with many answers: a few are made and looked at, then many.
 
-``python -m benchmarks.answers --answers 1000000``: it makes its own database in a temporary folder and removes it.
+``python -m benchmarks.answers --answers 1000000`` makes its own database in a temporary folder, in ``--folder``,
+and removes it. Both sets lie over the same three years. Told in ``answers.md``; ``--no-file`` prints only.
 """
 
 import argparse
-import random
+import os
+import platform
+import shutil
 import statistics
 import tempfile
 import time
-from datetime import date, timedelta
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
-from uuid import UUID
+from typing import TypeVar
 
 from flask import Flask
-from sqlalchemy import insert, select
 
-from benchmarks import servers
+from benchmarks import bulk, servers
 from benchmarks.inside import cookie_of, cpu_seconds, open_site
-from models import clock
 from models.base import db, writing
-from models.places.tables import Counter
-from models.satisfaction.chain import End, linked, lock_chain, move_end
-from models.satisfaction.rollups import rebuild_rollups
-from models.satisfaction.rules import Channel, Mode, Stage, Status, content_hash
-from models.satisfaction.tables import Response, ServiceProcedure
+from models.satisfaction import actions, chain
+from models.satisfaction.actions import Answer
+from models.satisfaction.rules import Channel, Mode
 
-PAGES = ("/", "/hai-long", "/hai-long/bang/thu-tuc", "/hai-long/bang/gio", "/hai-long/phieu", "/hai-long/niem-yet")
-YEARS, BATCH, TIMES = 3, 20_000, 15
+Found = TypeVar("Found")
+REPORT = Path(__file__).with_name("answers.md")
+TIMES, RECORDED = 15, 40
+BYTES_EACH = 900  # room that one answer takes at the most while it is loaded
+PAGES = (
+    "/",
+    "/hai-long",
+    *(f"/hai-long/bang/{name}" for name in ("quay", "gio", "tuan", "khau", "kenh", "thu-tuc", "can-bo")),
+    "/hai-long/phieu",
+    "/hai-long/cho-xet",
+    "/hai-long/niem-yet",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What pages and one answer cost, in milliseconds."""
+
+    pages: dict[str, float]
+    answer: float
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How many answers were made, and the seconds that this and its checks took."""
+
+    answers: int
+    filled: float
+    counted: float
+    verified: float
+    gib: float
 
 
 def main() -> None:
-    """Measure with a small database, make the answers, measure again."""
+    """Look with few answers, load many, look again."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--few", type=int, default=10_000)
     parser.add_argument("--answers", type=int, default=1_000_000)
+    parser.add_argument("--minutes", type=float, default=10.0, help="no more answers are made after so many minutes")
+    parser.add_argument("--folder", type=Path, help="where the temporary database lies")
+    parser.add_argument("--no-file", action="store_true", help="print only")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        servers.prepare_product(Path(folder), 1000)
-        app = open_site(Path(folder))
-        before = measure(app)
-        began = time.perf_counter()
-        with app.app_context(), writing():
-            fill(options.answers)
-        made = time.perf_counter() - began
-        after = measure(app)
-    print(f"{options.answers:,} answers made and counted in {made:.0f} s\n")
-    print("| page | 1,000 answers, ms | with all, ms | times |\n|---|---|---|---|")
-    for page, few in before.items():
-        print(f"| {page} | {few:.1f} | {after[page]:.1f} | {after[page] / few:.2f} |")
+    with tempfile.TemporaryDirectory(prefix="office-answers-", dir=options.folder) as name:
+        text = compare(Path(name), options)
+    print(text)
+    if not options.no_file:
+        REPORT.write_text(text, "utf-8")
 
 
-def measure(app: Flask) -> dict[str, float]:
-    """The processor time of each page in milliseconds, the middle of several looks with nothing kept."""
+def compare(folder: Path, options: argparse.Namespace) -> str:
+    """The figures as a Markdown page."""
+    if shutil.disk_usage(folder).free < options.answers * BYTES_EACH:
+        raise SystemExit("not enough room on the disk for so many answers")
+    servers.prepare_product(folder, 8)
+    app = open_site(folder)
+    with app.app_context():
+        bulk.fill(options.few)
+        _settled()
+    few = look(app)
+    with app.app_context():
+        load = _load(options, folder)
+    many = look(app)
+    return "\n".join(_lines(options.few, few, load, many))
+
+
+def _load(options: argparse.Namespace, folder: Path) -> Load:
+    made, filled = _timed(lambda: bulk.fill(options.answers - options.few, options.minutes * 60))
+    _, counted = _timed(_settled)
+    faults, verified = _timed(lambda: [*actions.check_rollups(), *chain.broken_seals(bulk.commune_id())])
+    if faults:
+        raise SystemExit(f"the loaded answers do not fit: {faults[:5]}")
+    size = sum(part.stat().st_size for part in (folder / "instance").glob("office.sqlite*"))
+    return Load(made + options.few, filled, counted, verified, size / 2**30)
+
+
+def _timed(do: Callable[[], Found]) -> tuple[Found, float]:
+    began = time.perf_counter()
+    return do(), time.perf_counter() - began
+
+
+def _settled() -> None:
+    """Count what was loaded."""
+    with writing():
+        actions.rebuild_rollups(bulk.commune_id(), commit_each=True)
+        db.session.commit()
+
+
+def look(app: Flask) -> Look:
+    """The processor time of each page, the middle of several looks with nothing kept; and of a new answer."""
     cookie, found = cookie_of(app, "lanhdao"), {}
     for page in PAGES:
         looks = []
@@ -59,56 +122,45 @@ def measure(app: Flask) -> dict[str, float]:
             app.extensions["cache"].clear()
             looks.append(cpu_seconds(app, page, cookie) * 1000)
         found[page] = statistics.median(looks)
-    return found
+    with app.app_context():
+        return Look(found, statistics.median(_record() for _ in range(RECORDED)))
 
 
-def fill(amount: int) -> None:
-    """So many answers over three years, sealed in one chain, and their counts."""
-    rng, today = random.Random("answers"), clock.today()
-    first = db.session.scalars(select(Response).limit(1)).one()
-    known = {"commune_id": first.commune_id, "scale_id": first.scale_id}
-    counters = list(db.session.scalars(select(Counter.id).where(Counter.commune_id == first.commune_id)))
-    procedures = [*db.session.scalars(select(ServiceProcedure.id)), None]
-    end = lock_chain(first.commune_id)
-    for begin in range(0, amount, BATCH):
-        rows = []
-        for _ in range(min(BATCH, amount - begin)):
-            row = known | answer(rng, today - timedelta(days=rng.randrange(YEARS * 365)), counters, procedures)
-            end = End(*linked(end, row))
-            rows.append(row | {"place_in_chain": end.length, "seal": end.digest})
-        db.session.execute(insert(Response), rows)
-    move_end(first.commune_id, end)
-    rebuild_rollups(first.commune_id)
-    db.session.commit()
+def _record() -> float:
+    """Seal and count one answer, to the end of the commit: milliseconds by the clock."""
+    with writing():
+        began = time.perf_counter()
+        actions.receive(bulk.commune_id(), Answer(5, Mode.ONLINE, reasons=("thoi_gian",)), Channel.KIOSK)
+        db.session.commit()
+        return (time.perf_counter() - began) * 1000
 
 
-def answer(rng: random.Random, day: date, counters: list[int], procedures: list[int | None]) -> dict[str, Any]:
-    """One invented answer."""
-    level, mode = rng.choices((5, 4, 3, 2, 1), (65, 33, 1, 1, 1))[0], rng.choice((Mode.ONLINE, Mode.IN_PERSON))
-    hour = rng.randrange(7, 17)
-    at = clock.at_office(day, hour)
-    return {
-        "cid": UUID(int=rng.getrandbits(128), version=4),
-        "content_hash": content_hash(level, mode),
-        "level": level,
-        "mode": mode,
-        "channel": rng.choice((Channel.QR, Channel.KIOSK)),
-        "stage": rng.choice((None, *Stage)),
-        "counter_id": rng.choice(counters),
-        "procedure_id": rng.choice(procedures),
-        "served_by_id": None,
-        "recorded_by_id": None,
-        "link_id": None,
-        "questionnaire": 1,
-        "comment": "",
-        "answered_at": at,
-        "created_at": at,
-        "local_date": day,
-        "local_hour": hour,
-        "status": Status.COUNTED,
-        "decided_reason": "",
-        "version": 1,
-    }
+def _lines(few_n: int, few: Look, load: Load, many: Look) -> list[str]:
+    load_average = os.getloadavg()[0]
+    lines = [
+        "# Figures with many answers",
+        "",
+        f"{datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}, {os.cpu_count()} cores, SQLite (WAL, FULL),"
+        f" load of the machine {load_average:.1f}. Answers of one commune over {bulk.YEARS} years.",
+        "",
+        f"{load.answers:,} answers: sealed in {load.filled:.0f} s, counted in {load.counted:.0f} s, checked against"
+        f" their counts and their chain in {load.verified:.0f} s with nothing found; {load.gib:.1f} GiB on the disk.",
+        "",
+        f"| processor time | {few_n:,} answers, ms | {load.answers:,}, ms | times |",
+        "|---|---:|---:|---:|",
+    ]
+    rows = [*((page, few.pages[page], many.pages[page]) for page in PAGES), ("all pages", *_sums(few, many))]
+    lines += [f"| {what} | {before:.1f} | {after:.1f} | {after / before:.2f} |" for what, before, after in rows]
+    lines += [
+        f"| one answer, until it is on the disk (by the clock) | {few.answer:.1f} | {many.answer:.1f} |"
+        f" {many.answer / few.answer:.2f} |",
+        "",
+    ]
+    return lines
+
+
+def _sums(few: Look, many: Look) -> tuple[float, float]:
+    return sum(few.pages.values()), sum(many.pages.values())
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from models import clock, journal
 from models.accounts import actions, queries, reading
 from models.accounts.queries import OpenSession, token_hash
 from models.accounts.rules import Permission, Role, Viewer, permissions
+from models.accounts.stepping import is_proved
 from models.accounts.tables import Account, SignIn
 from models.base import db, set_writing, unhurried
 from models.trouble import CannotWrite
@@ -30,6 +31,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = "public"
 SEEN_EVERY_SECONDS = 60
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+ENROL_FIRST = "Xin cài mã xác thực trước: cơ quan yêu cầu với vai trò của ông/bà."
+PROVE_FIRST = "Việc này cần gõ lại mật khẩu hoặc mã xác thực. Xin xác nhận rồi bấm lại một lần nữa."
 csrf = CSRFProtect()
 login = LoginManager()
 login.session_protection = None  # the token behind the cookie is random, and ends in the database
@@ -85,6 +88,18 @@ def for_readers(view: View) -> View:
     return view
 
 
+def before_enrolment(view: View) -> View:
+    """A page that somebody may open who still has to set up a second factor."""
+    view.before_enrolment = True  # type: ignore[attr-defined]
+    return view
+
+
+def proved(view: View) -> View:
+    """A post that only somebody makes who typed a password or code within ten minutes; others do that first."""
+    view.proved = True  # type: ignore[attr-defined]
+    return view
+
+
 def access_of(app: Flask, endpoint: str) -> Permission | str | None:
     """The mark of an endpoint; None for a forgotten one."""
     found: Permission | str | None = getattr(app.view_functions[endpoint], "access", None)
@@ -130,6 +145,22 @@ def password_again(password: str) -> bool:
     return knows
 
 
+def has_proved() -> bool:
+    """Whether a password or code was typed in this session within ten minutes."""
+    return is_proved(current_user.opened.proved_at, clock.now())
+
+
+def prove(typed: str) -> bool:
+    """Whether the person at the keyboard types the account's password or a code, kept for ten minutes.
+
+    RuleBroken sign_in_wait after several wrong tries. Commits, and looks at the session again, as ``password_again``.
+    """
+    is_right = actions.proves(db.session.get_one(Account, viewer().account_id), typed, current_user.token)
+    db.session.commit()
+    recheck_access()
+    return is_right
+
+
 def enter(signed_in: actions.SignedIn) -> None:
     """Begin a signed-in browser session: a fresh cookie that carries only the token."""
     session.clear()
@@ -153,7 +184,7 @@ def _load(token: str) -> SignedInUser | None:
 
 def _is_over(opened: OpenSession) -> bool:
     limits = current_app.config
-    idle = limits["ADMIN_IDLE_LIMIT" if opened.viewer.role is Role.ADMIN else "IDLE_LIMIT"]
+    idle = limits["ADMIN_IDLE_LIMIT" if opened.viewer.is_a(Role.ADMIN) else "IDLE_LIMIT"]
     return clock.age(opened.seen_at) > idle or clock.age(opened.opened_at) > limits["SESSION_LIMIT"]
 
 
@@ -181,7 +212,7 @@ def _mark_seen(user: SignedInUser, view: Callable[..., Any] | None) -> None:
 def recheck_access() -> None:
     """Refuse to go on when the session ended, or got other rights, since the guard let it in: 401."""
     before, now = current_user.viewer, _load(current_user.token)
-    if now is None or (now.viewer.role, now.viewer.commune_id) != (before.role, before.commune_id):
+    if now is None or (now.viewer.roles, now.viewer.commune_id) != (before.roles, before.commune_id):
         abort(401)
 
 
@@ -222,7 +253,22 @@ def _guard() -> AnyResponse | None:
         abort(403)
     if is_unsafe and reading.is_reading(current_user.token) and not getattr(view, "for_readers", False):
         _refuse_write()
+    return _first(view, is_unsafe)
+
+
+def _first(view: Callable[..., Any], is_unsafe: bool) -> AnyResponse | None:
+    """What has to be done before this page: a second factor set up, or the password typed again."""
+    if current_user.opened.must_enrol and not getattr(view, "before_enrolment", False):
+        return _lead_to(url_for("accounts.factor"), ENROL_FIRST)
+    if is_unsafe and getattr(view, "proved", False) and not has_proved():
+        return _lead_to(url_for("accounts.prove_again", next=page_before()), PROVE_FIRST)
     return None
+
+
+def _lead_to(url: str, message: str) -> AnyResponse:
+    """Nothing was done: to another page first."""
+    g.not_taken = True
+    return go_to(url, message, "warn")
 
 
 def _check_form(view: Callable[..., Any]) -> None:
@@ -289,15 +335,19 @@ __all__ = [
     "Response",
     "Role",
     "Viewer",
+    "before_enrolment",
     "check_marks",
     "enter",
     "focus_on",
     "for_readers",
     "guard",
+    "has_proved",
     "is_safe_path",
     "leave",
     "may",
     "password_again",
+    "prove",
+    "proved",
     "public",
     "quiet",
     "recheck_access",

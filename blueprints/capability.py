@@ -4,16 +4,19 @@ Each folder of ``blueprints/`` that is a package holds one ``CAPABILITY`` in its
 """
 
 import pkgutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
 from importlib import import_module
+from typing import NamedTuple
 
 from flask import Blueprint, Flask
 
 import blueprints
+from blueprints.labels import Badge
 from blueprints.things import VERBS, Thing
+from models.accounts.rules import Viewer
 from models.collect import merged
 from models.counting import Behind
 
@@ -39,6 +42,24 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Recurring:
+    """What somebody owes again and again, so that it has no one day: its words, its page, how it stands today."""
+
+    label: str
+    address: str
+    badge: Badge
+    detail: str = ""
+
+
+class Findable(NamedTuple):
+    """What the search box finds of a capability: the head above such hits, the address of one, and how it is called."""
+
+    head: str
+    address: Callable[..., str]
+    says: str = "{title}"
+
+
+@dataclass(frozen=True, slots=True)
 class Capability:
     """Everything that the centre has to know of one capability; ``lacks`` says what it has none of on purpose."""
 
@@ -50,6 +71,9 @@ class Capability:
     refusals: Mapping[str, str] = field(default_factory=dict)  # what it says when a rule refuses
     lists: Mapping[str, Callable[..., str]] = field(default_factory=dict)  # addresses of the lists behind measures
     measures: Mapping[str, str] = field(default_factory=dict)  # what each of its measures counts, in a few words
+    defines: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # name and one sentence of each measure
+    finds: Mapping[str, Findable] = field(default_factory=dict)  # what the search box finds of it, by kind
+    recurring: Callable[[Viewer], Sequence[Recurring]] | None = None  # what a person owes again and again
     lacks: frozenset[str] = frozenset()
 
     @property
@@ -77,6 +101,12 @@ def menu(section: Section) -> tuple[Entry, ...]:
     return tuple(sorted(entries, key=lambda entry: (entry.order, entry.endpoint)))
 
 
+def recurring(viewer: Viewer) -> list[Recurring]:
+    """What the person owes again and again, of all capabilities; it shows above his duties."""
+    asked = [capability.recurring for capability in capabilities() if capability.recurring is not None]
+    return [one for ask in asked for one in ask(viewer)]
+
+
 @cache
 def things() -> dict[str, Thing]:
     """How the journal names the tables of all capabilities."""
@@ -96,9 +126,21 @@ def lists() -> dict[str, Callable[..., str]]:
 
 
 @cache
+def finds() -> dict[str, Findable]:
+    """What the search box finds, by kind, in the order of the capabilities."""
+    return merged(capability.finds for capability in capabilities())
+
+
+@cache
 def measures() -> dict[str, str]:
     """What each measure counts, in the words that stand beside its value."""
     return merged(capability.measures for capability in capabilities())
+
+
+@cache
+def defines() -> dict[str, tuple[str, str]]:
+    """The name of each measure, and in one sentence how it is counted."""
+    return merged(capability.defines for capability in capabilities())
 
 
 def measure_word(name: str) -> str:

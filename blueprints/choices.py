@@ -29,6 +29,11 @@ def offered(pairs: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
     return [SelectChoice(value, words) for value, words in pairs]
 
 
+def named_people(rows: Iterable[Any]) -> list[tuple[int, str]]:
+    """The people of ``accounts.people`` as a list offers them: Bùi Kim Dung – Văn phòng HĐND và UBND."""
+    return [(one.id, f"{one.full_name} – {one.unit_name}" if one.unit_name else one.full_name) for one in rows]
+
+
 class _Choice:
     """What both kinds of choice share: a closed list of words and a Vietnamese refusal."""
 

@@ -13,10 +13,10 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
-from blueprints import keeping, serving, workers
+from blueprints import keeping, serving, tls, workers
 from blueprints.labels import REFUSALS, refusal
 from models import demo, presence
-from models.accounts import actions, passwords, queries
+from models.accounts import actions, factors, passwords, queries
 from models.accounts.rules import Role
 from models.base import db, writing
 from models.errors import RuleBroken
@@ -126,6 +126,23 @@ def add_staff(username: str, role: str, commune: str | None, name: str | None) -
     click.echo(f"Đã thêm tài khoản {username}.")
 
 
+@staff.command("clear-factor")
+@click.argument("username")
+@with_appcontext
+def clear_factor(username: str) -> None:
+    """Take a second factor away, where nobody is left who could do so on a page; the password stays."""
+    with writing():
+        account = queries.account_named(actions.plain_username(username))
+        if account is None:
+            raise click.ClickException(f"Không có tài khoản {username}.")
+        try:
+            factors.clear(account)
+        except RuleBroken as broken:
+            raise click.ClickException("Tài khoản này chưa có mã xác thực.") from broken
+        db.session.commit()
+    click.echo(f"Đã xóa mã xác thực của {account.username}. Xin cài lại ngay sau khi đăng nhập.")
+
+
 @jobs.command("run")
 @click.option("--once", is_flag=True, help="Stop when nothing is due any more.")
 @with_appcontext
@@ -181,3 +198,4 @@ def install(app: Flask) -> None:
     for command in (database, catalogue, staff, jobs, make_demo, serve):
         app.cli.add_command(command)
     keeping.install(app)
+    tls.install(app)

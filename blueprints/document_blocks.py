@@ -33,7 +33,8 @@ def _month(day: date) -> str:
 class StateHead:
     """Who issues it, under which number, the state's name and motto, where and when; what the clerk fills in is blank.
 
-    Without ``symbol`` there is no number, without ``place`` no line of place and day (minutes have none).
+    Without ``symbol`` there is no number, without ``place`` no line of place and day (minutes have none). Of an issued
+    paper ``given`` is its number as it was given (05/TB-UBND), and ``dated`` its day.
     """
 
     kind: ClassVar[str] = "state_head"
@@ -42,15 +43,21 @@ class StateHead:
     place: str = ""
     month: date | None = None
     superior: str = ""
+    given: str = ""
+    dated: date | None = None
 
     @property
     def number_line(self) -> str:
         """Số:      /BC-UBND."""
+        if self.given:
+            return f"Số: {self.given}"
         return f"Số:{BLANK}/{self.symbol}" if self.symbol else ""
 
     @property
     def day_line(self) -> str:
         """Tây Sơn, ngày      tháng 12 năm 2026."""
+        if self.place and self.dated:
+            return f"{self.place}, {long_day(self.dated)}"
         return f"{self.place}, ngày{BLANK}{_month(self.month)}" if self.place and self.month else ""
 
 
@@ -142,12 +149,27 @@ class Across:
 
 
 @dataclass(frozen=True, slots=True)
+class Thumbnail:
+    """A stored picture drawn small: ``address`` shows it on a page, ``caption`` says what it is."""
+
+    address: str
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class Thumbnails:
+    """A row of small pictures that belong to the row above; a page draws them, a file leaves them out."""
+
+    pictures: tuple[Thumbnail, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table whose head is repeated on every page; a row has a value for each column, or runs across."""
 
     kind: ClassVar[str] = "table"
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Any, ...] | Across, ...]
+    rows: tuple[tuple[Any, ...] | Across | Thumbnails, ...]
     caption: str = ""
 
     @property

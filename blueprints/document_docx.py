@@ -33,6 +33,7 @@ from blueprints.document_blocks import (
     StateHead,
     StoredPicture,
     Table,
+    Thumbnails,
     Title,
 )
 from blueprints.document_form import (
@@ -180,7 +181,9 @@ def _table(block: Table, room: int) -> Iterable[str]:
     shares = sum(column.width for column in block.columns)
     widths = [room * column.width // shares for column in block.columns]
     rows = [
-        _across(row, widths) if isinstance(row, Across) else _values(row, block.columns, widths) for row in block.rows
+        _across(row, widths) if isinstance(row, Across) else _values(row, block.columns, widths)
+        for row in block.rows
+        if not isinstance(row, Thumbnails)
     ]
     if block.caption:
         yield xml.text("Caption", block.caption)

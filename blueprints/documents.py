@@ -4,7 +4,6 @@ A capability's ``papers.py`` builds the blocks from its rows; nothing here knows
 that no character of it can break a page or a file.
 """
 
-from flask import make_response
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.document_blocks import (
@@ -29,11 +28,13 @@ from blueprints.document_blocks import (
     StateHead,
     StoredPicture,
     Table,
+    Thumbnail,
+    Thumbnails,
     Title,
     long_day,
 )
 from blueprints.document_whole import Document
-from blueprints.pages import render_page
+from blueprints.pages import download, render_page
 from models.text import bare_commune
 
 __all__ = [
@@ -59,6 +60,8 @@ __all__ = [
     "StateHead",
     "StoredPicture",
     "Table",
+    "Thumbnail",
+    "Thumbnails",
     "Title",
     "as_docx",
     "as_page",
@@ -81,9 +84,12 @@ def place_of(commune: str) -> str:
     return bare_commune(commune)
 
 
-def as_page(document: Document, back: tuple[str, str], docx: str = "", paper: str = "") -> AnyResponse:
-    """The document inside the site's layout; ``back`` is an address with its words, the others are addresses."""
-    return render_page("documents/page.html", document=document, back=back, docx=docx, paper=paper)
+def as_page(document: Document, back: tuple[str, str], docx: str = "", paper: str = "", said: str = "") -> AnyResponse:
+    """The document inside the site's layout; ``back`` is an address with its words, the others are addresses.
+
+    ``said`` tells what it is: a draft, or issued.
+    """
+    return render_page("documents/page.html", document=document, back=back, docx=docx, paper=paper, said=said)
 
 
 def as_print(document: Document, back: tuple[str, str], docx: str = "") -> AnyResponse:
@@ -95,7 +101,4 @@ def as_docx(document: Document) -> AnyResponse:
     """The document as a file to go on working in."""
     from blueprints.document_docx import write
 
-    answer = make_response(write(document))
-    answer.mimetype = DOCX
-    answer.headers["Content-Disposition"] = f'attachment; filename="{document.file_name}.docx"'
-    return answer
+    return download(write(document), DOCX, f"{document.file_name}.docx")

@@ -38,6 +38,11 @@ def short_day(value: date | datetime | None) -> str:
     return f"{found.day}/{found.month}"
 
 
+def short_days(since: date, until: date) -> str:
+    """2/11–8/11; of one day 2/11."""
+    return short_day(since) if since == until else f"{short_day(since)}–{short_day(until)}"
+
+
 def weekday(value: date | datetime) -> str:
     """thứ Hai."""
     return WEEKDAYS[_local_day(value).weekday()]

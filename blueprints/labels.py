@@ -6,6 +6,7 @@ from typing import NamedTuple, TypeVar
 
 from models.accounts.rules import Role
 from models.errors import RuleBroken
+from models.evidence import Grade
 from models.jobs.rules import JobState
 from models.verdicts import Verdict
 
@@ -83,6 +84,17 @@ VERDICT_KIND = {
     Verdict.UNGROUNDED: "warn",
 }
 
+GRADE = words(
+    Grade,
+    {
+        Grade.COUNTED: "Đếm từ hồ sơ",
+        Grade.IMPORTED: "Nhập từ bảng",
+        Grade.TYPED: "Nhập tay có văn bản",
+        Grade.UNPROVEN: "Chưa có minh chứng",
+    },
+)
+NO_GRADE = "Chưa có số liệu"
+
 
 def verdict_badge(verdict: Verdict) -> Badge:
     """A verdict as every page shows it."""
@@ -139,6 +151,10 @@ REFUSALS = {
     ),
     "file_archive": "Chưa nhận được tệp nén ({kind}). Xin giải nén rồi gửi từng tệp bên trong.",
     "file_recording": "Chưa nhận được video và ghi âm. Xin gửi ảnh chụp hoặc tệp PDF.",
+    "sheet_kind": "Chỉ nhận tệp Excel (.xlsx). Tệp loại khác: xin mở bằng Excel rồi lưu lại thành .xlsx.",
+    "sheet_many": "Tệp có quá nhiều trang tính (tối đa {most}). Xin giữ lại những trang cần nhập.",
+    "sheet_long": "Tệp dài quá. Mỗi trang tính nhận nhiều nhất {most} dòng.",
+    "sheet_cell_long": "Có ô dài quá {most} ký tự. Xin rút ngắn rồi nhập lại.",
     "password_short": "Mật khẩu phải có ít nhất {least} ký tự.",
     "password_long": "Mật khẩu quá dài.",
     "password_common": (
@@ -152,6 +168,8 @@ REFUSALS = {
     "username_odd": "Tên đăng nhập chỉ gồm chữ không dấu, chữ số, dấu chấm, gạch ngang, gạch dưới.",
     "username_taken": "Tên đăng nhập này đã có người dùng.",
     "role_without_commune": "Vai trò này không hợp với nơi làm việc đã chọn.",
+    "room_busy": "{room} bận {taken}.{free}",
+    "room_unused": "Phòng không dùng nữa.",
     "unit_taken": "Đơn vị này đã có trong danh sách.",
 }
 

@@ -75,7 +75,7 @@ def _context() -> dict[str, Any]:
         "office_name": in_office(commune) if commune else "Tỉnh Gia Lai",
         "office_short": initials(commune) if commune else "GL",
         "here_kind": commune_kind(commune) if commune else "cơ sở",
-        "clock_was_ahead": health.clock_was_ahead if eyes.role is Role.ADMIN else None,
+        "clock_was_ahead": health.clock_was_ahead if eyes.is_a(Role.ADMIN) else None,
     }
 
 

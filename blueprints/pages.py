@@ -157,6 +157,14 @@ def answer(
     return redirect(back, 303)
 
 
+def download(content: bytes, mime: str, name: str) -> Response:
+    """A file that the browser keeps under this name, plain letters and figures; it is drawn before it comes here."""
+    sent = make_response(content)
+    sent.headers["Content-Type"] = mime
+    sent.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return sent
+
+
 def go_to(url: str, message: str | None = None, kind: str = "ok") -> AnyResponse:
     """Send the browser on, with a message for the next page."""
     if message:

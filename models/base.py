@@ -233,6 +233,19 @@ def reading() -> Iterator[None]:
         _writing.reset(token)
 
 
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """A look at the records as they were at one moment, whatever others write meanwhile; what is pending is undone."""
+    db.session.rollback()
+    with reading():
+        if db.engine.dialect.name == "postgresql":  # SQLite's transactions are such looks already
+            db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        try:
+            yield
+        finally:
+            db.session.rollback()
+
+
 def is_writing() -> bool:
     """Whether the present work is marked as writing."""
     return _writing.get()

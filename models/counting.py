@@ -3,8 +3,8 @@
 A capability lists its own in ``models/<capability>/measures.py``. Nothing here knows how a list is addressed.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
@@ -12,6 +12,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from models import clock, periods
 from models.accounts.rules import Viewer
+from models.evidence import Grade
 
 Args = ParamSpec("Args")
 Found = TypeVar("Found")
@@ -21,6 +22,7 @@ class MeasureUnit(StrEnum):
     """What a value counts; a capability that counts things has a closed list of its own for them."""
 
     PERCENT = "percent"
+    WORDED = "worded"  # whoever reads it by hand says what it counts in
 
 
 class ReadOnce:
@@ -87,14 +89,30 @@ def amount(value: int | None, where: Behind) -> Counted:
 
 
 @dataclass(frozen=True, slots=True)
+class MeasureWord:
+    """What the star in a key stands for in a commune: the word, its Vietnamese name, and what is asked beyond it."""
+
+    word: str
+    name: str
+    suffix: str = ""
+    asks: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """Something the office counts by itself.
 
     ``key`` begins with the name of its capability. A star in it stands for one word (``audits.*.score``), which
     ``read`` is given after the look; what a plan asks beyond that (``round_no``, ``group``) comes by name.
+    ``words`` tells which words a star stands for in a commune, each with its Vietnamese name.
     """
 
     key: str
     unit: StrEnum
     says: str
     read: Callable[..., Counted]
+    grade: Grade = Grade.COUNTED
+    definition: int = 1  # the next one when it counts another thing: figures of two definitions are not compared
+    holds_days: int | None = None  # past so many days a figure with a day of its own gives no verdict
+    tells_past: bool = False  # whether it can be read for a week that is over, as it stood then
+    words: Callable[[ReadOnce], Sequence[MeasureWord]] | None = None

@@ -2,23 +2,24 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.runtime.environment import EnvironmentContext
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
 import models.schema  # noqa: F401  (every table must be known before schemas are compared)
 from models.base import db
 
+if TYPE_CHECKING:
+    from alembic.script import ScriptDirectory
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 MIGRATION_LOCK = 814
 
 
-def _script() -> ScriptDirectory:
+def _script() -> "ScriptDirectory":
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory  # a site that serves never needs it, and it takes a tenth of the start
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("path_separator", "os")
@@ -26,6 +27,9 @@ def _script() -> ScriptDirectory:
 
 
 def _migrate(engine: Engine, steps: Callable[[Any, Any], Any], target: str) -> None:
+    from alembic.config import Config
+    from alembic.runtime.environment import EnvironmentContext
+
     script = _script()
     config = Config()
     with EnvironmentContext(config, script, fn=steps, destination_rev=target) as env, engine.connect() as connection:
@@ -64,6 +68,8 @@ def downgrade(engine: Engine, target: str) -> None:
 
 def version(engine: Engine) -> str | None:
     """The version the database stands at, None for an empty one."""
+    from alembic.runtime.migration import MigrationContext
+
     with engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
 
@@ -80,6 +86,9 @@ def knows(revision: str | None) -> bool:
 
 def differences(engine: Engine) -> list[Any]:
     """Where the database and the tables in code disagree; empty when all is well."""
+    from alembic.autogenerate import compare_metadata
+    from alembic.runtime.migration import MigrationContext
+
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         return list(compare_metadata(context, db.metadata))

@@ -37,8 +37,8 @@ def clean(s: str, multiline: bool = False, keeps_hidden: bool = False) -> str:
     if not multiline:
         s = s.replace("\n", " ").replace("\t", " ")
     kept_marks = {"\n", "\t", *(HIDDEN if keeps_hidden else ())}
-    kept = "".join(c for c in s if c in kept_marks or unicodedata.category(c) not in _DROPPED)
-    return unicodedata.normalize("NFC", kept).strip()
+    dropped = {ord(c): None for c in set(s) - kept_marks if unicodedata.category(c) in _DROPPED}
+    return unicodedata.normalize("NFC", s.translate(dropped) if dropped else s).strip()
 
 
 def hidden_in(s: str) -> int:
@@ -56,8 +56,14 @@ def fold(s: str) -> str:
 
     Never longer than the cleaned text, so a folded column needs no more room than its original.
     """
-    bare = "".join(_folded(c) for c in clean(s))
+    bare = "".join(map(_folded, clean(s)))
     return unicodedata.normalize("NFC", _SPACES.sub(" ", bare).strip())
+
+
+def marked_words(s: str) -> list[str]:
+    """The words of a text that somebody typed with marks, small; nothing where none of them has a mark."""
+    said = clean(s).casefold()
+    return said.split() if fold(s) != " ".join(said.split()) else []
 
 
 def name_sort_key(full_name: str) -> str:

@@ -43,6 +43,10 @@ def _piece_problems(page: lxml.html.HtmlElement) -> list[str]:
         if field.get("id") not in labelled and not field.xpath("ancestor::label"):
             problems.append(f"field {field.get('name')} has no label")
     problems += [f"style attribute on {tag.tag}" for tag in page.xpath("//*[@style]")]
+    problems += [
+        f"{form.get('action')} sends a file's name, not the file"
+        for form in page.xpath("//form[.//input[@type='file']][not(@enctype='multipart/form-data')]")
+    ]
     posting = page.xpath("//form[@method='post'][not(.//input[@name='csrf_token'])]")
     return problems + [f"{form.get('action')} posts without token" for form in posting]
 

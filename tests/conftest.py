@@ -1,9 +1,9 @@
 """What every test stands on: an empty migrated database, two offices, browsers that check each page they fetch."""
 
-import os
+import gc
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -13,26 +13,46 @@ import hypothesis
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, create_engine, event, text
 
 from app import create_app
-from models import clock, migrate, secrets
+from models import clock, secrets
 from models.accounts import passwords
-from models.base import db, prepare_engine, set_writing
+from models.base import db, set_writing
 from tests.browser import Browser
 from tests.factories import Office, make_office, read_office
-from tests.living import CHROMIUM, browsers, chromium, empty_sqlite, live, window  # noqa: F401  (fixtures for everybody)
+from tests.living import (  # noqa: F401  (fixtures for everybody)
+    CHROMIUM,
+    browsers,
+    chromium,
+    empty_sqlite,
+    live,
+    window,
+)
 from tests.misspelt import Misspelt
+from tests.ready import SERVER, bare, drawn_once, drop_database, no_waiting_for_the_disk, ready, standing_at  # noqa: F401
 
 hypothesis.settings.register_profile("office", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("office")
-WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
-SERVER = os.environ.get("TEST_DATABASE_URL", "")
+
+
+DATABASES = {"site", "ready", "bare", "place", "server"}  # the fixtures by which a test comes to a database
+
+
+def _meets_a_database(item: pytest.Item) -> bool:
+    return bool(DATABASES & set(getattr(item, "fixturenames", ()))) and not item.get_closest_marker("alike")
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests of one file keep together on a worker; where there is no browser they are skipped, and say so."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Browser tests of one file keep together on a worker; where there is no browser they are skipped, and say so.
+
+    On a server stands what meets a database: rules, readers and drawings were tested beside SQLite, and are the same.
+    """
+    if SERVER:
+        alike = [item for item in items if not _meets_a_database(item)]
+        config.hook.pytest_deselected(items=alike)
+        items[:] = [item for item in items if item not in set(alike)]
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)  # the longest lane starts first
     for item in items:
         if item.get_closest_marker("browser"):
@@ -41,38 +61,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason="Debian's chromium is missing"))
 
 
-def make_database(purpose: str) -> str:
-    """A database of this worker's own on the test server."""
-    name = f"office_{purpose}_{WORKER}_{os.getpid()}"
-    engine = create_engine(SERVER, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}"'))
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
-        # what a power cut would take is not tested there, and the disk would be waited for at each commit
-        connection.execute(text(f'ALTER DATABASE "{name}" SET synchronous_commit = off'))
-    engine.dispose()
-    return name
-
-
-def drop_database(name: str) -> None:
-    """Leave nothing behind on the test server."""
-    engine = create_engine(SERVER, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
-    engine.dispose()
-
-
-@pytest.fixture
-def bare(tmp_path: Path) -> Iterator[Engine]:
-    """An engine on a database without a single table."""
-    name = make_database("bare") if SERVER else ""
-    place = create_engine(SERVER).url.set(database=name) if SERVER else f"sqlite:///{tmp_path / 'bare.sqlite'}"
-    engine = create_engine(place)
-    prepare_engine(engine)
-    yield engine
-    engine.dispose()
-    if name:
-        drop_database(name)
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Modules, tables and tests stay: nobody looks through them again and again for what is no longer needed."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.set_threshold(20_000, 20, 20)
+        gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -94,7 +92,7 @@ def real_hashes(quick_hashes: PasswordHasher, monkeypatch: pytest.MonkeyPatch) -
 def site(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Flask]:
     """One site per worker, on SQLite or on the server that TEST_DATABASE_URL names."""
     home = tmp_path_factory.mktemp("site")
-    name = make_database("site") if SERVER else ""
+    name = request.getfixturevalue("ready").put("head", home / "empty.sqlite", "site")
     url = (
         str(create_engine(SERVER).url.set(database=name).render_as_string(False))
         if SERVER
@@ -110,18 +108,18 @@ def site(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReques
         }
     )
     app.jinja_env.undefined = Misspelt
-    if SERVER:
-        with app.app_context():
-            migrate.upgrade(db.engine)
-            db.engine.dispose()
-    else:
-        shutil.copyfile(request.getfixturevalue("empty_sqlite"), home / "empty.sqlite")
+    app.jinja_env.bytecode_cache = request.getfixturevalue("drawn_once")
+    with app.app_context():
+        if not SERVER:
+            event.listen(db.engine, "connect", no_waiting_for_the_disk)
+        event.listen(db.engine, "before_cursor_execute", _watch(app))
     yield app
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
     if SERVER:
         drop_database(name)
+    shutil.rmtree(home, ignore_errors=True)  # with all that was kept of it
 
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -154,12 +152,13 @@ def _empty(app: Flask, kept: str = "empty") -> None:
     if SERVER:
         with db.engine.begin() as connection:
             _fill_on_server(connection, *KEPT_ON_SERVER.get(kept, ({}, [])))
-        return
-    home = Path(app.config["INSTANCE_DIR"])
-    db.engine.dispose()
-    for ending in ("-wal", "-shm"):
-        (home / f"office.sqlite{ending}").unlink(missing_ok=True)
-    shutil.copyfile(home / f"{kept}.sqlite", home / "office.sqlite")
+    else:
+        home = Path(app.config["INSTANCE_DIR"])
+        db.engine.dispose()
+        for ending in ("-wal", "-shm"):
+            (home / f"office.sqlite{ending}").unlink(missing_ok=True)
+        shutil.copyfile(home / f"{kept}.sqlite", home / "office.sqlite")
+    app.extensions["state"] = kept
 
 
 @pytest.fixture
@@ -175,20 +174,39 @@ def app(site: Flask) -> Iterator[Flask]:
     shutil.rmtree(site.config["UPLOADS_DIR"], ignore_errors=True)
 
 
+def _watch(app: Flask) -> Callable[..., None]:
+    """Notice what is written: from then on the database is none of those that were kept."""
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if statement.startswith(("INSERT", "UPDATE", "DELETE")):
+            app.extensions["state"] = None
+
+    return note
+
+
 def kept(app: Flask, name: str, make: Callable[[], object]) -> None:
-    """Fill the empty database as ``make`` does: it is made once per worker and copied from then on."""
-    home = Path(app.config["INSTANCE_DIR"])
-    if name not in KEPT_ON_SERVER and not (home / f"{name}.sqlite").exists():
-        make()
-        db.session.commit()
-    db.session.remove()
+    """Add to the database what ``make`` does: it is made once per worker, and from then on the whole is copied.
+
+    What stands on a database that a test has written to already is made anew; each held clock has copies of its own.
+    """
+    db.session.commit()  # objects stay in the session, and are read again when they are looked at
+    before, held = app.extensions["state"], clock._held.get()
+    state = f"{before}-{name}" + (f"{held:@%Y%m%d%H%M%S%f}" if held else "")
+    home, is_plain = Path(app.config["INSTANCE_DIR"]), before is not None
+    if is_plain and (state in KEPT_ON_SERVER or (home / f"{state}.sqlite").exists()):
+        return _empty(app, state)
+    make()
+    db.session.commit()
+    if not is_plain:
+        return None
     if SERVER:
-        KEPT_ON_SERVER[name] = KEPT_ON_SERVER.get(name) or _rows_on_server()
-    elif not (home / f"{name}.sqlite").exists():
+        KEPT_ON_SERVER[state] = _rows_on_server()
+    else:
         with closing(sqlite3.connect(home / "office.sqlite")) as made, closing(sqlite3.connect(home / "part")) as copy:
             made.backup(copy)
-        (home / "part").rename(home / f"{name}.sqlite")
-    _empty(app, name)
+        (home / "part").rename(home / f"{state}.sqlite")
+    app.extensions["state"] = state
+    return None
 
 
 @pytest.fixture
@@ -199,9 +217,10 @@ def office(app: Flask) -> Office:
 
 
 @pytest.fixture
-def other_office(office: Office) -> Office:
+def other_office(app: Flask, office: Office) -> Office:
     """A second commune, whose people must never see the first."""
-    return make_office("Xã Láng Giềng", "2")
+    kept(app, "two_offices", lambda: make_office("Xã Láng Giềng", "2"))
+    return read_office("Xã Láng Giềng")
 
 
 @pytest.fixture

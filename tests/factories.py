@@ -88,7 +88,8 @@ def open_session(account: Account) -> str:
     token = secrets.token_urlsafe(32)
     now = clock.now()
     account_id = inspect(account).identity[0]  # the object may be detached after a page was fetched
-    db.session.add(SignIn(token_hash=token_hash(token), account_id=account_id, opened_at=now, seen_at=now))
+    times = {"opened_at": now, "seen_at": now, "proved_at": now}
+    db.session.add(SignIn(token_hash=token_hash(token), account_id=account_id, **times))
     db.session.commit()
     return token
 

@@ -10,14 +10,16 @@ from typing import Any
 import pytest
 import waitress
 from flask import Flask
-from sqlalchemy import create_engine, select
+from jinja2 import BytecodeCache
+from sqlalchemy import event, select
 
 from app import create_app
-from models import demo, migrate
+from models import demo
 from models.accounts.tables import Account
-from models.base import db, prepare_engine, writing
+from models.base import db, writing
 from tests.factories import GOOD_PASSWORD, open_session
 from tests.files.handed_in import pdf
+from tests.ready import Ready, no_waiting_for_the_disk
 
 CHROMIUM = shutil.which("chromium") or ""
 ARGS = [
@@ -30,6 +32,7 @@ ARGS = [
     "--disable-sync",
 ]
 SMALL_PDF = pdf()
+PATIENCE = 60_000  # ms that a browser waits for what is to be seen; a busy machine is no fault of the site
 WIDE, PHONE = {"width": 1360, "height": 768}, {"width": 390, "height": 844}
 
 
@@ -42,18 +45,13 @@ class Live:
 
 
 @pytest.fixture(scope="session")
-def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An SQLite database with all tables and no row, to be copied: making the tables takes seconds."""
-    path = tmp_path_factory.mktemp("empty") / "office.sqlite"
-    engine = create_engine(f"sqlite:///{path}")
-    prepare_engine(engine)
-    migrate.upgrade(engine)
-    engine.dispose()
-    return path
+def empty_sqlite(ready: Ready) -> Path:
+    """An SQLite database of the newest version, to be copied."""
+    return ready.sqlite()
 
 
 @pytest.fixture(scope="session")
-def live(tmp_path_factory: pytest.TempPathFactory, empty_sqlite: Path) -> Iterator[Live]:
+def live(tmp_path_factory: pytest.TempPathFactory, empty_sqlite: Path, drawn_once: BytecodeCache) -> Iterator[Live]:
     """The site as it is delivered: production server, SQLite, demo data."""
     home = tmp_path_factory.mktemp("live")
     shutil.copyfile(empty_sqlite, home / "office.sqlite")
@@ -64,7 +62,9 @@ def live(tmp_path_factory: pytest.TempPathFactory, empty_sqlite: Path) -> Iterat
             "SQLALCHEMY_DATABASE_URI": f"sqlite:///{home / 'office.sqlite'}",
         }
     )
+    app.jinja_env.bytecode_cache = drawn_once
     with app.app_context(), writing():
+        event.listen(db.engine, "connect", no_waiting_for_the_disk)
         demo.make(GOOD_PASSWORD, responses=200, meetings=12, communes=2)
         db.session.commit()
     server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
@@ -128,7 +128,7 @@ def window(chromium: object, live: Live) -> Iterator[Callable[..., object]]:
         if username and not typed:
             context.add_cookies([session_cookie(live, username)])
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         page.complaints = []  # type: ignore[attr-defined]
         page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda problem: page.complaints.append(str(problem)))

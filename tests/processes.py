@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-PATIENCE = 60.0  # seconds that a server may take to start on a busy machine
+PATIENCE = 240.0  # seconds that a server may take to start on a busy machine
 
 
 def free_port() -> int:
@@ -30,6 +30,7 @@ def start(command: list[str], port: int, **environment: str) -> "subprocess.Pope
         except OSError:
             if process.poll() is not None or time.monotonic() > end:
                 process.kill()
+                process.wait()
                 raise AssertionError(f"{command} does not answer") from None
             time.sleep(0.02)
 
@@ -43,7 +44,7 @@ def running(command: list[str], port: int, **environment: str) -> Iterator[None]
     finally:
         process.terminate()
         try:
-            process.wait(20)
+            process.wait(60)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()

@@ -1,16 +1,20 @@
 """The way of the schema from one version to the next, with rows in parents and children, on the database under test."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, event, inspect, text
 
 from models import migrate, schema
 from models.base import db
 from tests import conftest
+from tests.ready import no_waiting_for_the_disk
 
 pytestmark = pytest.mark.slow
+
+StandingAt = Callable[..., Engine]
 
 
 def rows(engine: Engine, table: str) -> int:
@@ -34,14 +38,14 @@ def add_family(engine: Engine) -> None:
         )
 
 
-def test_migrations_and_tables_in_code_say_the_same(bare: Engine) -> None:
-    migrate.upgrade(bare)
+def test_migrations_and_tables_in_code_say_the_same(standing_at: StandingAt) -> None:
+    bare = standing_at()
     assert migrate.version(bare) == migrate.newest_version()
     assert migrate.differences(bare) == []
 
 
-def test_the_database_refuses_what_every_folder_asks_it_to(bare: Engine) -> None:
-    migrate.upgrade(bare)
+def test_the_database_refuses_what_every_folder_asks_it_to(standing_at: StandingAt) -> None:
+    bare = standing_at()
     asked = {name for ddl in schema.guards(bare.dialect.name) for name in re.findall(r"CREATE TRIGGER (\w+)", ddl)}
     lite = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     with bare.connect() as connection:
@@ -51,8 +55,8 @@ def test_the_database_refuses_what_every_folder_asks_it_to(bare: Engine) -> None
 
 
 @pytest.mark.slow
-def test_upgrading_again_changes_nothing_and_keeps_children(bare: Engine) -> None:
-    migrate.upgrade(bare)
+def test_upgrading_again_changes_nothing_and_keeps_children(standing_at: StandingAt) -> None:
+    bare = standing_at()
     add_family(bare)
     migrate.upgrade(bare)
     assert (rows(bare, "commune"), rows(bare, "unit")) == (1, 1)
@@ -66,6 +70,7 @@ def test_all_the_way_down_and_up_again_with_rows_inside(bare: Engine) -> None:
     assert set(inspect(bare).get_table_names()) <= {"alembic_version"}
     migrate.upgrade(bare)
     assert rows(bare, "unit") == 0
+    assert migrate.differences(bare) == []
 
 
 PRINT_JOB = (
@@ -74,8 +79,8 @@ PRINT_JOB = (
 )
 
 
-def test_print_jobs_become_jobs_of_the_queue_and_back(bare: Engine) -> None:
-    migrate.upgrade(bare, "0002")
+def test_print_jobs_become_jobs_of_the_queue_and_back(standing_at: StandingAt) -> None:
+    bare = standing_at("0002")
     add_family(bare)
     with bare.begin() as connection:
         connection.execute(
@@ -109,8 +114,8 @@ def test_print_jobs_become_jobs_of_the_queue_and_back(bare: Engine) -> None:
 
 
 @pytest.mark.slow
-def test_devices_come_and_go_with_rows_inside(bare: Engine) -> None:
-    migrate.upgrade(bare, "0004")
+def test_devices_come_and_go_with_rows_inside(standing_at: StandingAt) -> None:
+    bare = standing_at("0004")
     add_family(bare)
     with bare.begin() as connection:
         connection.execute(
@@ -132,11 +137,12 @@ def test_devices_come_and_go_with_rows_inside(bare: Engine) -> None:
     assert tuple(told) == (0, 0, "[]", "", None)
     migrate.downgrade(bare, "0003")
     assert "device" not in inspect(bare).get_table_names() and rows(bare, "unit") == 1
-    migrate.upgrade(bare)
+    migrate.upgrade(bare, "0004")
     assert rows(bare, "device") == 0
 
 
-def test_foreign_keys_are_watched_again_after_an_upgrade(bare: Engine) -> None:
+def test_foreign_keys_are_watched_again_after_an_upgrade(standing_at: StandingAt) -> None:
+    bare = standing_at()
     migrate.upgrade(bare)
     with pytest.raises(Exception, match=r"(?i)foreign key"), bare.begin() as connection:
         connection.execute(
@@ -150,11 +156,15 @@ def test_foreign_keys_are_watched_again_after_an_upgrade(bare: Engine) -> None:
 def test_sqlite_connections_keep_the_promised_settings(app: object) -> None:
     if db.engine.dialect.name != "sqlite":
         pytest.skip("SQLite alone has these")
+    event.remove(db.engine, "connect", no_waiting_for_the_disk)  # the one thing that is otherwise in tests
+    db.engine.dispose()
     with db.engine.connect() as connection:
         values = [
             connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "recursive_triggers")
         ]
+    event.listen(db.engine, "connect", no_waiting_for_the_disk)
+    db.engine.dispose()
     assert values == ["wal", 2, 1, 5000, 1]
 
 
@@ -166,7 +176,7 @@ OLD_ANSWER = (
 )
 
 
-def test_older_answers_are_counted_and_chained_and_lose_their_minute(bare: Engine) -> None:
+def test_older_answers_are_counted_and_chained_and_lose_their_minute(standing_at: StandingAt) -> None:
     from datetime import UTC, datetime
     from uuid import UUID
 
@@ -174,7 +184,7 @@ def test_older_answers_are_counted_and_chained_and_lose_their_minute(bare: Engin
 
     from models.base import Instant
 
-    migrate.upgrade(bare, "0005")
+    bare = standing_at("0005")
     add_family(bare)
     add = sa.text(OLD_ANSWER).bindparams(sa.bindparam("cid", type_=sa.Uuid()), sa.bindparam("at", type_=Instant()))
     at = datetime(2026, 3, 31, 2, 20, tzinfo=UTC)
@@ -195,7 +205,7 @@ def test_older_answers_are_counted_and_chained_and_lose_their_minute(bare: Engin
         assert counts == [2] and rows(bare, "response_count") == 8 and rows(bare, "response_aside") == 1
     migrate.downgrade(bare, "0005")
     assert rows(bare, "response") == 3
-    migrate.upgrade(bare)
+    migrate.upgrade(bare, "0009")
 
 
 def test_what_a_migration_has_chained_fits_the_chain_of_the_site(app: object) -> None:
@@ -207,8 +217,8 @@ def test_what_a_migration_has_chained_fits_the_chain_of_the_site(app: object) ->
     assert all(f'"{name}"' in script.read_text("utf-8") for name in chain.SEALED)
 
 
-def test_counts_of_a_mode_that_nobody_knew_are_not_lost_on_the_way_down(bare: Engine) -> None:
-    migrate.upgrade(bare)
+def test_counts_of_a_mode_that_nobody_knew_are_not_lost_on_the_way_down(standing_at: StandingAt) -> None:
+    bare = standing_at()
     add_family(bare)
     counted = "INSERT INTO response_day (commune_id, local_date, mode, scale_id, level, n) VALUES "
     with bare.begin() as connection:
@@ -226,5 +236,4 @@ def test_counts_of_a_mode_that_nobody_knew_are_not_lost_on_the_way_down(bare: En
         query = text("SELECT mode, level, n FROM response_day ORDER BY mode, level")
         found = [tuple(row) for row in connection.execute(query)]
     assert found == [("in_person", 4, 2), ("in_person", 5, 7), ("online", 4, 9)]
-    migrate.upgrade(bare)
-    assert migrate.differences(bare) == []
+    migrate.upgrade(bare, "0010")

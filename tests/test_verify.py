@@ -30,6 +30,7 @@ def test_each_planted_fault_is_found_and_named(app: Flask, office: Office) -> No
     columns = ", ".join(forged)
     values = ", ".join(f":{name}" for name in forged)
     db.session.execute(text(f"INSERT INTO journal ({columns}) VALUES ({values})"), forged)
+    db.session.commit()
 
     found = checks(store)
     assert [finding.fault for finding in found] == ["count", "count", "missing", "changed", "orphan", "chain"]

@@ -1,12 +1,12 @@
 """Many posters into one PDF, with a progress bar that tells the truth."""
 
-from flask import Response, make_response, request, url_for
+from flask import Response, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints import workers
 from blueprints.access import Permission, quiet, requires, viewer
 from blueprints.filters import text_arg
-from blueprints.pages import answer, render_page
+from blueprints.pages import answer, download, render_page
 from blueprints.qr import bp
 from blueprints.qr.forms import BulkForm
 from blueprints.qr.labels import REFUSALS
@@ -61,7 +61,4 @@ def go_on(job_id: int) -> AnyResponse:
 def fetch(job_id: int) -> Response:
     """The finished PDF of a print job."""
     job = queries.job(viewer(), job_id)
-    sent = make_response(jobs.document(job))
-    sent.mimetype = "application/pdf"
-    sent.headers["Content-Disposition"] = f'attachment; filename="to-qr-{job.id}.pdf"'
-    return sent
+    return download(jobs.document(job), "application/pdf", f"to-qr-{job.id}.pdf")

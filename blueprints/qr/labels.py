@@ -2,7 +2,9 @@
 
 from blueprints.labels import words
 from models.qr.cautions import Caution, Phones
+from models.qr.hosts import PrintedHost
 from models.qr.rules import Audience, LinkKind, PaperFormat, PhotoVerdict, PosterState, Security, Subject
+from models.qr.urls import Opened
 
 SECURITY = words(
     Security,
@@ -92,7 +94,21 @@ CAUTION = {
     "hidden_network": "không hiện tên trong danh sách: một số máy quét mã xong vẫn phải gõ tên mạng bằng tay; "
     "ẩn tên cũng không làm mạng an toàn hơn.",
 }
+OPENED_FROM = words(
+    Opened,
+    {
+        Opened.EVERYWHERE: "Mở được từ mọi nơi có internet",
+        Opened.INSIDE: "Chỉ mở được trong mạng của cơ quan",
+        Opened.ONLY_HERE: "Chỉ mở được trên chính máy chủ này",
+    },
+)
+HOST_BADGE = {
+    PrintedHost.PRESENT: ("ok", "Địa chỉ còn dùng"),
+    PrintedHost.LEFT: ("bad", "Cần in lại"),
+    PrintedHost.UNKNOWN: ("warn", "Cần quét thử"),
+}
 REFUSALS = {
+    "address_not_ours": "Máy chủ không còn ở địa chỉ vừa chọn. Xin chọn lại trong danh sách dưới đây.",
     "ssid_empty": "Xin điền tên mạng (1 đến {max} byte).",
     "ssid_too_long": "Tên mạng dài {size} byte, tối đa {max} byte (chữ có dấu tính 2–3 byte).",
     "control_character": "Có ký tự xuống dòng, tab hoặc ký tự điều khiển khác, không dùng được. Tối đa {max} byte.",

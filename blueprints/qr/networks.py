@@ -3,7 +3,7 @@
 from flask import request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.access import Permission, password_again, requires, viewer
+from blueprints.access import Permission, prove, requires, viewer
 from blueprints.filters import text_arg
 from blueprints.pages import render_page, searched
 from blueprints.qr import bp
@@ -128,7 +128,7 @@ def reveal(network_id: int) -> AnyResponse:
     form = RevealForm()
     if not form.validate_on_submit():
         return _network_page(network, form, status=422)
-    if not password_again(form.own_password.data or ""):
+    if not prove(form.own_password.data or ""):
         refuse(
             form, RuleBroken("own_password", field="own_password"), {"own_password": "Mật khẩu đăng nhập chưa đúng."}
         )

@@ -33,7 +33,7 @@ def new_link() -> AnyResponse:
     if form.validate_on_submit():
         try:
             link = _link(form)
-            _try_code(link.address)
+            try_code(link.address)
             addresses.add_link(viewer(), link)
             poster = actions.add_poster(viewer(), link.title, link=link)
         except RuleBroken as broken:
@@ -43,7 +43,7 @@ def new_link() -> AnyResponse:
     return render_page("qr/link_form.html", form=form, link=None, status=form.status)
 
 
-def _try_code(address: str) -> None:
+def try_code(address: str) -> None:
     """Draw the code of a link and read it back, before anything is written; RuleBroken when no phone could."""
     payload = payloads.link(address)
     with between_transactions():
@@ -131,7 +131,7 @@ def edit_link(link_id: int) -> AnyResponse:
         try:
             target = payloads.zalo(typed) if link.kind is LinkKind.ZALO else _own_path(typed)
             if not link.short_code:
-                _try_code(target)
+                try_code(target)
             if form.is_stale(link):
                 return conflict("qr/link_form.html", form=form, row=link, link=link)
             form.populate_obj(link)

@@ -9,7 +9,7 @@ from threading import Event
 
 from models.base import db
 from models.errors import OfficeError
-from models.jobs import queue
+from models.jobs import nightly, queue
 from models.jobs.queue import Claimed, LeaseLost
 from models.jobs.rules import LEASE, LONGEST_LEASE
 
@@ -56,11 +56,14 @@ class JobContext:
 class Work:
     """How the jobs of a kind are done, and for how long a worker may compute without a word (at most ten minutes).
 
-    The handler returns the name of what came of it, or nothing. It may be begun again at any piece.
+    The handler returns the name of what came of it, or nothing. It may be begun again at any piece. What is ``nightly``
+    is asked for once a day by the workers themselves, ``weekly`` once an ISO week.
     """
 
     do: Callable[[Claimed, JobContext], str | None]
     lease: timedelta = LEASE
+    nightly: bool = False
+    weekly: bool = False
 
     def __post_init__(self) -> None:
         if self.lease > LONGEST_LEASE:
@@ -105,9 +108,18 @@ def run(
     works: Works, name: str, stop: Event, around: Callable[[], AbstractContextManager[object]], once: bool = False
 ) -> None:
     """Work until ``stop`` is set, or (``once``) until nothing is due; each job in a context of its own."""
+    due = {
+        nightly.night: [kind for kind, work in works.items() if work.nightly],
+        nightly.week: [kind for kind, work in works.items() if work.weekly],
+    }
+    asked: dict[object, str] = {}
     while not stop.is_set():
         try:
             with around():
+                for period, kinds in due.items():
+                    if kinds and asked.get(period) != period():
+                        nightly.ask(kinds, period())
+                        asked[period] = period()
                 found = run_one(works, name, stop.is_set)
         except Exception:  # the database may be away for a while; a worker that dies would not come back by itself
             if once:

@@ -8,7 +8,7 @@ the digest of the row before it in the same commune, so that a changed, removed 
 
 from models.journal.chain import HIDDEN, SYSTEM, Actor, acting_as, set_actor, state
 from models.journal.listener import SILENT_COLUMNS, created, insert_many, note
-from models.journal.newest import ahead
+from models.journal.newest import ahead, days_of_work
 from models.journal.tables import TRIGGERS, JournalEntry
 from models.journal.verify import broken_links
 
@@ -23,6 +23,7 @@ __all__ = [
     "ahead",
     "broken_links",
     "created",
+    "days_of_work",
     "insert_many",
     "note",
     "set_actor",

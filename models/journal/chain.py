@@ -108,9 +108,29 @@ def state(commune_id: int, *also: Select[Any]) -> tuple[Any, ...]:
     return tuple(read(select(*named)).one())
 
 
+_ENDS = "the ends of the chains that this transaction has written to"
+
+
+def _known_ends(on: Connection) -> dict[int | None, str]:
+    """The ends of the chains as this transaction has left them, so that its next lines need not ask for them.
+
+    Nobody else can write behind them before it ends. Inside a savepoint, which may be taken back alone, none is known.
+    """
+    if on.in_nested_transaction():
+        on.info.pop(_ENDS, None)
+        return {}
+    whose, ends = on.info.get(_ENDS, (None, {}))
+    transaction = on.get_transaction()
+    if whose is not transaction:
+        ends = {}
+        on.info[_ENDS] = transaction, ends
+    return ends  # type: ignore[no-any-return]
+
+
 def append(on: Connection, lines: list[dict[str, Any]]) -> None:
     """Add lines to their communes' chains; on PostgreSQL a lock per commune keeps a chain in one piece."""
-    last: dict[int | None, str] = {}
+    known = _known_ends(on)
+    last = dict(known)
     for line in lines:
         chain = line["commune_id"]
         if chain not in last:
@@ -119,3 +139,4 @@ def append(on: Connection, lines: list[dict[str, Any]]) -> None:
             last[chain] = on.execute(_newest(chain)).scalar() or ""
         line["digest"] = last[chain] = digest(last[chain], line)
     on.execute(insert(JournalEntry), lines)
+    known.update(last)

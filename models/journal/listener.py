@@ -65,7 +65,8 @@ def _shown(info: dict[str, Any], value: object) -> object:
 def _hidden_words(row: Any, value: object) -> object:
     """The words of what is secret stay out of the journal too; that they changed stays in it."""
     is_words = isinstance(value, str) and not isinstance(value, Enum)
-    return HIDDEN if value and is_words and getattr(row, "is_secret", False) else value
+    hides = getattr(row, "hides_words", False) or getattr(row, "is_secret", False)
+    return HIDDEN if value and is_words and hides else value
 
 
 def _new_values(row: Any) -> dict[str, object]:

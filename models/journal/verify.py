@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import select
 
-from models.base import db
+from models.base import read
 from models.journal.chain import digest
 from models.journal.tables import JournalEntry
 
@@ -12,8 +12,8 @@ from models.journal.tables import JournalEntry
 def broken_links() -> Iterator[int]:
     """The ids of journal rows that do not fit the chain of their commune."""
     last: dict[int | None, str] = {}
-    rows = db.session.execute(select(JournalEntry.__table__).order_by(JournalEntry.id)).mappings()
-    for row in rows:
+    query = select(JournalEntry.__table__).order_by(JournalEntry.id)
+    for row in read(query.execution_options(yield_per=2000)).mappings():
         chain = row["commune_id"]
         if row["digest"] != digest(last.get(chain, ""), dict(row)):
             yield row["id"]

@@ -6,28 +6,30 @@ from collections.abc import Callable
 from typing import Any
 
 from models.errors import RuleBroken
-from models.opening import office, pdf, pictures
+from models.opening import office, pdf, pictures, sheets
 
 MEMORY = 1024 * 1024 * 1024  # bytes; forty million pixels that are turned and recoloured take about 500 MB
 SECONDS = 40  # of computing
+TABLES = (320 * 1024 * 1024, 15)  # the same of a table, whose rows and texts are bounded before they are read
 ANSWER = 64 * 1024 * 1024  # bytes that may be written anywhere
 TASKS: dict[str, Callable[..., tuple[dict[str, Any], bytes]]] = {
     "redraw": pictures.redrawn,
     "shrink": pictures.shrunk,
     "pdf": pdf.checked,
     "office": office.checked,
+    "sheets": sheets.read,
 }
 
 
-def bound() -> None:
+def bound(memory: int = MEMORY, seconds: int = SECONDS) -> None:
     """What this process may use at most; Windows has no such limits, there the clock of the caller is the only one."""
     try:
         import resource
     except ImportError:
         return
     limits = {
-        resource.RLIMIT_AS: MEMORY,
-        resource.RLIMIT_CPU: SECONDS,
+        resource.RLIMIT_AS: memory,
+        resource.RLIMIT_CPU: seconds,
         resource.RLIMIT_FSIZE: ANSWER,
         resource.RLIMIT_CORE: 0,
     }
@@ -51,8 +53,9 @@ def answer(wish: dict[str, Any], content: bytes) -> tuple[dict[str, Any], bytes]
 
 def main() -> None:
     """Take one wish, answer it, end."""
-    bound()
-    about, outcome = answer(json.loads(sys.argv[1]), sys.stdin.buffer.read())
+    wish = json.loads(sys.argv[1])
+    bound(*(TABLES if wish["task"] == "sheets" else ()))
+    about, outcome = answer(wish, sys.stdin.buffer.read())
     sys.stdout.buffer.write(json.dumps(about).encode() + b"\n" + outcome)
     sys.stdout.buffer.flush()
 

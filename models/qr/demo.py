@@ -46,6 +46,8 @@ def seed(
     ]
     for kind, title, target in LINKS:
         posters.append(_link(eyes, rng, kind, title, target))
+    if (online := rooms.get("Phòng họp trực tuyến")) is not None:
+        posters.append(_link(eyes, rng, LinkKind.ROOM, online.name, f"/phong/{online.id}", online))
     for poster in rng.sample(posters, len(posters) - 2):
         day = clock.today() - timedelta(days=rng.randint(8, 60))
         poster.hung_at = clock.at_office(day, rng.randint(8, 16), rng.randint(0, 59))
@@ -82,7 +84,9 @@ def _poster(eyes: Viewer, network: WifiNetwork, rooms: dict[str, Room]) -> Poste
     return actions.add_poster(eyes, network.place, room.place if room else "", network=network, room=room)
 
 
-def _link(eyes: Viewer, rng: random.Random, kind: LinkKind, title: str, target: str) -> Poster:
+def _link(
+    eyes: Viewer, rng: random.Random, kind: LinkKind, title: str, target: str, room: Room | None = None
+) -> Poster:
     link = QrLink(kind=kind, title=title, target=target, address=target, contact="")
     if kind is not LinkKind.ZALO:
         link.short_code = "".join(rng.choice(SHORT_LETTERS) for _ in range(6))
@@ -98,4 +102,4 @@ def _link(eyes: Viewer, rng: random.Random, kind: LinkKind, title: str, target: 
                     opened=rng.randint(0, 14),
                 )
             )
-    return actions.add_poster(eyes, link.title, link=link)
+    return actions.add_poster(eyes, link.title, room.place if room else "", link=link, room=room)

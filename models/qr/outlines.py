@@ -54,8 +54,8 @@ def _sharpest(way: Corner, onward: list[Corner]) -> Corner:
     return right if right in onward else onward[0]
 
 
-def svg(symbol: Symbol) -> str:
-    """The code alone as SVG: one path, measured in modules, with its quiet zone."""
+def path(symbol: Symbol) -> str:
+    """The dark area as one path, measured in modules, inside the quiet zone."""
     steps = []
     for corners in loops(symbol):
         x, y = corners[0]
@@ -64,8 +64,13 @@ def svg(symbol: Symbol) -> str:
             steps.append(f"h{to_x - x}" if to_y == y else f"v{to_y - y}")
             x, y = to_x, to_y
         steps.append("z")
+    return "".join(steps)
+
+
+def svg(symbol: Symbol) -> str:
+    """The code alone as SVG: one path, measured in modules, with its quiet zone."""
     side = symbol.full_size
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" shape-rendering="crispEdges">'
-        f'<rect width="{side}" height="{side}" fill="#fff"/><path d="{"".join(steps)}"/></svg>\n'
+        f'<rect width="{side}" height="{side}" fill="#fff"/><path d="{path(symbol)}"/></svg>\n'
     )

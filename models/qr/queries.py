@@ -11,7 +11,7 @@ from models import clock
 from models.accounts.rules import Permission, Viewer
 from models.base import db, seen_by
 from models.errors import NotFound
-from models.qr.rules import Audience, PhotoVerdict, PosterState
+from models.qr.rules import Audience, LinkKind, PhotoVerdict, PosterState
 from models.qr.tables import Emblem, LinkDay, Poster, PosterCheck, PrintJob, QrLink, WifiNetwork
 from models.text import fold
 
@@ -142,6 +142,26 @@ def posters_of(viewer: Viewer, network_id: int | None = None, link_id: int | Non
 def posters_in_room(viewer: Viewer, room_id: int) -> list[Poster]:
     """The posters in use of one room."""
     return posters(viewer, and_(Poster.room_id == room_id, Poster.state == PosterState.IN_USE))
+
+
+def guest_network(room_id: int) -> WifiNetwork | None:
+    """The guests' network whose poster hangs in a room, the newest of several; never one of the office's own."""
+    query = (
+        select(WifiNetwork)
+        .join(Poster, Poster.network_id == WifiNetwork.id)
+        .where(Poster.room_id == room_id, Poster.state == PosterState.IN_USE)
+        .where(WifiNetwork.audience == Audience.GUEST, WifiNetwork.is_active)
+        .order_by(Poster.id.desc())
+        .limit(1)
+    )
+    return db.session.scalars(query).first()
+
+
+def room_sign(viewer: Viewer, room_id: int) -> int | None:
+    """The poster in use that leads to the page of a room."""
+    query = select(Poster.id).join(QrLink, QrLink.id == Poster.link_id).where(seen_by(viewer, Poster))
+    own = Poster.room_id == room_id, Poster.state == PosterState.IN_USE, QrLink.kind == LinkKind.ROOM
+    return db.session.scalar(query.where(*own).order_by(Poster.id.desc()).limit(1))
 
 
 def to_reprint(viewer: Viewer) -> list[Poster]:

@@ -42,7 +42,8 @@
 
   // A form that is sent is kept; never one with a password.
   function keep(form, action, isLeft = false, submitter = null) {
-    if (!who || !form || form.method !== "post" || form.querySelector("[type=password], [name*=password]")) return;
+    if (!who || !form || form.matches("[data-outbox]") || form.method !== "post") return;
+    if (form.querySelector("[type=password], [name*=password]")) return;
     if (!form.querySelector("textarea, select, input:not([type=hidden])")) return;
     const id = nameOf(form);
     const parts = [...new FormData(form, submitter?.form === form ? submitter : null)];
@@ -88,5 +89,5 @@
     document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": token }));
   }
 
-  window.drafts = { address, all, drop, keep, put, signsOut, store, who };
+  window.drafts = { address, all, drop, keep, put, renew, signsOut, store, who };
 })();

@@ -1,4 +1,5 @@
-// Keys: ? opens the list of keys, / goes to the search field; the frame around the focus shows once keys are used.
+// Keys: ? opens the list of keys, / goes to the page's own search field, else to the search of everything;
+// the frame around the focus shows once keys are used.
 (() => {
   "use strict";
   const TYPING = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]";
@@ -10,9 +11,11 @@
     if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest(TYPING)) return;
     if (event.key === "?") document.querySelector("#keys")?.showModal();
     const search = document.querySelector("input[type=search]");
-    if (event.key === "/" && search) {
+    const way = document.querySelector("a.find");
+    if (event.key === "/" && (search || way)) {
       event.preventDefault();
-      search.focus();
+      if (search) search.focus();
+      else way.click();
     }
   });
 })();

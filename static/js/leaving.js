@@ -16,7 +16,7 @@
   }
   const isChanged = (form) => form.isConnected && [...form.elements].some(differs);
   const who = document.body.dataset.who;
-  const asks = (form) => who && form?.method === "post" && !form.matches("[hx-trigger^=change]");
+  const asks = (form) => who && form?.method === "post" && !form.matches("[data-outbox]");
   const wasRefused = (form) => form.isConnected && form.matches(":has([aria-invalid=true], .theirs)");
 
   function typed(event) {

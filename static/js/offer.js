@@ -26,7 +26,7 @@
     for (const [name, value] of texts) said.set(name, [...(said.get(name) || []), value]);
     const words = texts.filter(([name, value]) => !OWN.includes(name) && value !== "");
     const has = (name) => [...form.elements].some((field) => field.name === name && field.type !== "submit");
-    if (form.matches("[hx-trigger^=change]") || !words.every(([name]) => has(name))) return false;
+    if (form.matches("[data-outbox]") || !words.every(([name]) => has(name))) return false;
     for (const field of form.elements) {
       const values = said.get(field.name);
       if (!field.name || OWN.includes(field.name) || field.type === "file" || field.type === "submit") continue;

@@ -32,8 +32,8 @@
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (event.detail.requestConfig.verb !== "get") box()?.replaceChildren();
   });
-  document.addEventListener("htmx:sendError", () => {
-    toast(`Mất kết nối tới máy chủ, chưa lưu được. ${KEPT} Xin thử lại.`, "bad");
+  document.addEventListener("htmx:sendError", ({ detail: { elt } }) => {
+    if (!elt.matches("[data-quiet]")) toast(`Mất kết nối tới máy chủ, chưa lưu được. ${KEPT} Xin thử lại.`, "bad");
   });
   document.addEventListener("htmx:timeout", () => {
     toast(`Máy chủ trả lời quá lâu. ${KEPT} Xin thử lại.`, "bad");

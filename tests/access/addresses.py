@@ -36,20 +36,21 @@ def url(rule: Rule, commune_id: int | None) -> str | None:
     for name in rule.arguments:
         table = table_of(rule, name)
         word = WORDS.get(f"{rule.endpoint}.{name}", WORDS.get(f"{capability}.{name}"))
-        values[name] = _row(table, commune_id) if table else word
+        values[name] = _row(table, commune_id, f"{capability}.{name}") if table else word
         if values[name] is None:
             assert table, f"{rule.rule}: say in tests/{capability}/access.py what <{name}> is"
             return None
     return _filled(rule, values)
 
 
-def _row(table: str, commune_id: int | None) -> int | None:
+def _row(table: str, commune_id: int | None, name: str) -> int | None:
     if commune_id is None:
         return MISSING
     if table == "commune":
         return commune_id
     column = db.metadata.tables[table].c
-    picked = [column[name] == value for name, value in PICKED.get(table, {}).items()]
+    wanted = PICKED.get(name, PICKED.get(table, {}))
+    picked = [column[key] == value for key, value in wanted.items()]
     return db.session.scalar(select(func.min(column.id)).where(column.commune_id == commune_id, *picked))
 
 

@@ -16,7 +16,7 @@ from models.accounts import queries
 from models.accounts.rules import Role, Viewer
 from models.accounts.tables import Account, Person
 from models.base import db
-from models.duties.rules import DutyKind, may_reopen, may_report
+from models.duties.rules import DutyKind, may_keep, may_reopen, may_report
 from models.duties.tables import Duty
 from tests.access import addresses
 from tests.access.table import IN_HAND
@@ -60,6 +60,8 @@ class Grid:
             work = DutyKind.TASK if kind == "nhiem-vu" else DutyKind.STEP
             query = query.where(Duty.kind == work, Duty.ref == ref.replace("-", "."))
         duty = db.session.scalars(query).one()
+        if endpoint.endswith(".keep_state"):
+            return may_keep(duty, duty.is_finished, eyes)
         return may_reopen(duty, eyes) if endpoint.endswith(".reopen") else may_report(duty, eyes)
 
 

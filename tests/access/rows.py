@@ -20,5 +20,6 @@ class Rows:
     moved: Collection[str] = ()  # addresses from before a page moved: each leads on for good
     # here the role is not enough: only whoever has the duty in hand may enter, everybody else of these roles gets 403
     in_hand: Collection[str] = ()
-    picked: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # table: the row that stands in an address
+    # table, or capability.word where its addresses want another one: the row that stands in an address
+    picked: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     tour: Mapping[str, Sequence[str]] = field(default_factory=dict)  # demo user: pages that a real browser looks at

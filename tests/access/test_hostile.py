@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
-from bs4 import BeautifulSoup, Tag
+from lxml.html import HtmlElement, document_fromstring
 from markupsafe import escape
 
 from tests.access.conftest import Grid
@@ -72,31 +72,31 @@ class Form:
         return (path, *sorted(self.typed), *sorted(self.chosen), *sorted(self.files))
 
 
-def forms_of(page: BeautifulSoup, url: str) -> Iterator[Form]:
+def forms_of(page: HtmlElement, url: str) -> Iterator[Form]:
     """All forms of a page that write, save the one that signs out."""
-    for tag in page.find_all("form", method="post"):
+    for tag in page.xpath("//form[@method='post']"):
         form = Form(str(tag.get("action") or url))
         if form.url == "/dang-xuat":
             continue
-        for box in tag.find_all(["input", "textarea", "select", "button"]):
+        for box in tag.iter("input", "textarea", "select", "button"):
             if box.get("name"):
                 _add(form, box)
         yield form
 
 
-def _add(form: Form, box: Tag) -> None:
-    name, kind = str(box["name"]), box.get("type") if box.name == "input" else None
+def _add(form: Form, box: HtmlElement) -> None:
+    name, kind = str(box.get("name")), box.get("type") if box.tag == "input" else None
     if kind == "hidden":
         form.hidden[name] = str(box.get("value", ""))
     elif kind == "file":
         form.files.append(name)
-    elif box.name == "textarea" or (box.name == "input" and kind in TYPED):
+    elif box.tag == "textarea" or (box.tag == "input" and kind in TYPED):
         form.typed.append(name)
     elif kind == "password":
         form.chosen[name] = "x"
     elif name not in form.chosen:
-        option = box.find_all("option")[-1] if box.name == "select" and box.find_all("option") else box
-        form.chosen[name] = str(option.get("value") or "1")
+        options = list(box.iter("option")) if box.tag == "select" else []
+        form.chosen[name] = str((options or [box])[-1].get("value") or "1")
 
 
 def forms_for(grid: Grid, browser: Browser, seen: set[tuple[str, ...]]) -> Iterator[Form]:
@@ -108,7 +108,7 @@ def forms_for(grid: Grid, browser: Browser, seen: set[tuple[str, ...]]) -> Itera
         answer = browser.get(url)
         if answer.mimetype != "text/html" or answer.status_code != 200:
             continue
-        for form in forms_of(BeautifulSoup(answer.text, "html.parser"), url):
+        for form in forms_of(document_fromstring(answer.text), url):
             if form.shape not in seen:
                 seen.add(form.shape)
                 yield form

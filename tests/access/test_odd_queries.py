@@ -10,6 +10,8 @@ from blueprints.filters import page_url
 from tests.access.table import ACCESS, DEVICE, MOVED, PERHAPS_NOT_THERE
 from tests.browser import Browser
 
+pytestmark = pytest.mark.slow
+
 ODD = "endpoint=x&_external=1&_scheme=ftp&_anchor=a&_method=POST&values=1&self=2&trang=2&q=%00%FF&theo=__class__"
 
 

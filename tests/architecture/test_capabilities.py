@@ -104,6 +104,7 @@ def test_a_measure_belongs_to_its_capability_and_says_what_it_counts() -> None:
         assert one.says.endswith(".") and one.says[0].isupper(), key
 
 
+@pytest.mark.slow
 def test_whatever_is_asked_for_is_granted_and_the_other_way_round() -> None:
     asked = {
         node.attr.lower()

@@ -10,6 +10,8 @@ import pytest
 from models.satisfaction import rollups
 from tests.architecture.house import ROOT, Module, at, modules, product, templates
 
+pytestmark = pytest.mark.slow
+
 TEMPLATE_RULES = {
     "marks text as safe HTML": re.compile(r"\|\s*safe\b|\bMarkup\(|autoescape\s+false", re.IGNORECASE),
     "style attribute or element": re.compile(r"<style\b|[\s\"']style\s*=", re.IGNORECASE),
@@ -116,25 +118,31 @@ def bulk_names(module: Module) -> set[str]:
 
 
 MANY_AT_ONCE = {
-    ("models.satisfaction.retention", "purge_comments"),
+    ("models.satisfaction.retention", "_purge_comments"),
     ("models.journal.listener", "insert_many"),
 }  # one statement, and always one line in the journal
 ANY_KIND = {("models.base", "upsert")}  # hands out a statement; who runs it is seen where it is asked for
 
 
-# one row that may be there already, with its line in the journal beside it
-ONE_WITH_ITS_LINE = {("models.satisfaction.sealing", "seal")}
+# rows that may be there already, each tied to the chain of its commune, which stands in the place of the journal
+ONE_WITH_ITS_LINE = {("models.satisfaction.sealing", "seal"), ("models.satisfaction.sealing", "seal_all")}
 # any of the tables of counts, none of which has a line in the journal: the test below asks each of them
 # what comes into being with a sealed answer has its line in the answer's own chain: the journal would tell its minute
-WITH_AN_ANSWER = {("models.satisfaction.cases", "open_for"), ("models.satisfaction.cases", "_owe")}
-COUNTS = {("models.satisfaction.rollups", name) for name in ("count", "rebuild_rollups", "_insert", "_drop_outside")}
+WITH_AN_ANSWER = {
+    ("models.satisfaction.cases", "open_for"),
+    ("models.satisfaction.cases", "_owe"),
+    ("models.satisfaction.contacts", "_reply_is_wanted"),  # a contact follows its answer within seconds
+}
+# the hours that a meeting takes of its room follow its record, whose own line tells its hours, its room and its state
+FOLLOWS_ITS_RECORD = {("models.meetings.room_hours", "_take")}
+COUNTS = {("models.satisfaction.rollups", name) for name in ("_move", "rebuild_rollups", "_insert", "_drop_outside")}
 
 
 def own_lines(module: Module) -> set[int]:
     """The lines of the functions that may write many rows at once."""
     allowed = {
         name
-        for home, name in MANY_AT_ONCE | ANY_KIND | ONE_WITH_ITS_LINE | COUNTS | WITH_AN_ANSWER
+        for home, name in MANY_AT_ONCE | ANY_KIND | ONE_WITH_ITS_LINE | COUNTS | WITH_AN_ANSWER | FOLLOWS_ITS_RECORD
         if home == module.name
     }
     return {

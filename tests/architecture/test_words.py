@@ -5,7 +5,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+import pytest
+
 from tests.architecture.house import Module, at, modules, own_texts, product
+
+pytestmark = pytest.mark.slow
 
 VIETNAMESE = re.compile("[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.IGNORECASE)
 LETTER_SET = re.compile(r"\[[^\]]*\]")  # a set of letters in a pattern, such as [a-zđ], is no word

@@ -87,9 +87,12 @@ def test_a_changed_file_is_seen_at_once_in_development_only(
         assert app.extensions["assets"]["css"].text == "a{color:blue}"
 
 
-def test_a_page_asks_for_one_stylesheet_and_two_scripts(browse: Callable[..., Browser]) -> None:
-    page = browse("leader").get("/").text
-    assert re.findall(r'<link rel="stylesheet" href="([^?]+)\?v=\w{10}">', page) == ["/static/app.css"]
+@pytest.mark.parametrize(("url", "own"), [("/viec-cua-toi", []), ("/", ["/static/pages/dashboard.css"])])
+def test_a_page_asks_for_the_shared_stylesheet_at_most_one_of_its_own_and_two_scripts(
+    url: str, own: list[str], browse: Callable[..., Browser]
+) -> None:
+    page = browse("leader").get(url).text
+    assert re.findall(r'<link rel="stylesheet" href="([^?]+)\?v=\w{10}">', page) == ["/static/app.css", *own]
     scripts = re.findall(r'<script src="([^?]+)\?v=\w{10}"', page)
     assert scripts == ["/static/htmx-2.0.11.min.js", "/static/app.js"]
 

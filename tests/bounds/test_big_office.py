@@ -18,6 +18,8 @@ from tests.bounds.conftest import ROLES
 from tests.bounds.test_statements import pages
 from tests.browser import Browser
 
+pytestmark = pytest.mark.slow
+
 AsRole = Callable[[Role | None], Browser]
 HEAVIEST = 150 * 1024
 MOST_OPTIONS = 120  # of a list that somebody has to look through
@@ -60,6 +62,7 @@ def weight(page: str) -> int:
 
 
 @pytest.mark.slow
+@pytest.mark.alike
 @pytest.mark.parametrize("people", [151, 2000])
 def test_every_page_stays_light_and_every_list_readable(
     demo_site: Flask, home_id: int, as_role: AsRole, people: int

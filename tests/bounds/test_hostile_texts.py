@@ -12,10 +12,12 @@ from blueprints import fields, filters
 from blueprints.forms import LineField, LinkField, OfficeForm
 from models import periods, text
 from models.errors import RuleBroken
-from models.meetings.notices import MOST_BLOCKS, split_notice
+from models.meetings.notices import MOST_BLOCKS, Block, split
 from models.meetings.points import DueRule
 from models.qr import cautions, payloads
 from models.satisfaction import rules as satisfaction
+
+pytestmark = [pytest.mark.slow, pytest.mark.alike]
 
 SIZE = 200_000
 PIECES = {
@@ -40,13 +42,27 @@ PIECES = {
     "near": "thông báo đến thực hiện thực hiện\u200b ",
     "footnotes": "[1] (*) ",
     "bold": "**1. a**\n",
+    "given": "giao Phòng Kinh tế, ",
+    "named": "Ủy ban Nhân dân và ",
+    "dashed": "1. a\n- b\n",
+    "spans": "trong tháng quý ",
+    "groups": "sở, ban, ",
+    "recurring": "hằng ngày 5 ",
 }
 NOTICES = ("numbered", "lettered", "growing", "starred", "dues", "ends", "ended", "near", "footnotes", "bold", "lines")
 LINKS = ("letters", "hosts", "queries", "paths", "percents")
 Parser = Callable[[str], object]
+
+
+def read_notice(typed: str) -> list[Block]:
+    return split(typed, 2026)
+
+
 CASES: list[tuple[Parser, str, tuple[str, ...]]] = [
-    (split_notice, "1. a\n", NOTICES),
-    (split_notice, "1. a thông báo ", ("ends", "near", "blanks")),
+    (read_notice, "1. a\n", NOTICES),
+    (read_notice, "1. a thông báo ", ("ends", "near", "blanks")),
+    (read_notice, "Giao ", ("given", "named", "dashed", "dues", "spans", "letters", "blanks")),
+    (read_notice, "1. Giao các ", ("groups", "named", "recurring", "spans")),
     (fields.ADDRESS.fullmatch, "https://", LINKS),
     (fields.ADDRESS.fullmatch, "https://a/", LINKS),
     (fields.BARE_ADDRESS.match, "", LINKS),
@@ -102,7 +118,7 @@ def test_every_kind_of_field_answers_at_once(app: Flask, piece: str) -> None:
 
 @pytest.mark.parametrize("piece", ["{n}. a\n", "1. a\n", "1. x\na) y\n"])
 def test_a_notice_has_no_more_blocks_than_anybody_reads(piece: str) -> None:
-    blocks = split_notice(hostile(piece, ""))
+    blocks = read_notice(hostile(piece, ""))
     assert len(blocks) == MOST_BLOCKS == 500
     assert len({block.label for block in blocks}) == MOST_BLOCKS
 
@@ -111,6 +127,6 @@ def test_a_label_that_comes_again_is_told_apart_as_before() -> None:
     typed = (
         "1. Một\na) Hai\n1. Ba trước ngày 30/6/2026\n1. Bốn\na) Năm\nThông báo đến các đơn vị để thực hiện./.\n2. Sáu"
     )
-    found = split_notice(typed)
+    found = read_notice(typed)
     assert [block.label for block in found] == ["1", "1a", "1*", "1**", "1a*"]
-    assert found[2].due_rule is DueRule.BEFORE and found[2].due_text == "30/6/2026"
+    assert found[2].due_rule is DueRule.BEFORE and found[2].due_text == "trước ngày 30/6/2026"

@@ -128,6 +128,7 @@ HEAVY = {
 REACHED_BEHIND_ONE = {  # only called by a module that refuses by itself, or never by the site
     "models.qr.faces": "loads fonts for paper.pdf",
     "models.opening.office": "runs in a process of its own, started by files.apart",
+    "models.opening.sheets": "runs in a process of its own, started by files.apart",
     "models.opening.pictures": "runs in a process of its own, started by files.apart",
     "models.opening.pdf": "runs in a process of its own, started by files.apart",
     "models.files.accept": "makes a picture of what files.apart hands back",
@@ -144,6 +145,7 @@ def refuses(module: Module) -> bool:
     return any(getattr(func, "id", getattr(func, "attr", "")) == "outside_writing" for func in calls)
 
 
+@pytest.mark.slow
 def test_whatever_uses_a_heavy_library_refuses() -> None:
     heavy = {
         module.name
@@ -189,6 +191,7 @@ def plausible(form: Form, number: int) -> dict[str, str]:
 
 
 @pytest.mark.slow
+@pytest.mark.alike
 def test_no_form_of_the_site_is_slow_while_it_writes(grid: Grid) -> None:
     """Every form that any role meets, filled in: the test client hands on the RuntimeError of whatever refuses."""
     seen: set[tuple[str, ...]] = set()

@@ -32,6 +32,8 @@ from blueprints.documents import (
 )
 from tests.documents.samples import DAY, FIGURES, HOSTILE, document, everywhere, whole
 
+pytestmark = pytest.mark.slow
+
 MILLIMETRE = 36_000
 
 

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
 from sqlalchemy import delete
 
 from models.accounts.tables import SignIn
 from models.base import db, writing
+from tests.devices.tablets import until
 from tests.living import SMALL_PDF, Live, open_round, sign_in
 
 Window = Callable[..., Any]
@@ -29,6 +29,7 @@ def sign_in_again(page: Any, username: str) -> None:
 def unfold(criterion: Any) -> None:
     """Open the note, the evidence and the buttons of a criterion; its link says what is missing most, and the code."""
     criterion.get_by_role("link", name=re.compile(r"minh chứng \S+$")).click()
+    criterion.locator("textarea[name=note]").wait_for()
 
 
 def sign_in_by_the_button(page: Any, username: str) -> None:
@@ -41,6 +42,7 @@ def meeting_after_the_end(window: Window, live: Live, title: str, button: str) -
     page = window("thuky")
     page.goto("/hop/moi")
     page.locator("[name=title]").fill(title)
+    page.locator("details.later > summary").click()  # the conclusions, which are seldom known yet
     end_sessions(live)
     page.get_by_role("button", name=button).click()
     return page
@@ -79,8 +81,7 @@ def test_a_note_that_saves_itself_survives_the_end_of_a_session(window: Window, 
     end_sessions(live)
     note.blur()
     page.wait_for_url(re.compile(r"/dang-nhap\?next="))
-    sign_in_again(page, "kiemtra")
-    page.get_by_role("button", name="Lưu nội dung đó").click()
+    sign_in_again(page, "kiemtra")  # and it is sent by itself
     page.get_by_text("Trang mở chậm quá mười giây").first.wait_for()
 
 
@@ -96,8 +97,8 @@ def answer_after_the_end(window: Window, live: Live) -> Any:
 
 def test_nobody_else_is_offered_what_was_typed(window: Window, live: Live) -> None:
     page = answer_after_the_end(window, live)
-    sign_in_by_the_button(page, "thuky")
-    page.wait_for_load_state()
+    with page.expect_navigation(url=lambda url: "/dang-nhap" not in url):
+        sign_in_by_the_button(page, "thuky")
     assert page.locator(".draft").count() == 0
     page.context.clear_cookies()
     page.goto("/dang-nhap?next=/hai-long/ghi")
@@ -121,11 +122,12 @@ def test_a_note_is_kept_when_the_auditor_walks_away_from_it(window: Window) -> N
     first.locator("textarea[name=note]").fill("Thiếu số điện thoại đường dây nóng")
     page.locator("nav a[href='/hop']").first.click()
     page.wait_for_url("**/hop")
-    for _ in range(30):  # the page that follows does not wait for what is sent on leaving
+
+    def is_there() -> bool:
         page.goto(address)
-        if "Thiếu số điện thoại đường dây nóng" in page.inner_text("main"):
-            return
-    pytest.fail("the note is lost")
+        return "Thiếu số điện thoại đường dây nóng" in page.inner_text("main")
+
+    until(is_there, "the page that follows does not wait for what is sent on leaving, but it arrives")
 
 
 def test_a_note_is_kept_when_the_auditor_signs_out_over_it(window: Window) -> None:
@@ -142,23 +144,20 @@ def test_a_note_is_kept_when_the_auditor_signs_out_over_it(window: Window) -> No
     page.get_by_text("Chưa có đường dây nóng trên trang").first.wait_for()
 
 
-def test_a_note_that_is_refused_on_the_way_out_is_offered_again(window: Window) -> None:
+def test_a_note_that_is_refused_on_the_way_out_is_sent_later(window: Window) -> None:
     page = window("kiemtra")
     open_round(page, 4)
     address, first = page.url, page.locator("article.crit").nth(1)
     unfold(first)
-    page.locator("textarea[name=note]").fill("Ghi chú bị từ chối")
     page.route("**/kiem-tra/muc/*", lambda route: route.fulfill(status=503) if is_post(route) else route.continue_())
-    page.get_by_role("button", name="Đăng xuất").first.click()
-    page.get_by_text("Nội dung gõ trước đó chưa được lưu.").wait_for()  # nobody is signed out over it
-    page.get_by_role("button", name="Bỏ đi").click()
-    unfold(first)
     page.locator("textarea[name=note]").fill("Ghi chú bị từ chối")
-    page.locator("nav a[href='/hop']").first.click()
-    page.wait_for_url("**/hop")
+    page.on("dialog", lambda asked: asked.dismiss())
+    page.get_by_role("button", name="Đăng xuất").first.click()
+    page.locator("#unsaved").get_by_text("1 mục kiểm tra chưa lưu").wait_for()  # nobody is signed out over it unasked
+    assert page.url == address
     page.unroute_all()
-    page.get_by_role("button", name="Lưu nội dung đó").click()
-    page.wait_for_url("**/kiem-tra/**")
+    page.goto("/hop")
+    page.locator("#unsaved").wait_for(state="hidden")
     page.goto(address)
     assert "Ghi chú bị từ chối" in page.inner_text("main")
 
@@ -197,7 +196,6 @@ def test_a_button_that_met_the_end_of_a_session_means_the_same_afterwards(window
     end_sessions(live)
     take_back.click()
     sign_in_again(page, "kiemtra")
-    page.get_by_role("button", name="Lưu nội dung đó").click()
-    page.wait_for_url("**/kiem-tra/**")
+    page.locator("article.crit").nth(3).locator("input[name=state]:checked").wait_for(state="detached")
     page.goto(address)
     assert page.locator("article.crit").nth(3).locator("input[name=state]:checked").count() == 0

@@ -36,16 +36,17 @@ def typed(window: Window, name: str, **kwargs: Any) -> Any:
 
 
 def save(page: Any) -> None:
-    page.locator("main form .btn.primary").first.click()
+    """Press the button that saves; comes back when the page that answers is there."""
+    with page.expect_navigation():
+        page.locator("main form .btn.primary").first.click()
 
 
 def assert_kept_and_save(live: Live, page: Any, name: str) -> None:
     """The words stand in their form again, and are saved from there."""
     assert page.input_value("[name=full_name]") == name
     assert page.input_value("[name=title]") == "Chuyên viên gõ dở"
-    page.locator("main form.form .btn.primary").first.click()
-    page.wait_for_url("**/quan-tri/can-bo*")
-    page.wait_for_load_state()
+    with page.expect_navigation(url="**/quan-tri/can-bo*"):
+        page.locator("main form.form .btn.primary").first.click()
     assert is_kept(live, name)
     assert page.locator(".draft").count() == 0
     page.goto(NEW)
@@ -82,7 +83,6 @@ def test_what_the_server_refuses_is_still_there(
         page.get_by_text(f"Mã {status}").wait_for()
         page.get_by_text("Chữ vừa gõ còn giữ trong thẻ này").wait_for()
     page.go_back() if back else page.reload()
-    page.wait_for_load_state()
     assert_kept_and_save(live, page, name)
 
 
@@ -91,8 +91,8 @@ def test_what_is_refused_is_saved_by_its_button_without_scripts(window: Window, 
     with the_view_raises(live, ServiceUnavailable()):
         save(page)
         assert "Trần Văn Không Kịch Bản" in page.get_by_label("Chữ vừa gõ").first.input_value()
-    page.get_by_role("button", name="Lưu lần nữa").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Lưu lần nữa").click()
     assert is_kept(live, "Trần Văn Không Kịch Bản")
 
 
@@ -104,7 +104,6 @@ def test_what_cannot_be_taken_survives_reload_and_back(window: Window, live: Liv
     save(page)
     page.locator("[aria-invalid=true]").first.wait_for()
     page.go_back() if back else page.reload()
-    page.wait_for_load_state()
     assert page.input_value("[name=rank]") == "không phải số"
     page.locator("[name=rank]").fill("9")
     assert_kept_and_save(live, page, name)
@@ -124,8 +123,8 @@ def test_an_old_token_is_mended_by_saving_again(window: Window, live: Live, scri
     sign_in_elsewhere(live, page)
     save(page)
     page.get_by_text("Mã 400").wait_for()
-    page.get_by_role("button", name="Lưu lần nữa").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Lưu lần nữa").click()
     assert is_kept(live, name)
     if scripts:
         page.goto(NEW)
@@ -155,7 +154,6 @@ def test_the_end_of_a_session_and_a_sign_in_in_another_tab(window: Window, live:
     else:
         sign_in_elsewhere(live, page)
         page.reload() if way == "reload" else page.go_back()
-    page.wait_for_load_state()
     assert_kept_and_save(live, page, name)
 
 
@@ -198,7 +196,7 @@ def test_a_body_that_is_too_large_leaves_the_words(window: Window, live: Live) -
 def test_without_a_line_nothing_is_lost(window: Window, live: Live) -> None:
     page = typed(window, "Võ Thị Mất Mạng")
     page.route(f"**{NEW}", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
-    save(page)
+    page.locator("main form .btn.primary").first.click()
     page.wait_for_url("chrome-error://**")
     page.unroute_all()
     page.goto(NEW)
@@ -216,7 +214,6 @@ def test_a_second_saver_keeps_his_words_across_a_reload(window: Window, live: Li
         page.goto(url)
     first.locator("[name=title]").fill("Chức danh người thứ nhất")
     save(first)
-    first.wait_for_load_state()
     second.locator("[name=title]").fill("Chức danh người thứ hai")
     save(second)
     second.get_by_text("Chức danh người thứ nhất").first.wait_for()
@@ -225,7 +222,6 @@ def test_a_second_saver_keeps_his_words_across_a_reload(window: Window, live: Li
     save(second)
     second.get_by_text("Chức danh người thứ nhất").first.wait_for()  # it is still his decision
     save(second)
-    second.wait_for_load_state()
     second.goto(url)
     assert second.input_value("[name=title]") == "Chức danh người thứ hai"
 
@@ -253,7 +249,6 @@ def test_leaving_a_changed_form_asks_and_a_saved_one_does_not(window: Window, li
     page.goto(NEW)
     page.locator("[name=full_name]").press_sequentially("Người Gõ Xong")
     save(page)
-    page.wait_for_load_state()
     page.goto("/tai-khoan")
     assert questions == ["beforeunload"] and is_kept(live, "Người Gõ Xong")
 
@@ -262,7 +257,6 @@ def test_htmx_forms_save_again_with_the_token_of_the_new_session(window: Window,
     page = window("kinhte")
     page.goto("/viec-cua-toi")
     page.locator("main a[href^='/ke-hoach/'], main a[href^='/viec/']").first.click()
-    page.wait_for_load_state()
     note = page.locator("form[action$='/tien-do'] textarea[name=text]")
     note.fill("Ghi chú qua hai phiên làm việc")
     page.context.clear_cookies()

@@ -139,6 +139,7 @@ def test_refused(what: str) -> None:
     assert refusal(content) == code
 
 
+@pytest.mark.slow
 def test_bombs_are_refused_without_unpacking() -> None:
     assert refusal(office_file(**{"word/big.xml": b"\0" * 60_000_000})) == "file_bomb"
     assert refusal(office_file(**{f"word/{number}": b"" for number in range(2_001)})) == "file_bomb"

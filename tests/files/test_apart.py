@@ -17,6 +17,8 @@ from models.errors import RuleBroken
 from models.files import apart
 from tests.files.handed_in import noise, office_file, package, pdf, picture, refusal
 
+pytestmark = [pytest.mark.slow, pytest.mark.alike]
+
 posix_only = pytest.mark.skipif(os.name != "posix", reason="limits of a process are POSIX's")
 MIB = 1024 * 1024
 

@@ -13,6 +13,8 @@ from models import files
 from models.errors import RuleBroken
 from tests.files.handed_in import CONTENT_TYPES, noise, office_file, package, pdf, picture, refusal
 
+pytestmark = [pytest.mark.slow, pytest.mark.alike]
+
 MILLION = 1_000_000
 
 

@@ -5,7 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.architecture.house import ROOT
+
+pytestmark = pytest.mark.slow
 
 TOLD = "import sys, app; app.create_app(); print(ascii(input())); print('Đã đọc')"
 

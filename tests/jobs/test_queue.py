@@ -191,6 +191,7 @@ def test_a_try_that_failed_while_the_clock_was_ahead_is_not_put_off(ask: Ask) ->
     assert claim() is not None
 
 
+@pytest.mark.slow
 def test_an_hour_forward_and_back_skips_and_doubles_nothing(ask: Ask) -> None:
     """Forty jobs of forty hours; between any two the clock jumps an hour ahead or back."""
     now, done = clock.now(), []

@@ -13,4 +13,4 @@ def gallery():
 
 @pytest.fixture
 def soup(gallery):
-    return lambda address: BeautifulSoup(gallery.test_client().get(address).get_data(as_text=True), "html.parser")
+    return lambda address: BeautifulSoup(gallery.test_client().get(address).get_data(as_text=True), "lxml")

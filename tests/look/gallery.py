@@ -156,4 +156,5 @@ def make_gallery() -> Flask:
     app.add_url_rule("/citizen", "citizen", lambda: render_template("gallery_citizen.html", **_context()))
     app.add_url_rule("/paper", "paper", lambda: render_template("gallery_paper.html", printed_on=date(2026, 3, 30)))
     app.add_url_rule("/error", "error", _error)
+    app.add_url_rule("/tim", "search.page", _error)  # where the search box of the frame leads
     return app

@@ -43,9 +43,9 @@ def test_every_icon_that_a_template_names_is_in_the_sprite():
 def test_the_meter_shows_value_and_target_without_style_attributes(gallery):
     with gallery.test_request_context():
         ui = gallery.jinja_env.get_template("ui.html").module
-        half = BeautifulSoup(ui.meter(46, 80, "bad", "iGiaLai"), "html.parser").svg
-        none_yet = BeautifulSoup(ui.meter(None, 100), "html.parser").svg
-        too_much = BeautifulSoup(ui.meter(140, 100, "ok"), "html.parser").svg
+        half = BeautifulSoup(ui.meter(46, 80, "bad", "iGiaLai"), "lxml").svg
+        none_yet = BeautifulSoup(ui.meter(None, 100), "lxml").svg
+        too_much = BeautifulSoup(ui.meter(140, 100, "ok"), "lxml").svg
     assert half.find(class_="fill")["width"] == "46.0%"
     assert half.find(class_="mark")["x"] == "80.0%"
     assert half["aria-label"] == "iGiaLai: 46,0%, mục tiêu 80%"

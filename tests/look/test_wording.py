@@ -19,7 +19,7 @@ LEFT = {
     r"K\. áp dụng": "Không áp dụng",
     r"người chấm|chấm điểm": "người đánh giá",
     "phần mềm lậu": "phần mềm không có bản quyền",
-    r"(cuộc )?họp kín": "cuộc họp có nội dung bí mật nhà nước",
+    r"họp mật\b": "cuộc họp có nội dung bí mật nhà nước",  # một cuộc họp kín chỉ người được mời biết là việc khác
     r"Không áp dụng \(mật\)": "Cuộc họp có nội dung bí mật nhà nước",
     "Ghi bổ sung": "Ghi muộn",
     "Nhân bản": "Sao chép từ tuần trước",
@@ -47,7 +47,7 @@ LEFT = {
     "Không gắn với quầy nào|Không ghi quầy|không rõ quầy": "Không gắn quầy",
     "Chưa kết luận|[Cc]hưa có dữ liệu|Chưa có tỷ lệ": "Chưa có số liệu",
     "hạn chót": "hạn: hết ngày 4/12/2026",
-    r"(?<!huộc )thẩm quyền": "cấp quyết định",
+    r"(?<!huộc )(?<![Rr]õ )thẩm quyền": "cấp quyết định",  # "rõ thẩm quyền" is one of the six that the plan asks for
     r"Số mục\b": "Số thứ tự của mục",
     "Ctrl \\+ A": "Chép câu này",
     r"tính 0(?! điểm)[,.”\"<]": "tính 0 điểm",

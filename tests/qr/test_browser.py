@@ -46,7 +46,7 @@ def test_another_sheet_shows_another_preview(window):
     page.get_by_role("link", name="A5", exact=True).click()
     page.locator("#sheet img[src*='a5.png']").wait_for()
     assert page.locator("#sheet img").evaluate("image => image.decode().then(() => image.naturalWidth)") > 300
-    assert "kho=a5" in page.url
+    page.wait_for_url(re.compile("kho=a5"))
 
 
 def test_typing_counts_bytes(window):
@@ -83,11 +83,16 @@ def test_many_posters_become_one_file(window, scripts):
     page = window("thuky", scripts=scripts)
     page.goto("/ma-qr/in-nhieu")
     page.get_by_role("button", name="Tạo một tệp PDF").click()
-    if not scripts:
-        page.get_by_role("button", name="Tạo tiếp").click()
-    page.get_by_role("link", name="Tải tệp PDF").wait_for()
+    made = page.get_by_role("link", name="Tải tệp PDF")
+    go_on = page.get_by_role("button", name="Tạo tiếp")
+    if not scripts:  # the server's own worker may hold the job: then a press only shows how far it is
+        made.or_(go_on).wait_for()
+        while go_on.is_visible():
+            go_on.click()
+            made.or_(go_on).wait_for()
+    made.wait_for()
     with page.expect_download() as download:
-        page.get_by_role("link", name="Tải tệp PDF").click()
+        made.click()
     assert download.value.suggested_filename.endswith(".pdf")
     assert not page.complaints
 

@@ -15,7 +15,7 @@ from models.qr import emblems
 from models.qr.tables import Emblem
 from tests.qr.room import add_wifi, code_texts
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alike]
 
 URL = "/ma-qr/bieu-trung"
 RED = (200, 20, 30)

@@ -45,7 +45,7 @@ def test_only_what_must_be_printed_anew_is_ticked_on_wish(clerk):
     (new,) = [row.id for row in db.session.query(Poster).filter(Poster.follows_id.is_not(None))]
 
     def ticked(url):
-        page = BeautifulSoup(clerk.get(url).text, "html.parser")
+        page = BeautifulSoup(clerk.get(url).text, "lxml")
         return {int(box["value"]) for box in page.select("input[name=poster][checked]")}
 
     assert len(ticked("/ma-qr/in-nhieu")) == 2

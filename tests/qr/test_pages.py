@@ -23,6 +23,7 @@ from models.qr.tables import Poster, PrintJob, PrintPart, WifiNetwork
 from tests.qr.room import KEY, SSID, WIFI, add_link, add_wifi, code_texts, words_of
 
 
+@pytest.mark.slow
 def test_a_network_is_entered_and_its_poster_says_exactly_what_was_typed(clerk):
     poster = add_wifi(clerk)
     page = clerk.get(f"/ma-qr/{poster}")
@@ -60,6 +61,7 @@ def test_r02_what_no_phone_can_use_is_refused_with_field_and_limit(clerk, change
     assert db.session.query(WifiNetwork).count() == db.session.query(Poster).count() == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ssid", ["  cạnh  ", "e\u0301", "a%20b", 'x"y', "   ", "\u200bẩn", "🏠 nhà"])
 def test_r04_bytes_survive_from_form_to_code(clerk, ssid):
     poster = add_wifi(clerk, ssid=ssid, password=" mật khẩu \\")
@@ -186,6 +188,7 @@ def test_r31_a_hidden_key_is_told_to_be_in_the_code(clerk):
     assert "mã QR vẫn chứa mật khẩu" in words and KEY not in words
 
 
+@pytest.mark.slow
 def test_r31_internal_networks_are_hidden_from_those_who_may_not_print_them(clerk, browse):
     poster = add_wifi(clerk, audience="internal", ssid="NỘI BỘ")
     network = db.session.get(Poster, poster).network_id
@@ -211,6 +214,7 @@ def test_rooms_of_another_office_do_not_exist(clerk, browse, other_office):
     assert SSID not in stranger.get("/ma-qr").text
 
 
+@pytest.mark.slow
 def test_r33_many_rooms_become_one_pdf(clerk, browse, statements):
     network = db.session.get(Poster, add_wifi(clerk)).network_id
     for at in range(1, 13):
@@ -248,6 +252,7 @@ def test_r19_the_same_poster_is_not_sent_twice(clerk):
     assert again.status_code == 304
 
 
+@pytest.mark.slow
 def test_downloads_write_nothing(clerk):
     poster = add_wifi(clerk)
     before = db.session.query(JournalEntry).count()
@@ -306,6 +311,7 @@ def test_r13_a_code_that_does_not_read_back_gives_an_error_page_and_a_journal_en
     assert db.session.query(JournalEntry).filter_by(action="code_unreadable", entity_id=str(poster)).count() == 3
 
 
+@pytest.mark.slow
 def test_r34_making_and_showing_a_code_asks_no_other_host(clerk, monkeypatch):
     asked = []
 

@@ -19,7 +19,7 @@ from tests.qr.cases import LINKS, WIFI
 from tests.qr.printing import ALL_FORMATS, WALL_FORMATS, content_of, document, kinds_of, notice, printed, text_of
 from tests.qr.reading import by_zbar, by_zxing
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alike]
 
 MILLIMETRES = {
     "wall": (297, 420),

@@ -105,7 +105,8 @@ def test_nothing_is_drawn_for_an_account_that_was_closed(app, clerk, started):
     account.is_active = False
     db.session.commit()
     work(app)
-    assert db.session.query(Job).one().state is JobState.FAILED and db.session.query(PrintPart).count() == 0
+    drawing = db.session.scalars(select(Job).where(Job.kind == jobs.KIND)).one()
+    assert drawing.state is JobState.FAILED and db.session.query(PrintPart).count() == 0
     account = db.session.scalars(select(Account).where(Account.role == Role.SECRETARY)).one()
     account.is_active = True
     db.session.commit()

@@ -16,7 +16,7 @@ from models.qr.symbols import Symbol, encode
 from tests.qr.cases import LINKS, WIFI
 from tests.qr.reading import by_zbar, by_zxing, drawn
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alike]
 
 TEXTS = [case.payload for case in WIFI] + LINKS
 RANKS = {"M": constants.ERROR_CORRECT_M, "Q": constants.ERROR_CORRECT_Q, "H": constants.ERROR_CORRECT_H}

@@ -20,7 +20,7 @@ from models.qr.sheets import SHEETS
 from tests.qr.cases import TEXTS, WIFI
 from tests.qr.printing import ALL_FORMATS, WALL_FORMATS, document, notice, printed, text_of
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alike]
 
 LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxyfjwz"
 MARKS = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
