@@ -28,6 +28,7 @@ from models.satisfaction import alerts, chain, held
 from models.satisfaction.rules import Mode
 
 MOST_LINES = 5
+MOST_OWN = 3  # beside the targets; all stand in "Việc của tôi"
 NOBODY = "Chưa giao đơn vị"
 
 
@@ -115,6 +116,7 @@ def _urgent(rows: list[DutyRow]) -> dict[str, Any]:
         "late": len(late),
         "soon": len(soon),
         "late_by_unit": by_owner(late),
+        "most_lines": MOST_LINES,
     }
 
 
@@ -126,7 +128,7 @@ def by_owner(late: Sequence[DutyRow]) -> list[tuple[str, int]]:
 def _own(rows: list[DutyRow], eyes: Viewer) -> dict[str, Any]:
     """What the person signed in has in hand, the most urgent first, and what waits for his word."""
     own = urgent_first(mine(rows, eyes))
-    return {"own": own[:MOST_LINES], "own_count": len(own), "waiting": [row for row in rows if waits_for(row, eyes)]}
+    return {"own": own[:MOST_OWN], "own_count": len(own), "waiting": [row for row in rows if waits_for(row, eyes)]}
 
 
 def _online(look: Look, readings: list[TargetReading]) -> MeasureReading:
