@@ -15,8 +15,11 @@ SIDE = (Section.TOP, Section.DAILY, Section.ADMIN)
 
 
 def _open_to(eyes: Viewer, endpoint: str) -> bool:
+    """Whether these eyes may enter a page, and find something there: eyes on all communes have chosen none yet."""
     access = access_of(current_app, endpoint)
-    return isinstance(access, Permission) and eyes.may(access)
+    if not isinstance(access, Permission) or not eyes.may(access):
+        return False
+    return eyes.commune_id is not None or not getattr(current_app.view_functions[endpoint], "of_one_commune", False)
 
 
 def _current(eyes: Viewer) -> str | None:

@@ -24,6 +24,7 @@ def in_one_commune(what: str) -> Callable[[View], View]:
                 )
             return view(*args, **kwargs)
 
+        guarded.of_one_commune = True  # type: ignore[attr-defined]
         return guarded  # type: ignore[return-value]
 
     return guard

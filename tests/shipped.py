@@ -16,8 +16,8 @@ def load_criteria() -> list[int]:
     return [audits.load_criteria(data).id for data in SETS]
 
 
-def load_plan(commune: Commune) -> None:
-    """Plan, script and the words of the programme of a commune in the database."""
-    plan = loading.load_plan(commune, PROGRAMME.plan)
-    loading.load_script(commune, PROGRAMME.script)
+def load_plan(commune: Commune, has_days: bool = True) -> None:
+    """Plan, script and the words of the programme of a commune in the database; without days as a template."""
+    plan = loading.load_plan(commune, PROGRAMME.plan, has_days)
+    loading.load_script(commune, PROGRAMME.script, has_days)
     loading.load_programme(plan, commune, PROGRAMME.programme)

@@ -21,6 +21,7 @@ CAPABILITY = Capability(
         "script",
         "official",
         "progress",
+        "days",
         "imports",
         "sheets",
         "badges",

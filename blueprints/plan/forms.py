@@ -129,6 +129,12 @@ class IndicatorEditForm(_IndicatorFields, EditForm):
     is_ended = TickField("Ngừng theo dõi chỉ số này (số liệu cũ vẫn giữ)")
 
 
+class DueDaysForm(OfficeForm):
+    """One day for all work that is ticked."""
+
+    day = DayField("Hạn đến hết ngày", required=True)
+
+
 class PlanFileForm(CreateForm):
     """A plan as a workbook."""
 

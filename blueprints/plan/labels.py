@@ -90,6 +90,8 @@ REFUSALS = DUTY_REFUSALS | {
     "denominator_zero": "Tổng số phải lớn hơn 0.",
     "numerator_too_big": "Số đạt không được lớn hơn tổng số.",
     "percent_out_of_range": "Tỷ lệ phải từ 0 đến 100.",
+    "day_passed": "Hạn phải từ hôm nay trở đi.",
+    "nothing_chosen": "Xin tích chọn ít nhất một việc còn đặt được hạn.",
     "goal_half": "Xin ghi cả mức phấn đấu và cách so, hoặc để trống cả hai.",
     "document_half": "Xin ghi cả số, ký hiệu và ngày của văn bản, hoặc để trống cả hai.",
     "step_counted_by_system": "Bước này do hệ thống tự tính, không nhập tay.",

@@ -12,6 +12,7 @@ from blueprints.plan.one_commune import in_one_commune
 from blueprints.plan.work import page_of
 from models.duties.queries import kept_states
 from models.duties.rows import DutyPick, count
+from models.duties.rules import DutyState
 from models.measures.contradictions import flag
 from models.measures.queries import Look
 from models.measures.targets import read_step
@@ -38,6 +39,7 @@ def script() -> Response:
         counts=counts,
         flags=flags,
         unanswered=sum(one is not None and not one.is_answered for one in flags.values()),
+        undated=sum(step.standing.state is DutyState.NO_DATE for step in look.steps),
         as_of=look.at,
     )
 

@@ -13,6 +13,7 @@ from models import clock
 from models.accounts import queries as accounts
 from models.duties import queries as duties
 from models.duties.rows import DutyPick, count, mine
+from models.duties.rules import DutyState
 from models.plan import queries
 from models.plan.rows import TaskFilter, narrowed
 from models.text import fold
@@ -53,6 +54,7 @@ def tasks() -> Response:
         plan=plan,
         asked=asked,
         plans=plans,
+        undated=len([row for row in rows if row.standing.state is DutyState.NO_DATE]),
         as_of=clock.now(),
     )
 

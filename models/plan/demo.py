@@ -131,9 +131,11 @@ def seed(
     office = _Office(commune, people, accounts, rng)
     for task in db.session.scalars(select(PlanTask).where(PlanTask.commune_id == commune.id).order_by(PlanTask.no)):
         office.give(task.duty, UNIT_OF_TASK.get(task.no, OFFICE))
+        office.decide_day(task.duty)
         office.work(task.duty, OPEN_TASKS.get(task.no), LATE_TASKS.get(task.no))
     for step in db.session.scalars(select(Step).where(Step.commune_id == commune.id).order_by(Step.id)):
         office.give(step.duty, UNIT_OF_STREAM[step.code.split(".")[0]])
+        office.decide_day(step.duty)
         if step.monthly_before is not None:
             office.report_monthly(step)
         else:
@@ -174,6 +176,11 @@ class _Office:
         staff = [person for person in self.people if person.unit_id == unit.id]
         if staff and self.rng.random() < 0.67:
             duty.person_id = self.rng.choice(staff).id
+
+    def decide_day(self, duty: Duty) -> None:
+        """An office to which the plan came as a template has set most days itself."""
+        if duty.due_on is None and (duty.ref in STEADY or self.rng.random() < 0.92):
+            duty.promise(self.today + timedelta(days=self.rng.randint(-120, 30)))
 
     def work(self, duty: Duty, open_percent: int | None, late: int | None) -> None:
         """Let work go its way: still going on, waiting, done late, or done in time; what lies ahead has only begun."""

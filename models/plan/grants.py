@@ -5,5 +5,6 @@ from models.accounts.rules import EVERYBODY, Grants, Role
 GRANTS: Grants = {
     "read_plan": EVERYBODY,
     "import_plan": frozenset({Role.SECRETARY, Role.LEADER}),
+    "set_due_days": frozenset({Role.LEADER, Role.ADMIN}),
     "set_figure": frozenset({Role.SECRETARY, Role.LEADER}),
 }

@@ -48,9 +48,15 @@ def load_all(programme: Shipped) -> None:
 def open_office(commune: Commune, programme: Shipped) -> None:
     """What a commune needs on its first day: its units, the plan, the script."""
     load_units(commune, programme.organisations)
-    plan = load_plan(commune, programme.plan)
-    load_script(commune, programme.script)
+    has_days = is_own(commune, programme.plan)
+    plan = load_plan(commune, programme.plan, has_days)
+    load_script(commune, programme.script, has_days)
     load_programme(plan, commune, programme.programme)
+
+
+def is_own(commune: Commune, plan: Data) -> bool:
+    """Whether the plan was issued for this commune; to any other one it is a template."""
+    return fold(commune.name) == fold(plan["plan"].get("commune", ""))
 
 
 def load_organisations(data: Data) -> None:
@@ -66,24 +72,25 @@ def load_units(commune: Commune, data: Data) -> None:
             accounts.add_unit(commune, named(name, commune), position)
 
 
-def load_plan(commune: Commune, data: Data) -> Plan:
-    """The plan with its pillars, targets and tasks; its decision is named only for the commune it was issued for."""
+def load_plan(commune: Commune, data: Data, has_days: bool) -> Plan:
+    """The plan with its pillars, targets and tasks; its decision is named only for the commune it was issued for.
+
+    Without days it is a template: the commune sets its own, which are left alone when it is loaded again.
+    """
     head = data["plan"]
-    is_own = fold(commune.name) == fold(head.get("commune", ""))
+    decided = ("issued_by", "decision") if is_own(commune, data) else ()
+    days = {"decided_on": head["decided_on"], "due_on": head.get("due"), "due_text": head["due_text"]}
     shelf = Shelf(commune)
     plan = shelf.put(
         Plan,
         {"code": head["code"]},
         {
             "title": named(head["title"], commune),
-            "issued_by": head["issued_by"] if is_own else "",
-            "decision": head["decision"] if is_own else "",
-            "decided_on": head["decided_on"],
-            "due_on": head.get("due"),
             "reading_days": head.get("reading_days"),
             "official_title": head["official_title"],
-            "due_text": head["due_text"],
             "cited": head["cited"],
+            **{name: head[name] for name in decided},
+            **(days if has_days else {}),
         },
     )
     if plan in db.session.new:
@@ -94,29 +101,30 @@ def load_plan(commune: Commune, data: Data) -> Plan:
     for item in data["targets"]:
         _target(shelf, plan, item)
     for item in data["tasks"]:
-        _task(shelf, plan, pillars[item["pillar"]], item, commune)
+        _task(shelf, plan, pillars[item["pillar"]], item, commune, has_days)
     shelf.write()
     return plan
 
 
-def load_script(commune: Commune, data: Data) -> None:
+def load_script(commune: Commune, data: Data, has_days: bool) -> None:
     """The script's workstreams and steps, hung on the plan it names.
 
-    Decision and contacts are those of the commune that the plan was issued for; elsewhere they stay empty.
+    Decision and contacts are those of the commune that the plan was issued for; elsewhere they stay empty, and so do
+    its days in a template.
     """
     head, positions = data["script"], {person["name"]: person["title"] for person in data["contacts"]}
     plan = db.session.scalars(select(Plan).where(Plan.commune_id == commune.id, Plan.code == head["plan"])).one()
-    is_own = bool(plan.decision)
+    issued = bool(plan.decision)
     plan.script_code, plan.script_title = head["code"], named(head["title"], commune)
-    plan.script_decision = head["decision"] if is_own else ""
-    plan.script_decided_on = head["decided_on"]
+    plan.script_decision = head["decision"] if issued else ""
+    plan.script_decided_on = head["decided_on"] if has_days else plan.script_decided_on
     plan.script_official_title, plan.script_cited = head["official_title"], head["cited"]
     shelf = Shelf(commune)
-    streams = [_workstream(shelf, plan, item, at, is_own) for at, item in enumerate(data["workstreams"], 1)]
+    streams = [_workstream(shelf, plan, item, at, issued) for at, item in enumerate(data["workstreams"], 1)]
     db.session.flush()
     for stream, item in zip(streams, data["workstreams"], strict=True):
         for step in item["steps"]:
-            _step(shelf, plan, stream, step, commune, positions)
+            _step(shelf, plan, stream, step, commune, positions, has_days)
     shelf.write()
 
 
@@ -143,7 +151,7 @@ def _target(shelf: Shelf, plan: Plan, item: Data) -> None:
     )
 
 
-def _task(shelf: Shelf, plan: Plan, pillar: Pillar, item: Data, commune: Commune) -> None:
+def _task(shelf: Shelf, plan: Plan, pillar: Pillar, item: Data, commune: Commune, has_days: bool) -> None:
     lead, partners = ([named(body, commune) for body in item.get(role) or []] for role in ("lead", "with"))
     goal, product = (named(item.get(name) or "", commune) for name in ("goal", "product"))
     task = shelf.put(
@@ -159,17 +167,18 @@ def _task(shelf: Shelf, plan: Plan, pillar: Pillar, item: Data, commune: Commune
             "official_title": item["official_title"],
             "official_goal": item["official_goal"],
             "official_product": item["official_product"] or "",
-            "due_text": item["due_text"],
+            **({"due_text": item["due_text"]} if has_days else {}),
         },
     )
     duty = shelf.owed(task, DutyKind.TASK)
     words = " ".join([goal, product, *lead, *partners])
     duty.name_it(str(item["number"]), task.title, pillar.title, words=words)
-    duty.promise(item.get("due") or plan.due_on)
+    if has_days:
+        duty.promise(item.get("due") or plan.due_on)
 
 
-def _workstream(shelf: Shelf, plan: Plan, item: Data, position: int, is_own: bool) -> Workstream:
-    contacts = {f"{side}_contacts": item[f"{side}_contacts"] if is_own else [] for side in ("province", "commune")}
+def _workstream(shelf: Shelf, plan: Plan, item: Data, position: int, issued: bool) -> Workstream:
+    contacts = {f"{side}_contacts": item[f"{side}_contacts"] if issued else [] for side in ("province", "commune")}
     return shelf.put(
         Workstream,
         {"plan_id": plan.id, "code": item["code"]},
@@ -183,7 +192,9 @@ def _workstream(shelf: Shelf, plan: Plan, item: Data, position: int, is_own: boo
     )
 
 
-def _step(shelf: Shelf, plan: Plan, stream: Workstream, item: Data, commune: Commune, positions: Data) -> None:
+def _step(
+    shelf: Shelf, plan: Plan, stream: Workstream, item: Data, commune: Commune, positions: Data, has_days: bool
+) -> None:
     code, monthly = f"{stream.code}.{item['number']}", item.get("monthly_before")
     step = shelf.put(
         Step,
@@ -198,13 +209,15 @@ def _step(shelf: Shelf, plan: Plan, stream: Workstream, item: Data, commune: Com
             "measure": item.get("measure"),
             "official_title": item["official_title"],
             "official_result": item["official_result"],
-            "due_text": item["due_text"],
+            **({"due_text": item["due_text"]} if has_days else {}),
             "contacts": _contacts(item, positions) if plan.script_decision else [],
         },
     )
     duty = shelf.owed(step, DutyKind.STEP)
     duty.name_it(code, step.title, stream.title, words=step.result)
     duty.due_rule = step.recurrence
+    if not has_days:
+        return
     since = plan.script_decided_on or plan.decided_on or clock.today()
     duty.promise(item.get("due") if monthly is None else _monthly(monthly, step, since))
 

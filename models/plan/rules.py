@@ -104,6 +104,19 @@ def due_after(before_day: int, owed_on: date, day: date) -> date:
     return due
 
 
+def may_set_day(day: date | None, is_extended: bool, is_decided: bool, joined_on: date | None, today: date) -> bool:
+    """Whether the office may still say by when open work is due.
+
+    What has no day, or one that is not over, gets one; a later day instead of one that is over is an extension. A day
+    from before the office began here, in a plan that nobody has decided, was that of the template.
+    """
+    if day is None:
+        return True
+    if is_extended:
+        return False
+    return day >= today or (not is_decided and joined_on is not None and day < joined_on)
+
+
 def _next_month(day: date) -> date:
     return date(day.year + day.month // 12, day.month % 12 + 1, 1)
 

@@ -107,3 +107,24 @@ def test_the_overview_costs_the_same_for_many_communes(planned: Office, browse, 
         accounts.add_commune(f"Xã Số {number}", "Tỉnh Gia Lai").joined_on = clock.today()
     db.session.commit()
     assert first == cost() <= 12
+
+
+def test_every_entry_of_the_menu_leads_to_its_page(planned: Office, browse) -> None:
+    commune_id = planned.viewer("leader").commune_id
+    browser = browse("province")
+
+    def entries() -> dict[str, str]:
+        page = BeautifulSoup(browser.get("/tai-khoan").text, "lxml")
+        return {link["href"]: link.text.strip() for link in page.select(".side-menu a[href]")}
+
+    all_communes = entries()
+    assert "/tinh" in all_communes and "/ke-hoach/nhiem-vu" not in all_communes
+    browser.get(f"/tinh/xa/{commune_id}")
+    one_commune = entries()
+    assert "/ke-hoach/nhiem-vu" in one_commune
+    for address in one_commune:
+        if address != "/tinh":
+            assert browser.get(address).status_code == 200, address
+    browser.get("/tinh")
+    for address in all_communes:
+        assert browser.get(address).status_code == 200, address

@@ -170,8 +170,8 @@ def test_every_role_of_the_office_has_the_list_and_the_province_has_none(office:
 
 
 def test_tasks_and_steps_lead_to_their_own_pages(office: Office, browse: Browse) -> None:
-    plan.load_plan(office.commune, PROGRAMME.plan)
-    plan.load_script(office.commune, PROGRAMME.script)
+    plan.load_plan(office.commune, PROGRAMME.plan, has_days=True)
+    plan.load_script(office.commune, PROGRAMME.script, has_days=True)
     eyes = office.viewer("leader")
     task, step = plan_queries.task(eyes, 5).duty, plan_queries.step(eyes, "I.5").duty
     for duty in (task, step):
