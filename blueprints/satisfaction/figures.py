@@ -72,6 +72,7 @@ def figures() -> AnyResponse:
         moved=[change(*compared, mode) for mode in MODES],
         changes=changes(*compared),
         before=month_word(before),
+        before_arg=month_arg(before),
         others=queries.other_series(eyes, closed.month.first, closed.month.last),
         weeks=_weeks(eyes, days, since, aim),
         scale=catalogue.scale(month.until),
