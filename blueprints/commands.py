@@ -13,7 +13,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
-from blueprints import keeping, serving, tls, workers
+from blueprints import keeping, tls, tls_serving, workers
 from blueprints.labels import REFUSALS, refusal
 from models import demo, presence
 from models.accounts import actions, factors, passwords, queries
@@ -165,19 +165,20 @@ def run_jobs(once: bool) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, envvar="PORT")
 @click.option("--threads", default=8, show_default=True)
+@click.option("--tls/--no-tls", "said", default=None, help="Speak https too; by itself where `tls init` was called.")
+@click.option("--tls-port", default=8443, show_default=True, envvar="OFFICE_TLS_PORT")
 @with_appcontext
-def serve(host: str, port: int, threads: int) -> None:
+def serve(host: str, port: int, threads: int, said: bool | None, tls_port: int) -> None:
     """Serve the site with the production server, and do the jobs that wait in a thread beside it."""
-    import waitress
-
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # as Ctrl-C does: the work at hand is laid down in order
+    run = tls_serving.server(app, host, port, threads, tls_port if tls_serving.wanted(app, said) else None)
     try:
         with presence.at_work(app.config["INSTANCE_DIR"], db.engine):
-            click.echo(f"Mở http://{host}:{port}/")
+            click.echo(f"Mở https://{host}:{tls_port}/" if "PLAIN_PORT" in app.config else f"Mở http://{host}:{port}/")
             finish = workers.start(app)
             try:
-                waitress.serve(app, **serving.options(app, host, port, threads))
+                run()
             finally:
                 finish()
     except presence.AtWork as problem:

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from flask import Flask, Response, request, session
+from flask import Flask, Response, current_app, request, session
 from flask.sessions import SecureCookieSessionInterface
 from flask_compress import Compress
 
@@ -39,7 +39,7 @@ def _finish(response: Response) -> Response:
     """The common headers, where an answer has none of its own; browsers keep files and nothing else."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if request.is_secure:
+    if request.is_secure and "PLAIN_PORT" not in current_app.config:  # it would lead the plain port's pages away too
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     is_file = request.endpoint == "static" or request.blueprint == "assets"
     if is_file and response.status_code in (200, 206, 304):

@@ -5,7 +5,7 @@ import select
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask
+from flask import Flask, current_app, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 if TYPE_CHECKING:
@@ -34,6 +34,15 @@ def believe_proxies(app: Flask) -> None:
         return (forwarded if comes_from_proxy else direct)(environ, start_response)
 
     app.wsgi_app = by_peer  # type: ignore[assignment, method-assign]
+
+
+def open_root() -> str:
+    """The root of the site for a device that trusts nothing of ours: plain http, where TLS is served beside it."""
+    port = current_app.config.get("PLAIN_PORT")
+    if port is None or not request.is_secure:
+        return request.host_url
+    host = request.host if request.host.endswith("]") else request.host.rsplit(":", 1)[0]
+    return f"http://{host}/" if port == 80 else f"http://{host}:{port}/"
 
 
 def options(app: Flask, host: str, port: int, threads: int) -> dict[str, Any]:

@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
-from flask import Response, current_app, request, url_for
+from flask import Response, current_app, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, public, requires
 from blueprints.office import bp
 from blueprints.pages import download, render_page
+from blueprints.serving import open_root
 from models.errors import NotFound
 from models.office import certificates
 
@@ -26,7 +27,8 @@ def certificate() -> AnyResponse:
         days=certificates.days_left(instance),
         names=certificates.names(instance),
         fingerprint=certificates.fingerprint(pem) if pem else "",
-        address=request.host_url.rstrip("/") + url_for(".authority"),
+        address=open_root().rstrip("/") + url_for(".authority"),
+        follows=current_app.config.get("PLAIN_PORT") is not None,
         is_https=current_app.config["HTTPS"],
     )
 

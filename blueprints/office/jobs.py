@@ -1,4 +1,4 @@
-"""What the place does by itself every night: a copy that is tried at once, and a look through everything."""
+"""What the place does by itself every night: a copy that is tried, a look through everything, its certificate."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -6,10 +6,12 @@ from pathlib import Path
 from flask import current_app
 
 from blueprints import uploads
+from models import clock, journal
+from models.accounts.queries import sole_office
 from models.base import db
 from models.jobs.queue import Claimed
 from models.jobs.worker import JobContext, Work
-from models.office import actions, copies, queries, retaining
+from models.office import actions, certificates, copies, interfaces, queries, retaining
 from models.office.rules import RunKind
 from models.satisfaction.retention import day_of_purge
 
@@ -50,7 +52,23 @@ def _purge(job: Claimed, step: JobContext) -> str:
     return f"by {day}: " + ", ".join(f"{number} {kind}" for kind, number in gone.items())
 
 
+def _renew(job: Claimed, step: JobContext) -> str:
+    """The place's certificate, renewed before it ends or when the machine has another address; not by a wrong clock."""
+    del job
+    with step.reading():
+        office = sole_office() or "UBND"
+    if clock.today() < queries.RELEASED:
+        return "put off: the clock is in doubt"
+    made = certificates.renew(Path(current_app.config["INSTANCE_DIR"]), office, interfaces.own_addresses())
+    if made is None:
+        return "not due"
+    with step.writing(1, 1):
+        journal.note("renewed", "certificate", "1", None, until=made.not_valid_after_utc.date().isoformat())
+    return "renewed"
+
+
 WORKS = {
+    "office.certificate": Work(_renew, lease=LEASE, nightly=True),
     retaining.KINDS["office"]: Work(_purge, lease=LEASE, nightly=True),
     KINDS[RunKind.BACKUP]: Work(_backup, lease=LEASE, nightly=True),
     KINDS[RunKind.CHECK]: Work(_check, lease=LEASE, nightly=True),

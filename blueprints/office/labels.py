@@ -50,7 +50,10 @@ SENTENCES = {
     "trial_fault": ("không mở được: {fault}", "Xin bấm “Sao lưu ngay”; nếu vẫn vậy, báo người phụ trách."),
     "trial_never": ("chưa thử lần nào", "Mỗi bản sao được mở thử ngay sau khi ghi."),
     "certificate_ok": ("còn {days} ngày", "Máy tính bảng và điện thoại mở trang bằng https."),
-    "certificate_soon": ("chỉ còn {days} ngày", "Chạy lại lệnh tls init trên máy chủ rồi mở lại máy chủ https."),
+    "certificate_soon": (
+        "chỉ còn {days} ngày",
+        "Máy tự cấp lại mỗi đêm; mai vẫn vậy thì chạy lệnh tls init.",
+    ),
     "certificate_over": ("đã hết hạn", "Máy tính bảng sẽ báo không an toàn. Chạy lại lệnh tls init trên máy chủ."),
     "certificate_none": ("chưa có", "Không có https thì máy tính bảng không ghi được khi mất mạng."),
     "certificate_proxy": ("do máy chủ phía trước giữ", "Hạn của chứng thư xem ở máy chủ đó."),

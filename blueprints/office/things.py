@@ -9,5 +9,6 @@ THINGS = {
         "Dữ liệu quá hạn", {"codes": "mã hết hạn", "devices": "trình duyệt cũ", "requests": "yêu cầu quá hạn"}
     ),
     "recovery_code": Thing("Mã khôi phục", {}),
+    "certificate": Thing("Chứng thư của văn phòng", {"until": "đến hết ngày"}),
 }
-VERBS = {"let_go": "đã xóa", "code_taken": "đã in và gõ lại"}
+VERBS = {"let_go": "đã xóa", "renewed": "tự cấp lại", "code_taken": "đã in và gõ lại"}

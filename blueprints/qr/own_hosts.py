@@ -13,6 +13,7 @@ from blueprints.pages import go_to, render_page
 from blueprints.qr import bp
 from blueprints.qr.labels import HOST_BADGE, OPENED_FROM, REFUSALS
 from blueprints.qr.short_links import try_code
+from blueprints.serving import open_root
 from blueprints.transactions import saved
 from models.errors import NotFound, RuleBroken
 from models.office import certificates, interfaces
@@ -32,10 +33,11 @@ class OwnAddress(NamedTuple):
 
 def _present() -> list[str]:
     """Where the office answers: as this page was opened, as its certificate says, as the machine was given."""
-    instance, port = Path(current_app.config["INSTANCE_DIR"]), hosts.place_of(request.host_url).port
+    root, instance = open_root(), Path(current_app.config["INSTANCE_DIR"])
+    scheme, port = root.split(":")[0], hosts.place_of(root).port
     behind = f":{port}" if port else ""
     names = [*certificates.names(instance), *interfaces.own_addresses()]
-    return hosts.in_order([request.host_url, *(f"{request.scheme}://{name}{behind}/" for name in names)])
+    return hosts.in_order([root, *(f"{scheme}://{name}{behind}/" for name in names)])
 
 
 def _drawn(url: str) -> OwnAddress:

@@ -12,6 +12,7 @@ from blueprints.pages import render_page
 from blueprints.qr import bp
 from blueprints.qr.forms import LinkEditForm, LinkForm
 from blueprints.qr.labels import REFUSALS, sentence
+from blueprints.serving import open_root
 from blueprints.transactions import between_transactions, conflict, created, once, refuse, saved
 from models.base import db
 from models.errors import RuleBroken
@@ -84,13 +85,17 @@ def address_of(kind: LinkKind, typed: str, short_code: str | None) -> str:
 
 def _own_path(target: str) -> str:
     """An address of our own host is kept as its path, so that a poster survives a new host name."""
-    root = request.host_url
-    return "/" + target[len(root) :] if target.lower().startswith(root.lower()) else target
+    for root in (request.host_url, open_root()):
+        if target.lower().startswith(root.lower()):
+            return "/" + target[len(root) :]
+    return target
 
 
 def _short_address(code: str) -> str:
     """The upper-case address that makes the smallest code; https unless the site is one of the office's own network."""
-    is_open = opened_from(host_of(request.host_url)) is Opened.EVERYWHERE
+    if (root := open_root()) != request.host_url:
+        return f"{root}q/".upper() + code
+    is_open = opened_from(host_of(root)) is Opened.EVERYWHERE
     scheme = "https" if request.is_secure or is_open else "http"
     return f"{scheme}://{request.host}/q/".upper() + code
 

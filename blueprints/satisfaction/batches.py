@@ -8,6 +8,7 @@ from blueprints.pages import download, render_page
 from blueprints.satisfaction import bp, code_sheet
 from blueprints.satisfaction.forms import BatchForm
 from blueprints.satisfaction.labels import PAPER_STAGE
+from blueprints.serving import open_root
 from blueprints.transactions import created, once, saved
 from models.accounts import queries as accounts
 from models.places import queries as places
@@ -34,7 +35,8 @@ def batch_sheet(batch_id: int) -> Response:
     """The sheets of a batch for the printer."""
     batch = codes.batch(viewer(), batch_id)
     tokens = [codes.code_of(batch, number) for number in range(1, batch.size + 1)]
-    addresses = [url_for(".public_page", token=token, _external=True) for token in tokens]
+    root = open_root().rstrip("/")
+    addresses = [root + url_for(".public_page", token=token) for token in tokens]
     name = PAPER_STAGE[Stage(batch.stage)]
     content = code_sheet.draw(addresses, name, accounts.commune(batch.commune_id).name)
     return download(content, "application/pdf", f"ma-phieu-{batch.id}.pdf")

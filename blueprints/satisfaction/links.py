@@ -7,6 +7,7 @@ from blueprints.access import Permission, requires, viewer
 from blueprints.pages import render_page
 from blueprints.satisfaction import bp
 from blueprints.satisfaction.forms import ResponseLinkForm
+from blueprints.serving import open_root
 from blueprints.transactions import created, once, saved
 from models.places import queries as places
 from models.satisfaction import queries
@@ -17,7 +18,7 @@ from models.satisfaction.links import add_link
 @requires(Permission.MANAGE_COUNTERS)
 def links() -> AnyResponse:
     """The public addresses, each with the counter it belongs to."""
-    return render_page("satisfaction/links.html", links=queries.links(viewer()))
+    return render_page("satisfaction/links.html", links=queries.links(viewer()), root=open_root().rstrip("/"))
 
 
 @bp.route("/hai-long/quay/lien-ket/moi", methods=["GET", "POST"])

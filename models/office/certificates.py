@@ -5,12 +5,13 @@ the longest that browsers accept (CA/Browser Forum, Baseline Requirements 6.3.2)
 """
 
 import ipaddress
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models import clock
+from models.office import rules
 from models.private import make_folder, write_whole
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def _make_leaf(folder: Path, office: str, names: "list[GeneralName]") -> "Certif
     key, public = ec.generate_private_key(ec.SECP256R1()), signer.public_key()
     usage = x509.KeyUsage(True, False, False, False, False, False, False, False, False)
     made = (
-        _begun(_subject(office), authority.subject, key, clock.now(), LEAF_LIFE)
+        _begun(_subject(office), authority.subject, key, clock.now(), _life_under(authority))
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(x509.SubjectAlternativeName(names), critical=False)
         .add_extension(usage, critical=True)
@@ -97,6 +98,31 @@ def _make_leaf(folder: Path, office: str, names: "list[GeneralName]") -> "Certif
     )
     _keep(folder, LEAF, LEAF_KEY, [made, authority], key)
     return made
+
+
+def _life_under(authority: "Certificate") -> timedelta:
+    """As long as browsers accept, and never past the authority, which would not be trusted for it."""
+    return min(LEAF_LIFE, authority.not_valid_after_utc - clock.now())
+
+
+def renew(instance: Path, office: str, own: Collection[str]) -> "Certificate | None":
+    """Renew the place's certificate where that is due; None where it is not, or where there is nothing to renew with.
+
+    ``own`` are the addresses of the machine now; names that were chosen before stay.
+    """
+    from cryptography import x509
+
+    folder = instance / FOLDER
+    if not all((folder / name).is_file() for name in (AUTHORITY, AUTHORITY_KEY, LEAF)):
+        return None
+    leaf = x509.load_pem_x509_certificate((folder / LEAF).read_bytes())
+    over = x509.load_pem_x509_certificate((folder / AUTHORITY).read_bytes())
+    span = rules.LeafSpan(leaf.not_valid_before_utc, leaf.not_valid_after_utc, over.not_valid_after_utc)
+    present = names(instance)
+    wanted = rules.leaf_names(present, own)
+    if not rules.leaf_is_due(span, clock.now(), is_lacking=bool(set(wanted) - set(present))):
+        return None
+    return issue(instance, office, wanted)
 
 
 def _subject(name: str) -> "Name":

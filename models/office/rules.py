@@ -15,6 +15,7 @@ GIB = 1024**3
 LOW_SHARE = 0.05  # of a disk
 MANY_FAILURES = 50  # wrong passwords in a day
 LEAF_SOON, DAY = 30, timedelta(days=1)
+MOST_NAMES = 40  # of a certificate: an office whose router gives out addresses anew gathers a few in a year
 
 
 class RunKind(StrEnum):
@@ -127,6 +128,35 @@ def certificate(days: int | None, is_https: bool) -> SystemLamp:
     light = Signal.RED if days < 0 else Signal.AMBER if days < LEAF_SOON else Signal.GREEN
     code = {Signal.RED: "certificate_over", Signal.AMBER: "certificate_soon", Signal.GREEN: "certificate_ok"}[light]
     return SystemLamp("certificate", light, code, {"days": days})
+
+
+@dataclass(frozen=True, slots=True)
+class LeafSpan:
+    """From when until when the place's certificate stands, and the authority over it."""
+
+    begins: datetime
+    ends: datetime
+    authority_ends: datetime
+
+
+def leaf_is_due(span: LeafSpan, now: datetime, is_lacking: bool) -> bool:
+    """Whether the place's certificate is renewed tonight.
+
+    When fewer than 30 days are left and a new one would stand longer, when a name or address ``is_lacking``, or when it
+    was made by a clock that was ahead, so that devices do not take it yet. Never under an authority that is over.
+    """
+    if span.authority_ends - now < DAY:
+        return False
+    is_short = span.ends - now < LEAF_SOON * DAY and span.authority_ends > span.ends
+    return is_short or is_lacking or span.begins > now
+
+
+def leaf_names(present: Iterable[str], own: Iterable[str]) -> list[str]:
+    """What the next certificate stands for: what it stands for now, and the addresses that the machine has today.
+
+    An address that went is kept: a network card that is off at night must not lock devices out in the morning.
+    """
+    return list(dict.fromkeys((*present, *own)))[:MOST_NAMES]
 
 
 def clock(newest: datetime | None, now: datetime, is_before_release: bool) -> SystemLamp:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from threading import Event
+from zipfile import ZipFile
 
 import pytest
 from flask import Flask
@@ -95,7 +96,9 @@ def test_a_copy_with_one_wrong_byte_is_found(office: Office, app: Flask, tmp_pat
     backup.write(db.engine, store, target, instance)
     assert backup.attempt(db.engine, store, target).unreadable_keys == 0
     content = bytearray(target.read_bytes())
-    content[len(content) // 3] ^= 1
+    with ZipFile(target) as archive:  # what lies between the parts holds nothing of ours
+        largest = max(archive.infolist(), key=lambda part: part.compress_size)
+    content[largest.header_offset + largest.compress_size // 2] ^= 1
     target.write_bytes(content)
     with pytest.raises(backup.Unusable):
         backup.attempt(db.engine, store, target)
