@@ -19,6 +19,8 @@ CAPABILITY = Capability(
         "commands",
         "tasks",
         "script",
+        "looking",
+        "exports",
         "official",
         "progress",
         "days",

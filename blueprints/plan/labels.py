@@ -3,9 +3,12 @@
 from blueprints.duties.labels import REFUSALS as DUTY_REFUSALS
 from blueprints.labels import words
 from models.counting import MeasureUnit
+from models.plan.board import BoardColumn
 from models.plan.drafts import CellDoubt
 from models.plan.heads import SheetKind
+from models.plan.month import EntryKind
 from models.plan.rules import Comparator, ProvisionKind, Source
+from models.plan.timeline import BarKind
 
 SOURCE = words(
     Source,
@@ -40,6 +43,35 @@ COMPARATOR = words(
     },
 )
 UNIT = words(MeasureUnit, {MeasureUnit.PERCENT: "%", MeasureUnit.WORDED: ""})
+BOARD = words(
+    BoardColumn,
+    {
+        BoardColumn.OVERDUE: "Quá hạn",
+        BoardColumn.DUE_SOON: "Đến hạn trong 7 ngày",
+        BoardColumn.LATER: "Trong hạn",
+        BoardColumn.NO_DATE: "Chưa đặt ngày",
+        BoardColumn.WAITING: "Chờ xác nhận",
+        BoardColumn.DONE: "Đã hoàn thành",
+    },
+)
+BAR = words(
+    BarKind,
+    {
+        BarKind.DONE: "Đã hoàn thành",
+        BarKind.WAITING: "Chờ xác nhận",
+        BarKind.GOING: "Đang làm",
+        BarKind.OVERDUE: "Quá hạn",
+        BarKind.NOT_BEGUN: "Chưa bắt đầu",
+    },
+)
+ENTRY = words(
+    EntryKind,
+    {
+        EntryKind.DUE: "Đến hạn",
+        EntryKind.DELIVERED: "Đã gửi kết quả tháng",
+        EntryKind.AGAIN: "Hằng tháng",
+    },
+)
 
 SHEET_KIND = words(
     SheetKind, {SheetKind.TASKS: "Nhiệm vụ", SheetKind.TARGETS: "Chỉ tiêu", SheetKind.NOTHING: "Không nhập"}

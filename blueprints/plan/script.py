@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from blueprints.access import Permission, requires, viewer
 from blueprints.pages import render_page
-from blueprints.plan import bp
+from blueprints.plan import bp, wish
 from blueprints.plan.codes import step_code
 from blueprints.plan.one_commune import in_one_commune
 from blueprints.plan.work import page_of
@@ -25,18 +25,18 @@ from models.plan import queries
 def script() -> Response:
     """The whole script by workstream, each step with its day, state and computed measure."""
     look = Look(viewer())
-    streams = [(code, list(steps)) for code, steps in groupby(look.steps, key=lambda step: step.group)]
+    listed = wish.steps(look.steps)
     measured = {step.id: read_step(look, step) for step in look.steps}
     said = kept_states(viewer())
     flags = {step.id: flag(step, measured[step.id], said) for step in look.steps}
-    counts = {pick.value: count(look.steps, pick) for pick in DutyPick}
     return render_page(
         "plan/script.html",
-        streams=streams,
+        fragment="rows",
+        listed=listed,
+        streams=[(code, list(steps)) for code, steps in groupby(listed.shown, key=lambda step: step.group)],
         measured=measured,
-        plan=queries.plan(viewer()),
-        total=len(look.steps),
-        counts=counts,
+        plan=listed.plan,
+        counts={pick.value: count(look.steps, pick) for pick in DutyPick},
         flags=flags,
         unanswered=sum(one is not None and not one.is_answered for one in flags.values()),
         undated=sum(step.standing.state is DutyState.NO_DATE for step in look.steps),

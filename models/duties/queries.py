@@ -246,3 +246,10 @@ def kept_states(viewer: Viewer) -> dict[int, datetime]:
     query = select(DutyNote.duty_id, func.max(DutyNote.created_at).label("said_at"))
     query = query.where(seen_by(viewer, DutyNote), DutyNote.act == DutyAct.KEPT).group_by(DutyNote.duty_id)
     return {row.duty_id: row.said_at for row in db.session.execute(query)}
+
+
+def begun_on(viewer: Viewer) -> dict[int, date]:
+    """The day on which somebody first wrote about each duty (one statement)."""
+    query = select(DutyNote.duty_id, func.min(DutyNote.created_at).label("first_at"))
+    query = query.where(seen_by(viewer, DutyNote), DutyNote.act != DutyAct.KEPT).group_by(DutyNote.duty_id)
+    return {row.duty_id: clock.local(row.first_at).date() for row in db.session.execute(query)}

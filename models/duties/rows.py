@@ -25,6 +25,8 @@ class DutyPick(StrEnum):
     ON_TIME = "on_time"
     OVERDUE = "overdue"
     DUE_SOON = "due_soon"
+    LATER = "later"
+    NO_DATE = "no_date"
     OPEN = "open"
     WAITING = "waiting"
     DONE = "done"

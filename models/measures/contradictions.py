@@ -7,7 +7,9 @@ from enum import StrEnum
 
 from models.duties.rows import DutyRow
 from models.duties.rules import DutyState, Standing
+from models.measures.queries import Look
 from models.measures.readings import MeasureReading
+from models.measures.targets import read_step
 from models.verdicts import Verdict
 
 NOT_MET = frozenset({Verdict.NOT_MET, Verdict.SURELY_NOT_MET})
@@ -57,3 +59,18 @@ def flag(
     is_done = kind is Contradiction.DONE_NOT_MET
     wanted = [one for one in final if one.verdict is not None and (one.verdict in NOT_MET) is is_done]
     return Flag(kind, wanted, reason is not None and (since is None or reason >= since))
+
+
+def unanswered(look: Look, said: Mapping[int, datetime]) -> frozenset[int]:
+    """The tasks and steps whose state contradicts what is counted while nobody has said why it stays so.
+
+    A task is contradicted by the steps of the script that name it, and only once it was reported.
+    """
+    readings = {step.id: read_step(look, step) for step in look.steps}
+    of_task: dict[int, list[MeasureReading]] = {}
+    for step in look.steps:
+        for no in step.task_nos:
+            of_task.setdefault(no, []).extend(readings[step.id])
+    flags = [(step.id, flag(step, readings[step.id], said)) for step in look.steps]
+    flags += [(task.id, flag(task, of_task.get(int(task.ref), []), said, only_done=True)) for task in look.tasks]
+    return frozenset(key for key, found in flags if found is not None and not found.is_answered)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 from models.accounts.rules import Viewer
 from models.duties.rows import DutyPick, DutyRow, belongs
@@ -125,25 +125,37 @@ class IndicatorRow:
     hand: Reading | None
 
 
+Work = TypeVar("Work", TaskRow, StepRow)
+
+
 @dataclass(frozen=True, slots=True)
-class TaskFilter:
-    """What a list of tasks is narrowed to; an empty one shows all. ``folded`` is already folded."""
+class WorkFilter:
+    """What a list of tasks or steps is narrowed to; an empty one shows all. ``folded`` is already folded.
+
+    ``group`` is a pillar of the plan or a workstream of the script, ``only`` the ids that something else has picked.
+    """
 
     pick: DutyPick | None = None
-    pillar: str = ""
+    group: str = ""
     unit_id: int = 0
+    person_id: int = 0
+    due_on: date | None = None
     mine: bool = False
     folded: str = ""
+    only: frozenset[int] | None = None
 
 
-def narrowed(rows: Sequence[TaskRow], wish: TaskFilter, eyes: Viewer) -> list[TaskRow]:
-    """The tasks that a filter leaves, in the order they came in."""
+def narrowed(rows: Sequence[Work], wish: WorkFilter, eyes: Viewer) -> list[Work]:
+    """The tasks or steps that a filter leaves, in the order they came in."""
     return [
         row
         for row in rows
         if (wish.pick is None or belongs(row, wish.pick))
-        and (not wish.pillar or row.group == wish.pillar)
+        and (not wish.group or row.group == wish.group)
         and (not wish.unit_id or row.unit_id == wish.unit_id)
+        and (not wish.person_id or row.person_id == wish.person_id)
+        and (wish.due_on is None or row.due_on == wish.due_on)
         and (not wish.mine or is_mine(row, eyes))
+        and (wish.only is None or row.id in wish.only)
         and wish.folded in row.fold
     ]

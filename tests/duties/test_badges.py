@@ -13,7 +13,7 @@ from models.duties.rules import DutyState, Standing
         (Standing(DutyState.DUE_SOON, 0), ("warn", "Hạn hôm nay")),
         (Standing(DutyState.DUE_SOON, 2), ("warn", "Còn 2 ngày")),
         (Standing(DutyState.LATER, 30), ("idle", "Còn 30 ngày")),
-        (Standing(DutyState.NO_DATE), ("idle", "Chưa có hạn")),
+        (Standing(DutyState.NO_DATE), ("idle", "Chưa đặt ngày")),
         (Standing(DutyState.WAITING), ("wait", "Chờ xác nhận")),
         (Standing(DutyState.WAITING, 2), ("wait", "Chờ xác nhận, quá hạn 2 ngày")),
         (Standing(DutyState.DONE), ("ok", "Đã hoàn thành")),

@@ -65,7 +65,7 @@ def test_my_work_by_its_day(busy: Office, browse: Browse) -> None:
         "Hôm nay · 1",
         "Trong 7 ngày · 1",
         "Sau đó · 1",
-        "Chưa có hạn · 1",
+        "Chưa đặt ngày · 1",
         "Đã báo cáo, chờ người khác xác nhận · 1",
     ]
     assert titles(page) == [

@@ -10,6 +10,11 @@ ROWS = Rows(
         "task": "read_plan",
         "script": "read_plan",
         "step": "read_plan",
+        **{
+            f"{name}_{look}": "read_plan"
+            for name in ("tasks", "script")
+            for look in ("board", "month", "timeline", "xlsx")
+        },
         "programme": "read_plan",
         "worklist": "read_plan",
         "figure": "set_figure",
@@ -55,6 +60,10 @@ ROWS = Rows(
         "lanhdao": [
             "/ke-hoach/chi-tieu",
             "/ke-hoach/nhiem-vu",
+            "/ke-hoach/nhiem-vu/bang",
+            "/ke-hoach/nhiem-vu/lich?thang=2026-06",
+            "/ke-hoach/nhiem-vu/tien-do",
+            "/ke-hoach/kich-ban/lich",
             "/ke-hoach/nhiem-vu/5",
             "/ke-hoach/so-lieu",
             "/ke-hoach/so-lieu/target.2",

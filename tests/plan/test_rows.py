@@ -7,7 +7,7 @@ import pytest
 from models.accounts.rules import Role, Viewer
 from models.duties.rows import DutyPick, belongs
 from models.duties.rules import DutyStatus
-from models.plan.rows import TaskFilter, TaskRow, narrowed
+from models.plan.rows import TaskRow, WorkFilter, narrowed
 from models.text import fold
 from tests.duties.facts import facts_of
 
@@ -41,22 +41,22 @@ ALL = [
 
 @pytest.mark.parametrize("pick", list(DutyPick))
 def test_what_a_figure_counts_is_what_its_list_shows(pick: DutyPick) -> None:
-    assert narrowed(ALL, TaskFilter(pick=pick), ME) == [row for row in ALL if belongs(row, pick)]
+    assert narrowed(ALL, WorkFilter(pick=pick), ME) == [row for row in ALL if belongs(row, pick)]
 
 
 @pytest.mark.parametrize(
     ("wish", "found"),
     [
-        (TaskFilter(), True),
-        (TaskFilter(folded=fold("DU LICH")), True),
-        (TaskFilter(folded=fold("số Sở vhtt")), True),
-        (TaskFilter(folded=fold("học bạ")), False),
-        (TaskFilter(pillar="II"), True),
-        (TaskFilter(pillar="I"), False),
-        (TaskFilter(unit_id=3), True),
-        (TaskFilter(unit_id=4), False),
-        (TaskFilter(mine=True), True),
+        (WorkFilter(), True),
+        (WorkFilter(folded=fold("DU LICH")), True),
+        (WorkFilter(folded=fold("số Sở vhtt")), True),
+        (WorkFilter(folded=fold("học bạ")), False),
+        (WorkFilter(group="II"), True),
+        (WorkFilter(group="I"), False),
+        (WorkFilter(unit_id=3), True),
+        (WorkFilter(unit_id=4), False),
+        (WorkFilter(mine=True), True),
     ],
 )
-def test_filters(wish: TaskFilter, found: bool) -> None:
+def test_filters(wish: WorkFilter, found: bool) -> None:
     assert bool(narrowed([line(unit_id=3)], wish, ME)) is found
