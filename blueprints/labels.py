@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeVar
 from models.accounts.rules import Role
 from models.errors import RuleBroken
 from models.evidence import Grade
+from models.files.handed import Outcome
 from models.jobs.rules import JobState
 from models.verdicts import Verdict
 
@@ -57,6 +58,16 @@ JOB_STATE = words(
         JobState.DONE: "Đã hoàn thành",
         JobState.FAILED: "Không làm được",
         JobState.CANCELLED: "Đã hủy",
+    },
+)
+
+OUTCOME = words(
+    Outcome,
+    {
+        Outcome.NEW: "thêm mới",
+        Outcome.CHANGED: "sửa",
+        Outcome.SAME: "không đổi",
+        Outcome.UNCLEAR: "chưa rõ, để lại",
     },
 )
 
@@ -152,6 +163,12 @@ REFUSALS = {
     "file_archive": "Chưa nhận được tệp nén ({kind}). Xin giải nén rồi gửi từng tệp bên trong.",
     "file_recording": "Chưa nhận được video và ghi âm. Xin gửi ảnh chụp hoặc tệp PDF.",
     "sheet_kind": "Chỉ nhận tệp Excel (.xlsx). Tệp loại khác: xin mở bằng Excel rồi lưu lại thành .xlsx.",
+    "sheet_missing": "Xin chọn tệp Excel.",
+    "sheet_taken": "Tệp này đã nhập rồi, không sửa được nữa.",
+    "sheet_moved": "Vừa có người lưu thêm. Danh sách dưới đây đã cập nhật, xin xem lại rồi bấm Nhập.",
+    "sheet_nothing": "Không có dòng nào để nhập. Xin chọn lại trang tính và cột, hoặc sửa các ô chưa rõ.",
+    "sheet_old": "Chỉ hoàn tác được trong 24 giờ sau khi nhập, và một lần.",
+    "sheet_worked_on": "Đã có người làm tiếp trên các dòng vừa nhập nên không hoàn tác được nữa.",
     "sheet_many": "Tệp có quá nhiều trang tính (tối đa {most}). Xin giữ lại những trang cần nhập.",
     "sheet_long": "Tệp dài quá. Mỗi trang tính nhận nhiều nhất {most} dòng.",
     "sheet_cell_long": "Có ô dài quá {most} ký tự. Xin rút ngắn rồi nhập lại.",

@@ -46,6 +46,7 @@ THINGS = {
         {"original_name": "tên tệp", "mime": "định dạng", "size": "dung lượng"},
         silent=frozenset({"path", "sha256", "uploaded_by"}),
     ),
+    "rows_import": Thing("Tệp Excel"),
     "backup": Thing("Bản sao lưu"),
     "job": Thing("Việc chạy nền", {"message": "lý do"}, silent=frozenset({"job_kind"})),
 }

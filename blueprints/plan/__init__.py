@@ -26,6 +26,7 @@ CAPABILITY = Capability(
         "days",
         "imports",
         "sheets",
+        "readings",
         "badges",
     ),
     menu=(
@@ -38,6 +39,11 @@ CAPABILITY = Capability(
     finds=FINDS,
     measures=MEASURES,
     defines=DEFINES,
-    verbs={"plan_imported": "nhập từ Excel", "plan_import_undone": "hoàn tác lần nhập từ Excel"},
+    verbs={
+        "plan_imported": "nhập từ Excel",
+        "plan_import_undone": "hoàn tác lần nhập từ Excel",
+        "readings_imported": "nhập số liệu từ Excel",
+        "readings_undone": "hoàn tác lần nhập số liệu từ Excel",
+    },
     refusals=REFUSALS,
 )

@@ -7,6 +7,7 @@ from models.plan.board import BoardColumn
 from models.plan.drafts import CellDoubt
 from models.plan.heads import SheetKind
 from models.plan.month import EntryKind
+from models.plan.reading_words import ReadingDoubt
 from models.plan.rules import Comparator, ProvisionKind, Source
 from models.plan.timeline import BarKind
 
@@ -98,6 +99,43 @@ CELL_DOUBT = words(
         CellDoubt.NO_NUMBER: "không đọc được một con số",
         CellDoubt.EMPTY: "để trống",
         CellDoubt.NO_SIDE: "chưa rõ là từ, đúng hay không quá",
+    },
+)
+READING_CELL = {
+    "code": "Mã",
+    "title": "Chỉ tiêu, bước, chỉ số",
+    "value": "Giá trị",
+    "unit": "Đơn vị tính",
+    "numerator": "Số đạt",
+    "denominator": "Tổng số",
+    "complaints": "Số phản ánh đúng sự thật",
+    "as_of": "Số liệu đến ngày",
+    "document": "Văn bản nguồn",
+    "document_on": "Ngày văn bản",
+    "note": "Ghi chú",
+    "id": "Mã số liệu",
+}
+READING_DOUBT = words(
+    ReadingDoubt,
+    {
+        ReadingDoubt.SUBJECT: "không khớp chỉ tiêu, bước hay chỉ số nào",
+        ReadingDoubt.SEVERAL: "khớp với nhiều chỉ tiêu, xin chọn một",
+        ReadingDoubt.COUNTED: "hệ thống tự tính, không nhập tay",
+        ReadingDoubt.NO_NUMBER: "không đọc được một con số",
+        ReadingDoubt.TWO_WAYS: "có thể đọc hai cách, xin ghi không có dấu chấm hoặc có phần lẻ sau dấu phẩy",
+        ReadingDoubt.SIDE: "là mức phải đạt, không phải kết quả",
+        ReadingDoubt.SHARE: "chưa rõ là phần trăm hay phần của 1, xin ghi kèm dấu %",
+        ReadingDoubt.UNIT: "đơn vị tính khác với nơi nhận",
+        ReadingDoubt.DIFFERS: "không khớp với hai số đếm",
+        ReadingDoubt.MISSING: "để trống",
+        ReadingDoubt.RANGE: "ngoài khoảng có thể có",
+        ReadingDoubt.DAY: "chưa rõ là ngày nào",
+        ReadingDoubt.FUTURE: "là ngày chưa tới",
+        ReadingDoubt.PAPER: "chưa đủ số, ký hiệu và ngày của văn bản",
+        ReadingDoubt.LONG: "dài quá",
+        ReadingDoubt.TWICE: "cùng nơi nhận, cùng ngày với một dòng ở trên",
+        ReadingDoubt.GONE: "không còn là số liệu đang dùng (đã có người đính chính)",
+        ReadingDoubt.DAY_TAKEN: "ngày này đã có số liệu khác",
     },
 )
 PASSED = {

@@ -55,6 +55,7 @@ THINGS = {
             "evidence_file_id": "tệp minh chứng",
             "evidence_link": "liên kết minh chứng",
             "entered_by": "người nhập",
+            "import_id": "lần nhập từ Excel",
         },
     ),
     "local_indicator": Thing(

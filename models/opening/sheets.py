@@ -76,9 +76,9 @@ def _rows(sheet: Any) -> list[list[Any]]:
     sheet.reset_dimensions()
     found: list[list[Any]] = []
     end = 0
-    for line in sheet.iter_rows(max_row=ROWS + 1, max_col=COLUMNS, values_only=True):
-        width = max((at for at, value in enumerate(line, 1) if value not in (None, "")), default=0)
-        found.append([_plain(value) for value in line[:width]])
+    for line in sheet.iter_rows(max_row=ROWS + 1, max_col=COLUMNS):
+        width = max((at for at, cell in enumerate(line, 1) if cell.value not in (None, "")), default=0)
+        found.append([_told_cell(cell) for cell in line[:width]])
         if width:
             end = len(found)
     if end > ROWS:
@@ -119,6 +119,21 @@ def _column(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - ord("A") + 1
     return number - 1
+
+
+def _told_cell(cell: Any) -> Any:
+    """A cell as people see it: what Excel draws as a share ("95%") is kept as 0.95."""
+    value = _plain(cell.value)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not _is_percent(cell):
+        return value
+    return f"{value * 100:.10g}%".replace(".", ",")
+
+
+def _is_percent(cell: Any) -> bool:
+    try:
+        return "%" in (cell.number_format or "")
+    except (IndexError, KeyError):  # a style that the workbook does not have
+        return False
 
 
 def _plain(value: Any) -> Any:

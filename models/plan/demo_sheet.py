@@ -1,10 +1,14 @@
-"""A plan for digital transformation as a workbook that the secretary has handed in and not yet taken."""
+"""Workbooks that the secretary has handed in and not yet taken: a plan, and readings of last month."""
 
+from datetime import timedelta
 from typing import Any
 
+from models import clock
 from models.accounts.rules import Viewer
+from models.files import handed
 from models.files.sheets import SheetRows
 from models.plan import taking
+from models.plan.reading_words import day_words
 
 TASKS: list[list[Any]] = [
     ["ỦY BAN NHÂN DÂN XÃ"],
@@ -29,9 +33,21 @@ TARGETS: list[list[Any]] = [
     [2, "Tỷ lệ chi cho chuyển đổi số trong chi thường xuyên", "2%", "Phòng Kinh tế"],
     [3, "Mô hình thôn thông minh", "tối thiểu 03 mô hình", "Phòng Văn hóa - Xã hội"],
 ]
+READINGS: list[list[Any]] = [
+    ["BÁO CÁO SỐ LIỆU KINH TẾ - XÃ HỘI"],
+    ["TT", "Chỉ tiêu", "Đơn vị tính", "Kết quả thực hiện", "Thời điểm", "Văn bản nguồn"],
+    [1, "Thu ngân sách trên địa bàn", "tỷ đồng", "27,4", "hôm qua", "Báo cáo số 96/BC-UBND ngày 20/3/2026"],
+    [2, "Tỷ lệ hộ nghèo đa chiều", "%", "3,86%", "hôm qua", "Phòng Văn hóa - Xã hội"],
+    [3, "Người dân tham gia bảo hiểm y tế", "%", "≥ 95%", "hôm qua", "Bảo hiểm xã hội"],
+    [4, "Bảo hiểm xã hội tự nguyện", "%", "21,5%", "hôm qua", ""],
+]
 
 
 def hand_in(secretary: Viewer) -> None:
     """Let the workbook wait for somebody to look at what was read."""
     sheets = [SheetRows("Nhiệm vụ", TASKS), SheetRows("Chỉ tiêu", TARGETS)]
     taking.keep(secretary, "Kế hoạch chuyển đổi số 2026.xlsx", sheets)
+    day = clock.today() - timedelta(days=1)
+    rows = [[day_words(day) if cell == "hôm qua" else cell for cell in row] for row in READINGS]
+    wish = {"year": day.year, "day": ""}
+    handed.keep(secretary, "readings", "Số liệu tháng.xlsx", [SheetRows("Số liệu", rows)], wish)

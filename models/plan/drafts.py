@@ -8,10 +8,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from models.files.columns import cell_at, cell_text, no_row
 from models.plan.heads import FIELDS, Rows, SheetKind
 from models.plan.rules import Comparator
 from models.plan.wording import monthly_before, read_bodies, read_due, read_threshold
-from models.text import clean, fold
 
 MOST = {  # characters that a column keeps
     "title": 300,
@@ -26,10 +26,6 @@ MOST = {  # characters that a column keeps
     "unit": 80,
 }
 NUMBERS = range(1, 10_000)  # of a plan's own rows
-ROMAN = re.compile(r"(?:[ivx]{1,6}|[a-h])(?:[./)]|$)")
-GROUP = re.compile(r"\s*([IVX]{1,6}|[A-H])\s*[.)/-]\s*(.+)", re.DOTALL)
-COUNTED = re.compile(r"\(?\d{1,2}\)?")
-FOOT = ("noi nhan", "tong cong", "tong so", "nguoi lap", "ghi chu:", "tm. uy ban", "chu tich", "kt. chu tich")
 
 
 class CellDoubt(StrEnum):
@@ -95,61 +91,24 @@ def understood(
     passed: list[tuple[int, str, str]] = []
     group = ("", "")
     for at, row in enumerate(rows[first:], first):
-        cells: dict[str, Any] = {name: _cell(row, columns.get(name)) for name in FIELDS[kind]}
+        cells: dict[str, Any] = {name: cell_at(row, columns.get(name)) for name in FIELDS[kind]}
         cells |= {name: text for name, text in (mended or {}).get(str(at + 1), {}).items() if name in cells}
-        found, reason = _no_row(row, cells)
+        found, reason = no_row(row, cells.get("no"), cells.get("title"))
         if reason == "group":
             group = found
             passed.append((at + 1, ". ".join(filter(None, found)), "group"))
         elif reason:
-            passed.append((at + 1, " ".join(_text(cell) for cell in row if cell)[:120], reason))
+            passed.append((at + 1, " ".join(cell_text(cell) for cell in row if cell)[:120], reason))
         else:
             drafts.append(_draft(at + 1, kind, cells, group, year, is_1904))
     _number(drafts)
     return Understood(drafts, [one for one in passed if one[2] != "empty"])
 
 
-def _cell(row: Sequence[Any], at: int | None) -> Any:
-    return row[at] if at is not None and at < len(row) else None
-
-
-def _text(cell: Any) -> str:
-    """A cell as people read it."""
-    if cell is None or isinstance(cell, bool):
-        return ""
-    if isinstance(cell, dict):
-        year, month, day = str(cell.get("day", "0-0-0")).split("-")
-        return f"{int(day)}/{int(month)}/{year}"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else f"{cell:.10g}".replace(".", ",")
-    return clean(str(cell).replace("_x000D_", ""), multiline=True).strip()
-
-
-def _no_row(row: Sequence[Any], cells: Mapping[str, Any]) -> tuple[tuple[str, str], str]:
-    """Why a row is neither task nor target: empty, a group with its number and name, numbers of columns, a foot."""
-    filled = [text for cell in row if (text := _text(cell))]
-    nothing = ("", "")
-    if not filled:
-        return nothing, "empty"
-    if len(filled) > 2 and all(COUNTED.fullmatch(text) for text in filled):
-        return nothing, "counted"
-    if fold(filled[0]).startswith(FOOT):
-        return nothing, "foot"
-    number, title = _text(cells.get("no")), _text(cells.get("title"))
-    if len(filled) == 1 and not number.isdecimal():
-        named = GROUP.fullmatch(filled[0])
-        return ((named[1], named[2].strip()) if named else ("", filled[0])), "group"
-    if len(filled) == 2 and title and ROMAN.match(fold(number)):
-        return (number.strip(" .)/"), title), "group"
-    if not title:
-        return nothing, "untitled"
-    return nothing, ""
-
-
 def _draft(
     row: int, kind: SheetKind, cells: Mapping[str, Any], group: tuple[str, str], year: int, is_1904: bool
 ) -> Draft:
-    said = {name: _text(cell) for name, cell in cells.items()}
+    said = {name: cell_text(cell) for name, cell in cells.items()}
     draft = Draft(row, kind, said, group=group)
     draft.title, draft.note = " ".join(said["title"].split()), said["note"]
     number = re.fullmatch(r"0*(\d{1,4})[.)]?", said["no"])

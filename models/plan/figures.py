@@ -22,7 +22,7 @@ from models.plan.tables import Figure, LocalIndicator, Step, Target
 AnyRow = Row[*tuple[Any, ...]]
 Subject = Target | Step | LocalIndicator
 _Later = aliased(Figure)
-_IS_CORRECTED = select(_Later.id).where(_Later.corrects_id == Figure.id).exists()
+IS_CORRECTED = select(_Later.id).where(_Later.corrects_id == Figure.id).exists()
 _HAS_DOCUMENT = and_(Figure.document_no != "", Figure.document_on.is_not(None))
 HAS_PROOF = or_(Figure.evidence_file_id.is_not(None), Figure.evidence_link != "", _HAS_DOCUMENT).label("has_proof")
 READING = (
@@ -47,7 +47,7 @@ def newest(viewer: Viewer, column: InstrumentedAttribute[int | None], until: dat
     """The readings that were not corrected, each with its ``place`` among those of its subject (1 is the newest)."""
     order = func.row_number().over(partition_by=column, order_by=NEWEST).label("place")
     holds = true() if until is None else Figure.as_of <= until
-    of_kind = (seen_by(viewer, Figure), column.is_not(None), ~_IS_CORRECTED, holds)
+    of_kind = (seen_by(viewer, Figure), column.is_not(None), ~IS_CORRECTED, holds)
     return select(column.label("subject_id"), *READING, HAS_PROOF, order).where(*of_kind).subquery()
 
 
@@ -80,7 +80,7 @@ def history(viewer: Viewer, subject: Subject) -> Sequence[AnyRow]:
         select(
             *READING,
             HAS_PROOF,
-            _IS_CORRECTED.label("is_corrected"),
+            IS_CORRECTED.label("is_corrected"),
             Figure.id,
             Figure.corrects_id,
             Figure.document_no,
@@ -175,7 +175,7 @@ def _require_by_hand(subject: Subject) -> None:
 
 def _require_own_day(viewer: Viewer, subject: Subject, as_of: date, corrects: Figure | None, note: str) -> None:
     """A day has one reading that holds; a correction names one that holds, and says why."""
-    live = (seen_by(viewer, Figure), column_of(subject) == subject.id, ~_IS_CORRECTED)
+    live = (seen_by(viewer, Figure), column_of(subject) == subject.id, ~IS_CORRECTED)
     if corrects is not None:
         if not note.strip():
             raise RuleBroken("correction_reason_missing", field="note")

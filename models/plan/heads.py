@@ -1,15 +1,22 @@
 """Which sheet holds tasks, which holds targets, and which column is which, proposed from the words of its head."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
+from models.files.columns import HEAD_WITHIN, Rows, head_texts, letter, matched, spread
 from models.text import fold
 
-Rows = Sequence[Sequence[Any]]
-HEAD_WITHIN = 25  # rows at the top of a sheet among which its head stands, below the titles of the paper
+__all__ = [
+    "FIELDS",
+    "Proposal",
+    "Rows",
+    "SheetKind",
+    "columns_of",
+    "letter",
+    "propose",
+    "spread",
+]
 
 
 class SheetKind(StrEnum):
@@ -48,7 +55,6 @@ _HEADS: Mapping[SheetKind, Mapping[str, str]] = {  # in this order: the first th
         "title": r".*(?:chi tieu|noi dung|ten|tieu chi).*",
     },
 }
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,28 +66,6 @@ class Proposal:
     last_head: int
     columns: dict[str, int]
     heads: tuple[str, ...] = ()
-
-
-def letter(column: int) -> str:
-    """How Excel names a column: A, B, AA."""
-    name = ""
-    number = column + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        name = _LETTERS[rest] + name
-    return name
-
-
-def spread(rows: Rows, merged: Sequence[Sequence[int]]) -> list[list[Any]]:
-    """The rows with the value of cells that are joined downwards in each of their rows."""
-    found = [list(row) for row in rows]
-    for top, left, bottom, right in merged:
-        if left != right or bottom == top or top >= len(found) or left >= len(found[top]):
-            continue
-        for row in found[top + 1 : bottom + 1]:
-            row.extend([None] * (left + 1 - len(row)))
-            row[left] = found[top][left]
-    return found
 
 
 def propose(rows: Rows, merged: Sequence[Sequence[int]] = (), kind: SheetKind | None = None) -> Proposal:
@@ -96,7 +80,7 @@ def propose(rows: Rows, merged: Sequence[Sequence[int]] = (), kind: SheetKind | 
 def _proposals(rows: Rows, merged: Sequence[Sequence[int]], kinds: Sequence[SheetKind]) -> Iterator[Proposal]:
     for at in range(min(len(rows), HEAD_WITHIN)):
         last = max((bottom for top, _, bottom, _ in merged if top == at and bottom - top < 3), default=at)
-        heads = _texts(rows, merged, at, last)
+        heads = head_texts(rows, merged, at, last)
         if sum(bool(one) for one in heads) < 2:
             continue
         for kind in kinds:
@@ -110,27 +94,6 @@ def _fits(title: str, kind: SheetKind) -> bool:
     return ("chi tieu" in fold(title) and "nhiem vu" not in fold(title)) == (kind is SheetKind.TARGETS)
 
 
-def _texts(rows: Rows, merged: Sequence[Sequence[int]], first: int, last: int) -> list[str]:
-    """The words above each column: of two rows of a head the lower one behind the upper one that spans it."""
-    width = max((len(row) for row in rows[first : last + 1]), default=0)
-    found: list[list[str]] = [[] for _ in range(width)]
-    for at in range(first, last + 1):
-        cells = list(rows[at]) + [None] * (width - len(rows[at]))
-        for top, left, bottom, right in merged:
-            if top == at and bottom == at and right > left and left < width:
-                cells[left : right + 1] = [cells[left]] * (min(right, width - 1) - left + 1)
-        for words, cell in zip(found, cells, strict=True):
-            if isinstance(cell, str) and cell.strip() and " ".join(cell.split()) not in words:
-                words.append(" ".join(cell.split()))
-    return [" ".join(words) for words in found]
-
-
 def columns_of(heads: Sequence[str], kind: SheetKind) -> dict[str, int]:
     """Which column is which, by its words; a column has one meaning and a meaning one column."""
-    found: dict[str, int] = {}
-    for name, pattern in _HEADS.get(kind, {}).items():
-        for at, head in enumerate(heads):
-            if head and at not in found.values() and re.fullmatch(pattern, fold(head).strip(" .:")):
-                found[name] = at
-                break
-    return found
+    return matched(heads, _HEADS.get(kind, {}))

@@ -126,7 +126,8 @@ ONE_SUBJECT = " + ".join(f"(CASE WHEN {kind}_id IS NULL THEN 0 ELSE 1 END)" for 
 class Figure(CommuneOwned, Dated, Model):
     """One reading by hand of a target, a step or an indicator; the database refuses any change.
 
-    A better reading is a new row that names the one it ``corrects``. ``value`` counts in ``unit_words``.
+    A better reading is a new row that names the one it ``corrects``. ``value`` counts in ``unit_words``. What came in
+    a workbook names it (``import_id``), and goes only when that is taken back.
     """
 
     __tablename__ = "figure"
@@ -153,6 +154,7 @@ class Figure(CommuneOwned, Dated, Model):
     evidence_file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
     evidence_link: Mapped[str] = mapped_column(String(500), default="")
     entered_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("rows_import.id"), index=True)
 
 
 class Provision(CommuneOwned, Model):
