@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeVar
 from models.accounts.rules import Role
 from models.errors import RuleBroken
 from models.evidence import Grade
-from models.files.handed import Outcome
+from models.files.handed import RowOutcome
 from models.jobs.rules import JobState
 from models.verdicts import Verdict
 
@@ -62,12 +62,12 @@ JOB_STATE = words(
 )
 
 OUTCOME = words(
-    Outcome,
+    RowOutcome,
     {
-        Outcome.NEW: "thêm mới",
-        Outcome.CHANGED: "sửa",
-        Outcome.SAME: "không đổi",
-        Outcome.UNCLEAR: "chưa rõ, để lại",
+        RowOutcome.NEW: "thêm mới",
+        RowOutcome.CHANGED: "sửa",
+        RowOutcome.SAME: "không đổi",
+        RowOutcome.UNCLEAR: "chưa rõ, để lại",
     },
 )
 

@@ -1,7 +1,7 @@
 """A workbook of rows at the window: the file, what is read of it, the press that writes, and taking it back."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import request, url_for
@@ -18,7 +18,7 @@ from models.base import db
 from models.errors import RuleBroken
 from models.files import handed
 from models.files.columns import letter
-from models.files.handed import Outcome, SheetTable, Told, Wanted
+from models.files.handed import HandedSheets, RowOutcome, SheetTable, SheetWanted
 from models.files.tables import RowsImport
 
 PER_PAGE = 100
@@ -48,7 +48,7 @@ class SheetWishForm(OfficeForm):
 class SheetDoor:
     """What one kind of workbook is called, reads and writes; ``views`` are its four addresses, in their order."""
 
-    wanted: Wanted
+    wanted: SheetWanted
     views: tuple[str, str, str, str]
     back: tuple[str, str]  # the page it leads back to, and its name
     title: str
@@ -56,11 +56,12 @@ class SheetDoor:
     example: str  # the address of a sheet to be filled in
     cells: Mapping[str, str]
     refusals: dict[str, str]
-    told: Callable[[Viewer, RowsImport], Told]
-    take: Callable[[Viewer, RowsImport, str], Told]
+    told: Callable[[Viewer, RowsImport], HandedSheets]
+    take: Callable[[Viewer, RowsImport, str], HandedSheets]
     undo: Callable[[RowsImport], None]
     first_wish: Callable[[str], dict[str, Any]] = lambda _name: {}
     with_day: bool = False
+    answers: Mapping[str, str] = field(default_factory=dict)  # how each kind of answer to a doubt is worded
 
     def hand_in(self) -> Response:
         """The file; nothing is written before somebody has looked at what was read."""
@@ -128,8 +129,8 @@ class SheetDoor:
             imported = handed.kept(viewer(), self.wanted.kind, sheet_id)
             form.show(imported.wish)
             return self._page(imported, form, refusal(broken, self.refusals), 409)
-        told = f"Đã nhập {len(found.of(Outcome.NEW))} dòng mới, sửa {found.cells} ô."
-        if left := len(found.of(Outcome.UNCLEAR)):
+        told = f"Đã nhập {len(found.of(RowOutcome.NEW))} dòng mới, sửa {found.cells} ô."
+        if left := len(found.of(RowOutcome.UNCLEAR)):
             told += f" Còn {left} dòng chưa rõ, không nhập."
         return saved(url_for(self.back[0]), told)
 
@@ -157,10 +158,10 @@ class SheetDoor:
             imported=imported,
             form=form,
             found=found,
-            counts={one.value: len(found.of(one)) for one in Outcome},
+            counts={one.value: len(found.of(one)) for one in RowOutcome},
             rows=page.slice(found.lines),
-            unclear=found.of(Outcome.UNCLEAR)[:PER_PAGE],
-            changed=found.of(Outcome.CHANGED),
+            unclear=found.of(RowOutcome.UNCLEAR)[:PER_PAGE],
+            changed=found.of(RowOutcome.CHANGED),
             tables={table.at: table for table in found.tables},
             columns={table.at: _columns(table) for table in found.tables},
             page=page,

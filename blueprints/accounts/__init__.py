@@ -11,7 +11,20 @@ bp = Blueprint("accounts", __name__)
 CAPABILITY = Capability(
     bp,
     views=(
-        *("health", "sign_in", "own", "proving", "factor", "people", "many", "pasting", "staff", "twos", "communes"),
+        *(
+            "health",
+            "sign_in",
+            "own",
+            "proving",
+            "factor",
+            "people",
+            "many",
+            "pasting",
+            "people_sheets",
+            "staff",
+            "twos",
+            "communes",
+        ),
         *("journal", "doors", "badges"),
     ),
     menu=(

@@ -2,6 +2,7 @@
 
 from blueprints.labels import ROLE, words
 from models.accounts.inviting import AccountStage
+from models.accounts.people_rows import NEW, NONE, OTHER, SAME, PersonDoubt
 from models.accounts.rules import RequestKind, Role
 
 COMMUNE_ROLES = {role: ROLE[role] for role in Role if role is not Role.PROVINCE}
@@ -52,6 +53,31 @@ AT_THE_DOORS = {
     "device_revoked": "Thu hồi máy tính bảng",
     "device_refused": "Máy tính bảng bị từ chối",
 }
+PERSON_CELL = {
+    "name": "Họ và tên",
+    "family": "Họ và tên đệm",
+    "given": "Tên",
+    "title": "Chức danh",
+    "unit": "Đơn vị",
+    "id": "Mã cán bộ",
+}
+ANSWERS = {
+    NEW: "Đơn vị mới: {}",
+    NONE: "Không ghi đơn vị",
+    SAME: "Chính là {}",
+    OTHER: "Người khác cùng tên",
+}
+PERSON_DOUBT = words(
+    PersonDoubt,
+    {
+        PersonDoubt.NAME: "không giống họ tên",
+        PersonDoubt.LONG: "dài quá",
+        PersonDoubt.UNIT: "chưa có đơn vị tên như vậy",
+        PersonDoubt.TWICE: "cùng tên, cùng đơn vị với một dòng ở trên",
+        PersonDoubt.GONE: "không có ai đang làm việc với mã này",
+        PersonDoubt.ELSEWHERE: "đã có người cùng tên ở đơn vị khác",
+    },
+)
 WORDS = {
     "unit_open": "Dòng {line}: xin chọn đơn vị.",
     "nobody_to_add": "Không có dòng nào thêm được.",

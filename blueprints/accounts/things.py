@@ -51,6 +51,8 @@ THINGS = {
     "job": Thing("Việc chạy nền", {"message": "lý do"}, silent=frozenset({"job_kind"})),
 }
 VERBS = {
+    "people_imported": "đã nhập cán bộ từ",
+    "people_undone": "đã hoàn tác lần nhập cán bộ từ",
     "signed_in": "đã đăng nhập",
     "signed_out": "đã đăng xuất",
     "sign_in_failed": "đăng nhập không thành công vào",

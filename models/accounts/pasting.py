@@ -45,13 +45,13 @@ def read(text: str, units: Mapping[int, str], known: Iterable[Candidate]) -> lis
     """The people of a pasted list, at most 500; ``units`` by id, ``known`` who is there already."""
     rows = [_cells(line) for line in text.splitlines() if line.strip()][: MOST + 1]
     order, skipped = _order(rows)
-    keys = {unit_id: _key(name) for unit_id, name in units.items()}
+    keys = {unit_id: unit_key(name) for unit_id, name in units.items()}
     there: dict[int | None, list[Candidate]] = defaultdict(list)
     for one in known:
         there[one.unit_id].append(one)
     found: list[PersonLine] = []
     for number, cells in enumerate(rows[skipped : skipped + MOST], start=skipped + 1):
-        line = _line(number, [cells[at] if at is not None and at < len(cells) else "" for at in order], keys)
+        line = line_of(number, [cells[at] if at is not None and at < len(cells) else "" for at in order], keys)
         if not line.problem and not line.is_open:
             same = match(line.name, there[line.unit_id])
             if same.whose is Whose.SURE:
@@ -80,9 +80,10 @@ def _order(rows: Sequence[Sequence[str]]) -> tuple[list[int | None], int]:
     return [first, first + 1, first + 2], 0
 
 
-def _line(number: int, cells: Sequence[str], keys: Mapping[int, str]) -> PersonLine:
+def line_of(number: int, cells: Sequence[str], keys: Mapping[int, str]) -> PersonLine:
+    """One person: name, title, unit; ``keys`` are the units by id, as ``unit_key`` gives them."""
     name, title, words = cells
-    wanted = _key(words)
+    wanted = unit_key(words)
     unit_id = next((unit_id for unit_id, key in keys.items() if key == wanted), None) if wanted else None
     near = get_close_matches(wanted, list(keys.values()), 3, 0.5) if wanted and unit_id is None else []
     close = tuple(unit_id for key in near for unit_id, own in keys.items() if own == key)
@@ -94,7 +95,8 @@ def _line(number: int, cells: Sequence[str], keys: Mapping[int, str]) -> PersonL
     return PersonLine(number, name, title, words, unit_id, close, problem)
 
 
-def _key(words: str) -> str:
+def unit_key(words: str) -> str:
+    """The name of a unit as it is compared."""
     parts = fold(words).replace(".", " ").replace("-", " ").replace(",", " ").split()
     whole = " ".join(SHORT.get(part, part) for part in parts)
     return " ".join(part for part in whole.split() if part not in LEFT_OUT)

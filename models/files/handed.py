@@ -33,7 +33,7 @@ class Clerk(Eyes, Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class SheetWanted:
     """What is looked for in a workbook: fields with the words of their heads; one of each set must be there."""
 
     kind: str
@@ -43,7 +43,7 @@ class Wanted:
     named: str
 
 
-class Outcome(StrEnum):
+class RowOutcome(StrEnum):
     """What becomes of a row at the press."""
 
     NEW = "new"
@@ -53,7 +53,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class CellChange:
+class CellEdit:
     """One cell that says another thing than what is stored."""
 
     field: str
@@ -62,10 +62,11 @@ class CellChange:
 
 
 @dataclass(slots=True)
-class SheetLine:
+class HandedRow:
     """One row of a sheet: where it stands, its cells, what is read of each, and what nobody can be sure of.
 
-    ``doubts`` are words of the capability's own list; ``choices`` are answers that are offered for a field.
+    ``doubts`` are words of the capability's own list; ``choices`` are the answers that are offered for a field: what
+    is sent, the kind of answer, and what it is about.
     """
 
     sheet: str
@@ -76,20 +77,21 @@ class SheetLine:
     said: dict[str, str] = field(default_factory=dict)
     read: dict[str, str] = field(default_factory=dict)
     doubts: dict[str, StrEnum] = field(default_factory=dict)
-    choices: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
-    changes: list[CellChange] = field(default_factory=list)
+    choices: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)
+    changes: list[CellEdit] = field(default_factory=list)
     key: Any = None  # the stored row that it is
     found: Any = None  # what the capability understands of it
     told: frozenset[str] = frozenset()  # the fields of which the file has a column
+    whole: Sequence[Any] = ()  # all cells of the row, as they stand
 
     @property
-    def outcome(self) -> Outcome:
+    def outcome(self) -> RowOutcome:
         """What becomes of it."""
         if self.doubts:
-            return Outcome.UNCLEAR
+            return RowOutcome.UNCLEAR
         if self.key is None:
-            return Outcome.NEW
-        return Outcome.CHANGED if self.changes else Outcome.SAME
+            return RowOutcome.NEW
+        return RowOutcome.CHANGED if self.changes else RowOutcome.SAME
 
 
 @dataclass(slots=True)
@@ -104,29 +106,29 @@ class SheetTable:
     width: int
     is_left: bool = False  # somebody said so
     above: str = ""
-    lines: list[SheetLine] = field(default_factory=list)
+    lines: list[HandedRow] = field(default_factory=list)
     passed: list[tuple[int, str]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
-class Told:
+class HandedSheets:
     """Everything that a file would do."""
 
     tables: list[SheetTable]
 
     @property
-    def lines(self) -> list[SheetLine]:
+    def lines(self) -> list[HandedRow]:
         """All rows, in their order."""
         return [line for table in self.tables for line in table.lines]
 
-    def of(self, outcome: Outcome) -> list[SheetLine]:
+    def of(self, outcome: RowOutcome) -> list[HandedRow]:
         """The rows of which this becomes."""
         return [line for line in self.lines if line.outcome is outcome]
 
     @property
     def cells(self) -> int:
         """How many cells would change."""
-        return sum(len(line.changes) for line in self.of(Outcome.CHANGED))
+        return sum(len(line.changes) for line in self.of(RowOutcome.CHANGED))
 
     def digest(self) -> str:
         """What names this preview: another one, because somebody saved meanwhile, has another digest."""
@@ -178,11 +180,11 @@ def choose(imported: RowsImport, wish: dict[str, Any]) -> None:
     imported.wish = wish
 
 
-def begin_taking(imported: RowsImport, told: Told, seen: str) -> None:
+def begin_taking(imported: RowsImport, told: HandedSheets, seen: str) -> None:
     """Look once more before it is written; RuleBroken sheet_taken, sheet_moved, sheet_nothing."""
     if seen and seen != told.digest():
         raise RuleBroken("sheet_moved")
-    if not told.of(Outcome.NEW) and not told.of(Outcome.CHANGED):
+    if not told.of(RowOutcome.NEW) and not told.of(RowOutcome.CHANGED):
         raise RuleBroken("sheet_nothing")
     imported.taken_at = clock.now()
 
@@ -208,7 +210,7 @@ def begin_undoing(imported: RowsImport) -> None:
     db.session.flush()
 
 
-def tables_of(imported: RowsImport, wanted: Wanted) -> list[SheetTable]:
+def tables_of(imported: RowsImport, wanted: SheetWanted) -> list[SheetTable]:
     """Each visible sheet with its rows, by what people chose or what its head says."""
     wish = imported.wish.get("sheets", {})
     return [
@@ -218,7 +220,7 @@ def tables_of(imported: RowsImport, wanted: Wanted) -> list[SheetTable]:
     ]
 
 
-def _table(at: int, sheet: dict[str, Any], wish: dict[str, Any], wanted: Wanted) -> SheetTable:
+def _table(at: int, sheet: dict[str, Any], wish: dict[str, Any], wanted: SheetWanted) -> SheetTable:
     head, last, heads, proposed = _head(sheet["rows"], sheet["merged"], wanted)
     columns = {name: column for name, column in wish.get("columns", proposed).items() if name in wanted.heads}
     is_left = bool(wish.get("is_left"))
@@ -231,7 +233,7 @@ def _table(at: int, sheet: dict[str, Any], wish: dict[str, Any], wanted: Wanted)
     return table
 
 
-def _fill(table: SheetTable, rows: Rows, first: int, wanted: Wanted, mended: Mapping[str, Any]) -> None:
+def _fill(table: SheetTable, rows: Rows, first: int, wanted: SheetWanted, mended: Mapping[str, Any]) -> None:
     group = ""
     for number, row in enumerate(rows, first):
         cells = {name: cell_at(row, table.columns.get(name)) for name in wanted.heads}
@@ -242,16 +244,18 @@ def _fill(table: SheetTable, rows: Rows, first: int, wanted: Wanted, mended: Map
         if not reason:
             said = {name: cell_text(cell) for name, cell in cells.items()}
             told = frozenset(table.columns)
-            table.lines.append(SheetLine(table.name, table.at, number, cells, group, said, told=told))
+            table.lines.append(HandedRow(table.name, table.at, number, cells, group, said, told=told, whole=row))
         elif reason != "empty":
             table.passed.append((number, reason))
 
 
-def _other_name(cells: Mapping[str, Any], wanted: Wanted) -> Any:
+def _other_name(cells: Mapping[str, Any], wanted: SheetWanted) -> Any:
     return next((cells[name] for asked in wanted.asks for name in sorted(asked) if cells.get(name)), None)
 
 
-def _head(rows: Rows, merged: Sequence[Sequence[int]], wanted: Wanted) -> tuple[int, int, list[str], dict[str, int]]:
+def _head(
+    rows: Rows, merged: Sequence[Sequence[int]], wanted: SheetWanted
+) -> tuple[int, int, list[str], dict[str, int]]:
     """The row of the head that names most, its last row, its words, its columns."""
     best: tuple[int, int, list[str], dict[str, int]] = (0, 0, [], {})
     for at in range(min(len(rows), HEAD_WITHIN)):

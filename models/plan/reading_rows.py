@@ -12,7 +12,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 
 from models.errors import RuleBroken
-from models.files.handed import SheetLine, Wanted
+from models.files.handed import HandedRow, SheetWanted
 from models.plan.reading_words import (
     Doubtful,
     ReadingDoubt,
@@ -43,7 +43,7 @@ HEADS = {  # in this order: the first that fits takes the column
     "value": r".*(?:ket qua|gia tri|thuc hien|so lieu|ty le|dat duoc).*",
     "title": r".*(?:chi tieu|noi dung|ten|buoc|chi so|tieu chi).*",
 }
-READINGS = Wanted(
+READINGS = SheetWanted(
     "readings",
     HEADS,
     (frozenset({"title", "code"}), frozenset({"value", "numerator"})),
@@ -54,11 +54,13 @@ NAMES = ("value", "numerator", "denominator", "complaints", "as_of", "document",
 MOST = {"document": 80, "note": 1000, "unit": 80, "title": 300}
 _PARTS = re.compile(r"(\d{1,9})\s*/\s*(\d{1,9})")
 _DOCUMENT_NO = re.compile(r"\d{1,6}[a-zA-Z]?(?:/\d{4})?/[A-ZĐƯ][\w&.-]*", re.UNICODE)
-_DOCUMENT_DAY = re.compile(r"ngày\s+(\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2} tháng \d{1,2} năm \d{4})", re.IGNORECASE)
+_DOCUMENT_DAY = re.compile(
+    r"(?:ngay\s+|\()(\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2} thang \d{1,2} nam \d{4})"
+)  # of folded text
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class ReadingSubject:
     """What readings are of: a target (CT2), a step (V.2), an indicator (CS1), with every name it goes by."""
 
     kind: str
@@ -76,7 +78,7 @@ class Subject:
 class Found:
     """A reading as it is understood."""
 
-    subject: Subject
+    subject: ReadingSubject
     value: Decimal | None = None
     numerator: int | None = None
     denominator: int | None = None
@@ -88,7 +90,7 @@ class Found:
     unit_words: str = PERCENT
 
 
-def understand(line: SheetLine, subjects: Sequence[Subject], year: int, today: date, day: str = "") -> None:
+def understand(line: HandedRow, subjects: Sequence[ReadingSubject], year: int, today: date, day: str = "") -> None:
     """Read a row; ``day`` is the day of rows that name none, ``year`` that of days without one."""
     subject = _subject(line, subjects)
     for name, text in line.said.items():
@@ -107,7 +109,7 @@ def understand(line: SheetLine, subjects: Sequence[Subject], year: int, today: d
         _check(line, found, today)
 
 
-def _subject(line: SheetLine, subjects: Sequence[Subject]) -> Subject | None:
+def _subject(line: HandedRow, subjects: Sequence[ReadingSubject]) -> ReadingSubject | None:
     """The one that the code names, or the words; else the row says what it might be."""
     field = "code" if line.said.get("code") else "title"
     code = plain_code(line.said["code"])
@@ -120,20 +122,20 @@ def _subject(line: SheetLine, subjects: Sequence[Subject]) -> Subject | None:
         line.read["title"] = f"{fits[0].code}. {fits[0].title}"
         return fits[0]
     near = fits or _near(line.said["title"], subjects)
-    line.choices["code"] = [(one.code, f"{one.code}. {one.title}") for one in near if one.by_hand]
+    line.choices["code"] = [(one.code, "", f"{one.code}. {one.title}") for one in near if one.by_hand]
     doubt = ReadingDoubt.SUBJECT if not fits else ReadingDoubt.SEVERAL if len(fits) > 1 else ReadingDoubt.COUNTED
     line.doubts["code"] = doubt
     return None
 
 
-def _near(title: str, subjects: Sequence[Subject]) -> list[Subject]:
+def _near(title: str, subjects: Sequence[ReadingSubject]) -> list[ReadingSubject]:
     """What a name might mean: the nearest ones first, at most four."""
     by_name = {name: one for one in subjects if one.by_hand for name in one.names}
     found = get_close_matches(plain_name(title), list(by_name), 4, 0.5) if title else []
     return list({by_name[name].code: by_name[name] for name in found}.values())
 
 
-def _read_day(line: SheetLine, found: Found, year: int, today: date, day: str) -> None:
+def _read_day(line: HandedRow, found: Found, year: int, today: date, day: str) -> None:
     cell = line.cells.get("as_of")
     given = day if cell in (None, "") else cell
     as_of, rule, is_clear = read_due(given, year)
@@ -145,7 +147,7 @@ def _read_day(line: SheetLine, found: Found, year: int, today: date, day: str) -
     found.as_of, line.read["as_of"] = as_of, day_words(as_of)
 
 
-def _count(line: SheetLine, name: str) -> int | None:
+def _count(line: HandedRow, name: str) -> int | None:
     text = line.said.get(name, "").replace(" ", "")
     if not text:
         return None
@@ -156,7 +158,7 @@ def _count(line: SheetLine, name: str) -> int | None:
     return int(text.replace(".", ""))
 
 
-def _read_amount(line: SheetLine, found: Found) -> None:
+def _read_amount(line: HandedRow, found: Found) -> None:
     """A value, or the two counts behind it; of both the counts are kept, if they agree."""
     unit, said = found.unit_words, line.said.get("unit", "")
     if said and fold(said).strip(" .") != fold(unit).strip(" ."):
@@ -180,14 +182,14 @@ def _read_amount(line: SheetLine, found: Found) -> None:
     line.read |= amount_words(found.value, found.numerator, found.denominator, unit)
 
 
-def _read_document(line: SheetLine, found: Found, year: int, today: date) -> None:
+def _read_document(line: HandedRow, found: Found, year: int, today: date) -> None:
     """Number and day of a paper; a source that is no paper goes to the note."""
     text, found.note = " ".join(line.said.get("document", "").split()), line.said.get("note", "")
-    no, day = _DOCUMENT_NO.search(text), _DOCUMENT_DAY.search(text)
+    no, day = _DOCUMENT_NO.search(text), _DOCUMENT_DAY.search(fold(text))
     on, _, is_clear = read_due(line.cells.get("document_on") or (day[1] if day else None), year)
     if no is None and on is None:
         if text:
-            found.note = clean(f"Nguồn: {text}. {found.note}", multiline=True).strip()
+            found.note = clean(f"{text}. {found.note}" if found.note else text, multiline=True)
     elif on is None or not is_clear or on > today:
         line.doubts["document_on" if line.said.get("document_on") else "document"] = ReadingDoubt.PAPER
     else:
@@ -207,7 +209,7 @@ _REFUSED = {
 }
 
 
-def _check(line: SheetLine, found: Found, today: date) -> None:
+def _check(line: HandedRow, found: Found, today: date) -> None:
     """What the form of a reading refuses is refused here too."""
     try:
         check_figure(
@@ -224,7 +226,7 @@ def _check(line: SheetLine, found: Found, today: date) -> None:
         line.doubts[name] = _REFUSED.get(broken.code, ReadingDoubt.PAPER)
 
 
-def told_twice(lines: Sequence[SheetLine]) -> None:
+def told_twice(lines: Sequence[HandedRow]) -> None:
     """A second reading of the same thing and day waits: one of the two is wrong."""
     known = set()
     for line in lines:

@@ -13,14 +13,14 @@ from models.accounts.rules import Viewer
 from models.base import db, read, seen_by
 from models.errors import RuleBroken
 from models.files import handed
-from models.files.handed import CellChange, Outcome, SheetLine, Told
+from models.files.handed import CellEdit, HandedRow, HandedSheets, RowOutcome
 from models.files.tables import RowsImport
 from models.plan.figures import IS_CORRECTED, is_share
 from models.plan.reading_rows import (
     NAMES,
     READINGS,
     Found,
-    Subject,
+    ReadingSubject,
     told_twice,
     understand,
 )
@@ -32,7 +32,7 @@ COLUMN = {"target": Figure.target_id, "step": Figure.step_id, "indicator": Figur
 AnyRow = Row[*tuple[Any, ...]]
 
 
-def subjects(viewer: Viewer) -> list[Subject]:
+def subjects(viewer: Viewer) -> list[ReadingSubject]:
     """Everything that readings can be of (three statements)."""
     t, s, i = Target, Step, LocalIndicator
     targets = db.session.scalars(select(t).where(seen_by(viewer, t)).order_by(t.no)).all()
@@ -41,23 +41,25 @@ def subjects(viewer: Viewer) -> list[Subject]:
     return [
         *(_target(one) for one in targets),
         *(
-            Subject(
+            ReadingSubject(
                 *("step", row.id, row.code, row.title, _names(row.title, row.official_title)),
                 by_hand=is_read_by_hand(points(row.measure)),
             )
             for row in read(steps)
         ),
         *(
-            Subject("indicator", row.id, f"CS{row.id}", row.title, _names(row.title), row.unit_words)
+            ReadingSubject("indicator", row.id, f"CS{row.id}", row.title, _names(row.title), row.unit_words)
             for row in read(own)
         ),
     ]
 
 
-def _target(one: Target) -> Subject:
+def _target(one: Target) -> ReadingSubject:
     names = _names(one.title, one.short_title, one.official)
     by_hand, spoiled = one.measure_key is None, one.is_spoiled_by_complaint
-    return Subject("target", one.id, f"CT{one.no}", one.title, names, one.unit_words, by_hand, is_share(one), spoiled)
+    return ReadingSubject(
+        "target", one.id, f"CT{one.no}", one.title, names, one.unit_words, by_hand, is_share(one), spoiled
+    )
 
 
 def _names(*titles: str) -> frozenset[str]:
@@ -103,9 +105,9 @@ class Shelved:
         return cls({row.id: row for row in rows}, {(subject_key(row), row.as_of): row for row in rows})
 
 
-def told(viewer: Viewer, imported: RowsImport) -> Told:
+def told(viewer: Viewer, imported: RowsImport) -> HandedSheets:
     """What the file would do now (four statements)."""
-    found, known = Told(handed.tables_of(imported, READINGS)), subjects(viewer)
+    found, known = HandedSheets(handed.tables_of(imported, READINGS)), subjects(viewer)
     there, today = Shelved.of(live(viewer)), clock.today()
     year, day = int(imported.wish.get("year") or today.year), str(imported.wish.get("day") or "")
     for line in found.lines:
@@ -116,7 +118,7 @@ def told(viewer: Viewer, imported: RowsImport) -> Told:
     return found
 
 
-def _compare(line: SheetLine, there: Shelved) -> None:
+def _compare(line: HandedRow, there: Shelved) -> None:
     reading: Found = line.found
     key, number = (reading.subject.kind, reading.subject.id), line.said.get("id", "")
     same_day = there.by_day.get((key, reading.as_of)) if reading.as_of else None
@@ -131,10 +133,10 @@ def _compare(line: SheetLine, there: Shelved) -> None:
     if stored is None:
         return
     line.key, now = stored.id, cells(stored)
-    line.changes = [CellChange(name, now[name], line.read.get(name, "")) for name in NAMES if _differs(line, name, now)]
+    line.changes = [CellEdit(name, now[name], line.read.get(name, "")) for name in NAMES if _differs(line, name, now)]
 
 
-def _differs(line: SheetLine, name: str, now: Mapping[str, str]) -> bool:
+def _differs(line: HandedRow, name: str, now: Mapping[str, str]) -> bool:
     """Whether a cell that the file has says another thing; an empty cell of a column that is there does too."""
     if name == "value" and "numerator" not in line.told and now["numerator"] and line.found.value is not None:
         counts = int(now["numerator"]), int(now["denominator"])
@@ -147,21 +149,24 @@ def _plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def take(viewer: Viewer, imported: RowsImport, seen: str = "") -> Told:
-    """Write the rows that are clear: new readings, and corrections of those whose cells were changed."""
+def take(viewer: Viewer, imported: RowsImport, seen: str, reason: str) -> HandedSheets:
+    """Write the rows that are clear: new readings, and corrections, with ``reason`` where the file gives none."""
     handed.hold(imported)
     found = told(viewer, imported)
     handed.begin_taking(imported, found, seen)
     stored = {row.id: row for row in live(viewer)}
-    added = [_new(viewer, imported, line) for line in found.of(Outcome.NEW)]
-    changed = [_correction(viewer, imported, line, stored[line.key]) for line in found.of(Outcome.CHANGED)]
+    added = [_new(viewer, imported, line) for line in found.of(RowOutcome.NEW)]
+    changed = [
+        _correction(_new(viewer, imported, line), line, stored[line.key], reason)
+        for line in found.of(RowOutcome.CHANGED)
+    ]
     journal.insert_many([*added, *changed])
     counts = {"added": len(added), "cells": found.cells}
     journal.note("readings_imported", "rows_import", imported.id, imported.commune_id, file=imported.name, **counts)
     return found
 
 
-def _new(viewer: Viewer, imported: RowsImport, line: SheetLine) -> Figure:
+def _new(viewer: Viewer, imported: RowsImport, line: HandedRow) -> Figure:
     found: Found = line.found
     row = Figure(
         commune_id=viewer.home_id,
@@ -182,9 +187,8 @@ def _new(viewer: Viewer, imported: RowsImport, line: SheetLine) -> Figure:
     return row
 
 
-def _correction(viewer: Viewer, imported: RowsImport, line: SheetLine, stored: AnyRow) -> Figure:
+def _correction(row: Figure, line: HandedRow, stored: AnyRow, reason: str) -> Figure:
     """A newer reading in the place of the stored one; what the file does not say stays as it was."""
-    row = _new(viewer, imported, line)
     changed = {one.field for one in line.changes}
     for name, columns in KEPT.items():
         if name not in changed:
@@ -193,7 +197,7 @@ def _correction(viewer: Viewer, imported: RowsImport, line: SheetLine, stored: A
     row.corrects_id = stored.id
     row.evidence_file_id, row.evidence_link = stored.evidence_file_id, stored.evidence_link
     if "note" not in changed or not row.note:
-        row.note = f"Đính chính theo tệp {imported.name}"
+        row.note = reason
     return row
 
 

@@ -94,7 +94,7 @@ def amount_words(value: Decimal | None, numerator: int | None, denominator: int 
 
 def document_words(no: str, on: date | None) -> str:
     """A source document as one cell says it."""
-    return f"{no} ngày {day_words(on)}" if on else no
+    return f"{no} ({day_words(on)})" if on else no
 
 
 def day_words(day: date | None) -> str:

@@ -7,21 +7,21 @@ from typing import Any
 import pytest
 
 from models.files.columns import cell_text
-from models.files.handed import SheetLine
-from models.plan.reading_rows import Subject, told_twice, understand
+from models.files.handed import HandedRow
+from models.plan.reading_rows import ReadingSubject, told_twice, understand
 from models.plan.reading_words import Doubtful, ReadingDoubt, agrees, plain_code, plain_name, read_amount
 
 TODAY = date(2026, 4, 15)
 ONLINE = "Tỷ lệ hồ sơ nộp trực tuyến"
 SUBJECTS = [
-    Subject("target", 1, "CT1", "Hài lòng", frozenset({"hai long"}), by_hand=False),
-    Subject("target", 2, "CT2", ONLINE, frozenset({plain_name(ONLINE)}), is_share=True),
-    Subject("target", 3, "CT3", "Chi cho khoa học", frozenset({"chi cho khoa hoc"}), "% GRDP"),
-    Subject("step", 4, "V.2", "Chuẩn hóa danh mục", frozenset({"chuan hoa danh muc"})),
-    Subject("indicator", 5, "CS5", "Thu ngân sách", frozenset({"thu ngan sach"}), "tỷ đồng"),
-    Subject("indicator", 6, "CS6", "Tăng trưởng", frozenset({"tang truong"})),
-    Subject("indicator", 7, "CS7", "Tăng trưởng", frozenset({"tang truong"})),
-    Subject("target", 8, "CT8", "Đúng hạn", frozenset({"dung han"}), asks_complaints=True),
+    ReadingSubject("target", 1, "CT1", "Hài lòng", frozenset({"hai long"}), by_hand=False),
+    ReadingSubject("target", 2, "CT2", ONLINE, frozenset({plain_name(ONLINE)}), is_share=True),
+    ReadingSubject("target", 3, "CT3", "Chi cho khoa học", frozenset({"chi cho khoa hoc"}), "% GRDP"),
+    ReadingSubject("step", 4, "V.2", "Chuẩn hóa danh mục", frozenset({"chuan hoa danh muc"})),
+    ReadingSubject("indicator", 5, "CS5", "Thu ngân sách", frozenset({"thu ngan sach"}), "tỷ đồng"),
+    ReadingSubject("indicator", 6, "CS6", "Tăng trưởng", frozenset({"tang truong"})),
+    ReadingSubject("indicator", 7, "CS7", "Tăng trưởng", frozenset({"tang truong"})),
+    ReadingSubject("target", 8, "CT8", "Đúng hạn", frozenset({"dung han"}), asks_complaints=True),
 ]
 
 AMOUNTS = [
@@ -65,13 +65,13 @@ def test_how_much(cell: Any, unit: str, wanted: str) -> None:
         assert read_amount(cell, cell_text(cell), unit) == Decimal(wanted)
 
 
-def line(**cells: Any) -> SheetLine:
+def line(**cells: Any) -> HandedRow:
     said = {name: cell_text(cell) for name, cell in cells.items()}
     empty = dict.fromkeys(("id", "code", "title", "value", "numerator", "denominator", "as_of", "document", "note"), "")
-    return SheetLine("Số liệu", 0, 5, cells, "", empty | said)
+    return HandedRow("Số liệu", 0, 5, cells, "", empty | said)
 
 
-def read(**cells: Any) -> SheetLine:
+def read(**cells: Any) -> HandedRow:
     found = line(**{"title": ONLINE, "value": "98,7%", "as_of": "30/3/2026", **cells})
     understand(found, SUBJECTS, 2026, TODAY)
     return found
@@ -130,7 +130,7 @@ def test_of_what(cells: dict[str, Any], wanted: Any) -> None:
 
 
 def test_the_nearest_are_offered_and_what_is_counted_is_not() -> None:
-    assert [code for code, _ in read(title="Tỷ lệ hồ sơ nộp trực tiếp").choices["code"]] == ["CT2"]
+    assert [code for code, _, _ in read(title="Tỷ lệ hồ sơ nộp trực tiếp").choices["code"]] == ["CT2"]
     assert read(title="Hài lòng").choices["code"] == []
 
 
@@ -161,9 +161,10 @@ def test_from_which_counts(cells: dict[str, Any], wanted: Any, doubts: Any) -> N
 
 PAPERS = [
     ({"document": "Báo cáo số 123/BC-UBND ngày 30/3/2026"}, ("123/BC-UBND", date(2026, 3, 30), "")),
+    ({"document": "123/BC-UBND (30/3/2026)"}, ("123/BC-UBND", date(2026, 3, 30), "")),
     ({"document": "123/BC-UBND", "document_on": "30/3/2026"}, ("123/BC-UBND", date(2026, 3, 30), "")),
     ({"document": "QĐ 07/2026/QĐ-UBND ngày 2 tháng 4 năm 2026"}, ("07/2026/QĐ-UBND", date(2026, 4, 2), "")),
-    ({"document": "Sở Nội vụ", "note": "tháng 3"}, ("", None, "Nguồn: Sở Nội vụ. tháng 3")),
+    ({"document": "Sở Nội vụ", "note": "tháng 3"}, ("", None, "Sở Nội vụ. tháng 3")),
     ({}, ("", None, "")),
     ({"document": "123/BC-UBND"}, "document"),
     ({"document": "123/BC-UBND ngày 30/4/2026"}, "document"),
