@@ -26,6 +26,7 @@ CAPABILITY = Capability(
         "proofs",
         "needs",
         "findings",
+        "sightings",
         "decisions",
         "comparing",
         "sheets",

@@ -70,6 +70,12 @@ class FindingForm(CreateForm):
         return kept | {"severity": self.severity.data or Severity.MAJOR}
 
 
+class SightingForm(CreateForm):
+    """What a round sees of a finding that is still open."""
+
+    note = TextField("Lần này thấy gì", max=2000)
+
+
 class DecisionForm(CreateForm):
     """What was decided of a finding, by whom and with which paper."""
 
@@ -115,6 +121,7 @@ class ItemForm(EditForm):
     points = DecimalField("Điểm đạt", low=0, high=1000)
     link = LinkField("Liên kết minh chứng")
     dated_on = DayField("Ngày của minh chứng")
+    valid_to = DayField("Có giá trị đến")
     file = UploadField("Ảnh hoặc tệp minh chứng", kinds=uploads.PHOTO + uploads.DOCUMENT)
 
     def keep_unsent(self, stored: ItemResult) -> None:
@@ -136,6 +143,22 @@ class ItemForm(EditForm):
             return False
         self.merge(said)
         return not is_cleared or self.is_untouched("state")
+
+
+class RevisionForm(CreateForm):
+    """What takes the place of a proof: a link or a file, with its days, and why."""
+
+    link = LinkField("Liên kết mới")
+    file = UploadField("Ảnh hoặc tệp mới", kinds=uploads.PHOTO + uploads.DOCUMENT)
+    dated_on = DayField("Ngày của minh chứng")
+    valid_to = DayField("Có giá trị đến")
+    reason = LineField("Vì sao thay", max=500)
+
+
+class WithdrawForm(CreateForm):
+    """Why a proof does not count any more."""
+
+    reason = TextField("Lý do rút", max=500, required=True)
 
 
 class ProofForm(CreateForm):

@@ -72,7 +72,8 @@ def take(round_id: int, import_id: int) -> AnyResponse:
         return go_to(back, "Tệp này đã nhập rồi, không nhập lần nữa.", "idle")
     mine = set(_mine())
     try:
-        done = taking.take(viewer(), round_, file, request.form.get("seen", ""), mine, "skip" in request.form)
+        seen, why = request.form.get("seen", ""), f"Theo tệp nhập lại {file.name}."
+        done = taking.take(viewer(), round_, file, seen, mine, "skip" in request.form, why)
     except RuleBroken as broken:
         rollback()
         round_ = queries.audit_round(viewer(), round_id)

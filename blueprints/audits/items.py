@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from blueprints import uploads
 from blueprints.access import Permission, requires, viewer
 from blueprints.audits import bp, rows
-from blueprints.audits.forms import ItemForm, ProofForm
+from blueprints.audits.forms import ItemForm, ProofForm, RevisionForm
 from blueprints.audits.labels import PICK_WORD, WORDS
 from blueprints.audits.rounds import moving_counts, row_words
 from blueprints.audits.rows import RowView
@@ -17,7 +17,7 @@ from blueprints.labels import refusal
 from blueprints.pages import answer, render_page, wants_htmx
 from blueprints.transactions import commit, commit_once, once, refuse, rollback
 from models import clock
-from models.audits import actions, before, items, queries
+from models.audits import before, items, proofs, queries
 from models.audits.rules import ItemState
 from models.audits.tables import AuditRound, ItemResult
 from models.base import db
@@ -81,10 +81,11 @@ def _save(result: ItemResult, form: ItemForm) -> None:
     state = ItemState.NOT_ASSESSED if "clear" in request.form else form.state.data or result.state
     result.assess(state, by, clock.now(), form.note.data or "", form.na_reason.data or "", form.points.data)
     db.session.flush()
+    days = {"dated_on": form.dated_on.data, "valid_to": form.valid_to.data}
     if form.link.data:
-        actions.attach(result, by, form.link.data, url=form.link.data, dated_on=form.dated_on.data)
+        proofs.attach(result, by, form.link.data, url=form.link.data, **days)
     if uploads.is_given(form.file.data):
-        actions.attach(result, by, "", file=_save_upload(form), dated_on=form.dated_on.data)
+        proofs.attach(result, by, "", file=save_upload(form), **days)
 
 
 @bp.post("/kiem-tra/muc/<int:result_id>/minh-chung")
@@ -97,7 +98,7 @@ def prove(result_id: int) -> AnyResponse:
     form, by = ProofForm(), viewer().account_id
     if form.validate_on_submit() and uploads.is_given(form.file.data):
         try:
-            actions.attach(result, by, "", file=_save_upload(form))
+            proofs.attach(result, by, "", file=save_upload(form))
         except RuleBroken as broken:
             refuse(form, broken, WORDS, "file")
         else:
@@ -109,7 +110,8 @@ def prove(result_id: int) -> AnyResponse:
     return _page(round_, refused, 422)
 
 
-def _save_upload(form: ItemForm | ProofForm) -> StoredFile:
+def save_upload(form: ItemForm | ProofForm | RevisionForm) -> StoredFile:
+    """The file of a form; what is wrong with it is about its field."""
     try:
         return uploads.save(form.file.data, viewer())
     except RuleBroken as broken:
@@ -125,7 +127,7 @@ def _saved(result_id: int) -> AnyResponse:
         back = url_for(".locking_page", round_id=round_.id)
     message = None if wants_htmx() else f"Đã lưu {row.code} lúc {clock_time(clock.now())}."
     figures = queries.figures([round_])[round_.id]
-    was_open = "note" in request.form or "mo" in request.args or request.endpoint == "audits.detach"
+    was_open = "note" in request.form or "mo" in request.args
     view = rows.fresh(row, is_open=was_open)
     return answer(
         "audits/_saved.html",
@@ -152,17 +154,5 @@ def confirm_not_applicable(result_id: int) -> AnyResponse:
         round_ = queries.round_of(viewer(), result_id)
         said = RowView(items.item_row(round_, result_id), is_open=True, errors={"state": refusal(broken, WORDS)})
         return _page(round_, said, 409)
-    commit()
-    return _saved(result_id)
-
-
-@bp.post("/kiem-tra/minh-chung/<int:evidence_id>/bo")
-@requires(Permission.RECORD_AUDIT)
-@uploads.allowed(20)
-def detach(evidence_id: int) -> AnyResponse:
-    """Take a wrong link or file away from its criterion."""
-    evidence = items.evidence(viewer(), evidence_id)
-    result_id = evidence.result_id
-    actions.detach(evidence)
     commit()
     return _saved(result_id)

@@ -309,5 +309,11 @@ WORDS = {
     "own_doubt": "Người đánh giá “Không áp dụng” không tự xác nhận việc đó. Xin để người khác xác nhận.",
     "day_in_future": "Ngày này chưa đến. Xin ghi ngày hôm nay hoặc ngày đã qua.",
     "due_in_past": "Hạn phải từ hôm nay trở đi.",
-    "evidence_many": "Mỗi tiêu chí nhận nhiều nhất {most} minh chứng. Xin bỏ bớt minh chứng cũ.",
+    "evidence_many": "Mỗi tiêu chí nhận nhiều nhất {most} minh chứng. Xin rút bớt minh chứng cũ.",
+    "valid_before_dated": "Ngày hết giá trị phải từ ngày của minh chứng trở đi.",
+    "proof_missing": "Xin ghi liên kết mới hoặc chọn tệp mới.",
+    "proof_both": "Mỗi bản là một liên kết hoặc một tệp. Xin bỏ một trong hai.",
+    "proof_moved": "Minh chứng này vừa được thay bản mới hoặc đã rút. Xin xem lại tiêu chí.",
+    "proof_revisions": "Một minh chứng có nhiều nhất {most} bản. Xin rút minh chứng này rồi thêm minh chứng mới.",
+    "reason_missing": "Xin ghi lý do.",
 }

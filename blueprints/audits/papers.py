@@ -7,7 +7,7 @@ from typing import Any
 from flask import url_for
 
 from blueprints.audits.assigning import assigned_words
-from blueprints.audits.badges import is_picture
+from blueprints.audits.badges import is_picture, lack_words, revision_words, worth_words
 from blueprints.audits.rows import legal_basis, legal_words, round_basis
 from blueprints.documents import (
     Across,
@@ -34,6 +34,7 @@ from blueprints.labels import word
 from models import percent
 from models.audits import scoring
 from models.audits.assigning import Assignment
+from models.audits.evidence import EvidenceRow
 from models.audits.items import Group, ItemRow
 from models.audits.queries import RoundFigures
 from models.audits.tables import AuditRound
@@ -167,9 +168,16 @@ def _thumbnails(item: ItemRow) -> tuple[Thumbnail, ...]:
     )
 
 
+def _proof(kept: EvidenceRow) -> str:
+    """A proof as it stands now, with its revision and its last day where it has them."""
+    told = ", ".join(filter(None, (revision_words(kept), worth_words(kept))))
+    name = kept.title.replace("https://", "")
+    return f"{name} – {told}" if told else name
+
+
 def _row(count: int, item: ItemRow) -> tuple[Any, ...]:
     duty = " (bắt buộc)" if item.is_mandatory else ""
-    state = word(item.state) + (", chưa tính điểm vì thiếu minh chứng" if item.lacks_evidence else "")
+    state = word(item.state) + (f", chưa tính điểm vì {lack_words(item)}" if item.lacks_evidence else "")
     state += ", chờ người thứ hai xác nhận" if item.awaits_second else ""
     reason = f"{word(item.state)}: {item.na_reason}" if item.na_reason else ""
     asked = f"{item.code}{duty} {item.requirement} ({legal_basis(item)})"
@@ -179,6 +187,6 @@ def _row(count: int, item: ItemRow) -> tuple[Any, ...]:
         item.max_points,
         item.counted_points,
         state,
-        "; ".join(kept.title.replace("https://", "") for kept in item.evidence),
+        "; ".join(map(_proof, item.evidence)),
         " ".join(filter(None, (reason, item.note))),
     )

@@ -27,6 +27,7 @@ class RowView:
     link: str = ""
     points: str = ""
     dated_on: str = ""
+    valid_to: str = ""
     errors: dict[str, str] = field(default_factory=dict)
     theirs: dict[str, str] = field(default_factory=dict)
     marks: str = ""
@@ -44,7 +45,7 @@ class RowView:
     def details_title(self) -> str:
         """What the folded part of the form asks for: what is missing most."""
         if self.item.lacks_evidence:
-            return "Bổ sung minh chứng"
+            return "Thay minh chứng" if self.item.expired else "Bổ sung minh chứng"
         is_problem = self.item.state in (ItemState.PARTIAL, ItemState.NOT_MET)
         return "Ghi tồn tại, minh chứng" if is_problem and not self.item.note else "Ghi chú, minh chứng"
 
@@ -79,6 +80,7 @@ def refused(item: ItemRow, form: ItemForm) -> RowView:
         link=form.link.data or "",
         points=form.points._value(),
         dated_on=form.dated_on._value(),
+        valid_to=form.valid_to._value(),
         errors=errors_of(form),
         theirs={field.name: field.theirs for field in form if getattr(field, "theirs", "")},
         marks=form.seen.data or "",

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, requires, viewer
 from blueprints.audits import bp
+from blueprints.audits.badges import lack_words
 from blueprints.audits.labels import NA_POLICY
 from blueprints.pages import render_page
 from models.audits import items, queries, rules, scoring
@@ -37,7 +38,7 @@ def why_this_term(item: ItemRow) -> str:
     if item.awaits_second:
         return "chờ người thứ hai xác nhận, tính 0 điểm"
     if item.lacks_evidence:
-        return "thiếu minh chứng, tính 0 điểm"
+        return f"{lack_words(item)}, tính 0 điểm"
     if item.max_points <= 0 or item.weight <= 0:
         return "chỉ theo dõi, không tính"
     if rules.does_not_apply(item.scored):

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from blueprints.access import Permission, requires, viewer
 from blueprints.audits import bp
 from blueprints.audits.assigning import assigned_words
+from blueprints.audits.badges import revision_words, worth_words
 from blueprints.audits.labels import ITEM_STATE
 from blueprints.audits.rows import legal_basis
 from blueprints.audits.sheet_cells import Names, names_of, shown
@@ -17,6 +18,7 @@ from blueprints.pages import download
 from blueprints.spreadsheets import XLSX, Cell, EditableSheet, book
 from models import clock, percent
 from models.audits import assigning, importing, items, queries
+from models.audits.evidence import EvidenceRow
 from models.audits.importing import Present
 from models.audits.items import Group
 from models.audits.queries import RoundFigures
@@ -38,6 +40,7 @@ COLUMNS = (
     ("Ghi chú", 34, "note"),
     ("Liên kết minh chứng", 40, "links"),
     ("Tệp minh chứng", 24, ""),
+    ("Bản minh chứng", 30, ""),
     ("Tồn tại", 34, "finding"),
     ("Đơn vị khắc phục", 22, "unit"),
     ("Người khắc phục", 22, "person"),
@@ -133,8 +136,15 @@ def _line(group: str, present: Present, names: Names) -> tuple[Cell, ...]:
         "Tệp minh chứng": "\n".join(
             url_for("files.open", file_id=one.file_id, _external=True) for one in item.evidence if one.file_id
         ),
+        "Bản minh chứng": "\n".join(filter(None, map(_revision, item.evidence))),
         "Người đánh giá": item.assessed_by or "",
         "Lúc": moment(item.assessed_at) if item.assessed_at else "",
         "Phiên bản": item.version,
     }
     return tuple(told.get(field, "") if field else fixed[name] for name, _, field in COLUMNS)
+
+
+def _revision(kept: EvidenceRow) -> str:
+    """Which revision of a proof stands in the row, and until when it is worth something; nothing for a plain one."""
+    told = ", ".join(filter(None, (revision_words(kept), worth_words(kept))))
+    return f"{kept.title}: {told}" if told else ""

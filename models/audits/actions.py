@@ -1,4 +1,4 @@
-"""Loading criteria, opening a round, and attaching what shows that a criterion is met."""
+"""Loading criteria and opening a round."""
 
 from dataclasses import asdict
 from datetime import date, timedelta
@@ -10,14 +10,11 @@ from models import catalogue, clock, journal
 from models.accounts.rules import Viewer
 from models.audits import maps
 from models.audits.acts import load_acts
-from models.audits.rules import ItemState, RoundKind, RoundState, VersionStatus, check_days, check_proof_day
-from models.audits.tables import AuditRound, CriteriaSet, CriteriaVersion, Criterion, ItemEvidence, ItemResult
+from models.audits.rules import ItemState, RoundKind, RoundState, VersionStatus, check_days
+from models.audits.tables import AuditRound, CriteriaSet, CriteriaVersion, Criterion, ItemResult
 from models.base import db
 from models.catalogue.criteria import CriterionData, Kind, SetData
-from models.errors import NotFound, RuleBroken
-from models.files import StoredFile
-
-EVIDENCE_LIMIT = 20
+from models.errors import NotFound
 
 
 def load_all() -> list[CriteriaVersion]:
@@ -155,48 +152,3 @@ def _after_former(mine: Any) -> date | None:
     query = select(AuditRound.assessed_on).where(*mine, AuditRound.state != RoundState.VOID)
     former = db.session.scalar(query.order_by(AuditRound.no.desc()).limit(1))
     return None if former is None else former + timedelta(days=1)
-
-
-def attach(
-    result: ItemResult,
-    by: int,
-    title: str,
-    url: str = "",
-    file: StoredFile | None = None,
-    dated_on: date | None = None,
-) -> ItemEvidence:
-    """Put a link or a stored file beside a criterion, of today unless another day is said.
-
-    RuleBroken round_closed, evidence_many or day_in_future.
-    """
-    result.round.require_open()
-    check_proof_day(dated_on or clock.today(), clock.today())
-    if url and (same := _attached(result.id, url)):
-        return same
-    there = db.session.scalar(select(func.count(ItemEvidence.id)).where(ItemEvidence.result_id == result.id)) or 0
-    if there >= EVIDENCE_LIMIT:
-        raise RuleBroken("evidence_many", field="link" if url else "file", most=EVIDENCE_LIMIT)
-    kept = ItemEvidence(
-        commune_id=result.commune_id,
-        result_id=result.id,
-        added_by=by,
-        url=url or None,
-        title=title or (file.original_name if file else url)[:200],
-        file_id=file.id if file else None,
-        dated_on=dated_on or clock.today(),
-    )
-    db.session.add(kept)
-    db.session.flush()
-    return kept
-
-
-def _attached(result_id: int, url: str) -> ItemEvidence | None:
-    query = select(ItemEvidence).where(ItemEvidence.result_id == result_id, ItemEvidence.url == url)
-    return db.session.scalars(query.limit(1)).one_or_none()
-
-
-def detach(evidence: ItemEvidence) -> None:
-    """Take a piece of evidence away from its criterion; the file itself and the journal keep what was there."""
-    evidence.result.round.require_open()
-    db.session.delete(evidence)
-    db.session.flush()

@@ -12,11 +12,12 @@ from sqlalchemy.orm import aliased, joinedload
 from models import clock, journal
 from models.accounts.rules import Viewer
 from models.audits import maps
-from models.audits.actions import EVIDENCE_LIMIT
-from models.audits.evidence import EvidenceRow
+from models.audits.evidence import EvidenceRow, current
 from models.audits.mapping import Asked, CodeOrigin, Relation, origin_of
+from models.audits.proof_tables import ItemEvidence, is_current
+from models.audits.proofs import EVIDENCE_LIMIT
 from models.audits.rules import ItemState, RoundState
-from models.audits.tables import AuditRound, Criterion, ItemEvidence, ItemResult
+from models.audits.tables import AuditRound, Criterion, ItemResult
 from models.base import db, read
 from models.errors import RuleBroken
 
@@ -127,8 +128,8 @@ def _texts(past: Mapping[str, Any]) -> dict[str, str]:
 
 
 def shown(found: tuple[Before, ...], evidence: Evidence) -> tuple[Before, ...]:
-    """The same with what shows each."""
-    return tuple(replace(one, evidence=evidence.get(one.result_id, ())) for one in found)
+    """The same with what shows each, as it stands now."""
+    return tuple(replace(one, evidence=current(evidence.get(one.result_id, ()))) for one in found)
 
 
 def keep(viewer: Viewer, round_: AuditRound, results: Sequence[ItemResult], has_looked: bool = False) -> int:
@@ -185,7 +186,8 @@ def unassessed(round_: AuditRound, result_ids: Sequence[int]) -> Sequence[ItemRe
 
 def _carry_over(viewer: Viewer, pairs: dict[int, int]) -> None:
     """Put the proofs of former results beside the present ones, those that are not there yet."""
-    query = select(ItemEvidence).where(ItemEvidence.result_id.in_([*pairs, *pairs.values()])).order_by(ItemEvidence.id)
+    both = ItemEvidence.result_id.in_([*pairs, *pairs.values()])
+    query = select(ItemEvidence).where(both, is_current()).order_by(ItemEvidence.id)
     held: dict[int, list[ItemEvidence]] = {}
     for kept in db.session.scalars(query):
         held.setdefault(kept.result_id, []).append(kept)
@@ -199,7 +201,7 @@ def _carry_over(viewer: Viewer, pairs: dict[int, int]) -> None:
 
 
 def copy_of(kept: ItemEvidence, result_id: int, viewer: Viewer) -> ItemEvidence:
-    """The same proof beside another criterion; its own day stays."""
+    """The same proof beside another criterion, as its first revision there; its own days stay."""
     return ItemEvidence(
         commune_id=kept.commune_id,
         result_id=result_id,
@@ -207,6 +209,7 @@ def copy_of(kept: ItemEvidence, result_id: int, viewer: Viewer) -> ItemEvidence:
         url=kept.url,
         file_id=kept.file_id,
         dated_on=kept.dated_on,
+        valid_to=kept.valid_to,
         added_by=viewer.account_id,
     )
 
@@ -214,16 +217,18 @@ def copy_of(kept: ItemEvidence, result_id: int, viewer: Viewer) -> ItemEvidence:
 def share(viewer: Viewer, evidence: ItemEvidence, result_ids: Collection[int]) -> int:
     """Put a proof beside other criteria of its round too; beside how many it was new.
 
-    RuleBroken round_closed, nothing_chosen or evidence_many.
+    RuleBroken round_closed, proof_moved where a newer revision is there, nothing_chosen or evidence_many.
     """
     round_ = evidence.result.round
     round_.require_open()
+    if db.session.scalar(select(ItemEvidence.id).where(ItemEvidence.id == evidence.id, is_current())) is None:
+        raise RuleBroken("proof_moved")
     of_round = select(ItemResult.id).where(ItemResult.round_id == round_.id, ItemResult.id.in_(result_ids))
     wanted = set(read(of_round).scalars())
     if not wanted:
         raise RuleBroken("nothing_chosen")
     held: dict[int, list[ItemEvidence]] = {result_id: [] for result_id in wanted}
-    for kept in db.session.scalars(select(ItemEvidence).where(ItemEvidence.result_id.in_(wanted))):
+    for kept in db.session.scalars(select(ItemEvidence).where(ItemEvidence.result_id.in_(wanted), is_current())):
         held[kept.result_id].append(kept)
     one = evidence.url, evidence.file_id
     fresh = [at for at in sorted(wanted) if one not in {(kept.url, kept.file_id) for kept in held[at]}]

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from models import clock
 from models.accounts.rules import Role, Viewer
 from models.accounts.tables import Account, Commune, Person, Unit
-from models.audits import actions, assigning, findings, importing, locking, mending, taking
+from models.audits import actions, assigning, findings, importing, locking, mending, proofs, taking
+from models.audits.demo_proofs import seed_revisions
 from models.audits.demo_sets import seed_sets
 from models.audits.finding_rules import FindingWord
 from models.audits.findings import Purchase
@@ -92,6 +93,7 @@ def seed(
         opened = actions.open_round(eyes, story.set_code, opened_on + timedelta(days=story.days), opened_on)
         _assign(opened, eyes, accounts)
         _tick(opened, story, commune, account.id, rng, second)
+        seed_revisions(opened, account.id)
         found = _find(opened, story, eyes, hands)
         if story.is_locked and second is not None:
             locking.hand_in(eyes, opened, clock.at_office(opened_on + timedelta(days=story.days), 15, 40))
@@ -242,4 +244,4 @@ def _show(
     page = fold(criterion.keywords[0]).replace(" ", "-").replace(",", "") if criterion.keywords else "thong-tin"
     section = "cong-khai" if criterion.code.startswith("WEB-B") else "chuyen-muc"
     url = f"https://{site}.gialai.gov.vn/{section}/{page.replace('/', '-')}"
-    actions.attach(result, by, "", url=url, dated_on=dated_on)
+    proofs.attach(result, by, "", url=url, dated_on=dated_on)

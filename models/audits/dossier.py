@@ -9,10 +9,12 @@ from typing import Any
 from sqlalchemy import and_, func, select
 
 from models.audits import scoring
+from models.audits.evidence import EvidenceRow, chains
 from models.audits.finding_tables import FindingSeen
 from models.audits.items import Group, ItemRow
+from models.audits.proof_tables import ItemEvidence
 from models.audits.queries import COUNTS, ENGINE, RoundFigures
-from models.audits.tables import AuditFinding, AuditRound, Criterion, ItemEvidence, ItemResult
+from models.audits.tables import AuditFinding, AuditRound, Criterion, ItemResult
 from models.base import db, read
 from models.files import StoredFile
 
@@ -93,19 +95,52 @@ def _item(part: Group, item: ItemRow, files: dict[int, DossierFile]) -> dict[str
         "assessed_at": _plain(item.assessed_at),
         "confirmed_by": item.confirmed_by,
         "has_required_evidence": item.has_required_evidence,
-        "evidence": [
-            {
-                "title": kept.title,
-                "url": kept.url,
-                "file": files[kept.id].place if kept.id in files else None,
-                "sha256": files[kept.id].file.sha256 if kept.id in files else None,
-                "dated_on": _plain(kept.dated_on),
-                "received_at": _plain(kept.received_at),
-                "outside_period": kept.is_outside,
-            }
-            for kept in item.evidence
-        ],
+        "evidence": [_proof(kept, files) | _revision(kept) for kept in item.evidence],
+    } | _former(item)
+
+
+def _proof(kept: EvidenceRow, files: dict[int, DossierFile]) -> dict[str, Any]:
+    return {
+        "title": kept.title,
+        "url": kept.url,
+        "file": files[kept.id].place if kept.id in files else None,
+        "sha256": files[kept.id].file.sha256 if kept.id in files else None,
+        "dated_on": _plain(kept.dated_on),
+        "received_at": _plain(kept.received_at),
+        "outside_period": kept.is_outside,
     }
+
+
+def _revision(kept: EvidenceRow) -> dict[str, Any]:
+    """What only a revised proof or one with a last day says, so that a dossier of before is the same bytes."""
+    told: dict[str, Any] = {}
+    if kept.no > 1:
+        told = {"revision": kept.no, "replaces": kept.no - 1, "reason": kept.reason}
+    if kept.valid_to is not None:
+        told |= {"valid_to": _plain(kept.valid_to), "expired": kept.is_expired}
+    return told
+
+
+def _former(item: ItemRow) -> dict[str, Any]:
+    """The revisions that do not count any more: replaced, or of a proof that was withdrawn with a reason."""
+    if not item.former:
+        return {}
+    now = {kept.id for kept in item.evidence}
+    told = [
+        {
+            "title": kept.title,
+            "url": kept.url,
+            "revision": kept.no,
+            "dated_on": _plain(kept.dated_on),
+            "received_at": _plain(kept.received_at),
+            "withdrawn": kept.is_withdrawal,
+            "reason": kept.reason,
+        }
+        for chain in chains(item.revisions)
+        for kept in chain
+        if kept.id not in now
+    ]
+    return {"former_evidence": told}
 
 
 def _findings(round_: AuditRound) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from models.triggers import Dialect, Rule, refusing
 
 REFUSAL = "a published version and a locked round never change"
+ONLY_ADDED_REFUSAL = "revisions of a proof are only added, one after another"
 SAME_COLUMNS = (
     "set_id",
     "no",
@@ -65,9 +66,21 @@ def _rules(dialect: Dialect) -> list[Rule]:
         ("decision_no_update", "UPDATE", "finding_decision", "OLD.id IS NOT NULL"),
         ("decision_no_delete", "DELETE", "finding_decision", "OLD.id IS NOT NULL"),
         ("evidence_no_insert", "INSERT", "item_evidence", _evidence_locked("NEW")),
-        ("evidence_no_update", "UPDATE", "item_evidence", f"{_evidence_locked('OLD')} OR {_evidence_locked('NEW')}"),
-        ("evidence_no_delete", "DELETE", "item_evidence", _evidence_locked("OLD")),
     ]
 
 
-TRIGGERS = refusing("audits", REFUSAL, _rules)
+def _proofs(_dialect: Dialect) -> list[Rule]:
+    """Revisions of a proof are only added: each follows the one before, of the same criterion; none after the end."""
+    former = "former.id = NEW.replaces_id AND former.result_id = NEW.result_id AND former.no = NEW.no - 1"
+    shows = "(former.url IS NOT NULL OR former.file_id IS NOT NULL)"
+    follows = f"EXISTS (SELECT 1 FROM item_evidence AS former WHERE {former} AND {shows})"  # noqa: S608
+    return [
+        ("evidence_in_order", "INSERT", "item_evidence", f"NEW.replaces_id IS NOT NULL AND NOT {follows}"),
+        ("evidence_no_update", "UPDATE", "item_evidence", "1 = 1"),
+        ("evidence_no_delete", "DELETE", "item_evidence", "1 = 1"),
+    ]
+
+
+REFUSED = refusing("audits", REFUSAL, _rules)
+ONLY_ADDED = refusing("audits", ONLY_ADDED_REFUSAL, _proofs)
+TRIGGERS = {dialect: REFUSED[dialect] + ONLY_ADDED[dialect] for dialect in REFUSED}

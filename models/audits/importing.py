@@ -11,8 +11,10 @@ from typing import Any
 from sqlalchemy import select
 
 from models import clock
-from models.audits import actions, rules
+from models.audits import rules
 from models.audits.items import Group, ItemRow, all_items, groups
+from models.audits.proof_rules import check_proof_days
+from models.audits.proofs import EVIDENCE_LIMIT
 from models.audits.rules import PROBLEMS, ItemState
 from models.audits.sheet import DAY_OF_LINK, FINDING, Difference, SheetLine, as_links, differences, links_of
 from models.audits.tables import AuditFinding, AuditRound, ItemResult
@@ -187,10 +189,12 @@ def _as_ticked(item: ItemRow, wanted: Mapping[str, str]) -> dict[str, str]:
 
 def _check_links(present: Present, wanted: str, today: date) -> None:
     files = sum(one.file_id is not None for one in present.item.evidence)
-    if len(links_of(wanted)) + files > actions.EVIDENCE_LIMIT:
-        raise RuleBroken("evidence_many", field="links", most=actions.EVIDENCE_LIMIT)
+    if len(links_of(wanted)) + files > EVIDENCE_LIMIT:
+        raise RuleBroken("evidence_many", field="links", most=EVIDENCE_LIMIT)
+    valid_to = {one.url: one.valid_to for one in present.item.evidence}
     for link in set(links_of(wanted)) - set(links_of(present.cells["links"])):
-        rules.check_proof_day(date.fromisoformat(link.split(DAY_OF_LINK)[1]), today)
+        url, said = link.split(DAY_OF_LINK)
+        check_proof_days(date.fromisoformat(said), valid_to.get(url), today)
 
 
 def _check_finding(present: Present, wanted: Mapping[str, str], changed: set[str], today: date) -> None:

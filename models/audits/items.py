@@ -14,13 +14,15 @@ from models.accounts.tables import Account
 from models.audits import before, rules
 from models.audits.acts import Law, law_of
 from models.audits.before import Before
-from models.audits.evidence import EvidenceRow
+from models.audits.evidence import EvidenceRow, current
 from models.audits.finding_tables import FindingSeen
 from models.audits.findings import WRITTEN
 from models.audits.legal import LegalLine
+from models.audits.proof_rules import is_expired
+from models.audits.proof_tables import ItemEvidence
 from models.audits.queries import RoundFigures, audit_round, figures_of, frozen
 from models.audits.rules import ItemPick, ItemState, LockCheck
-from models.audits.tables import AuditFinding, AuditRound, Criterion, ItemEvidence, ItemResult
+from models.audits.tables import AuditFinding, AuditRound, Criterion, ItemResult
 from models.base import db, seen_by
 from models.catalogue.criteria import Basis, Check, DeadlineUnit, EvidenceRule, Kind, Scoring
 from models.duties.rules import DutyStatus
@@ -30,7 +32,10 @@ from models.errors import NotFound
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """A criterion of a round, or a heading (no ``result_id``). ``confirmed_by``: who agrees that it does not apply."""
+    """A criterion of a round, or a heading (no ``result_id``). ``confirmed_by``: who agrees that it does not apply.
+
+    ``evidence``: its proofs as they stand now; ``revisions``: these and all that came before or were withdrawn.
+    """
 
     code: str
     kind: Kind
@@ -60,6 +65,7 @@ class ItemRow:
     na_confirmed_at: datetime | None
     confirmed_by: str | None
     evidence: tuple[EvidenceRow, ...] = ()
+    revisions: tuple[EvidenceRow, ...] = ()
     before: tuple[Before, ...] = ()
     kept_from: int | None = None
     findings: int = 0
@@ -67,9 +73,10 @@ class ItemRow:
 
     @property
     def has_required_evidence(self) -> bool:
-        """Whether what the criterion asks for is attached."""
-        links = sum(row.url is not None for row in self.evidence)
-        return rules.has_required_evidence(self.evidence_rule, links, len(self.evidence) - links)
+        """Whether what the criterion asks for is attached, and was worth something on the day of the assessment."""
+        counted = [row for row in self.evidence if row.counts]
+        links = sum(row.url is not None for row in counted)
+        return rules.has_required_evidence(self.evidence_rule, links, len(counted) - links)
 
     @property
     def lacks_evidence(self) -> bool:
@@ -110,7 +117,7 @@ class ItemRow:
 
     def is_news(self, since: datetime, eyes: Viewer) -> bool:
         """Whether somebody else has said something of it, or a proof has come, since an instant."""
-        proofs = any(kept.received_at >= since for kept in self.evidence)
+        proofs = any(kept.received_at >= since for kept in self.revisions)
         said = self.assessed_at is not None and self.assessed_at >= since and not eyes.acted_as(self.assessed_by_id)
         seconded = self.na_confirmed_at is not None and self.na_confirmed_at >= since
         return proofs or said or seconded
@@ -119,6 +126,16 @@ class ItemRow:
     def outside(self) -> int:
         """How many of its proofs are of a day outside the round's period."""
         return sum(row.is_outside for row in self.evidence)
+
+    @property
+    def expired(self) -> int:
+        """How many of its proofs were past their last day when the round was assessed."""
+        return sum(row.is_expired for row in self.evidence)
+
+    @property
+    def former(self) -> int:
+        """How many revisions do not count any more: replaced, or of a proof that was withdrawn."""
+        return sum(not row.is_withdrawal for row in self.revisions) - len(self.evidence)
 
 
 @dataclass(slots=True)
@@ -202,6 +219,10 @@ SHOWN = (
     ItemEvidence.file_id,
     ItemEvidence.dated_on,
     ItemEvidence.created_at.label("received_at"),
+    ItemEvidence.no.label("revision"),
+    ItemEvidence.replaces_id,
+    ItemEvidence.valid_to.label("worth_to"),
+    ItemEvidence.reason.label("why"),
 )
 _MADE = {
     "findings",
@@ -212,6 +233,7 @@ _MADE = {
     "note",
     "na_reason",
     "evidence",
+    "revisions",
     "before",
 }
 _AS_KEPT = tuple(name for name in ItemRow.__slots__ if name not in _MADE)
@@ -297,7 +319,8 @@ def _item(row: Any, law: Law, evidence: before.Evidence, former: tuple[Before, .
         state=row.state or ItemState.NOT_ASSESSED,
         note=row.said or "",
         na_reason=row.na_reason or "",
-        evidence=evidence.get(row.result_id, ()),
+        evidence=current(evidence.get(row.result_id, ())),
+        revisions=evidence.get(row.result_id, ()),
         findings=row.findings or 0,
         unowned=row.unowned or 0,
         before=before.shown(former, evidence),
@@ -305,12 +328,22 @@ def _item(row: Any, law: Law, evidence: before.Evidence, former: tuple[Before, .
 
 
 def _evidence(rows: Iterable[Any], round_: AuditRound) -> before.Evidence:
-    """What shows each result, by the result's id; a proof of a day outside the round's period is marked."""
+    """What shows each result, by the result's id, every revision; judged on the day and in the period of the round."""
     found: before.Evidence = {}
     for row in rows:
-        outside = rules.is_outside(row.dated_on, *round_.period)
         kept = EvidenceRow(
-            row.evidence_id, row.title, row.url, row.file_id, row.dated_on, row.received_at, is_outside=outside
+            row.evidence_id,
+            row.title,
+            row.url,
+            row.file_id,
+            row.dated_on,
+            row.received_at,
+            row.revision,
+            row.replaces_id,
+            row.worth_to,
+            row.why,
+            is_outside=rules.is_outside(row.dated_on, *round_.period),
+            is_expired=is_expired(row.worth_to, round_.assessed_on),
         )
         found[row.shows] = (*found.get(row.shows, ()), kept)
     return found
@@ -329,7 +362,7 @@ def to_change(viewer: Viewer, result_id: int) -> ItemResult:
 
 
 def evidence(viewer: Viewer, evidence_id: int) -> ItemEvidence:
-    """One piece of evidence, to be taken away; NotFound when it is not there for these eyes."""
+    """One revision of a proof, to be followed by another; NotFound when it is not there for these eyes."""
     query = select(ItemEvidence).join(ItemEvidence.result).join(ItemResult.round)
     query = query.where(ItemEvidence.id == evidence_id, seen_by(viewer, ItemEvidence))
     query = query.options(contains_eager(ItemEvidence.result).contains_eager(ItemResult.round))

@@ -10,9 +10,10 @@ from models import clock
 from models.accounts.rules import Viewer
 from models.audits.finding_rules import ENDS, FindingWord, PlaceState, check_decision
 from models.audits.finding_tables import FindingDecision, FindingPlace
+from models.audits.proof_tables import ItemEvidence
 from models.audits.recurring import sightings
 from models.audits.rules import RoundState
-from models.audits.tables import AuditFinding, ItemEvidence
+from models.audits.tables import AuditFinding
 from models.base import db, read
 from models.duties import actions as duties
 from models.duties.actions import NOTHING, Evidence

@@ -13,8 +13,9 @@ from models.accounts.rules import Viewer
 from models.audits import rules
 from models.audits.acts import Law, laws_of
 from models.audits.assigned import RoundAuditor
+from models.audits.proof_tables import ItemEvidence, is_current
 from models.audits.rules import ItemPick, ItemState, RoundState, VersionStatus
-from models.audits.tables import AuditRound, CriteriaSet, CriteriaVersion, Criterion, ItemEvidence, ItemResult
+from models.audits.tables import AuditRound, CriteriaSet, CriteriaVersion, Criterion, ItemResult
 from models.base import db, read, seen_by
 from models.catalogue.criteria import Kind
 from models.errors import NotFound
@@ -342,9 +343,10 @@ def _item_of(row: Any, law: Law) -> rules.Item:
 
 
 def _equal_items(round_ids: list[int], *more: Any) -> Select[*tuple[Any, ...]]:
-    evidence = ItemEvidence.result_id == ItemResult.id
-    link = exists().where(evidence, ItemEvidence.url.is_not(None))
-    file = exists().where(evidence, ItemEvidence.file_id.is_not(None))
+    not_expired = or_(ItemEvidence.valid_to.is_(None), ItemEvidence.valid_to >= AuditRound.assessed_on)
+    evidence = and_(ItemEvidence.result_id == ItemResult.id, is_current(), not_expired)
+    link = exists().where(evidence, ItemEvidence.url.is_not(None)).correlate(ItemResult, AuditRound)
+    file = exists().where(evidence, ItemEvidence.file_id.is_not(None)).correlate(ItemResult, AuditRound)
     basis = (Criterion.rests_on, Criterion.valid_from, Criterion.valid_to)  # one of a few where it is a duty
     each = (
         select(
@@ -362,6 +364,7 @@ def _equal_items(round_ids: list[int], *more: Any) -> Select[*tuple[Any, ...]]:
             *more,
         )
         .join(Criterion, Criterion.id == ItemResult.criterion_id)
+        .join(AuditRound, AuditRound.id == ItemResult.round_id)
         .where(ItemResult.round_id.in_(round_ids))
         .subquery()
     )

@@ -12,12 +12,13 @@ from models.accounts.tables import Account
 from models.audits import maps
 from models.audits.finding_tables import FindingSeen
 from models.audits.mapping import Asked, CodeOrigin, Relation, origin_of
-from models.audits.rules import RoundState
+from models.audits.rules import PROBLEMS, RoundState
 from models.audits.tables import AuditFinding, AuditRound, Criterion, ItemResult
 from models.base import db, read
 from models.duties import actions as duties
 from models.duties.rules import DutyStatus
 from models.duties.tables import Duty
+from models.errors import NotFound, RuleBroken
 from models.text import fold
 
 
@@ -69,6 +70,41 @@ def see_again(viewer: Viewer, result: ItemResult, finding: AuditFinding, note: s
     )
     db.session.add(seen)
     db.session.flush()
+
+
+def see_open(viewer: Viewer, result: ItemResult, finding_id: int, note: str, seen_on: date) -> AuditFinding:
+    """Say of a finding of an earlier round that this round still sees it; unit and day stay as they were given.
+
+    NotFound for one that was not left open at this criterion; RuleBroken round_closed or finding_needs_problem.
+    """
+    result.round.require_open()
+    if result.state not in PROBLEMS:
+        raise RuleBroken("finding_needs_problem")
+    finding = open_before(result, finding_id)
+    see_again(viewer, result, finding, note.strip() or finding.text, seen_on)
+    return finding
+
+
+def open_before(result: ItemResult, finding_id: int) -> AuditFinding:
+    """A finding of an earlier round that nobody has mended, at this criterion; NotFound where it is none."""
+    rows = _of_origin(result, _earlier(result))
+    if not any(row.id == finding_id and row.status is not DutyStatus.DONE for row in rows):
+        raise NotFound
+    return db.session.get_one(AuditFinding, finding_id)
+
+
+def unsee(result: ItemResult, finding_id: int) -> bool:
+    """Take back that a finding was seen again in this round, while it is open; whether there was anything to take back.
+
+    RuleBroken round_closed.
+    """
+    result.round.require_open()
+    here = FindingSeen.finding_id == finding_id, FindingSeen.result_id == result.id
+    kept = db.session.scalars(select(FindingSeen).where(*here)).one_or_none()
+    if kept is not None:
+        db.session.delete(kept)
+        db.session.flush()
+    return kept is not None
 
 
 def sightings(finding: AuditFinding) -> Sequence[Any]:

@@ -354,12 +354,6 @@ def is_outside(dated_on: date, first: date | None, last: date | None) -> bool:
     return (first is not None and dated_on < first) or (last is not None and dated_on > last)
 
 
-def check_proof_day(dated_on: date, today: date) -> None:
-    """Refuse a proof of a day that has not come."""
-    if dated_on > today:
-        raise RuleBroken("day_in_future", field="dated_on")
-
-
 @dataclass(frozen=True, slots=True)
 class OldBasis:
     """What a criterion of an older version cites, with its days, and what it rested on before."""

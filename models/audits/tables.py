@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from models.accounts.rules import Viewer
@@ -16,6 +16,7 @@ from models.audits.handed_sheets import SheetImport  # noqa: F401  a table of th
 from models.audits.legal import Act
 from models.audits.locking_rules import Involvement, refused_second
 from models.audits.mapping import Relation
+from models.audits.proof_tables import ItemEvidence  # noqa: F401  a table of this room
 from models.audits.rules import (
     REASONED_STATES,
     ItemState,
@@ -32,7 +33,6 @@ from models.base import CommuneOwned, Dated, Model, Versioned, word_type
 from models.catalogue.criteria import Basis, Check, DeadlineUnit, EvidenceRule, Kind, Scoring, Verify
 from models.duties.tables import Owed
 from models.errors import RuleBroken
-from models.files import StoredFile
 
 
 class PerhapsOwned:
@@ -370,24 +370,3 @@ class AuditFinding(CommuneOwned, Owed, Versioned, Dated, Model):
     noted_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
 
     result: Mapped[ItemResult] = relationship()
-
-
-class ItemEvidence(CommuneOwned, Dated, Model):
-    """A link or a stored file that shows what was said about a criterion."""
-
-    __tablename__ = "item_evidence"
-    __table_args__ = (
-        CheckConstraint("(url IS NULL) <> (file_id IS NULL)", name="one_kind"),
-        Index("ix_item_evidence_result_id", "result_id"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    result_id: Mapped[int] = mapped_column(ForeignKey("item_result.id"))
-    title: Mapped[str] = mapped_column(String(200))
-    url: Mapped[str | None] = mapped_column(String(500))
-    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
-    dated_on: Mapped[date]
-    added_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-
-    result: Mapped[ItemResult] = relationship()
-    file: Mapped[StoredFile | None] = relationship()

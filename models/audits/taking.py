@@ -10,12 +10,13 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from models import clock, journal
 from models.accounts.rules import Viewer
-from models.audits import actions, findings
+from models.audits import findings, proofs
 from models.audits.handed_sheets import SheetImport
 from models.audits.importing import Present, SheetPlan, plan
+from models.audits.proof_tables import ItemEvidence
 from models.audits.rules import ItemState
 from models.audits.sheet import DAY_OF_LINK, FINDING, SAID, SheetLine, links_of
-from models.audits.tables import AuditFinding, AuditRound, ItemEvidence, ItemResult
+from models.audits.tables import AuditFinding, AuditRound, ItemResult
 from models.base import db, seen_by
 from models.duties.rules import headline
 from models.errors import NotFound, RuleBroken
@@ -60,12 +61,19 @@ def lines_of(kept_: SheetImport) -> list[SheetLine]:
 
 
 def take(
-    viewer: Viewer, round_: AuditRound, file: SheetImport, seen: str, mine: Collection[tuple[str, str]], skip: bool
+    viewer: Viewer,
+    round_: AuditRound,
+    file: SheetImport,
+    seen: str,
+    mine: Collection[tuple[str, str]],
+    skip: bool,
+    why: str,
 ) -> SheetPlan:
     """Write what the preview showed: all of it in one transaction, with one line in the journal for the whole.
 
     ``seen`` names the preview; RuleBroken round_closed, import_moved when somebody has saved since, import_undecided
-    while a conflict has not been decided, unless ``skip`` leaves those as they are.
+    while a conflict has not been decided, unless ``skip`` leaves those as they are. ``why`` is why proofs
+    are replaced or withdrawn by it.
     """
     db.session.refresh(round_, ["state", "version"], with_for_update=True)
     round_.require_open()
@@ -75,14 +83,14 @@ def take(
     decided = plan(round_, lines, mine)
     if decided.conflicts and not skip:
         raise RuleBroken("import_undecided", count=len(decided.conflicts))
-    _write(viewer, round_, decided)
+    _write(viewer, round_, decided, why)
     file.taken_at = clock.now()
     told = {"criteria": len(decided.changed), "cells": decided.changes}
     journal.note("imported", "audit_round", round_.id, round_.commune_id, file=file.name, **told)
     return decided
 
 
-def _write(viewer: Viewer, round_: AuditRound, decided: SheetPlan) -> None:
+def _write(viewer: Viewer, round_: AuditRound, decided: SheetPlan, why: str) -> None:
     changed = {row.present.item.result_id: row for row in decided.changed}
     query = (
         select(ItemResult).join(ItemResult.round).where(ItemResult.round_id == round_.id, ItemResult.id.in_(changed))
@@ -99,25 +107,24 @@ def _write(viewer: Viewer, round_: AuditRound, decided: SheetPlan) -> None:
                 ItemState(wanted["state"]), viewer.account_id, at, wanted["note"], wanted["na_reason"], points
             )
         if "links" in touched:
-            _write_links(viewer, result, row.present, wanted["links"])
+            _write_links(viewer, result, row.present, wanted["links"], why)
         if touched & set(FINDING):
             _write_finding(viewer, result, row.present, wanted)
     db.session.flush()
 
 
-def _write_links(viewer: Viewer, result: ItemResult, present: Present, wanted: str) -> None:
+def _write_links(viewer: Viewer, result: ItemResult, present: Present, wanted: str, why: str) -> None:
     asked = dict(link.split(DAY_OF_LINK) for link in links_of(wanted))
     there = {one.url: one.id for one in present.item.evidence if one.url}
     for url, evidence_id in there.items():
-        kept_ = db.session.get_one(ItemEvidence, evidence_id)
+        kept_, by = db.session.get_one(ItemEvidence, evidence_id), viewer.account_id
         if url not in asked:
-            db.session.delete(kept_)
+            proofs.withdraw(kept_, by, why)
         elif kept_.dated_on != (day := date.fromisoformat(asked[url])):
-            kept_.dated_on = day
-    db.session.flush()
+            proofs.replace(kept_, by, url, None, day, kept_.valid_to, why)
     for url, said in asked.items():
         if url not in there:
-            actions.attach(result, viewer.account_id, "", url=url, dated_on=date.fromisoformat(said))
+            proofs.attach(result, viewer.account_id, "", url=url, dated_on=date.fromisoformat(said))
 
 
 def _write_finding(viewer: Viewer, result: ItemResult, present: Present, wanted: Mapping[str, str]) -> None:

@@ -18,4 +18,15 @@
       else way.click();
     }
   });
+
+  // An opened list of further acts closes by Esc, where the focus goes back to its button, and by a press elsewhere.
+  const close = (kept) => document.querySelectorAll("details.more[open]").forEach((one) => {
+    if (one !== kept) one.open = false;
+  });
+  document.addEventListener("click", ({ target }) => close(target.closest("details.more")));
+  document.addEventListener("keydown", ({ key, target }) => {
+    const opened = key === "Escape" && target.closest?.("details.more[open]");
+    if (opened) opened.querySelector("summary").focus();
+    if (key === "Escape") close();
+  });
 })();

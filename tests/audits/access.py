@@ -55,13 +55,17 @@ ROWS = Rows(
         "needs_xlsx": "read_audits",
         "compare": "read_audits",
         "new_finding": "record_audit",
+        "see_again": "record_audit",
+        "unsee": "record_audit",
         "confirm": "verify_finding",
         "send_back": "verify_finding",
         "decide_finding": "decide_finding",
         "call_off_finding": "record_audit",
         "tick": "record_audit",
         "confirm_not_applicable": "lock_round",
-        "detach": "record_audit",
+        "revisions": "read_audits",
+        "replace_proof": "record_audit",
+        "withdraw_proof": "record_audit",
         "prove": "record_audit",
         "keep_group": "record_audit",
         "share": "record_audit",
@@ -76,10 +80,14 @@ ROWS = Rows(
         "criterion_id": "criterion",
         "act_id": "legal_act",
         "duty_id": "duty",
+        "finding_id": "finding",
     },
     picked={"audits.duty_id": {"kind": "finding"}},
     # the duty of an address may be of another kind, its sheet of another round
-    perhaps_not_there=("confirm", "send_back", "preview", "take", "drop", "look", "decide_finding", "call_off_finding"),
+    perhaps_not_there=(
+        *("confirm", "send_back", "preview", "take", "drop", "look", "decide_finding", "call_off_finding"),
+        "see_again",  # the finding of an address may be of another criterion
+    ),
     tour={
         "kiemtra": [
             "/kiem-tra",

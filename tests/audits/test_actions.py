@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from models import clock
 from models.accounts.rules import Role, Viewer
-from models.audits import actions, items, queries
+from models.audits import actions, items, proofs, queries
 from models.audits.rules import ItemState, VersionStatus
 from models.audits.tables import AuditRound, CriteriaVersion, Criterion, ItemResult
 from models.base import db
@@ -116,9 +116,9 @@ def test_figures_of_a_round(criteria: None, office: Office) -> None:
     assert figures is not None
     assert (figures.not_applicable, figures.unconfirmed, figures.score) == (1, 0, Decimal(150) / Decimal(13))
     assert figures.mandatory_missing == 2
-    evidence = actions.attach(say(opened, "PH-01", MET), 1, "", url="https://tayson.gialai.gov.vn/phong-hop")
+    evidence = proofs.attach(say(opened, "PH-01", MET), 1, "", url="https://tayson.gialai.gov.vn/phong-hop")
     assert newest(eyes, "meeting_room").score == Decimal(250) / Decimal(13)  # type: ignore[union-attr]
-    actions.detach(evidence)
+    proofs.withdraw(evidence, 1, "nhầm")
     db.session.expire_all()
     assert newest(eyes, "meeting_room") == figures
 
@@ -136,7 +136,7 @@ def test_measured_points_count_in_proportion(criteria: None, office: Office) -> 
     opened = actions.open_round(eyes, "service_index", None)
     result = say(opened, "766-2.1", PARTIAL, points=Decimal("15.5"))
     assert newest(eyes, "service_index").score == 0, "half a criterion needs its evidence, too"  # type: ignore[union-attr]
-    actions.attach(result, 1, "", url="https://tayson.gialai.gov.vn/766")
+    proofs.attach(result, 1, "", url="https://tayson.gialai.gov.vn/766")
     assert newest(eyes, "service_index").score == Decimal("15.5")  # type: ignore[union-attr]
     with pytest.raises(RuleBroken, match="points_range"):
         result.assess(PARTIAL, 1, clock.now(), "", "", Decimal(21))
@@ -192,9 +192,9 @@ def test_twenty_rounds_take_as_many_statements_as_one(website: AuditRound, offic
 
 def test_at_most_twenty_pieces_of_evidence_and_each_link_once(website: AuditRound) -> None:
     result = say(website, "WEB-A01", MET)
-    first = actions.attach(result, 1, "", url="https://x.vn/0")
-    assert actions.attach(result, 1, "", url="https://x.vn/0").id == first.id
-    for number in range(1, actions.EVIDENCE_LIMIT):
-        actions.attach(result, 1, "", url=f"https://x.vn/{number}")
+    first = proofs.attach(result, 1, "", url="https://x.vn/0")
+    assert proofs.attach(result, 1, "", url="https://x.vn/0").id == first.id
+    for number in range(1, proofs.EVIDENCE_LIMIT):
+        proofs.attach(result, 1, "", url=f"https://x.vn/{number}")
     with pytest.raises(RuleBroken, match="evidence_many"):
-        actions.attach(result, 1, "", url="https://x.vn/more")
+        proofs.attach(result, 1, "", url="https://x.vn/more")

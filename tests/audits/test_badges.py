@@ -96,5 +96,7 @@ def test_the_due_day_itself_is_in_time(state: RoundState, due_on: date | None, i
     ],
 )
 def test_the_folded_part_asks_for_what_is_missing_most(lacks: bool, state: ItemState, note: str, title: str) -> None:
-    item: Any = SimpleNamespace(lacks_evidence=lacks, state=state, note=note)
+    item: Any = SimpleNamespace(lacks_evidence=lacks, state=state, note=note, expired=0)
     assert RowView(item).details_title == title
+    item.expired = 1
+    assert RowView(item).details_title == ("Thay minh chứng" if lacks else title)

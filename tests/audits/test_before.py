@@ -6,11 +6,12 @@ from sqlalchemy import func, select
 
 from models import clock
 from models.accounts.rules import Viewer
-from models.audits import actions, drafting, items, maps, publishing, queries, recurring
+from models.audits import actions, drafting, items, maps, proofs, publishing, queries, recurring
 from models.audits.items import ItemRow
 from models.audits.mapping import Link, Relation
+from models.audits.proof_tables import ItemEvidence
 from models.audits.rules import ItemState
-from models.audits.tables import AuditRound, Criterion, ItemEvidence, ItemResult, LegalAct
+from models.audits.tables import AuditRound, Criterion, ItemResult, LegalAct
 from models.base import db
 from models.catalogue.criteria import Kind
 from models.clock import now
@@ -32,7 +33,7 @@ def second(website: AuditRound, office, hold) -> int:
         said = of(website.id, code)
         said.assess(state, eyes.account_id, now(), note, reason, None)
         if state is ItemState.MET:
-            actions.attach(said, eyes.account_id, "Trang thủ tục", url=LINK)
+            proofs.attach(said, eyes.account_id, "Trang thủ tục", url=LINK)
     hold("2026-11-21 16:18")
     opened = actions.open_round(eyes, "website", None)
     db.session.commit()
@@ -158,7 +159,7 @@ def newer(second: int, office) -> int:
     for code in ("WEB-A01", "WEB-A02", "WEB-A03", "WEB-A04", "WEB-A05", "WEB-A06"):
         said = of(second, code)
         said.assess(ItemState.PARTIAL, eyes.account_id, now(), f"Như {code}", "", None)
-        actions.attach(said, eyes.account_id, code, url=f"{LINK}/{code}")
+        proofs.attach(said, eyes.account_id, code, url=f"{LINK}/{code}")
     kept = db.session.get_one(AuditRound, second).set
     draft = drafting.draft_of(eyes, kept)
     rows = {row.code: row for row in drafting.rows_of(draft.id)}

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from blueprints.audits.dossiers import CHECKER
 from models import clock
-from models.audits import actions, locking, queries
+from models.audits import locking, proofs, queries
 from models.audits.rules import ItemState
 from models.audits.tables import AuditRound, Criterion, ItemResult
 from models.base import db
@@ -35,7 +35,7 @@ def row(code: str) -> ItemResult:
 def shown(website: AuditRound, round_id: int, browse: Browse) -> int:
     """The round with a link and a photo."""
     row("WEB-A01").assess(ItemState.NOT_MET, 1, clock.now(), "Thiếu", "", None)
-    actions.attach(row("WEB-A01"), 1, "", url="https://tayson.gialai.gov.vn/tthc")
+    proofs.attach(row("WEB-A01"), 1, "", url="https://tayson.gialai.gov.vn/tthc")
     result_id = row("WEB-A04").id
     db.session.commit()
     sent = {"state": "met", "version": "1", "file": (photo(), "bản đồ.png")}

@@ -12,8 +12,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
 from models import clock
-from models.audits import actions as audit_actions
-from models.audits import findings, items, locking, mending
+from models.audits import findings, items, locking, mending, proofs
 from models.audits.finding_rules import PlaceState, place_state
 from models.audits.findings import FindingPick
 from models.audits.guards import REFUSAL
@@ -155,9 +154,7 @@ def test_mended_is_what_the_second_person_shows_anew(
     website: AuditRound, office: Office, shown: Evidence, code: str
 ) -> None:
     result = say(website, "WEB-A01", NOT_MET)
-    audit_actions.attach(
-        result, office.viewer("auditor").account_id, "", url="https://tayson.gialai.gov.vn/luc-phat-hien"
-    )
+    proofs.attach(result, office.viewer("auditor").account_id, "", url="https://tayson.gialai.gov.vn/luc-phat-hien")
     kept = find(office, result)
     duties.report_done(office.viewer("counter"), kept.duty, clock.today(), "Đã bổ sung", PROOF)
     if code:

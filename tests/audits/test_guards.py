@@ -5,7 +5,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from models import clock
-from models.audits.guards import REFUSAL
+from models.audits.guards import ONLY_ADDED_REFUSAL, REFUSAL
 from models.audits.tables import AuditRound
 from models.base import db
 from tests.factories import Office
@@ -36,15 +36,27 @@ LOCKED = [
     "UPDATE item_result SET state = 'met'",
     "UPDATE item_result SET na_confirmed_by = 1",
     "DELETE FROM item_result",
-    "INSERT INTO item_evidence (commune_id, result_id, title, url, dated_on, created_at) "
-    "SELECT commune_id, id, 'x', 'https://x.vn', CURRENT_DATE, CURRENT_TIMESTAMP FROM item_result LIMIT 1",
+    "INSERT INTO item_evidence (commune_id, result_id, no, title, url, reason, dated_on, created_at) "
+    "SELECT commune_id, id, 1, 'x', 'https://x.vn', '', CURRENT_DATE, CURRENT_TIMESTAMP FROM item_result LIMIT 1",
+    "INSERT INTO item_evidence (commune_id, result_id, no, replaces_id, title, reason, dated_on, created_at) "
+    "SELECT commune_id, result_id, 2, id, 'x', 'rút', dated_on, CURRENT_TIMESTAMP FROM item_evidence LIMIT 1",
+]
+AT_ANY_TIME = [
+    "UPDATE item_evidence SET title = 'y'",
+    "UPDATE item_evidence SET valid_to = CURRENT_DATE",
     "DELETE FROM item_evidence",
+    "INSERT INTO item_evidence (commune_id, result_id, no, replaces_id, title, url, reason, dated_on, created_at) "
+    "SELECT commune_id, result_id, 3, id, 'x', 'https://x.vn', '', dated_on, CURRENT_TIMESTAMP "
+    "FROM item_evidence LIMIT 1",
+    "INSERT INTO item_evidence (commune_id, result_id, no, replaces_id, title, url, reason, dated_on, created_at) "
+    "SELECT e.commune_id, r.id, 2, e.id, 'x', 'https://x.vn', '', e.dated_on, CURRENT_TIMESTAMP FROM item_evidence e "
+    "JOIN item_result r ON r.id <> e.result_id LIMIT 1",
 ]
 
 
-def refused(statement: str) -> None:
+def refused(statement: str, why: str = REFUSAL) -> None:
     """The statement fails for the right reason, and leaves the transaction as it was."""
-    with pytest.raises(DatabaseError, match=REFUSAL), db.session.begin_nested():
+    with pytest.raises(DatabaseError, match=why), db.session.begin_nested():
         db.session.execute(text(statement))
 
 
@@ -61,10 +73,13 @@ def test_a_published_version_may_be_retired(website: AuditRound) -> None:
 def test_a_locked_round_never_changes(website: AuditRound, office: Office) -> None:
     db.session.execute(
         text(
-            "INSERT INTO item_evidence (commune_id, result_id, title, url, dated_on, created_at) "
-            "SELECT commune_id, id, 'x', 'https://x.vn', CURRENT_DATE, CURRENT_TIMESTAMP FROM item_result LIMIT 1"
+            "INSERT INTO item_evidence (commune_id, result_id, no, title, url, reason, dated_on, created_at) "
+            "SELECT commune_id, id, 1, 'x', 'https://x.vn', '', CURRENT_DATE, CURRENT_TIMESTAMP "
+            "FROM item_result LIMIT 1"
         )
     )
+    for statement in AT_ANY_TIME:
+        refused(statement, ONLY_ADDED_REFUSAL)
     website.lock(office.viewer("leader"), clock.now(), {})
     db.session.flush()
     for statement in LOCKED:

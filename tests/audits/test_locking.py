@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from sqlalchemy import select
 
 from models import clock
-from models.audits import actions, items, locking, queries
+from models.audits import actions, items, locking, proofs, queries
 from models.audits.assigned import RoundAuditor
 from models.audits.locking_rules import Involvement, refused_second
 from models.audits.rules import ItemState, LockCheck, RoundKind
@@ -31,7 +31,7 @@ def say_all(opened: AuditRound, by: int, *, but: int = 0, state: ItemState = MET
     for result in rows[: len(rows) - but]:
         result.assess(state, by, clock.now(), "Thiếu", "không có" if state is NA else "", None)
         if state is MET and result.criterion.evidence_rule is not EvidenceRule.NONE:
-            actions.attach(result, by, "", url="https://tayson.gialai.gov.vn/x")
+            proofs.attach(result, by, "", url="https://tayson.gialai.gov.vn/x")
     db.session.commit()
 
 

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from sqlalchemy import select
 
 from models import clock
-from models.audits import actions, drafting, maps, queries
+from models.audits import actions, drafting, maps, proofs, queries
 from models.audits.rules import ItemState, VersionStatus
 from models.audits.tables import AuditRound, CriteriaSet, Criterion, ItemResult
 from models.base import db
@@ -108,7 +108,8 @@ def test_ids_of_nothing_are_not_found(website, browse):
     auditor = browse("auditor")
     for url in ("/kiem-tra/dot/999", f"/kiem-tra/dot/{2**70}", "/kiem-tra/muc/0", "/kiem-tra/dot/999/in"):
         assert auditor.get(url).status_code == 404
-    assert auditor.post("/kiem-tra/minh-chung/5/bo").status_code == 404
+    for act in ("thay", "rut", "dung-chung"):
+        assert auditor.post(f"/kiem-tra/minh-chung/5/{act}").status_code == 404
 
 
 def whole(browser, url):
@@ -233,7 +234,7 @@ def test_the_list_of_rounds_takes_as_many_statements_for_twenty_as_for_one(websi
 def test_the_sheet_prints_the_seven_columns(round_id, browse):
     one = result("WEB-A01")
     one.assess(ItemState.MET, 1, clock.now(), "Đủ", "", None)
-    actions.attach(one, 1, "", url="https://tayson.gialai.gov.vn/tthc")
+    proofs.attach(one, 1, "", url="https://tayson.gialai.gov.vn/tthc")
     result("WEB-A02").assess(ItemState.NOT_APPLICABLE, 1, clock.now(), "", "Chưa ban hành", None)
     result("WEB-A03").assess(ItemState.MET, 1, clock.now(), "", "", None)
     db.session.commit()

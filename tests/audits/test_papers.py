@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from blueprints.documents import DOCX
 from models import clock
-from models.audits import actions, queries
+from models.audits import proofs, queries
 from models.audits.rules import ItemState
 from models.audits.tables import AuditRound, CriteriaSet, CriteriaVersion, Criterion, ItemResult
 from models.base import db
@@ -49,8 +49,8 @@ def test_the_report_holds_figures_and_every_criterion(
     hold("2026-12-02 09:00")
     one = result("WEB-A01")
     one.assess(ItemState.MET, 1, clock.now(), "Đủ <b>", "", None)
-    actions.attach(one, 1, "", url="https://tayson.gialai.gov.vn/tthc")
-    actions.attach(one, 1, "Ảnh chụp trang", url="https://tayson.gialai.gov.vn/anh")
+    proofs.attach(one, 1, "", url="https://tayson.gialai.gov.vn/tthc")
+    proofs.attach(one, 1, "Ảnh chụp trang", url="https://tayson.gialai.gov.vn/anh")
     result("WEB-A02").assess(ItemState.NOT_APPLICABLE, 1, clock.now(), "", "Chưa ban hành", None)
     result("WEB-A02").confirm(office.viewer("leader"), clock.now())
     result("WEB-A03").assess(ItemState.MET, 1, clock.now(), "", "", None)
@@ -135,7 +135,7 @@ def test_the_print_shows_pictures_small_and_the_file_names_them(
     auditor = browse("auditor")
     sent = {"state": "met", "dated_on": "30/11/2026", "file": (photo(), "ảnh trang chủ.png")}
     assert auditor.post_form(f"/kiem-tra/muc/{one}", sent).status_code == 303
-    actions.attach(result("WEB-A02"), 1, "", url="https://tayson.gialai.gov.vn/anh.jpg")
+    proofs.attach(result("WEB-A02"), 1, "", url="https://tayson.gialai.gov.vn/anh.jpg")
     db.session.commit()
     page = BeautifulSoup(browse("leader").get(f"/kiem-tra/dot/{round_id}/in").text, "html.parser")
     shown = page.select(".doc-thumbs figure")

@@ -12,12 +12,14 @@ from models import clock
 from models.audits import actions as audit_actions
 from models.audits import findings, items, locking, mending, recurring
 from models.audits.finding_rules import FindingWord
+from models.audits.finding_tables import FindingSeen
 from models.audits.guards import REFUSAL
 from models.audits.rules import LockCheck
 from models.audits.tables import AuditFinding, AuditRound, Criterion, ItemResult
 from models.base import db
 from models.duties.rules import DutyStatus
 from models.errors import RuleBroken
+from models.journal import JournalEntry
 from tests.audits.test_findings import NOT_MET, cells, find, mend, say
 from tests.browser import Browser
 from tests.factories import Office
@@ -108,11 +110,60 @@ def test_what_is_still_open_is_offered_at_its_criterion(
     db.session.commit()
     form = f"/kiem-tra/muc/{result_id}/ton-tai"
     offered = BeautifulSoup(auditor.get(form).text, "html.parser").select_one("[data-waiting] .btn")["href"]
-    filled = BeautifulSoup(auditor.get(offered).text, "html.parser")
-    said = {name: filled.select_one(f"[name={name}]") for name in ("text", "place", "component")}
-    assert said["component"]["value"] == "Chân trang" and said["place"].text.split() == ["/a", "/b"]
-    assert auditor.post_form(form, {**typed, "text": "Vẫn thiếu", "place": "/a\r\n/b"}).status_code == 303
+    asked = BeautifulSoup(auditor.get(offered).text, "html.parser").select("main form")[0]
+    assert {field["name"] for field in asked.select("textarea, select, input:not([type=hidden])")} == {"note"}
+    for _time in range(2):
+        assert auditor.post_form(offered, {"note": "Vẫn thiếu"}).status_code == 303
     page = BeautifulSoup(browse("leader").get(f"/kiem-tra/ton-tai/{duty_id}").text, "html.parser")
     assert "Thấy lại ở đợt 2" in page.select_one("[data-seen]").text and "Vẫn thiếu" in page.text
     assert not BeautifulSoup(auditor.get(form).text, "html.parser").select("[data-waiting]"), "seen once"
     assert {"Chân trang", "đợt 2"} <= cells(browse("leader"), "/kiem-tra/ton-tai.xlsx")
+
+
+def seen_by_mistake(website: AuditRound, office: Office) -> tuple[int, int]:
+    """The criterion of a second round and the finding of the first that it has seen again."""
+    first = find(office, say(website, "WEB-A01", NOT_MET), place="/a")
+    here = say(next_round(office), "WEB-A01", NOT_MET)
+    recurring.see_open(office.viewer("auditor"), here, first.id, "", clock.today())
+    db.session.commit()
+    return here.id, first.id
+
+
+def test_a_sighting_that_was_a_mistake_is_taken_back_while_the_round_is_open(
+    website: AuditRound, office: Office, browse: Callable[[str], Browser]
+) -> None:
+    result_id, finding_id = seen_by_mistake(website, office)
+    auditor, form = browse("auditor"), f"/kiem-tra/muc/{result_id}/ton-tai"
+    page = BeautifulSoup(auditor.get(form).text, "html.parser")
+    undo = page.select_one("form.one[action$='/bo']")["action"]
+    assert undo.endswith(f"/van-thay/{finding_id}/bo") and not page.select("[data-waiting]")
+    for said in ("Đã bỏ", "đã được bỏ trước đó"):
+        answer = auditor.post(undo, {})
+        assert said in auditor.get(answer.location).text
+    assert db.session.scalars(select(FindingSeen)).all() == []
+    entry = db.session.scalars(select(JournalEntry).where(JournalEntry.entity == "finding_seen")).all()
+    assert [one.action for one in entry] == ["created", "deleted"]
+    assert BeautifulSoup(auditor.get(form).text, "html.parser").select("[data-waiting]"), "offered once more"
+
+
+def test_what_a_closed_round_saw_stays(website: AuditRound, office: Office, browse: Callable[[str], Browser]) -> None:
+    result_id, finding_id = seen_by_mistake(website, office)
+    db.session.get_one(ItemResult, result_id).round.hand_in(office.viewer("auditor"), clock.now())
+    db.session.commit()
+    auditor, address = browse("auditor"), f"/kiem-tra/muc/{result_id}/van-thay/{finding_id}"
+    assert "không sửa được" in auditor.get(auditor.post(f"{address}/bo", {}).location).text
+    assert "không sửa được" in auditor.post(address, {"note": "nữa"}).text
+    assert len(db.session.scalars(select(FindingSeen)).all()) == 1
+
+
+def test_only_what_was_left_open_at_this_criterion_is_seen_again(
+    website: AuditRound, office: Office, other_office: Office, browse: Callable[..., Browser]
+) -> None:
+    result_id, finding_id = seen_by_mistake(website, office)
+    elsewhere = say(db.session.get_one(ItemResult, result_id).round, "WEB-A02", NOT_MET).id
+    db.session.commit()
+    for address in (f"/kiem-tra/muc/{elsewhere}/van-thay/{finding_id}", f"/kiem-tra/muc/{result_id}/van-thay/999"):
+        assert browse("auditor").post(address, {"note": "x"}).status_code == 404
+    stranger = browse("auditor", other_office)
+    address = f"/kiem-tra/muc/{result_id}/van-thay/{finding_id}"
+    assert stranger.get(address).status_code == stranger.post(f"{address}/bo", {}).status_code == 404

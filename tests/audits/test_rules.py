@@ -18,7 +18,6 @@ from models.audits.rules import (
     RoundState,
     Words,
     check_days,
-    check_proof_day,
     check_tick,
     count,
     has_required_evidence,
@@ -259,12 +258,6 @@ def test_the_period_of_proofs_ends_with_the_round(opened, assessed, due, last) -
 )
 def test_a_proof_of_another_day_is_outside_the_period(day, first, last, outside) -> None:
     assert is_outside(day, first, last) is outside
-
-
-def test_a_proof_is_never_of_a_day_to_come() -> None:
-    check_proof_day(DAY, DAY)
-    with pytest.raises(RuleBroken, match="day_in_future"):
-        check_proof_day(date(2026, 3, 21), DAY)
 
 
 def test_a_round_is_not_due_before_it_begins() -> None:

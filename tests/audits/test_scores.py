@@ -6,6 +6,7 @@ import random
 import re
 import zipfile
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -17,10 +18,11 @@ from sqlalchemy import select
 
 from models import clock, percent
 from models.accounts.rules import Role, Viewer
-from models.audits import actions, items, locking, queries, scoring
+from models.audits import actions, items, locking, proofs, queries, scoring
+from models.audits.proof_tables import ItemEvidence
 from models.audits.queries import RoundFigures
 from models.audits.rules import ItemState, RoundState
-from models.audits.tables import AuditRound, ItemEvidence, ItemResult
+from models.audits.tables import AuditRound, ItemResult
 from models.base import db
 from models.errors import RuleBroken
 from models.measures.overview import overview
@@ -39,17 +41,20 @@ def act(opened: AuditRound, office: Office, chance: random.Random) -> None:
     """Something that people do to a round; what the rules refuse changes nothing."""
     auditor, leader = office.viewer("auditor"), office.viewer("leader")
     result = chance.choice(results(opened))
-    what = chance.choice(("tick", "tick", "tick", "link", "unlink", "confirm", "lock"))
+    what = chance.choice(("tick", "tick", "tick", "link", "revise", "unlink", "confirm", "lock"))
     try:
         if what == "tick":
             state = chance.choice(list(ItemState))
             points = chance.choice((None, result.criterion.max_points / 3))
             result.assess(state, auditor.account_id, clock.now(), "ghi", "vì sao", points)
         elif what == "link":
-            actions.attach(result, auditor.account_id, "", url=f"https://x.vn/{chance.randrange(3)}")
+            proofs.attach(result, auditor.account_id, "", url=f"https://x.vn/{chance.randrange(3)}")
+        elif what == "revise":
+            day = opened.assessed_on - timedelta(days=2)
+            last = chance.choice((None, opened.assessed_on, opened.assessed_on - timedelta(days=1)))
+            proofs.replace(any_proof(result, chance), auditor.account_id, "https://x.vn/r", None, day, last)
         elif what == "unlink":
-            for kept in db.session.scalars(select(ItemEvidence).where(ItemEvidence.result_id == result.id)).all():
-                actions.detach(kept)
+            proofs.withdraw(any_proof(result, chance), auditor.account_id, "nhầm")
         elif what == "confirm":
             result.confirm(leader, clock.now())
         elif chance.random() < 0.3:
@@ -57,6 +62,22 @@ def act(opened: AuditRound, office: Office, chance: random.Random) -> None:
     except RuleBroken:
         return
     db.session.flush()
+
+
+def any_proof(result: ItemResult, chance: random.Random) -> ItemEvidence:
+    """A revision of a criterion's proofs, perhaps one that does not count any more; RuleBroken where there is none."""
+    kept = db.session.scalars(select(ItemEvidence).where(ItemEvidence.result_id == result.id)).all()
+    if not kept:
+        raise RuleBroken("none")
+    return chance.choice(kept)
+
+
+def is_shown(opened: AuditRound, result: ItemResult) -> bool:
+    """Whether a link of a criterion is the last of its revisions and was worth something on the day of the round."""
+    kept = list(db.session.scalars(select(ItemEvidence).where(ItemEvidence.result_id == result.id)))
+    followed = [one.replaces_id for one in kept]
+    last = [one for one in kept if one.id not in followed and one.url]
+    return any(one.valid_to is None or one.valid_to >= opened.assessed_on for one in last)
 
 
 def recount(opened: AuditRound) -> tuple[int, int, Fraction | None]:
@@ -70,9 +91,8 @@ def recount(opened: AuditRound) -> tuple[int, int, Fraction | None]:
             continue
         is_begun = is_begun or row.state.value != "not_assessed"
         bottom += Fraction(row.criterion.weight)
-        kinds = list(db.session.scalars(select(ItemEvidence.url).where(ItemEvidence.result_id == row.id)))
         rule = row.criterion.evidence_rule.value
-        has_proof = rule == "none" or (rule in ("link", "any") and bool(kinds))
+        has_proof = rule == "none" or (rule in ("link", "any") and is_shown(opened, row))
         if row.state.value in ("met", "partial") and has_proof:
             top += Fraction(row.criterion.weight) * Fraction(row.points) / Fraction(row.criterion.max_points)
     return assessed, len(rows), 100 * top / bottom if bottom and is_begun else None
@@ -151,7 +171,7 @@ def test_the_page_shows_the_sum_down_to_its_terms(
     rows[0].assess(ItemState.MET, 1, clock.now(), "", "", None)
     rows[1].assess(ItemState.PARTIAL, 1, clock.now(), "", "", None)
     rows[2].assess(ItemState.NOT_APPLICABLE, 1, clock.now(), "", "không có", None)
-    actions.attach(rows[1], 1, "", url="https://tayson.gialai.gov.vn/x")
+    proofs.attach(rows[1], 1, "", url="https://tayson.gialai.gov.vn/x")
     db.session.commit()
     page = BeautifulSoup(browse("leader").get(f"/kiem-tra/dot/{round_id}/cach-tinh").text, "html.parser")
     whole = " ".join(page.select_one("[data-sum]").get_text(" ").split())

@@ -3,7 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,9 +14,10 @@ from sqlalchemy import select
 
 from blueprints.audits.sheets import EXPORTED, HEAD, XLSX
 from models import clock
-from models.audits import actions, findings, queries
+from models.audits import actions, findings, proofs, queries
+from models.audits.proof_tables import ItemEvidence
 from models.audits.rules import ItemState
-from models.audits.tables import AuditFinding, AuditRound, Criterion, ItemEvidence, ItemResult
+from models.audits.tables import AuditFinding, AuditRound, Criterion, ItemResult
 from models.base import db
 from models.journal import JournalEntry
 from tests.factories import Office
@@ -82,7 +83,7 @@ def changes(page: BeautifulSoup) -> dict[str, str]:
 def test_a_round_as_a_sheet(website: AuditRound, round_id: int, office: Office, browse: Browse) -> None:
     result = row("WEB-A01", round_id)
     result.assess(ItemState.MET, 1, clock.now(), "=1+1", "", None)
-    actions.attach(result, 1, "", url="https://tayson.gialai.gov.vn/gioi-thieu")
+    proofs.attach(result, 1, "", url="https://tayson.gialai.gov.vn/gioi-thieu")
     db.session.commit()
     answer = browse("leader").get(f"/kiem-tra/dot/{round_id}.xlsx")
     assert (answer.status_code, answer.mimetype) == (200, XLSX)
@@ -331,3 +332,26 @@ def test_the_sheet_tells_the_figures_of_the_round(round_id: int, office: Office,
     figures = queries.figures([queries.audit_round(office.viewer("leader"), round_id)])[round_id]
     told = export(browse("leader"), round_id).sheet.cell(3, 1).value
     assert told.startswith(f"Đã đánh giá {figures.assessed}/{figures.total}, đạt 0/90, điểm —/100")
+
+
+def test_a_link_that_the_file_lacks_is_withdrawn_and_another_day_is_a_revision(
+    website: AuditRound, round_id: int, browse: Browse
+) -> None:
+    for code in ("WEB-A01", "WEB-A02"):
+        proofs.attach(row(code, round_id), 1, "", url=f"https://x.vn/{code}")
+    db.session.commit()
+    auditor = browse("auditor")
+    sheet = export(auditor, round_id)
+    sheet.set("WEB-A01", Liên_kết_minh_chứng="")
+    sheet.set("WEB-A02", Liên_kết_minh_chứng="https://x.vn/WEB-A02 · 3/3/2026")
+    address = hand_in(auditor, round_id, sheet.save())
+    _, fields = seen(auditor, address)
+    assert auditor.post(f"{address}/ghi", fields).status_code == 303
+    kept = db.session.scalars(select(ItemEvidence).order_by(ItemEvidence.result_id, ItemEvidence.no)).all()
+    assert [(one.no, one.url) for one in kept] == [
+        (1, "https://x.vn/WEB-A01"),
+        (2, None),
+        (1, "https://x.vn/WEB-A02"),
+        (2, "https://x.vn/WEB-A02"),
+    ]
+    assert kept[3].dated_on == date(2026, 3, 3) and "dot-1.xlsx" in kept[1].reason

@@ -8,9 +8,10 @@ from bs4 import BeautifulSoup
 from sqlalchemy import select
 
 from models import clock
-from models.audits import actions, items, queries
+from models.audits import actions, items, proofs, queries
+from models.audits.proof_tables import ItemEvidence
 from models.audits.rules import ItemState
-from models.audits.tables import AuditRound, Criterion, ItemEvidence, ItemResult
+from models.audits.tables import AuditRound, Criterion, ItemResult
 from models.base import db
 from tests.factories import Office
 
@@ -96,7 +97,7 @@ def test_a_proof_of_before_the_last_round_is_flagged(website: AuditRound, browse
     assert second.period_from is not None and second.period_from > website.assessed_on
     result = row("WEB-A01", second.id)
     result.assess(ItemState.MET, eyes.account_id, clock.now(), "", "", None)
-    actions.attach(result, eyes.account_id, "", url="https://tayson.gialai.gov.vn/cu", dated_on=website.assessed_on)
+    proofs.attach(result, eyes.account_id, "", url="https://tayson.gialai.gov.vn/cu", dated_on=website.assessed_on)
     db.session.commit()
     head = queries.audit_round(eyes, second.id)
     item = items.item_row(head, result.id)

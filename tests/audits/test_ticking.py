@@ -9,8 +9,9 @@ from PIL import Image
 from sqlalchemy import func, select
 
 from models.audits import actions
+from models.audits.proof_tables import ItemEvidence
 from models.audits.rules import ItemState
-from models.audits.tables import Criterion, ItemEvidence, ItemResult
+from models.audits.tables import Criterion, ItemResult
 from models.base import db
 from models.files import StoredFile
 from models.journal import JournalEntry
@@ -214,7 +215,7 @@ def test_a_tick_can_be_taken_back(website, browse):
     assert result("WEB-F16").state is ItemState.NOT_ASSESSED
 
 
-def test_a_photo_is_kept_as_evidence_and_can_be_taken_away(website, browse):
+def test_a_photo_is_kept_as_evidence_and_can_be_withdrawn(website, browse):
     auditor = browse("auditor")
     answer = auditor.htmx(url_of("WEB-A04"), {"state": "met", "version": "1", "file": (photo(), "bản đồ.png")})
     assert answer.status_code == 200
@@ -224,10 +225,13 @@ def test_a_photo_is_kept_as_evidence_and_can_be_taken_away(website, browse):
     assert title == "bản đồ.png"
     with auditor.get(f"/tep/{file_id}") as handed_out:
         assert handed_out.status_code == 200
-    gone = auditor.htmx(f"/kiem-tra/minh-chung/{evidence_id}/bo", {})
-    assert gone.status_code == 200
-    assert "Đạt, chưa tính điểm vì thiếu minh chứng" in words(gone.text)
-    assert db.session.scalars(select(ItemEvidence)).all() == []
+    gone = auditor.post(f"/kiem-tra/minh-chung/{evidence_id}/rut", {"reason": "Chụp nhầm bản đồ"})
+    assert gone.status_code == 303
+    assert "Đạt, chưa tính điểm vì thiếu minh chứng" in words(auditor.get(gone.location).text)
+    assert [one.file_id for one in db.session.scalars(select(ItemEvidence).order_by(ItemEvidence.id))] == [
+        file_id,
+        None,
+    ]
     assert db.session.scalars(select(StoredFile)).one().original_name == "bản đồ.png"
 
 

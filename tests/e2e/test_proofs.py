@@ -6,10 +6,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from models.audits.tables import ItemEvidence
+from models.audits.proof_tables import ItemEvidence
 from models.base import db
 from models.files import StoredFile
-from tests.e2e.test_round import FILES, TICKS, Window, photo, result_of
+from tests.e2e.test_kept import FILES
+from tests.e2e.test_round import TICKS, Window, photo, result_of
 from tests.living import Live, open_round
 
 PROOFS = "**/minh-chung*"

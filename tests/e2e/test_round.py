@@ -11,17 +11,17 @@ from PIL import Image
 from sqlalchemy import func, select
 from werkzeug.exceptions import ServiceUnavailable
 
+from models.audits.proof_tables import ItemEvidence
 from models.audits.rules import ItemState
-from models.audits.tables import ItemEvidence, ItemResult
+from models.audits.tables import ItemResult
 from models.base import db
 from models.files import StoredFile
 from models.journal import JournalEntry
-from tests.e2e.test_kept import end_sessions, sign_in_again
+from tests.e2e.test_kept import FILES, end_sessions, sign_in_again
 from tests.living import Live, open_round
 
 Window = Callable[..., Any]
 TICKS = "**/kiem-tra/muc/*"
-FILES = "a[href^='/tep/']:not(.ghost *)"  # of this round, not those of the one before that stand greyed beside
 
 
 def result_of(row: Any) -> int:

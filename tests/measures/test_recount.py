@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from models import clock, demo
 from models.accounts.tables import Account
-from models.audits.tables import AuditRound, CriteriaSet, Criterion, ItemEvidence, ItemResult
+from models.audits.proof_tables import ItemEvidence
+from models.audits.tables import AuditRound, CriteriaSet, Criterion, ItemResult
 from models.base import db
 from models.duties.tables import Duty
 from models.meetings.tables import Body, Meeting
@@ -135,9 +136,18 @@ def test_meetings(leader: Browser) -> None:
 def test_website(leader: Browser) -> None:
     code = {row["id"]: row["code"] for row in rows(CriteriaSet)}
     criteria = {row["id"]: row for row in rows(Criterion)}
-    urls = {row["result_id"] for row in rows(ItemEvidence) if row["url"]}
-    files = {row["result_id"] for row in rows(ItemEvidence) if row["file_id"]}
-    results = rows(ItemResult)
+    results, proofs = rows(ItemResult), rows(ItemEvidence)
+    followed = {row["replaces_id"] for row in proofs}
+    assessed_on = {row["id"]: row["assessed_on"] for row in rows(AuditRound)}
+    judged_on = {row["id"]: assessed_on[row["round_id"]] for row in results}
+    worth = [
+        row
+        for row in proofs
+        if row["id"] not in followed and (row["valid_to"] is None or row["valid_to"] >= judged_on[row["result_id"]])
+    ]
+    assert len(followed) > 3 and len(worth) < len(proofs) - 3, "the demonstration has proofs that were revised"
+    urls = {row["result_id"] for row in worth if row["url"]}
+    files = {row["result_id"] for row in worth if row["file_id"]}
     rounds = sorted((row for row in rows(AuditRound) if code[row["set_id"]] == "website"), key=lambda row: row["no"])
     of_round = {row["id"]: [one for one in results if one["round_id"] == row["id"]] for row in rounds}
     finished = [row for row in rounds if all(one["state"] != "not_assessed" for one in of_round[row["id"]])]
