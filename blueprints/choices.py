@@ -5,9 +5,10 @@ from enum import StrEnum
 from typing import Any
 
 from flask import request
-from wtforms import RadioField, SelectField
+from wtforms import RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, StopValidation
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from blueprints.fields import Needed
 from models.text import clean, fold
@@ -127,3 +128,23 @@ class PickField(_Choice, SelectField):
         """Only what the list offers, drawn or not."""
         if self.data is None or self.data not in self.known:
             super().pre_validate(form)
+
+
+class ManyPickField(SelectMultipleField):
+    """Several rows of the database, as boxes to tick; what is not offered is left out."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        super().__init__(label, coerce=int, choices=offered([]), validate_choice=False, **kwargs)
+
+    def offer(self, rows: Iterable[tuple[int, str]]) -> None:
+        """Fill the list with (id, words)."""
+        self.choices = offered(rows)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """The ids that were ticked, each once, in the order of the list."""
+        self.data = sorted(
+            {int(value) for value in valuelist if value.isascii() and value.isdigit() and len(value) < 19}
+        )

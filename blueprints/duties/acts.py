@@ -147,23 +147,37 @@ def grant_extension(desk: Desk, is_granted: bool) -> Response:
 
 
 def assign(desk: Desk) -> Response:
-    """Give it to a unit of the office and, where wanted, to one person; who leads a conclusion its meeting says."""
-    form = AssignForm(obj=desk.duty)
+    """Give it to a unit of the office, to one person, and to units that join in.
+
+    Who leads a conclusion, and who joins in there, its meeting says.
+    """
+    form = AssignForm(obj=desk.duty, data={"joining": list(desk.joining)})
     try:
         desk.duty.require_owed()
     except RuleBroken as broken:
         return _refused(desk, form, broken)
-    if desk.duty.kind is DutyKind.CONCLUSION:
-        del form.unit_id
-    else:
-        form.unit_id.offer((unit.id, unit.name) for unit in accounts.units(viewer()))
-    form.person_id.offer(named_people(accounts.people(viewer())))
+    _offer(desk, form)
     if form.validate_on_submit():
         if form.is_stale(desk.duty):
             return conflict("duties/assign.html", form, desk.duty, desk=desk)
+        joining = form.joining.data if "joining" in form else None
+        if joining is not None:
+            del form.joining
         form.populate_obj(desk.duty)
+        if joining is not None:
+            actions.join_units(viewer(), desk.duty, {one for one in joining if one in desk.units})
         return saved(desk.home, "Đã phân công.")
     return render_page("duties/assign.html", form=form, desk=desk, status=form.status)
+
+
+def _offer(desk: Desk, form: AssignForm) -> None:
+    form.person_id.offer(named_people(accounts.people(viewer())))
+    if desk.duty.kind is DutyKind.CONCLUSION:
+        del form.unit_id, form.joining
+        return
+    desk.units = {unit.id: unit.name for unit in accounts.units(viewer())}
+    form.unit_id.offer(desk.units.items())
+    form.joining.offer(desk.units.items())
 
 
 def _do(desk: Desk, form: EditForm, act: Callable[[], object], done: str) -> Response:

@@ -23,6 +23,7 @@ class Desk:
         self.duty = duty
         self._show = show
         self.refusal = ""
+        self.units: dict[int, str] = {}  # to choose from
         self.forms: dict[type[OfficeForm], OfficeForm] = {}
 
     def page(self, form: OfficeForm | None = None, status: int = 200) -> Response:
@@ -127,6 +128,11 @@ class Desk:
     def notes(self) -> Sequence[Any]:
         """What was said about it, newest first."""
         return queries.notes(viewer(), self.duty.id)
+
+    @cached_property
+    def joining(self) -> dict[int, str]:
+        """The units that join in, by id."""
+        return queries.joining(viewer(), [self.duty.id]).get(self.duty.id, {})
 
     @cached_property
     def extensions(self) -> Sequence[DutyExtension]:

@@ -1,5 +1,6 @@
 """The forms of duties: progress, finished work, confirmation, a later day, who is in charge."""
 
+from blueprints.choices import ManyPickField
 from blueprints.forms import CreateForm, DayField, EditForm, LinkField, NumberField, PickField, TextField, UploadField
 from blueprints.uploads import DOCUMENT, PHOTO
 
@@ -61,3 +62,4 @@ class AssignForm(EditForm):
 
     unit_id = PickField("Đơn vị phụ trách", blank="Chưa giao", required=False)
     person_id = PickField("Người phụ trách", blank="Chưa giao người cụ thể", required=False)
+    joining = ManyPickField("Đơn vị phối hợp")

@@ -23,6 +23,7 @@ THINGS = {
         },
         is_part=True,
     ),
+    "duty_unit": Thing("Đơn vị phối hợp", {"duty_id": "việc", "unit_id": "đơn vị"}, is_part=True),
     "duty_note": Thing(
         "Ghi tiến độ",
         {

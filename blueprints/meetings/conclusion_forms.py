@@ -3,10 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from wtforms import Form, FormField, HiddenField, SelectMultipleField
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms import Form, FormField, HiddenField
 
-from blueprints.choices import offered
+from blueprints.choices import ManyPickField
 from blueprints.forms import (
     CreateForm,
     DayField,
@@ -90,26 +89,6 @@ class PasteForm(CreateForm):
     def rows(self) -> list[BlockForm]:
         """The blocks."""
         return [row.form for row in self.blocks.entries]
-
-
-class ManyPickField(SelectMultipleField):
-    """Several rows of the database, as boxes to tick; what is not offered is left out."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-    def __init__(self, label: str, **kwargs: Any) -> None:
-        super().__init__(label, coerce=int, choices=offered([]), validate_choice=False, **kwargs)
-
-    def offer(self, rows: Iterable[tuple[int, str]]) -> None:
-        """Fill the list with (id, words)."""
-        self.choices = offered(rows)
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """The ids that were ticked, each once, in the order of the list."""
-        self.data = sorted(
-            {int(value) for value in valuelist if value.isascii() and value.isdigit() and len(value) < 19}
-        )
 
 
 class TaskForm(EditForm):

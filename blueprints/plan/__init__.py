@@ -21,6 +21,7 @@ CAPABILITY = Capability(
         "script",
         "looking",
         "exports",
+        "many",
         "official",
         "progress",
         "days",

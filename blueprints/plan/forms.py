@@ -1,12 +1,14 @@
 """The forms of the plan: monthly deliveries, readings by hand, indicators, plans as workbooks."""
 
 import re
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from wtforms import HiddenField
 
+from blueprints.choices import ManyPickField
 from blueprints.duties.forms import EVIDENCE, ReportForm
 from blueprints.fields import SaidSo
 from blueprints.forms import (
@@ -26,6 +28,7 @@ from blueprints.forms import (
 )
 from blueprints.plan.labels import COMPARATOR
 from models import clock
+from models.plan.assigning import ManyWish
 from models.plan.figures import Subject
 from models.plan.rules import PERCENT
 from models.plan.tables import Figure, LocalIndicator, Step, Target
@@ -166,3 +169,24 @@ class PlanWishForm(OfficeForm):
             "decided_on": self.decided_on.data.isoformat() if self.decided_on.data else "",
             "year": self.year.data,
         }
+
+
+class ManyForm(CreateForm):
+    """What many tasks and steps get at once; an empty field leaves it as it is with each."""
+
+    unit_id = PickField("Đơn vị phụ trách", blank="Giữ nguyên")
+    person_id = PickField("Người phụ trách", blank="Giữ nguyên")
+    joining = ManyPickField("Thêm đơn vị phối hợp")
+    due_on = DayField("Hạn", description="Việc đã có hạn: gửi đề nghị gia hạn, hạn gốc vẫn giữ.")
+    reason = LineField("Lý do gia hạn", max=500)
+    shown = HiddenField()
+
+    def wish(self, units: Collection[int]) -> ManyWish:
+        """What is said now; units that are not of the office are none."""
+        return ManyWish(
+            self.unit_id.data,
+            self.person_id.data,
+            frozenset(self.joining.data or ()) & frozenset(units),
+            self.due_on.data,
+            self.reason.data or "",
+        )

@@ -182,5 +182,11 @@ REFUSALS = DUTY_REFUSALS | {
     "import_empty": "Không có dòng nào để nhập. Xin chọn lại trang tính và cột, hoặc sửa các ô chưa rõ.",
     "import_old": "Chỉ hoàn tác được trong 24 giờ sau khi nhập, và một lần.",
     "import_worked_on": "Đã có người làm tiếp trên các dòng vừa nhập nên không hoàn tác được nữa.",
+    "many_moved": "Nội dung chọn đã đổi, hoặc vừa có người lưu thêm. Bảng xem trước dưới đây đã cập nhật, xin xem lại.",
+    "many_empty": "Xin chọn ít nhất một nội dung để giao: đơn vị, người, đơn vị phối hợp hoặc hạn.",
+    "many_much": "Mỗi lần giao nhiều nhất 200 việc. Xin lọc bớt rồi chọn lại.",
+    "many_unchanged": "Không có việc nào thay đổi. Xin xem lại các việc và nội dung đã chọn.",
+    "day_not_yours": "Việc này chưa có hạn; lãnh đạo hoặc quản trị viên đặt hạn.",
+    "extension_not_yours": "Chỉ đơn vị hoặc người phụ trách việc này mới đề nghị gia hạn được.",
     "counted_by_system": "Chỉ tiêu này do hệ thống tự tính, không nhập tay.",
 }

@@ -1,5 +1,6 @@
 """What people do with duties: write notes, report with evidence, confirm or send back, reopen, ask for a later day."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -7,9 +8,9 @@ from sqlalchemy import select
 
 from models import clock
 from models.accounts.rules import Viewer
-from models.base import db
+from models.base import db, seen_by
 from models.duties.rules import PROVEN, DutyAct, may_keep, may_report
-from models.duties.tables import Duty, DutyExtension, DutyNote
+from models.duties.tables import Duty, DutyExtension, DutyNote, DutyUnit
 from models.errors import NotAllowed, NotFound, RuleBroken
 
 
@@ -129,6 +130,20 @@ def ask_extension(viewer: Viewer, duty: Duty, new_due: date, reason: str, at: da
     db.session.add(wish)
     db.session.flush()
     return wish
+
+
+def join_units(viewer: Viewer, duty: Duty, unit_ids: Collection[int]) -> None:
+    """Say which units join in; the one that leads is none of them."""
+    wanted = set(unit_ids) - {duty.unit_id}
+    there = db.session.scalars(select(DutyUnit).where(seen_by(viewer, DutyUnit), DutyUnit.duty_id == duty.id)).all()
+    for one in there:
+        if one.unit_id not in wanted:
+            db.session.delete(one)
+    known = {one.unit_id for one in there}
+    db.session.add_all(
+        DutyUnit(commune_id=duty.commune_id, duty_id=duty.id, unit_id=unit) for unit in sorted(wanted - known)
+    )
+    db.session.flush()
 
 
 def decide_extension(viewer: Viewer, duty: Duty, is_granted: bool, at: datetime | None = None) -> DutyExtension:

@@ -1,6 +1,6 @@
 """Reading duties for the eyes that look: one of them, somebody's own, what is urgent, the notes and extensions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,7 +13,7 @@ from models.accounts.tables import Account, Person, Unit
 from models.base import db, read, seen_by
 from models.duties.rows import DutyFilter, DutyRow, Extension
 from models.duties.rules import DUE_SOON_DAYS, UNFINISHED, DutyAct, DutyKind, DutyStatus, standing
-from models.duties.tables import Duty, DutyExtension, DutyNote
+from models.duties.tables import Duty, DutyExtension, DutyNote, DutyUnit
 from models.errors import NotFound
 from models.files import StoredFile
 
@@ -95,6 +95,27 @@ def line(viewer: Viewer, duty_id: int) -> DutyRow:
     if not found:
         raise NotFound("duty")
     return found[0]
+
+
+def lines(viewer: Viewer, duty_ids: Collection[int]) -> list[DutyRow]:
+    """The lines of these duties as far as these eyes see them, in the order of their ids (one statement)."""
+    return _rows(_lines(_one_commune(viewer)).where(Duty.id.in_(sorted(duty_ids))).order_by(Duty.id))
+
+
+def joining(viewer: Viewer, duty_ids: Collection[int]) -> dict[int, dict[int, str]]:
+    """The units that join in, by duty: their ids and names in the office's order (one statement)."""
+    query = select(DutyUnit.duty_id, DutyUnit.unit_id, Unit.name).join(Unit, Unit.id == DutyUnit.unit_id)
+    query = query.where(seen_by(viewer, DutyUnit), DutyUnit.duty_id.in_(sorted(duty_ids)))
+    found: dict[int, dict[int, str]] = {}
+    for row in db.session.execute(query.order_by(Unit.position, Unit.id)):
+        found.setdefault(row.duty_id, {})[row.unit_id] = row.name
+    return found
+
+
+def units_of(viewer: Viewer, person_ids: Collection[int]) -> dict[int, int | None]:
+    """Where people work (one statement)."""
+    query = select(Person.id, Person.unit_id).where(seen_by(viewer, Person), Person.id.in_(sorted(person_ids)))
+    return {row.id: row.unit_id for row in db.session.execute(query)}
 
 
 def unfinished(viewer: Viewer, limit: int, offset: int = 0) -> tuple[list[DutyRow], int]:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from models import clock
@@ -220,6 +220,17 @@ class Owed:
     @declared_attr
     def duty(cls) -> Mapped[Duty]:
         return relationship(lazy="joined", innerjoin=True)
+
+
+class DutyUnit(CommuneOwned, Dated, Model):
+    """A unit that joins in a duty which another one leads."""
+
+    __tablename__ = "duty_unit"
+    __table_args__ = (UniqueConstraint("duty_id", "unit_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    duty_id: Mapped[int] = mapped_column(ForeignKey("duty.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
 
 
 class DutyNote(CommuneOwned, Dated, Model):

@@ -20,6 +20,7 @@ FEW = {
     "print_part",
     "journal",
     "stored_file",
+    "duty_unit",  # a duty has each unit once
     "duty_extension",  # one asked for at a time, for each duty
     "website",
     "week_section",  # a report has each part once
