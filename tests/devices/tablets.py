@@ -212,7 +212,7 @@ def open_tablet(tablets_browser: Any, place: Place, request: pytest.FixtureReque
         page.on("pageerror", lambda problem: page.complaints.append(str(problem)))
         page.on("console", lambda said: page.complaints.append(said.text) if "Content Security" in said.text else None)
         if init:
-            page.add_init_script(init)
+            context.add_init_script(init)  # for every window of the tablet
         tablet = Tablet(page, f"http://{host}:{place.port}").open()
         tablet.name = name or request.node.name
         return tablet.pair(place.code(tablet.name))
