@@ -10,7 +10,14 @@ from blueprints.office import bp
 from blueprints.pages import download, render_page
 from blueprints.serving import open_root
 from models.errors import NotFound
-from models.office import certificates
+from models.office import certificates, interfaces
+from models.qr import urls
+
+
+def _seen_from_outside(root: str) -> str:
+    """The root of the site as another device opens it: at the machine itself it has a loopback address."""
+    host, others = urls.host_of(root), interfaces.own_addresses()
+    return root.replace(host, others[0], 1) if urls.opened_from(host) is urls.Opened.ONLY_HERE and others else root
 
 
 def _authority() -> bytes | None:
@@ -27,7 +34,7 @@ def certificate() -> AnyResponse:
         days=certificates.days_left(instance),
         names=certificates.names(instance),
         fingerprint=certificates.fingerprint(pem) if pem else "",
-        address=open_root().rstrip("/") + url_for(".authority"),
+        address=_seen_from_outside(open_root()).rstrip("/") + url_for(".authority"),
         follows=current_app.config.get("PLAIN_PORT") is not None,
         is_https=current_app.config["HTTPS"],
     )

@@ -39,13 +39,21 @@
       more.click();
     }
   }
-  // What lies in the folded part of the row: unfolds it first.
+  // What lies in the folded part of the row: unfolds it first. Other answers may come before the one that unfolds.
+  let waits = null;
   function inside(use) {
+    document.removeEventListener("htmx:afterSwap", waits);
     const found = use(row());
     if (found) return found();
     const way = row().querySelector("a[id^=d]");
     if (!way) return undefined;
-    document.addEventListener("htmx:afterSwap", () => use(row())?.(), { once: true });
+    waits = () => {
+      const act = use(row());
+      if (!act) return;
+      document.removeEventListener("htmx:afterSwap", waits);
+      act();
+    };
+    document.addEventListener("htmx:afterSwap", waits);
     return way.click();
   }
   function clear() {

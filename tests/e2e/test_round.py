@@ -215,6 +215,7 @@ def test_every_key_of_the_panel_does_what_it_says(window: Window) -> None:
     page.locator("#round-keys[open]").wait_for()
     assert page.locator("#keys[open]").count() == 0
     page.keyboard.press("Escape")
+    page.locator("#round-keys:not([open])").wait_for(state="attached")  # until then its keys are its own
     page.keyboard.press("n")
     page.keyboard.press("3")
     row.get_by_text(re.compile(r"Lưu \d\d:\d\d")).wait_for()

@@ -19,7 +19,7 @@ from models.backup import recovery
 from models.base import db
 from models.files import FileStore
 from models.jobs.tables import Job
-from models.office import certificates, copies
+from models.office import certificates, copies, interfaces
 from models.office.rules import RunKind
 from models.office.tables import BackupPlace, NightRun
 from tests.browser import Browser
@@ -204,6 +204,15 @@ def test_a_certificate_stands_for_the_names_that_were_asked_for(app: Flask, brow
 
 def _codes(browse: Browse) -> list[str]:
     return [lamp["code"] for lamp in browse("admin").get(LIGHTS + ".json").get_json()["lights"]]
+
+
+def test_other_devices_are_told_an_address_that_they_can_open(
+    app: Flask, browse: Browse, instance: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app.test_cli_runner().invoke(args=["tls", "init", "--name", "192.168.1.10"])
+    for own, told in ((["192.168.1.10"], "http://192.168.1.10/chung-thu.crt"), ([], "http://localhost/chung-thu.crt")):
+        monkeypatch.setattr(interfaces, "own_addresses", lambda own=own: own)
+        assert told in browse("admin").get("/quan-tri/chung-thu").text
 
 
 def test_no_certificate_is_no_address(app: Flask, instance: Path) -> None:
