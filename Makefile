@@ -5,6 +5,7 @@ ARGS   ?=
 VENV   := .venv
 PY     := $(VENV)/bin/python
 FLASK  := $(PY) -m flask --app app
+START  := $(PY) models/updates/launch.py
 export PORT
 unexport PYTHONDONTWRITEBYTECODE  # each test worker, and each server a test starts, would compile everything anew
 
@@ -28,8 +29,8 @@ run: runtime
 	exec $(FLASK) serve
 
 serve: runtime
-	$(FLASK) db upgrade && $(FLASK) catalogue load
-	exec $(FLASK) serve
+	$(START) db upgrade && $(START) catalogue load
+	exec $(START) serve
 
 test: dev
 	case "$$TEST_DATABASE_URL" in \

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import make_url
 
 from models import private
+from models.updates import launch
 
 log = logging.getLogger("office")
 VERSION = "2026.11"
@@ -41,6 +42,7 @@ def load(overrides: dict[str, Any] | None = None) -> dict[str, Any]:
     overrides = overrides or {}
     instance = Path(overrides.get("INSTANCE_DIR") or os.environ.get("INSTANCE_DIR") or ROOT / "instance").resolve()
     private.make_folder(instance)
+    launch.finish(instance)  # an update that was decided and cut off: no work begins on the database before it
     https = os.environ.get("OFFICE_HTTPS") == "1"
     settings = {
         "INSTANCE_DIR": instance,

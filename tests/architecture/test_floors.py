@@ -40,7 +40,7 @@ FLOORS: list[set[str]] = [
     {"models.schema", "models.offices"},
     {"models.migrate"},
     {"models.backup", "models.demo", "models.health", "models.verify"},
-    {"models.office"},
+    {"models.office", "models.updates"},
     {"blueprints"},  # the web kit
     {"blueprints.duties"},  # what every window shows whose rows have a duty
     {"blueprints.<capability>"},

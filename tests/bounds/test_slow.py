@@ -135,6 +135,8 @@ REACHED_BEHIND_ONE = {  # only called by a module that refuses by itself, or nev
     "models.qr.emblems": "takes the picture that files.shrunk has decoded",
     "models.backup.archive": "runs from the command line",
     "models.backup.restoring": "runs from the command line",
+    "models.updates.applying": "runs from the command line",
+    "blueprints.updating": "runs from the command line",
     "blueprints.document_form": "numbers of the form, for document_docx",
 }
 

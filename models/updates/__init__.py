@@ -1,0 +1,1 @@
+"""A new release from one signed file: made, checked, put beside the old one, tried there, and switched to."""
