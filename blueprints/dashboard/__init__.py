@@ -7,7 +7,7 @@ from blueprints.capability import Capability, Entry, Section
 bp = Blueprint("dashboard", __name__)
 CAPABILITY = Capability(
     bp,
-    views=("home", "province", "badges"),
+    views=("home", "province", "matrix", "badges"),
     menu=(
         Entry(Section.TOP, 10, "Bảng điều hành", "dashboard", "dashboard.home"),
         Entry(Section.TOP, 20, "Các xã, phường trong tỉnh", "map", "dashboard.province"),

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from blueprints.access import Permission, focus_on, requires, viewer
 from blueprints.dashboard import bp
+from blueprints.dashboard.matrix import TABS
 from blueprints.filters import text_arg
 from blueprints.labels import word
 from blueprints.pages import download, render_page
@@ -44,11 +45,44 @@ def province() -> Response:
 @requires(Permission.READ_PROVINCE)
 def look_at(commune_id: int) -> Response:
     """Look at one commune until the overview is opened again."""
+    return _into(commune_id, url_for("dashboard.home"))
+
+
+@bp.get("/tinh/xa/<int:commune_id>/chi-tieu/<int:no>")
+@requires(Permission.READ_PROVINCE)
+def look_at_target(commune_id: int, no: int) -> Response:
+    """Look at one target of a commune."""
+    return _into(commune_id, url_for("plan.target", no=no))
+
+
+@bp.get("/tinh/xa/<int:commune_id>/nhiem-vu/<int:no>")
+@requires(Permission.READ_PROVINCE)
+def look_at_task(commune_id: int, no: int) -> Response:
+    """Look at one task of a commune."""
+    return _into(commune_id, url_for("plan.task", no=no))
+
+
+@bp.get("/tinh/xa/<int:commune_id>/kich-ban/<code>")
+@requires(Permission.READ_PROVINCE)
+def look_at_step(commune_id: int, code: str) -> Response:
+    """Look at one step of a commune."""
+    return _into(commune_id, url_for("plan.step", code=code))
+
+
+@bp.get("/tinh/xa/<int:commune_id>/kiem-tra/<int:round_id>")
+@requires(Permission.READ_PROVINCE)
+def look_at_round(commune_id: int, round_id: int) -> Response:
+    """Look at one round of a commune."""
+    return _into(commune_id, url_for("audits.round", round_id=round_id))
+
+
+def _into(commune_id: int, url: str) -> Response:
+    """To a page of one commune, which is looked at until the overview is opened again."""
     commune = accounts.commune(commune_id)
     if commune.joined_on is None:
         raise NotFound
     focus_on(commune_id, commune.name)
-    return redirect(url_for("dashboard.home"), 303)
+    return redirect(url, 303)
 
 
 def province_page() -> Response:
@@ -65,6 +99,7 @@ def province_page() -> Response:
         "dashboard/province.html",
         fragment="rows",
         lines=lines,
+        tabs=TABS,
         order=order,
         backwards=backwards,
         is_turned=text_arg("chieu") == "nguoc",

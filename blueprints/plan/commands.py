@@ -6,7 +6,7 @@ from blueprints.plan import bp
 from models import clock
 from models.accounts import queries as accounts
 from models.base import db, writing
-from models.measures import weeks
+from models.measures import weeks, work_weeks
 
 
 @bp.cli.command("weeks")
@@ -18,9 +18,11 @@ def keep_weeks(back: int) -> None:
     for ago in range(back):
         week = weeks.before(last, ago)
         for commune_id in communes:
-            rows = weeks.rows_of(weeks.office_eyes(commune_id), week)
+            eyes = weeks.office_eyes(commune_id)
+            rows, work = weeks.rows_of(eyes, week), [] if ago else work_weeks.row_of(eyes, week)
             db.session.rollback()
             with writing():
                 weeks.keep(rows)
+                work_weeks.keep(work)
                 db.session.commit()
     click.echo(f"Đã chốt số liệu {back} tuần cho {len(communes)} xã, phường.")

@@ -4,7 +4,7 @@ from models import clock
 from models.accounts import queries as accounts
 from models.jobs.queue import Claimed
 from models.jobs.worker import JobContext, Work
-from models.measures import weeks
+from models.measures import weeks, work_weeks
 
 KIND = "measure_weeks"
 
@@ -16,9 +16,11 @@ def keep_week(_job: Claimed, step: JobContext) -> str:
         week = weeks.last_closed(clock.today())
     while step.done < len(communes):
         with step.reading():
-            rows = weeks.rows_of(weeks.office_eyes(communes[step.done]), week)
+            eyes = weeks.office_eyes(communes[step.done])
+            rows, work = weeks.rows_of(eyes, week), work_weeks.row_of(eyes, week)
         with step.writing(step.done + 1, len(communes)):
             weeks.keep(rows)
+            work_weeks.keep(work)
     return f"{week[0]}-W{week[1]:02d}: {len(communes)}"
 
 

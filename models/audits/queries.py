@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, null, or_, select
-from sqlalchemy.orm import aliased, contains_eager, joinedload
+from sqlalchemy.orm import aliased, contains_eager, joinedload, load_only
 
 from models.accounts.rules import Viewer
 from models.audits import rules
@@ -261,6 +261,23 @@ def frozen(round_: AuditRound) -> RoundFigures | None:
     score = None if kept["score"] is None else Decimal(kept["score"])
     counts = {name: kept.get(name, 0) for name in COUNTS}  # engine 1 knew less of an open round
     return RoundFigures(round_.id, round_.no, **counts, score=score, assessed_on=round_.assessed_on, locked=True)
+
+
+def locked_figures(viewer: Viewer) -> dict[tuple[int, str], RoundFigures]:
+    """The figures of the last locked round by commune and code of its set, as they were locked (one statement)."""
+    of_a_set = (AuditRound.commune_id, AuditRound.set_id)
+    place = func.row_number().over(partition_by=of_a_set, order_by=AuditRound.no.desc()).label("place")
+    locked = (AuditRound.state == RoundState.LOCKED, seen_by(viewer, AuditRound))
+    ranked = select(AuditRound.id, place).where(*locked).subquery()
+    query = (
+        select(AuditRound, CriteriaSet.code)
+        .join(ranked, ranked.c.id == AuditRound.id)
+        .join(CriteriaSet, CriteriaSet.id == AuditRound.set_id)
+        .options(load_only(AuditRound.commune_id, AuditRound.no, AuditRound.figures, AuditRound.assessed_on))
+        .where(ranked.c.place == 1)
+    )
+    found = db.session.execute(query)
+    return {(one.commune_id, code): told for one, code in found if (told := frozen(one)) is not None}
 
 
 def to_freeze(found: RoundFigures) -> dict[str, Any]:

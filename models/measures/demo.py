@@ -8,7 +8,7 @@ from models.accounts.tables import Account, Commune, Person
 from models.duties import queries as duties
 from models.duties.actions import keep_state
 from models.duties.demo_hands import Hands
-from models.measures import weeks
+from models.measures import weeks, work_weeks
 from models.measures.contradictions import flag
 from models.measures.queries import Look
 from models.measures.targets import read_step
@@ -30,6 +30,7 @@ def seed(
     eyes, last = weeks.office_eyes(commune.id), weeks.last_closed(clock.today())
     for ago in range(WEEKS):
         weeks.keep(weeks.rows_of(eyes, weeks.before(last, ago)))
+    work_weeks.keep(work_weeks.row_of(eyes, last))
     _say_why(Hands(commune, rng).of_role(Role.LEADER))
 
 

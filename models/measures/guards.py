@@ -9,6 +9,8 @@ def _rules(_dialect: Dialect) -> list[Rule]:
     return [
         ("week_no_update", "UPDATE", "measure_week", "1 = 1"),
         ("week_no_delete", "DELETE", "measure_week", "1 = 1"),
+        ("work_no_update", "UPDATE", "work_week", "1 = 1"),
+        ("work_no_delete", "DELETE", "work_week", "1 = 1"),
     ]
 
 

@@ -19,9 +19,9 @@ from models.duties.tables import Duty
 from models.meetings import weeks
 from models.meetings.rules import WeekFigures
 from models.percent import DASH, show
-from models.plan.queries import MAIN_FIRST
+from models.plan.queries import main_plans
 from models.plan.rules import Comparator
-from models.plan.tables import Plan, PlanTask, Target
+from models.plan.tables import PlanTask, Target
 from models.satisfaction import late
 from models.satisfaction.catalogue import policy
 from models.satisfaction.evidence import response_rate
@@ -159,9 +159,7 @@ def _websites(viewer: Viewer) -> dict[int, RoundFigures]:
 
 
 def _current_plans(viewer: Viewer) -> Select[int]:
-    place = func.row_number().over(partition_by=Plan.commune_id, order_by=MAIN_FIRST).label("place")
-    ranked = select(Plan.id, place).where(seen_by(viewer, Plan)).subquery()
-    return select(ranked.c.id).where(ranked.c.place == 1)
+    return select(main_plans(viewer).c.id)
 
 
 def _goals(viewer: Viewer) -> dict[int, RateGoal]:

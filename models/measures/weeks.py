@@ -180,26 +180,28 @@ class WeekChange:
         return (after.definition, after.unit_words) == (earlier.definition, earlier.unit_words)
 
 
-def _figure(row: Row[*tuple[Any, ...]]) -> WeekFigure:
+def figure(row: Row[*tuple[Any, ...]]) -> WeekFigure:
+    """A kept week as it was counted."""
     value = Fraction(row.value) if row.value else None
     words = (row.definition, row.unit_words, row.as_of, row.verdict, row.grade)
     return WeekFigure((row.year, row.week), value, row.numerator, row.denominator, *words)
 
 
-def _query(viewer: Viewer) -> Select[*tuple[Any, ...]]:
+def columns(viewer: Viewer) -> Select[*tuple[Any, ...]]:
+    """What is kept of weeks, for these eyes."""
     w = MeasureWeek
-    columns = (w.key, w.year, w.week, w.value, w.numerator, w.denominator, w.definition, w.unit_words, w.as_of)
-    return select(*columns, w.verdict, w.grade).where(seen_by(viewer, w))
+    told = (w.key, w.year, w.week, w.value, w.numerator, w.denominator, w.definition, w.unit_words, w.as_of)
+    return select(*told, w.verdict, w.grade).where(seen_by(viewer, w))
 
 
 def changes(viewer: Viewer, today: date) -> dict[str, WeekChange]:
     """What changed between the last two weeks that are over, by key (one statement)."""
     last = last_closed(today)
     earlier = before(last)
-    query = _query(viewer).where(tuple_(MeasureWeek.year, MeasureWeek.week).in_([last, earlier]))
+    query = columns(viewer).where(tuple_(MeasureWeek.year, MeasureWeek.week).in_([last, earlier]))
     found: dict[str, dict[Week, WeekFigure]] = {}
     for row in read(query):
-        found.setdefault(row.key, {})[row.year, row.week] = _figure(row)
+        found.setdefault(row.key, {})[row.year, row.week] = figure(row)
     return {key: WeekChange(weeks.get(last), weeks.get(earlier)) for key, weeks in found.items()}
 
 
@@ -208,6 +210,6 @@ def trend(viewer: Viewer, key: str, today: date, weeks: int = TREND_WEEKS) -> li
     last = last_closed(today)
     first = before(last, weeks - 1)
     since = or_(MeasureWeek.year > first[0], (MeasureWeek.year == first[0]) & (MeasureWeek.week >= first[1]))
-    rows = {(row.year, row.week): _figure(row) for row in read(_query(viewer).where(MeasureWeek.key == key, since))}
+    rows = {(row.year, row.week): figure(row) for row in read(columns(viewer).where(MeasureWeek.key == key, since))}
     spans = [before(last, back) for back in range(weeks - 1, -1, -1)]
     return [(week, rows.get(week)) for week in spans if rows and week >= min(rows)]

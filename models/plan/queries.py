@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import Row, ScalarSelect, Select, func, select
+from sqlalchemy import Row, ScalarSelect, Select, Subquery, func, select
 from sqlalchemy.orm import defer
 
 from models import clock
@@ -31,6 +31,13 @@ def current_plan_id(viewer: Viewer) -> ScalarSelect[int]:
     if viewer.commune_id is None:
         raise NotFound
     return select(Plan.id).where(seen_by(viewer, Plan)).order_by(*MAIN_FIRST).limit(1).scalar_subquery()
+
+
+def main_plans(viewer: Viewer) -> Subquery:
+    """Id, commune and code of the main plan of each commune, as a part of other queries."""
+    place = func.row_number().over(partition_by=Plan.commune_id, order_by=MAIN_FIRST).label("place")
+    ranked = select(Plan.id, Plan.commune_id, Plan.code, place).where(seen_by(viewer, Plan)).subquery()
+    return select(ranked.c.id, ranked.c.commune_id, ranked.c.code).where(ranked.c.place == 1).subquery()
 
 
 def _asked(viewer: Viewer, plan_id: int | None) -> ScalarSelect[int] | int:

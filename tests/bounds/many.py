@@ -53,6 +53,7 @@ FEW = {
     "ecabinet_skill",  # a person has one
     "kpi_sheet",  # a person has one a quarter
     "measure_week",  # a week has each figure once
+    "work_week",  # and its work once
     "course_exemption",  # a person is exempt from a course once
 }
 # what a copy begins as, where its model has come to its end
