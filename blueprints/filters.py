@@ -1,7 +1,7 @@
 """How days, instants, numbers and shares are written for people, and how query arguments are read without failing."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import ROUND_DOWN, Decimal
 from fractions import Fraction
 from typing import Any
@@ -66,6 +66,13 @@ def to_the_second(value: datetime | None) -> str:
 def moment(value: datetime | None) -> str:
     """16:20, 30/3/2026."""
     return DASH if value is None else f"{clock_time(value)}, {day(value)}"
+
+
+def deadline(value: datetime) -> str:
+    """The last moment of something: trước 16:00, 30/3/2026; at midnight the whole day before: hết ngày 29/3/2026."""
+    wall = clock.local(value)
+    is_midnight = (wall.hour, wall.minute) == (0, 0)
+    return f"hết ngày {day(wall.date() - timedelta(days=1))}" if is_midnight else f"trước {moment(value)}"
 
 
 def _exact(value: int | float | Decimal | Fraction) -> Decimal:
@@ -162,6 +169,7 @@ def install(app: Flask) -> None:
         "weekday": weekday,
         "clock": clock_time,
         "moment": moment,
+        "deadline": deadline,
         "to_the_second": to_the_second,
         "hour": hour,
         "breakable": breakable,

@@ -1,7 +1,7 @@
 """The leader's dashboard: the week in four figures, the targets, what is late, and what is mine."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -17,10 +17,12 @@ from models import journal, periods
 from models.accounts import queries as accounts
 from models.accounts.rules import Role, Viewer
 from models.duties import queries as duties
+from models.duties.queries import kept_states
 from models.duties.rows import DutyFilter, DutyPick, DutyRow, count, mine, narrowed, urgent_first, waits_for
 from models.duties.rules import DutyKind
 from models.errors import NotFound
 from models.measures import weeks
+from models.measures.contradictions import unanswered
 from models.measures.queries import Look
 from models.measures.readings import MeasureReading
 from models.measures.targets import TargetReading, read_targets
@@ -55,6 +57,7 @@ def home() -> Response:
         **_own(rows, eyes),
         cases=[row for row in rows if row.kind is DutyKind.CASE and row.standing.is_open],
         held=written[-1] or 0,
+        doubtful=_doubtful(look, written) if eyes.may(Permission.CONFIRM_WORK) else {},
     )
 
 
@@ -81,6 +84,18 @@ def wall() -> Response:
         office=accounts.commune(eyes.commune_id).name,
         today_is=look.today,
     )
+
+
+def _doubtful(look: Look, written: Hashable) -> dict[str, int]:
+    """How many tasks and steps wait for a word since their state and what is counted say two things, by their kind.
+
+    Only who may confirm work reads it: everybody's own page says it of each piece of work.
+    """
+
+    def counted() -> dict[str, int]:
+        return dict(Counter(kind.value for kind in unanswered(look, kept_states(look.viewer)).values()))
+
+    return cached_for(("doubtful", look.viewer.commune_id), (written, look.today), counted)
 
 
 def _facts(look: Look) -> dict[str, Any]:

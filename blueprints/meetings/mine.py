@@ -3,7 +3,7 @@
 from flask import url_for
 
 from blueprints.capability import Recurring
-from blueprints.filters import clock_time, day, moment, short_day, weekday
+from blueprints.filters import clock_time, day, deadline, moment, short_day, weekday
 from blueprints.labels import Badge
 from models import clock
 from models.accounts.rules import Viewer
@@ -21,7 +21,7 @@ def mine(eyes: Viewer) -> list[Recurring]:
             f"Trả lời phiếu lấy ý kiến: {one.title}",
             url_for("meetings.written_round", written_id=one.id),
             Badge("warn", "chưa trả lời"),
-            f"trước {moment(one.closes_at)}",
+            f"hạn: {deadline(one.closes_at)}",
         )
         for one in asked
     ]

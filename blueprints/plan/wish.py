@@ -62,7 +62,7 @@ class Listed(Generic[Work]):
 
     def _doubtful(self) -> frozenset[int]:
         """What waits for a word since its state and what is counted say two things."""
-        return unanswered(Look(viewer()), kept_states(viewer()))
+        return frozenset(unanswered(Look(viewer()), kept_states(viewer())))
 
     @property
     def total(self) -> int:

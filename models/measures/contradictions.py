@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from models.duties.rows import DutyRow
-from models.duties.rules import DutyState, Standing
+from models.duties.rules import DutyKind, DutyState, Standing
 from models.measures.queries import Look
 from models.measures.readings import MeasureReading
 from models.measures.targets import read_step
@@ -61,16 +61,16 @@ def flag(
     return Flag(kind, wanted, reason is not None and (since is None or reason >= since))
 
 
-def unanswered(look: Look, said: Mapping[int, datetime]) -> frozenset[int]:
+def unanswered(look: Look, said: Mapping[int, datetime]) -> dict[int, DutyKind]:
     """The tasks and steps whose state contradicts what is counted while nobody has said why it stays so.
 
-    A task is contradicted by the steps of the script that name it, and only once it was reported.
+    By the ids of their duties. A task is contradicted by the steps of the script that name it, once it was reported.
     """
     readings = {step.id: read_step(look, step) for step in look.steps}
     of_task: dict[int, list[MeasureReading]] = {}
     for step in look.steps:
         for no in step.task_nos:
             of_task.setdefault(no, []).extend(readings[step.id])
-    flags = [(step.id, flag(step, readings[step.id], said)) for step in look.steps]
-    flags += [(task.id, flag(task, of_task.get(int(task.ref), []), said, only_done=True)) for task in look.tasks]
-    return frozenset(key for key, found in flags if found is not None and not found.is_answered)
+    flags: list[tuple[DutyRow, Flag | None]] = [(step, flag(step, readings[step.id], said)) for step in look.steps]
+    flags += [(task, flag(task, of_task.get(int(task.ref), []), said, only_done=True)) for task in look.tasks]
+    return {row.id: row.kind for row, found in flags if found is not None and not found.is_answered}

@@ -194,13 +194,17 @@ def step_rows(viewer: Viewer) -> list[StepRow]:
 def short_rows(viewer: Viewer) -> tuple[list[TaskRow], list[StepRow]]:
     """Tasks and steps in their order without their long words, for pages that count and name them (one statement)."""
     today = clock.today()
-    query: AnySelect = select(*duties.columns(), *_GROUP_OF_TASK, *_GROUP_OF_STEP, *_OF_STEP)
+    latest = figures.newest(viewer, Figure.step_id)
+    by_hand = (*figures.of_newest(latest), Plan.reading_days, Workstream.task_nos)
+    query: AnySelect = select(*duties.columns(), *_GROUP_OF_TASK, *_GROUP_OF_STEP, *_OF_STEP, *by_hand)
     query = duties.joined(
         query.select_from(Duty)
         .outerjoin(PlanTask, PlanTask.duty_id == Duty.id)
         .outerjoin(Pillar, Pillar.id == PlanTask.pillar_id)
         .outerjoin(Step, Step.duty_id == Duty.id)
         .outerjoin(Workstream, Workstream.id == Step.workstream_id)
+        .outerjoin(Plan, Plan.id == Step.plan_id)
+        .outerjoin(latest, (latest.c.subject_id == Step.id) & (latest.c.place == 1))
     )
     in_plan = func.coalesce(PlanTask.plan_id, Step.plan_id) == current_plan_id(viewer)
     query = query.where(seen_by(viewer, Duty), in_plan).order_by(PlanTask.no, Workstream.position, Step.no)
@@ -211,8 +215,9 @@ def short_rows(viewer: Viewer) -> tuple[list[TaskRow], list[StepRow]]:
             group: dict[str, Any] = {"group": row.pillar or "", "group_title": row.pillar_title or ""}
             tasks.append(TaskRow(**duties.facts(row, today), **group, goal="", product="", lead=[], partners=[]))
         else:
-            lists: dict[str, Any] = {"province_contacts": [], "commune_contacts": [], "task_nos": []}
-            steps.append(StepRow(**_step_facts(row, today), **lists))
+            lists: dict[str, Any] = {"province_contacts": [], "commune_contacts": [], "task_nos": row.task_nos}
+            told: dict[str, Any] = {"hand": figures.hand(row), "reading_days": row.reading_days}
+            steps.append(StepRow(**_step_facts(row, today), **lists, **told))
     return tasks, steps
 
 

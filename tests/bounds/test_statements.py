@@ -14,6 +14,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from blueprints.access import SEEN_EVERY_SECONDS
+from models import clock
 from models.accounts.rules import Role
 from models.accounts.tables import Account, Person
 from models.audits.tables import AuditRound, CriteriaSet, ItemResult
@@ -31,12 +33,15 @@ AsRole = Callable[[Role | None], Browser]
 Statements = Callable[[], AbstractContextManager[list[str]]]
 USUAL = 9
 CEILINGS = {  # what is asked for all day costs less, what gathers everything may cost more
-    "dashboard.home": 16,  # figures, training too, duties, and the counters whose week goes bad
+    # figures, training too, duties, the counters whose week goes bad: 16; who may confirm work also sees what the steps
+    # of the script are measured by, to count whose state contradicts that
+    "dashboard.home": 22,
     "audits.round": 5,
     "audits.item": 3,
     "satisfaction.record": 4,
     "satisfaction.responses": 5,
     "plan.tasks": 6,
+    "plan.task": 10,  # with the units that join in
     "plan.worklist": 5,
     "plan.step": 14,  # one step is measured by a room of its own, and may say why its state stays
     "plan.targets": 13,  # ten targets, each measured by a room of its own
@@ -83,6 +88,11 @@ def pages(app: Flask, home_id: int) -> Iterator[tuple[str, str]]:
             yield rule.endpoint, url
 
 
+def at_once() -> str:
+    """The present second, as a clock is held at."""
+    return clock.local(clock.now()).strftime("%Y-%m-%d %H:%M:%S")
+
+
 def costs(app: Flask, home_id: int, as_role: AsRole, statements: Statements) -> dict[str, list[str]]:
     """What each page sends, asked for by the first who may open it."""
     found = {}
@@ -103,8 +113,9 @@ def told(page: str, seen: list[str]) -> str:
 
 @pytest.mark.slow
 def test_no_page_sends_more_than_its_ceiling_whatever_there_is(
-    demo_site: Flask, home_id: int, as_role: AsRole, statements: Statements
+    demo_site: Flask, home_id: int, as_role: AsRole, statements: Statements, hold: Callable[[str], None]
 ) -> None:
+    hold(at_once())  # however long the walk takes, no session grows older: its hour is noted by no page
     few = costs(demo_site, home_id, as_role, statements)
     assert multiply(home_id) == set(), "tables that could not be copied: say in tests/bounds/many.py why"
     many = costs(demo_site, home_id, as_role, statements)
@@ -118,6 +129,23 @@ def test_no_page_sends_more_than_its_ceiling_whatever_there_is(
     assert not over, "more than their ceilings:\n" + "\n".join(over)
     grown = [told(page, seen) for page, seen in many.items() if len(seen) > len(few.get(page, seen)) + MORE_FOR_MORE]
     assert not grown, "more for twenty rows than for a few:\n" + "\n".join(grown)
+
+
+def test_the_hour_of_a_session_is_noted_by_the_page_behind_its_minute_and_by_no_page_of_a_held_clock(
+    demo_site: Flask, as_role: AsRole, statements: Statements, hold: Callable[[str], None]
+) -> None:
+    """What the walk above holds the clock for: else the page that a minute ends on costs one statement more."""
+    hold("2026-12-01 09:00:00")
+    browser = as_role(Role.LEADER)
+    browser.get("/ke-hoach/van-ban")
+
+    def noted() -> int:
+        _status, seen = cost(demo_site, browser, "/ke-hoach/van-ban", statements)
+        return sum(text.startswith("UPDATE sign_in") for text in seen)
+
+    assert [noted(), noted()] == [0, 0]
+    hold(f"2026-12-01 09:{SEEN_EVERY_SECONDS // 60:02}:01")
+    assert [noted(), noted()] == [1, 0]
 
 
 def test_every_ceiling_is_that_of_a_page(app: Flask) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from bs4 import BeautifulSoup
+from flask import Flask
 from sqlalchemy import select
 
 from models import clock
@@ -129,11 +130,11 @@ def test_another_office_sees_its_own_figures(busy: Office, other_office: Office,
 
 
 @pytest.mark.slow
-def test_the_dashboard_costs_few_statements_whatever_there_is(busy: Office, browse, statements) -> None:
+def test_the_dashboard_costs_few_statements_whatever_there_is(app: Flask, busy: Office, browse, statements) -> None:
     browser = browse("leader")
     eyes, clerk = busy.viewer("secretary"), busy.viewer("counter")
 
-    def cost() -> int:
+    def cost(browser=browser) -> int:
         with statements() as seen:
             browser.get("/")
         return len([statement for statement in seen if statement.startswith("SELECT")])
@@ -144,7 +145,9 @@ def test_the_dashboard_costs_few_statements_whatever_there_is(busy: Office, brow
         duties.write_note(eyes, queries.task(eyes, no).duty, "Đang làm.", no)
         satisfaction.record(clerk, satisfaction.Answer(5, Mode.ONLINE))
     db.session.commit()
-    assert cost() == first <= 14  # target 9 asks the training room, and the weeks that are over are one more
+    assert cost() == first <= 19  # who may confirm also reads what every step is measured by
+    app.extensions["cache"].clear()
+    assert cost(browse("counter")) <= 14  # target 9 asks the training room, and the weeks that are over are one more
 
 
 def _answers(office: Office) -> None:

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from bs4 import BeautifulSoup
 from sqlalchemy import select
 
 from models.base import db
@@ -50,3 +51,38 @@ def test_a_finished_step_that_is_not_met_and_the_other_way(planned: Office, brow
     db.session.commit()
     page = browse("leader").get(STEP).text
     assert DIFFERS in page and "chưa được báo cáo hoàn thành" in page
+
+
+def test_the_front_page_counts_them_for_who_may_answer_and_leads_to_the_same_lines(
+    planned: Office, browse, hold
+) -> None:
+    hold("2026-06-20 09:00")
+    eyes = planned.viewer("secretary")
+    step = queries.step(eyes, "VI.4")
+    step.measure = {"other": "scripts", "comparator": ">=", "value": 5}
+    figures.set_figure(eyes, step, date(2026, 6, 18), Decimal(3), cited=PAPER, unit_words="kịch bản")
+    task = queries.task(eyes, next(row for row in queries.step_rows(eyes) if row.ref == "VI.4").task_nos[0])
+    for duty in (step.duty, task.duty):
+        finish(planned, duty, date(2026, 6, 18))
+    db.session.commit()
+    home_id, no = eyes.commune_id, task.no
+    for role in ("leader", "secretary"):
+        page = BeautifulSoup(browse(role).get("/").text, "lxml")
+        links = {" ".join(one.text.split()): one["href"] for one in page.select("[aria-labelledby=doubtful] a")}
+        assert links == {
+            "1 nhiệm vụ cần xem lại": "/ke-hoach/nhiem-vu?can-xem-lai=1",
+            "1 bước kịch bản cần xem lại": "/ke-hoach/kich-ban?can-xem-lai=1",
+        }
+        for url in links.values():
+            assert len(BeautifulSoup(browse(role).get(url).text, "lxml").select("#rows tbody tr")) == 1
+    for role in ("counter", "auditor", "admin"):
+        assert "không khớp" not in browse(role).get("/").text, role
+    province = browse("province")
+    assert "không khớp" not in province.get("/tinh").text
+    province.get(f"/tinh/xa/{home_id}")
+    assert "không khớp" not in province.get("/").text
+    leader = browse("leader")
+    for duty in (queries.step(eyes, "VI.4").duty, queries.task(eyes, no).duty):
+        duties.keep_state(planned.viewer("leader"), duty, "Hai kịch bản còn lại không áp dụng.")
+    db.session.commit()
+    assert "không khớp" not in leader.get("/").text, "an answer is seen at the next look"
