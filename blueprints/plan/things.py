@@ -34,7 +34,7 @@ THINGS = {
             "unit_words": "đơn vị tính",
             "followed_by": "đơn vị theo dõi",
         },
-        silent=frozenset({"official", "numerator_words", "denominator_words"}),
+        silent=frozenset({"official", "numerator_words", "denominator_words", "own_words"}),
         is_part=True,
     ),
     "figure": Thing(
@@ -83,7 +83,7 @@ THINGS = {
             "partners": "phối hợp",
             "authority": "cấp quyết định",
         },
-        silent=frozenset({"official_title", "official_goal", "official_product", "due_text"}),
+        silent=frozenset({"official_title", "official_goal", "official_product", "due_text", "own_words"}),
         is_part=True,
     ),
     "provision": Thing(

@@ -171,9 +171,9 @@ def _task(shelf: Shelf, plan: Plan, pillar: Pillar, item: Data, commune: Commune
         },
     )
     duty = shelf.owed(task, DutyKind.TASK)
-    words = " ".join([goal, product, *lead, *partners])
+    words = " ".join([task.goal, task.product, *task.lead, *task.partners])
     duty.name_it(str(item["number"]), task.title, pillar.title, words=words)
-    if has_days:
+    if has_days and "due_text" not in (task.own_words or ()):
         duty.promise(item.get("due") or plan.due_on)
 
 

@@ -34,7 +34,10 @@ class Shelf:
         self.kinds: set[type[Base]] = set()
 
     def put(self, kind: type[Kind], identity: dict[str, Any], words: dict[str, Any]) -> Kind:
-        """The row of this identity with these words; it has an id only after the next flush, a new leaf none at all."""
+        """The row of this identity with these words; it has an id only after the next flush, a new leaf none at all.
+
+        What the office has worded itself since stays as it is.
+        """
         if kind not in self.kinds:
             self._read(kind, tuple(identity))
         place = (kind, *identity.values())
@@ -45,8 +48,9 @@ class Shelf:
                 self.added.setdefault(kind, []).append(found)
             else:
                 db.session.add(found)
+        own = getattr(found, "own_words", None) or ()
         for name, value in words.items():
-            if getattr(found, name) != value:
+            if name not in own and getattr(found, name) != value:
                 setattr(found, name, value)
         return cast(Kind, found)
 

@@ -87,6 +87,7 @@ class Target(CommuneOwned, Versioned, Dated, Model):
     unit_words: Mapped[str] = mapped_column(String(80), default="%")
     followed_by: Mapped[str] = mapped_column(String(200), default="")
     note: Mapped[str] = mapped_column(String(1000), default="")
+    own_words: Mapped[list[str]] = mapped_column(JSON, default=list)  # the columns that the office worded itself
 
 
 class LocalIndicator(CommuneOwned, Versioned, Dated, Model):
@@ -203,6 +204,7 @@ class PlanTask(CommuneOwned, Owed, Versioned, Dated, Model):
     due_text: Mapped[str] = mapped_column(String(200), default="")
     authority: Mapped[str] = mapped_column(String(200), default="")
     note: Mapped[str] = mapped_column(String(1000), default="")
+    own_words: Mapped[list[str]] = mapped_column(JSON, default=list)  # the columns that the office worded itself
 
 
 class PlanImport(CommuneOwned, Dated, Model):

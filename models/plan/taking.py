@@ -211,7 +211,9 @@ class _TakenPlan:
         draft, no = change.draft, self._no(change.draft)
         row = row_of(self.plan.id, draft.kind, no)
         values = values_of(draft, change.field)
-        told: dict[str, Any] = {"kind": draft.kind.value, "no": no, "before": kept_values(row, values)}
+        own = [name for name in values if name not in row.own_words]
+        told: dict[str, Any] = {"kind": draft.kind.value, "no": no, "before": kept_values(row, values), "own": own}
+        row.own_words = [*row.own_words, *own]
         for column, value in values.items():
             setattr(row, column, value)
         if isinstance(row, PlanTask) and change.field == "due":

@@ -95,6 +95,7 @@ def _put_back(plan_id: int, told: dict[str, Any]) -> None:
         row.duty.title = before["title"]
     for column, value in before.items():
         setattr(row, column, _typed(column, value))
+    row.own_words = [name for name in row.own_words if name not in told.get("own", ())]
 
 
 def _typed(column: str, value: Any) -> Any:

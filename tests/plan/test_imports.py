@@ -12,13 +12,14 @@ from openpyxl import Workbook, load_workbook
 from sqlalchemy import func, select
 
 from models import clock
-from models.accounts.tables import Unit
+from models.accounts.tables import Commune, Unit
 from models.base import db
 from models.duties.tables import Duty
 from models.journal import JournalEntry
 from models.plan.rules import NUMBERS, Comparator
 from models.plan.tables import Pillar, Plan, PlanImport, PlanTask, Target
 from tests.factories import Office
+from tests.shipped import load_plan
 
 Browse = Callable[..., Any]
 TASKS = [
@@ -290,3 +291,44 @@ def test_a_thousand_rows_cost_few_statements(secretary: Any, statements: Any) ->
         assert secretary.post(f"{address}/ghi").status_code == 303
     assert len(told) < 40
     assert count(PlanTask) > 1_000
+
+
+def test_what_was_edited_in_the_house_stays_when_the_catalogue_is_loaded_again(planned: Office, secretary: Any) -> None:
+    edited = load_workbook(io.BytesIO(secretary.get("/ke-hoach/bang.xlsx").data))
+    heads = [cell.value for cell in edited["Nhiệm vụ"][3]]
+    cells = {"Nhiệm vụ": "Tên của xã", "Thời hạn": "30/9/2026", "Cơ quan chủ trì": "Phòng Kinh tế"}
+    for head, value in cells.items():
+        edited["Nhiệm vụ"].cell(5, heads.index(head) + 1).value = value
+    targets = [cell.value for cell in edited["Chỉ tiêu"][3]]
+    edited["Chỉ tiêu"].cell(4, targets.index("Mức phải đạt") + 1).value = "≥ 97%"
+    out = io.BytesIO()
+    edited.save(out)
+    address = hand_in(secretary, out.getvalue()).location
+    secretary.post(f"{address}/ghi")
+
+    def load_again() -> None:
+        commune_id = db.session.scalars(select(PlanTask.commune_id).limit(1)).one()
+        load_plan(db.session.get_one(Commune, commune_id))
+        db.session.commit()
+
+    def stands() -> tuple[Any, ...]:
+        db.session.expire_all()
+        task = db.session.scalars(select(PlanTask).where(PlanTask.no == 2)).one()
+        target = db.session.scalars(select(Target).where(Target.no == 1)).one()
+        duty = task.duty
+        return task.title, task.lead, task.due_text, duty.title, duty.due_on, duty.first_due_on, target.value
+
+    day = date(2026, 9, 30)
+    own = ("Tên của xã", ["Phòng Kinh tế"], "30/9/2026", "Tên của xã", day, day, Decimal(97))
+    assert stands() == own
+    task = db.session.scalars(select(PlanTask).where(PlanTask.no == 2)).one()
+    task.goal = "chữ cũ của danh mục"  # not touched by the office: the catalogue mends it
+    db.session.commit()
+    load_again()
+    assert stands() == own
+    assert db.session.scalars(select(PlanTask.goal).where(PlanTask.no == 2)).one() != "chữ cũ của danh mục"
+    secretary.post(f"{address}/huy")
+    before = stands()
+    load_again()
+    assert stands() == before
+    assert before[0] != "Tên của xã" and before[4] == date(2026, 6, 30)
