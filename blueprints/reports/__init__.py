@@ -9,7 +9,7 @@ from blueprints.reports.things import THINGS
 bp = Blueprint("reports", __name__)
 CAPABILITY = Capability(
     bp,
-    views=("weeks", "writing"),
+    views=("weeks", "writing", "further"),
     menu=(Entry(Section.TOP, 60, "Báo cáo", "report", "reports.index"),),
     things=THINGS,
     refusals=REFUSALS,

@@ -9,6 +9,19 @@ class WeekSectionForm(EditForm):
     text = TextField("Nội dung, mỗi dòng một câu", max=8000)
 
 
+class CorrectionForm(EditForm):
+    """What was told wrongly, and why."""
+
+    text = TextField("Nội dung đính chính, mỗi dòng một nội dung", max=8000, required=True)
+    reason = TextField("Lý do đính chính", max=2000, required=True)
+
+
+class AiMonthForm(EditForm):
+    """How the leaders judge the use of AI this month."""
+
+    text = TextField("Đánh giá của lãnh đạo, mỗi dòng một câu", max=8000)
+
+
 class NumberForm(EditForm):
     """What the clerk enters once the registry has given it."""
 

@@ -111,11 +111,12 @@ def paper(view: WeekView) -> Document:
     report = view.report
     if report is not None and report.is_sent and report.paper:
         return numbered(kept(report.paper), report.number, report.dated)
-    drawn = week_paper(_sender(viewer()), view.facts, {part.key: part.lines for part in view.parts}, view.before)
+    drawn = week_paper(sender(viewer()), view.facts, {part.key: part.lines for part in view.parts}, view.before)
     return numbered(drawn, report.number, report.dated) if report and report.is_sent else drawn
 
 
-def _sender(eyes: Viewer) -> Sender:
+def sender(eyes: Viewer) -> Sender:
+    """Whose reports these are, and who signs them."""
     commune = accounts.commune(eyes.commune_id or 0)
     found = plan.plan(eyes)
     ground = ""

@@ -1,6 +1,7 @@
 """The reports of the weeks: their list, one of them to read, print and take along."""
 
 from datetime import timedelta
+from typing import Any
 
 from flask import url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -21,7 +22,7 @@ from blueprints.spreadsheets import XLSX, workbook
 from models import clock
 from models.accounts.rules import Role
 from models.periods import shift_week, week_days, week_of_day
-from models.reports import queries
+from models.reports import further_queries, queries
 from models.reports.rules import RESULTS, code_of, grades
 
 WEEKS = 26
@@ -38,7 +39,10 @@ def index() -> AnyResponse:
     back = int_arg("lui", 0, high=400) * WEEKS
     wanted = [shift_week(*this, -by) for by in range(back, back + WEEKS)]
     kept = {(row.year, row.week): row for row in queries.kept(viewer(), wanted[-1])}
-    lines = [(*week, *week_days(*week), kept.get(week)) for week in wanted]
+    mended: dict[tuple[int, int], list[Any]] = {}
+    for row in further_queries.corrections(viewer()):
+        mended.setdefault((row.year, row.week), []).append(row)
+    lines = [(*week, *week_days(*week), kept.get(week), mended.get(week, [])) for week in wanted]
     return render_page(
         "reports/index.html",
         lines=lines,
@@ -62,10 +66,12 @@ def week_page(view: WeekView, form: NumberForm | None = None) -> AnyResponse:
     """The page of a week, with what was typed."""
     this = week_of_day(clock.today())
     after = shift_week(view.year, view.week, 1)
+    corrections = further_queries.corrections(viewer()) if view.is_sent else ()
     return render_page(
         "reports/week.html",
         status=200 if form is None else 409 if form.was_merged else form.status,
         view=view,
+        corrections=[one for one in corrections if (one.year, one.week) == (view.year, view.week)],
         days=week_days(view.year, view.week),
         friday=week_days(view.year, view.week)[0] + timedelta(days=4),
         is_over=(view.year, view.week) < this,

@@ -1,14 +1,14 @@
 """Weeks that were sent, the last one without its number yet, and the present week as a draft."""
 
 import random
-from datetime import timedelta
+from datetime import date, timedelta
 
 from models import clock
 from models.accounts.rules import Role, Viewer
 from models.accounts.tables import Account, Commune, Person
 from models.base import db
 from models.periods import week_days, week_of_day
-from models.reports import actions, frozen, queries
+from models.reports import actions, frozen, further_queries, queries
 from models.reports.rules import ReportState, SectionKey
 from models.reports.tables import WeekReport
 
@@ -45,4 +45,15 @@ def seed(
         db.session.add(report)
         db.session.flush()
     writer = Viewer(secretary.id, Role.SECRETARY, secretary.display_name, commune.id)
+    _further(writer, today)
     actions.write_section(writer, *week_of_day(today), SectionKey.PROPOSALS, "\n".join(PROPOSALS), "")
+
+
+def _further(writer: Viewer, today: date) -> None:
+    """A correction of the week before last, and the month's report on AI, both still being written."""
+    told = queries.report(writer, *week_of_day(today - timedelta(weeks=2)))
+    if told is not None:
+        correction = further_queries.begin_correction(writer, told, "")
+        correction.write("Số cuộc họp trong tuần: 03 cuộc → 04 cuộc", "Chưa cộng cuộc họp giao ban chiều thứ Sáu.")
+    month = further_queries.begin_month(writer, today.year, today.month)
+    month.write("Các phòng dùng AI để dự thảo văn bản, tổng hợp báo cáo; có người đọc lại trước khi trình.", "")

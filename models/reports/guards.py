@@ -3,6 +3,9 @@
 from models.triggers import Dialect, Rule, refusing
 
 REFUSAL = "a report that was sent never changes"
+FURTHER = (
+    *("commune_id", "kind", "corrects_id", "year", "month", "state", "text", "reason", "paper", "sent_by", "sent_at"),
+)
 SAME = ("commune_id", "year", "week", "state", "facts", "paper", "sent_by", "sent_at")
 
 
@@ -13,7 +16,10 @@ def _sent(report_id: str) -> str:
 def _rules(dialect: Dialect) -> list[Rule]:
     alike = dialect.alike
     same = " AND ".join(f"NEW.{column} {alike} OLD.{column}" for column in SAME)
+    further = " AND ".join(f"NEW.{column} {alike} OLD.{column}" for column in FURTHER)
     return [
+        ("further_no_update", "UPDATE", "further_report", f"OLD.state = 'sent' AND NOT ({further})"),
+        ("further_no_delete", "DELETE", "further_report", "OLD.state = 'sent'"),
         ("report_no_update", "UPDATE", "week_report", f"OLD.state = 'sent' AND NOT ({same})"),
         ("report_no_delete", "DELETE", "week_report", "OLD.state = 'sent'"),
         ("section_no_insert", "INSERT", "week_section", _sent("NEW.report_id")),

@@ -9,6 +9,7 @@ from models.accounts.rules import Permission, Viewer
 from models.accounts.tables import Account
 from models.base import CommuneOwned, Dated, Model, Versioned, word_type
 from models.errors import NotAllowed, RuleBroken
+from models.reports.further_tables import FurtherReport  # noqa: F401  a table of this room
 from models.reports.rules import ReportState, SectionKey, code_of, odd_figure
 
 
