@@ -14,6 +14,7 @@ from blueprints import (
     drafts,
     errors,
     filters,
+    guidance,
     menu,
     security,
     security_log,
@@ -47,7 +48,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         prepare_engine(db.engine)
         presence.announce(db.engine)
     secrets.use_key(app.config["DATA_KEY"])
-    for part in (filters, assets, security, security_log, errors, drafts, menu, cache):
+    for part in (filters, assets, security, security_log, errors, drafts, menu, cache, guidance):
         part.install(app)
     access.guard(app)
     app.register_blueprint(uploads.bp)

@@ -6,6 +6,7 @@ GRANTS: Grants = {
     "own_account": EVERYBODY,
     "read_files": EVERYBODY,
     "search_office": EVERYBODY,
+    "read_manual": EVERYBODY,
     "manage_people": frozenset({Role.ADMIN}),
     "manage_accounts": frozenset({Role.ADMIN}),
     "rule_factors": frozenset({Role.ADMIN, Role.PROVINCE}),

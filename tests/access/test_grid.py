@@ -17,6 +17,7 @@ from models.devices import actions as devices
 from tests.access.conftest import Grid
 from tests.access.table import ACCESS, DEVICE, DRAWN, IN_HAND, MOVED, PERHAPS_NOT_THERE, PUBLIC
 from tests.browser import Browser
+from tests.manual.pages import NO_PAGES
 
 pytestmark = pytest.mark.slow
 
@@ -86,7 +87,9 @@ def test_reading(grid: Grid, writes: Writes) -> None:
                 url = grid.url(rule, grid.there if place == "there" else grid.here)
                 if url is None or (rule.endpoint in DRAWN and may(rule.endpoint, role) and role != "secretary"):
                     continue
-                status = browser.get(url).status_code
+                answer = browser.get(url)
+                status = answer.status_code
+                wrong += [f"GET {url} tells nobody what it is for"] if _lacks_guidance(rule.endpoint, answer) else []
                 is_kept_out = may(rule.endpoint, role) and not grid.in_hand(rule.endpoint, url, role, place)
                 is_right = status == 403 if is_kept_out else _reads(rule.endpoint, role, status)
                 wrong += [] if is_right else [f"{role} {place} GET {url} -> {status}"]
@@ -94,6 +97,12 @@ def test_reading(grid: Grid, writes: Writes) -> None:
                 written.clear()
     assert not wrong, "\n".join(wrong)
     assert counts() == before
+
+
+def _lacks_guidance(endpoint: str, answer: Any) -> bool:
+    """Whether a page with the office's frame was drawn without the guidance of its page."""
+    is_framed = answer.status_code == 200 and answer.mimetype == "text/html" and '<header class="side">' in answer.text
+    return is_framed and endpoint not in NO_PAGES and '<details class="guide' not in answer.text
 
 
 def _reads(endpoint: str, role: str, status: int) -> bool:
