@@ -22,6 +22,7 @@ CAPABILITY = Capability(
         "looking",
         "exports",
         "many",
+        "limits",
         "official",
         "progress",
         "days",

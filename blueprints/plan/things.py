@@ -23,6 +23,7 @@ THINGS = {
     "target": Thing(
         "Chỉ tiêu",
         {
+            "reading_days": "số ngày một số liệu còn dùng được",
             "plan_id": "kế hoạch",
             "short_title": "tên ngắn",
             "comparator": "cách so",

@@ -6,5 +6,6 @@ GRANTS: Grants = {
     "read_plan": EVERYBODY,
     "import_plan": frozenset({Role.SECRETARY, Role.LEADER}),
     "set_due_days": frozenset({Role.LEADER, Role.ADMIN}),
+    "set_age_limits": frozenset({Role.LEADER, Role.ADMIN}),
     "set_figure": frozenset({Role.SECRETARY, Role.LEADER}),
 }

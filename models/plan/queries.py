@@ -99,7 +99,7 @@ def _targets(viewer: Viewer, until: date | None, plan_id: int | None) -> AnySele
             Target.threshold,
             Target.unit_words,
             Target.followed_by,
-            Plan.reading_days,
+            func.coalesce(Plan.reading_days, Target.reading_days).label("reading_days"),
             Target.short_title,
             (Target.numerator_words + "/" + Target.denominator_words).label("definition"),
             *figures.of_newest(latest),

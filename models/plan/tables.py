@@ -88,6 +88,7 @@ class Target(CommuneOwned, Versioned, Dated, Model):
     followed_by: Mapped[str] = mapped_column(String(200), default="")
     note: Mapped[str] = mapped_column(String(1000), default="")
     own_words: Mapped[list[str]] = mapped_column(JSON, default=list)  # the columns that the office worded itself
+    reading_days: Mapped[int | None]  # how long a reading holds, where the plan does not say
 
 
 class LocalIndicator(CommuneOwned, Versioned, Dated, Model):

@@ -39,6 +39,7 @@ ROWS = Rows(
         "import_drop": "import_plan",
         "set_days": "set_due_days",
         "assign": "assign_work",
+        "age_limits": "set_age_limits",
         "assign_many": "assign_work",
         "note": "record_progress",
         "finish": "record_progress",
