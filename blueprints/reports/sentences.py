@@ -137,7 +137,7 @@ def _meetings(facts: WeekFacts) -> str:
     if met.counted:
         share = show(met.ecabinet, met.counted)
         said.append(
-            f"{met.ecabinet}/{met.counted} cuộc thuộc diện tính chỉ tiêu họp trên e-Cabinet có minh chứng ({share})"
+            f"{met.ecabinet}/{met.counted} cuộc thuộc diện tính chỉ tiêu đã họp trên e-Cabinet, có minh chứng ({share})"
             if met.ecabinet
             else f"{count(met.counted)} cuộc thuộc diện tính chỉ tiêu, chưa cuộc nào họp trên e-Cabinet có minh chứng"
         )
@@ -214,16 +214,16 @@ def _place(line: WorkLine) -> tuple[str, str]:
 
 def _next(facts: WeekFacts) -> Iterator[Sentence]:
     coming = [line for line in facts.lines if line.state not in (DutyState.OVERDUE, DutyState.WAITING)]
-    for kind, noun, short in (
-        (DutyKind.TASK, "nhiệm vụ", "nhiệm vụ"),
-        (DutyKind.STEP, "bước kịch bản", "bước"),
-        (DutyKind.CONCLUSION, "việc theo kết luận cuộc họp", ""),
-        (DutyKind.FINDING, "tồn tại cần khắc phục", ""),
+    for kind, said, short in (
+        (DutyKind.TASK, "Hoàn thành {} nhiệm vụ", "nhiệm vụ"),
+        (DutyKind.STEP, "Hoàn thành {} bước kịch bản", "bước"),
+        (DutyKind.CONCLUSION, "Hoàn thành {} việc theo kết luận cuộc họp", ""),
+        (DutyKind.FINDING, "Khắc phục xong {} tồn tại", ""),
     ):
         lines = [line for line in coming if line.kind is kind]
         if lines:
             refs = named(short, [line.ref for line in lines]) if short else ""
-            text = f"Hoàn thành {count(len(lines))} {noun} đến hạn trong tuần tới{refs}."
+            text = f"{said.format(count(len(lines)))} đến hạn trong tuần tới{refs}."
             yield Sentence(text, Grade.COUNTED, *_place(lines[0]))
     overdue = late(facts)
     if overdue:

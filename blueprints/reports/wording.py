@@ -83,5 +83,5 @@ def name_of(line: WorkLine) -> str:
     title = line.title.strip().rstrip(".")
     if line.kind in (DutyKind.TASK, DutyKind.STEP):
         return f"{KIND[line.kind].capitalize()} {line.ref} ({title})"
-    origin = f", {line.origin}" if line.origin else ""
+    origin = f" (từ: {line.origin.strip().rstrip('.')})" if line.origin else ""
     return f"{KIND[line.kind].capitalize()} “{title}”{origin}"

@@ -253,7 +253,7 @@ class _Office:
         for number in range(WEEKS - STOPPED.get(target.no, 0)):
             day = self.today - timedelta(days=3 + 7 * (WEEKS - 1 - number))
             share = first + (last - first) * number / (WEEKS - 1)
-            counted = total - (WEEKS - 1 - number) * self.rng.randint(3, 9)
+            counted = max(total // 3, total - (WEEKS - 1 - number) * self.rng.randint(3, 9))
             db.session.add(
                 Figure(
                     commune_id=self.commune.id,

@@ -127,8 +127,8 @@ def test_tasks_are_told_without_empty_counts(work: WorkFacts, sentence: str) -> 
         ),
         (
             MeetingFacts(5, 4, 3, 2, 3, "100"),
-            "Trong tuần có 05 cuộc họp đã diễn ra; 3/4 cuộc thuộc diện tính chỉ tiêu họp trên e-Cabinet có minh chứng "
-            "(75,0%); 2/4 cuộc không in tài liệu giấy.",
+            "Trong tuần có 05 cuộc họp đã diễn ra; 3/4 cuộc thuộc diện tính chỉ tiêu đã họp trên e-Cabinet, "
+            "có minh chứng (75,0%); 2/4 cuộc không in tài liệu giấy.",
         ),
     ],
 )
@@ -166,6 +166,8 @@ def test_cases_and_what_is_late_and_due() -> None:
         " /5 x",
         "x, , y",
         "nan%",
+        "0 trên 0 ý kiến",
+        "đạt —%",
     ],
 )
 def test_an_absurd_figure_is_found(text: str) -> None:
