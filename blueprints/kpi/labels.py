@@ -1,7 +1,8 @@
 """Vietnamese words of the sheets of officers."""
 
 from blueprints.labels import words
-from models.kpi.rules import KpiGrade, KpiTopic, Quarter
+from models.kpi.rules import KpiGrade, KpiTopic
+from models.spans import Period
 
 GRADES = words(
     KpiGrade,
@@ -48,6 +49,6 @@ REFUSALS = {
 }
 
 
-def quarter_words(quarter: Quarter) -> str:
+def quarter_words(quarter: Period) -> str:
     """quý II/2026."""
-    return f"quý {ROMAN[quarter.no - 1]}/{quarter.year}"
+    return f"quý {ROMAN[quarter.number - 1]}/{quarter.year}"

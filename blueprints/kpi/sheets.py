@@ -19,7 +19,8 @@ from models.duties.rules import standing
 from models.errors import NotFound, RuleBroken
 from models.kpi import queries
 from models.kpi.queries import Officer
-from models.kpi.rules import TOPIC_OF, KpiTopic, Quarter, kept_lines, quarter_of, read_quarter
+from models.kpi.rules import TOPIC_OF, KpiTopic, kept_lines, read_quarter
+from models.spans import Period, SpanKind, span_on
 
 bp.add_app_template_filter(quarter_words, "quarter_words")
 
@@ -37,7 +38,7 @@ class KpiConfirmForm(OfficeForm):
     grade = SelectWordField("Mức xếp loại", choices=GRADES, blank="— chưa chọn —")
 
 
-def _asked() -> Quarter:
+def _asked() -> Period:
     return read_quarter(text_arg("ky", 10), clock.today())
 
 
@@ -51,7 +52,7 @@ def index() -> AnyResponse:
         "kpi/index.html",
         quarter=quarter,
         earlier=quarter.shifted(-1),
-        later=quarter.shifted(1) if quarter != quarter_of(clock.today()) else None,
+        later=quarter.shifted(1) if quarter != span_on(SpanKind.QUARTER, clock.today()) else None,
         own=next((one for one in people if one.is_self), None),
         others=[one for one in people if not one.is_self],
         confirmed=queries.confirmed(eyes, quarter),
@@ -65,7 +66,7 @@ def sheet(person_id: int) -> AnyResponse:
     return _page(queries.officer(viewer(), person_id), _asked())
 
 
-def _page(person: Officer, quarter: Quarter, status: int = 200, **forms: Any) -> AnyResponse:
+def _page(person: Officer, quarter: Period, status: int = 200, **forms: Any) -> AnyResponse:
     today, written = clock.today(), queries.sheet(person, quarter)
     rows = queries.owed(person, quarter, today)
     now = queries.lines(person, quarter, rows, today)
@@ -93,11 +94,11 @@ def _page(person: Officer, quarter: Quarter, status: int = 200, **forms: Any) ->
     )
 
 
-def _back(person: Officer, quarter: Quarter) -> str:
+def _back(person: Officer, quarter: Period) -> str:
     return url_for(".sheet", person_id=person.id, ky=quarter.code)
 
 
-def _refused(person: Officer, quarter: Quarter, broken: RuleBroken) -> AnyResponse:
+def _refused(person: Officer, quarter: Period, broken: RuleBroken) -> AnyResponse:
     rollback()
     return go_to(_back(person, quarter), refusal(broken, REFUSALS), "warn")
 

@@ -7,8 +7,8 @@ from blueprints.labels import words
 from models import clock
 from models.meetings.counting import AsideKind, CountedPart, MeetingMetric
 from models.meetings.rules import WeekFigures
-from models.meetings.spans import FigureSpan, SpanKind
 from models.percent import show
+from models.spans import Period, SpanKind
 from models.verdicts import Verdict
 
 METRIC = words(
@@ -85,20 +85,20 @@ ASIDE = words(
 Asides = Mapping[AsideKind, Sequence[CountedPart]]
 
 
-def span_word(span: FigureSpan) -> str:
+def span_word(span: Period) -> str:
     """Tuần 49, tháng 12/2026, quý 4/2026."""
     if span.kind is SpanKind.WEEK:
         return f"tuần {span.number}"
     return f"{'tháng' if span.kind is SpanKind.MONTH else 'quý'} {span.number}/{span.year}"
 
 
-def span_days(span: FigureSpan) -> str:
+def span_days(span: Period) -> str:
     """30/11 – 6/12/2026."""
     first, last = span.days
     return f"{day(first) if first.year != last.year else short_day(first)} – {day(last)}"
 
 
-def paragraph(span: FigureSpan, figures: WeekFigures, asides: Asides, office: str) -> str:
+def paragraph(span: Period, figures: WeekFigures, asides: Asides, office: str) -> str:
     """What a week was, in sentences for a report; nothing is said of what there was none of."""
     said = _head(span, office)
     if span.days[0] > clock.today():
@@ -112,7 +112,7 @@ def paragraph(span: FigureSpan, figures: WeekFigures, asides: Asides, office: st
     return " ".join([_main(said, figures), *_beside(asides), *_doubts(figures), *gone])
 
 
-def _head(span: FigureSpan, office: str) -> str:
+def _head(span: Period, office: str) -> str:
     until = ""
     if _is_running(span):
         now = clock.now()
@@ -120,7 +120,7 @@ def _head(span: FigureSpan, office: str) -> str:
     return f"Tuần {span.number} ({span_days(span)}{until}), {office}"
 
 
-def _is_running(span: FigureSpan) -> bool:
+def _is_running(span: Period) -> bool:
     return span.days[0] <= clock.today() <= span.days[1]
 
 

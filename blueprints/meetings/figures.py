@@ -20,10 +20,10 @@ from models.meetings import queries
 from models.meetings.counting import OF_NOW, OF_STAFF, MeetingMetric, MetricFigure, by_age
 from models.meetings.figures import FigureLedger, add_staff
 from models.meetings.judging import judged, weeks_of
-from models.meetings.spans import TREND, FigureSpan, SpanKind, read_span, span_on
 from models.percent import show
 from models.periods import week_days
 from models.readiness.past import ledger_with_rooms
+from models.spans import TREND, Period, SpanKind, read_span, span_on
 
 PER_PAGE = 50
 WORD = {SpanKind.WEEK: "Tuần", SpanKind.MONTH: "Tháng", SpanKind.QUARTER: "Quý"}
@@ -34,10 +34,10 @@ IN_TABLE = tuple(one for one in MeetingMetric if one not in (MeetingMetric.ECABI
 class AskedFigures:
     """What the address asks for: which span, which kind of meeting."""
 
-    span: FigureSpan
+    span: Period
     body_id: int | None
 
-    def url(self, endpoint: str, span: FigureSpan | None = None, metric: str | None = None) -> str:
+    def url(self, endpoint: str, span: Period | None = None, metric: str | None = None) -> str:
         """The same question at another span, or of another page."""
         code = (span or self.span).code
         return url_for(f"meetings.{endpoint}", ky=code, loai=self.body_id, metric=metric)
@@ -69,7 +69,7 @@ class FigureLine:
     says: str
 
 
-def lines(ledger: FigureLedger, span: FigureSpan, metrics: tuple[MeetingMetric, ...]) -> list[FigureLine]:
+def lines(ledger: FigureLedger, span: Period, metrics: tuple[MeetingMetric, ...]) -> list[FigureLine]:
     """The figures of a span beside those of the span before; of what is so now nobody knows how it was then."""
     before = span.shifted(-1)
     then = {one: ledger.figure(one, before) if one not in OF_NOW else MetricFigure(one) for one in metrics}
@@ -110,7 +110,7 @@ def figures() -> AnyResponse:
     )
 
 
-def _days_off(ledger: FigureLedger, span: FigureSpan) -> int:
+def _days_off(ledger: FigureLedger, span: Period) -> int:
     return sum(span.has(one) and one.weekday() < 5 for one in ledger.days_off)
 
 
@@ -183,7 +183,7 @@ def figures_csv() -> AnyResponse:
 
 def week_paragraph(eyes: Viewer, year: int, week: int, office: str) -> str:
     """The sentences of one week, for whoever stands elsewhere."""
-    span = FigureSpan(SpanKind.WEEK, year, week)
+    span = Period(SpanKind.WEEK, year, week)
     first, last = span.days
     ledger = ledger_with_rooms(eyes, first, last, span)
     return paragraph(span, weeks_of(span, ledger.facts)[0], ledger.aside(span), office)

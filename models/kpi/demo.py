@@ -7,10 +7,10 @@ from models.accounts.rules import Role, Viewer
 from models.accounts.tables import Account, Commune, Person
 from models.base import db
 from models.kpi import queries
-from models.kpi.rules import KpiGrade, Quarter
+from models.kpi.rules import KpiGrade, quarter
 
 AFTER = ("plan", "meetings", "audits", "training")
-QUARTER = Quarter(2026, 2)
+QUARTER = quarter(2026, 2)
 NOTES = (
     "Việc quá hạn đều chờ số liệu của đơn vị phối hợp, đã nhắc bằng văn bản.",
     "Trong quý có hai tuần đi tập huấn ở tỉnh.",

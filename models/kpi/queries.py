@@ -14,11 +14,12 @@ from models.base import db, read, seen_by
 from models.duties.rules import DutyStatus
 from models.duties.tables import Duty
 from models.errors import NotFound
-from models.kpi.rules import KpiLine, KpiTopic, OwedFact, Quarter, duty_lines
+from models.kpi.rules import KpiLine, KpiTopic, OwedFact, duty_lines
 from models.kpi.tables import KpiSheet
 from models.meetings.rules import HAPPENED, Confidentiality, Platform
 from models.meetings.seats import Presence
 from models.meetings.tables import Attendance, Conclusion, Meeting
+from models.spans import Period
 from models.training import queries as training
 
 CAME = (Presence.PRESENT, Presence.SUBSTITUTE)
@@ -70,27 +71,27 @@ def officer(viewer: Viewer, person_id: int) -> Officer:
     return found[0]
 
 
-def sheet(person: Officer, quarter: Quarter) -> KpiSheet | None:
+def sheet(person: Officer, quarter: Period) -> KpiSheet | None:
     """What was written on a sheet; None while nothing was."""
-    own = (KpiSheet.person_id == person.id, KpiSheet.year == quarter.year, KpiSheet.quarter == quarter.no)
+    own = (KpiSheet.person_id == person.id, KpiSheet.year == quarter.year, KpiSheet.quarter == quarter.number)
     return db.session.scalars(select(KpiSheet).where(KpiSheet.commune_id == person.commune_id, *own)).one_or_none()
 
 
-def sheet_to_write(person: Officer, quarter: Quarter) -> KpiSheet:
+def sheet_to_write(person: Officer, quarter: Period) -> KpiSheet:
     """The same to be written on; a new one where there was none."""
     found = sheet(person, quarter)
     if found is None:
-        found = KpiSheet(commune_id=person.commune_id, person_id=person.id, year=quarter.year, quarter=quarter.no)
+        found = KpiSheet(commune_id=person.commune_id, person_id=person.id, year=quarter.year, quarter=quarter.number)
         found.own_note = found.head_note = ""
         found.facts = []
         db.session.add(found)
     return found
 
 
-def confirmed(viewer: Viewer, quarter: Quarter) -> set[int]:
+def confirmed(viewer: Viewer, quarter: Period) -> set[int]:
     """Of which people a quarter's sheet is confirmed."""
     query = select(KpiSheet.person_id).where(
-        seen_by(viewer, KpiSheet), KpiSheet.year == quarter.year, KpiSheet.quarter == quarter.no
+        seen_by(viewer, KpiSheet), KpiSheet.year == quarter.year, KpiSheet.quarter == quarter.number
     )
     return set(db.session.scalars(query.where(KpiSheet.confirmed_at.is_not(None))))
 
@@ -100,7 +101,7 @@ def account_name(account_id: int | None) -> str:
     return db.session.scalar(select(Account.display_name).where(Account.id == account_id)) or ""
 
 
-def owed(person: Officer, quarter: Quarter, today: date) -> Sequence[Row[Any]]:
+def owed(person: Officer, quarter: Period, today: date) -> Sequence[Row[Any]]:
     """What fell due in a quarter until today, by its day; nothing that a closed meeting asked for."""
     closed = (
         select(Conclusion.duty_id)
@@ -121,13 +122,13 @@ def owed(person: Officer, quarter: Quarter, today: date) -> Sequence[Row[Any]]:
     return read(query.order_by(Duty.due_on, Duty.id)).all()
 
 
-def lines(person: Officer, quarter: Quarter, rows: Sequence[Row[Any]], today: date) -> list[KpiLine]:
+def lines(person: Officer, quarter: Period, rows: Sequence[Row[Any]], today: date) -> list[KpiLine]:
     """Every line of a sheet as the records say it now."""
     facts = [OwedFact(row.kind, row.status, row.due_on, row.judged_on) for row in rows]
     return [*duty_lines(facts, today), _meetings(person, quarter), _training(person, today)]
 
 
-def _meetings(person: Officer, quarter: Quarter) -> KpiLine:
+def _meetings(person: Officer, quarter: Period) -> KpiLine:
     """Open meetings alone; who was excused or sent somebody is counted on neither side."""
     query = (
         select(Attendance.status)

@@ -1,12 +1,12 @@
 """What a sheet counts, line by line: never one figure for a person, never a person beside another."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from models.duties.rules import DutyKind, DutyState, DutyStatus, standing
+from models.spans import Period, SpanKind, read_span, span_on
 
 LEAST = 5  # fewer than that give a count and no share
 
@@ -38,46 +38,16 @@ TOPIC_OF = {
 }  # everything else that somebody owes is plain work
 
 
-@dataclass(frozen=True, slots=True)
-class Quarter:
+def quarter(year: int, number: int) -> Period:
     """A quarter of a year, 1 to 4."""
-
-    year: int
-    no: int
-
-    @property
-    def first(self) -> date:
-        """Its first day."""
-        return date(self.year, self.no * 3 - 2, 1)
-
-    @property
-    def last(self) -> date:
-        """Its last day."""
-        return self.shifted(1).first - timedelta(days=1)
-
-    @property
-    def code(self) -> str:
-        """2026-Q2, as addresses write it."""
-        return f"{self.year}-Q{self.no}"
-
-    def shifted(self, by: int) -> "Quarter":
-        """So many quarters later, or earlier."""
-        at = self.year * 4 + self.no - 1 + by
-        return Quarter(at // 4, at % 4 + 1)
+    return Period(SpanKind.QUARTER, year, number)
 
 
-def quarter_of(day: date) -> Quarter:
-    """The quarter that a day lies in."""
-    return Quarter(day.year, (day.month + 2) // 3)
-
-
-def read_quarter(text: str, today: date) -> Quarter:
+def read_quarter(text: str, today: date) -> Period:
     """2026-Q2; the present quarter for anything else, and for one that has not begun."""
-    found = re.fullmatch(r"(20\d\d)-Q([1-4])", text, re.ASCII)
-    present = quarter_of(today)
-    if not found:
+    present, wanted = span_on(SpanKind.QUARTER, today), read_span(text)
+    if wanted is None or wanted.kind is not SpanKind.QUARTER:
         return present
-    wanted = Quarter(int(found[1]), int(found[2]))
     return min(wanted, present, key=lambda one: one.first)
 
 

@@ -10,7 +10,8 @@ from models import clock
 from models.accounts.rules import Viewer
 from models.base import CommuneOwned, Dated, Model, Versioned, word_type
 from models.errors import RuleBroken
-from models.kpi.rules import KpiGrade, KpiLine, Quarter, kept
+from models.kpi.rules import KpiGrade, KpiLine, kept
+from models.spans import Period
 
 
 class KpiSheet(CommuneOwned, Versioned, Dated, Model):
@@ -50,7 +51,7 @@ class KpiSheet(CommuneOwned, Versioned, Dated, Model):
         self.require_open()
         self.own_note, self.noted_at = text.strip(), clock.now()
 
-    def confirm(self, by: Viewer, grade: KpiGrade, note: str, lines: list[KpiLine], quarter: Quarter) -> None:
+    def confirm(self, by: Viewer, grade: KpiGrade, note: str, lines: list[KpiLine], quarter: Period) -> None:
         """The head's word on a quarter that is over; the counts are kept as they stand now."""
         self.require_open()
         if quarter.last >= clock.today():

@@ -33,7 +33,6 @@ from models.meetings.points import PointKind
 from models.meetings.queries import open_to
 from models.meetings.rules import HAPPENED, Facts
 from models.meetings.seats import Presence, SeatRole
-from models.meetings.spans import FigureSpan
 from models.meetings.states import OFF
 from models.meetings.tables import (
     AgendaItem,
@@ -49,6 +48,7 @@ from models.meetings.tables import (
     Receipt,
 )
 from models.meetings.weeks import counted_then, facts_of
+from models.spans import Period
 
 Number = ColumnElement[Any]
 
@@ -72,19 +72,19 @@ class FigureLedger:
     overdue: list[Overdue] = field(default_factory=list)
     days_off: frozenset[date] = frozenset()
 
-    def figure(self, metric: MeetingMetric, span: FigureSpan) -> MetricFigure:
+    def figure(self, metric: MeetingMetric, span: Period) -> MetricFigure:
         """One figure of a span; what is overdue is so now, and so is what people have reached."""
         known = self.parts.get(metric, [])
         is_now = metric in OF_NOW
         return MetricFigure(metric, tuple(part for part in known if is_now or span.has(part.day)))
 
-    def aside(self, span: FigureSpan) -> dict[AsideKind, list[CountedPart]]:
+    def aside(self, span: Period) -> dict[AsideKind, list[CountedPart]]:
         """What does not count in a span, by its reason."""
         found = {kind: [part for part in self.asides.get(kind, []) if span.has(part.day)] for kind in AsideKind}
         return {kind: parts for kind, parts in found.items() if parts}
 
 
-def read_ledger(viewer: Viewer, first: date, last: date, shown: FigureSpan, body_id: int | None) -> FigureLedger:
+def read_ledger(viewer: Viewer, first: date, last: date, shown: Period, body_id: int | None) -> FigureLedger:
     """The parts of all meetings from the first day to the last, of the tasks due in these days, and of what is late."""
     found, today = FigureLedger(), clock.today()
     rows = read(_meetings(viewer, first, last, body_id)).all()
@@ -249,7 +249,7 @@ def _of_task(row: Any, day: date, is_reached: bool) -> CountedPart:
     return CountedPart(day, int(is_reached), 1, duty_id=row.id, title=row.title, body=row.unit or row.body)
 
 
-def _read_moves(found: FigureLedger, viewer: Viewer, shown: FigureSpan, body_id: int | None) -> None:
+def _read_moves(found: FigureLedger, viewer: Viewer, shown: Period, body_id: int | None) -> None:
     """What was to be held in a span and went to another one."""
     first, last = shown.days
     began = MeetingMove.from_start.between(clock.at_office(first), clock.at_office(last, 23, 59))

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from models.meetings.goals import GOALS
 from models.meetings.rules import Facts, MeetingGoal, WeekFigures, goal_on, week_of
-from models.meetings.spans import FigureSpan, SpanKind
 from models.periods import week_days, week_of_day
+from models.spans import Period, SpanKind
 from models.verdicts import Verdict, compare, worst
 
 
@@ -35,7 +35,7 @@ class SpanVerdict:
         return worst(both) if both else None
 
 
-def weeks_of(span: FigureSpan, facts: Iterable[Facts], goals: Sequence[MeetingGoal] = GOALS) -> list[WeekFigures]:
+def weeks_of(span: Period, facts: Iterable[Facts], goals: Sequence[MeetingGoal] = GOALS) -> list[WeekFigures]:
     """The ISO weeks that end in a span, each in numbers; its meetings come from all days that were read."""
     by_week: dict[tuple[int, int], list[Facts]] = {}
     for one in facts:
@@ -46,7 +46,7 @@ def weeks_of(span: FigureSpan, facts: Iterable[Facts], goals: Sequence[MeetingGo
     ]
 
 
-def judged(span: FigureSpan, weeks: Sequence[WeekFigures]) -> SpanVerdict:
+def judged(span: Period, weeks: Sequence[WeekFigures]) -> SpanVerdict:
     """A week by its meetings; a longer span by how many of its weeks had enough, and by the share over those bound.
 
     A week without any meeting that counts says nothing, neither for nor against.
@@ -60,7 +60,7 @@ def judged(span: FigureSpan, weeks: Sequence[WeekFigures]) -> SpanVerdict:
     )
 
 
-def _number(span: FigureSpan, weeks: Sequence[WeekFigures], goal: MeetingGoal) -> TermReading:
+def _number(span: Period, weeks: Sequence[WeekFigures], goal: MeetingGoal) -> TermReading:
     if span.kind is SpanKind.WEEK:
         return TermReading(goal, weeks[0].ecabinet, int(goal.value), weeks[0].number_verdict or Verdict.NO_DATA)
     told = [week.number_verdict for week in weeks if week.number_verdict not in (None, Verdict.NO_DATA)]

@@ -11,15 +11,15 @@ from models.base import read, seen_by
 from models.duties.tables import Duty
 from models.meetings.counting import MeetingMetric
 from models.meetings.figures import FigureLedger, read_ledger
-from models.meetings.spans import FigureSpan
 from models.readiness.rules import is_ready
 from models.readiness.tables import RoomCheck, RoomFault
+from models.spans import Period
 
 FAULTS_BACK = timedelta(days=92)  # an open fault stands again in every later look, so an older line adds nothing
 
 
 def ledger_with_rooms(
-    viewer: Viewer, first: date, last: date, shown: FigureSpan, body_id: int | None = None
+    viewer: Viewer, first: date, last: date, shown: Period, body_id: int | None = None
 ) -> FigureLedger:
     """All parts that the figures of meetings are made of, those of their rooms with them."""
     found = read_ledger(viewer, first, last, shown, body_id)

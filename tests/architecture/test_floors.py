@@ -16,6 +16,7 @@ FLOORS: list[set[str]] = [
         "models.evidence",
         "models.percent",
         "models.periods",
+        "models.spans",
         "models.private",
         "models.text",
         "models.triggers",

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from models.duties.rules import DutyKind, DutyStatus
-from models.kpi.rules import LEAST, KpiLine, KpiTopic, OwedFact, Quarter, duty_lines, kept, kept_lines, read_quarter
+from models.kpi.rules import LEAST, KpiLine, KpiTopic, OwedFact, duty_lines, kept, kept_lines, quarter, read_quarter
 
 TODAY, DUE = date(2026, 6, 20), date(2026, 6, 10)
 
@@ -27,8 +27,8 @@ def test_a_quarter_of_an_address(text: str, code: str) -> None:
 
 
 def test_the_days_of_a_quarter() -> None:
-    assert (Quarter(2026, 2).first, Quarter(2026, 2).last) == (date(2026, 4, 1), date(2026, 6, 30))
-    assert (Quarter(2026, 4).last, Quarter(2026, 1).shifted(-1).code) == (date(2026, 12, 31), "2025-Q4")
+    assert (quarter(2026, 2).first, quarter(2026, 2).last) == (date(2026, 4, 1), date(2026, 6, 30))
+    assert (quarter(2026, 4).last, quarter(2026, 1).shifted(-1).code) == (date(2026, 12, 31), "2025-Q4")
 
 
 @pytest.mark.parametrize(

@@ -22,17 +22,17 @@ from models.meetings.judging import judged, weeks_of
 from models.meetings.points import DueRule, Point, PointKind
 from models.meetings.rules import Confidentiality, Convenor, Platform, Urgency
 from models.meetings.seats import Presence, Seat
-from models.meetings.spans import FigureSpan, SpanKind, read_span, span_on
 from models.meetings.states import State
 from models.meetings.tables import Body
 from models.readiness.past import ledger_with_rooms
+from models.spans import Period, SpanKind, read_span, span_on
 from tests.browser import Browser
 from tests.factories import Office
 from tests.meetings.conftest import MONDAY, make_body, make_meeting
 from tests.meetings.test_rules import facts
 
 Browse = Callable[..., Browser]
-W14 = FigureSpan(SpanKind.WEEK, 2026, 14)
+W14 = Period(SpanKind.WEEK, 2026, 14)
 MAY = frozenset({date(2026, 4, 30), date(2026, 5, 1)})
 
 
@@ -66,8 +66,8 @@ def test_what_is_no_span(text: str) -> None:
 
 
 def test_weeks_belong_where_they_end() -> None:
-    assert FigureSpan(SpanKind.MONTH, 2026, 3).weeks == [(2026, n) for n in range(9, 14)]
-    assert FigureSpan(SpanKind.WEEK, 2026, 14).weeks == [(2026, 14)]
+    assert Period(SpanKind.MONTH, 2026, 3).weeks == [(2026, n) for n in range(9, 14)]
+    assert Period(SpanKind.WEEK, 2026, 14).weeks == [(2026, 14)]
 
 
 @pytest.mark.parametrize(

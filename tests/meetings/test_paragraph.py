@@ -12,11 +12,11 @@ from blueprints.meetings.figures import week_paragraph
 from models.meetings import demo
 from models.meetings.counting import AsideKind, CountedPart
 from models.meetings.rules import WeekFigures
-from models.meetings.spans import FigureSpan, SpanKind, span_on
+from models.spans import Period, SpanKind, span_on
 from tests.factories import Office
 from tests.meetings.test_rules import GOAL
 
-SPAN = FigureSpan(SpanKind.WEEK, 2026, 14)
+SPAN = Period(SpanKind.WEEK, 2026, 14)
 OFFICE = "UBND xã Tây Sơn"
 ASKED = "mục tiêu ít nhất 3 cuộc mỗi tuần và 100% số cuộc họp trên e-Cabinet"
 ABSURD = re.compile(r"\b0 cuộc|None|—|\(\)|%%|\.\.|,,| ,| \.|  |tổ chức 0|0/0|Decimal|E\+")
