@@ -14,7 +14,7 @@ from models.verdicts import Verdict
 
 ABSURD = re.compile(
     r"\b(?:None|nan|undefined|null)\b"  # what a program says of nothing
-    r"|—\s*%|\b0 trên 0\b|/0(?!\d)|(?<!\w)/\d|\(\s*\)"  # a share of nothing, half a share, empty brackets
+    r"|—\s*%|\b0 tr\w+n 0\b|/0(?!\d)|(?<!\w)/\d|\(\s*\)"  # a share of nothing, half a share, empty brackets
     r"|[ \t]{2}|,\s*,|;\s*;|,\s*\.(?!\.)|:\s*[;.,]"  # where a word or a number is missing
     r"|\b(\w+ \w+) \1\b",  # the same said twice
     re.IGNORECASE,
