@@ -138,3 +138,16 @@ def test_the_key_that_keeps_what_the_round_before_said(window: Window, live: Liv
     page.keyboard.press("g")
     row.locator("[name=state][value=not_met]:checked").wait_for()
     row.get_by_text(re.compile(r"Lưu \d\d:\d\d")).wait_for()
+
+
+def test_the_further_acts_of_a_round_open_by_the_keyboard_and_close_by_escape(window: Window) -> None:
+    page = window("kiemtra")
+    open_round(page, 3)
+    page.locator("details.more summary").focus()
+    page.keyboard.press("Enter")
+    further = page.locator("details.more").get_by_role("link", name="Phân công")
+    further.wait_for()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    further.wait_for(state="hidden")
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
