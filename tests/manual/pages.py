@@ -21,7 +21,9 @@ NO_PAGES = {
     **dict.fromkeys(
         ("audits.sheet", "audits.set_print", "kpi.sheet", "meetings.invitation_sheet", "meetings.notice_sheet"), "paper"
     ),
-    **dict.fromkeys(("meetings.sheet", "reports.sheet", "reports.document", "qr.own_host_poster"), "paper"),
+    **dict.fromkeys(
+        ("meetings.sheet", "reports.sheet", "reports.further_sheet", "reports.document", "qr.own_host_poster"), "paper"
+    ),
     **dict.fromkeys(("satisfaction.sheet_print", "satisfaction.team_plan_print"), "paper"),
 }
 
