@@ -29,12 +29,16 @@ bp = Blueprint("files", __name__)
 
 
 def allowed(
-    megabytes: int, check: Callable[[bytes], Any] = files.accept, parts: int | None = None
+    megabytes: int,
+    check: Callable[[bytes], Any] = files.accept,
+    parts: int | None = None,
+    owner: Callable[..., int | None] | None = None,
 ) -> Callable[[View], View]:
     """Let a view take a body of so many megabytes (every other one takes 1), and ``check`` its file before it begins.
 
     What the check accepts for keeping is put on the disk before as well. Both take their time, and while they do nobody
     else may have to wait with writing.
+    ``owner`` tells from the address whose file it becomes (None: the province's own); else it is that of one's commune.
     ``parts`` is how many fields its form may have, where the usual number does not hold a long list.
     """
 
@@ -46,7 +50,7 @@ def allowed(
             if given is None:
                 return view(*args, **kwargs)
             db.session.commit()  # until here only the session was looked up
-            outcome = _outcome(given, check)
+            outcome = _outcome(given, check, lambda: owner(**kwargs) if owner else viewer().home_id)
             g.checked = given, outcome
             try:
                 recheck_access()
@@ -63,13 +67,13 @@ def allowed(
     return mark
 
 
-def _outcome(upload: FileStorage, check: Callable[[bytes], Any]) -> Any:
+def _outcome(upload: FileStorage, check: Callable[[bytes], Any], owner: Callable[[], int | None]) -> Any:
     """What the check makes of a file, or its refusal; the file can be read again."""
     try:
         with files.turn():
             outcome = check(upload.stream.read(files.DOCUMENT_LIMIT + 1))
             is_kept = isinstance(outcome, Accepted)
-            return files.stage(store(), viewer().home_id, outcome) if is_kept else outcome
+            return files.stage(store(), owner(), outcome) if is_kept else outcome
     except RuleBroken as refusal:
         return refusal
     finally:

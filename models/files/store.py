@@ -30,13 +30,13 @@ class FileStore:
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
 
-    def put(self, commune_id: int, accepted: Accepted) -> str:
+    def put(self, commune_id: int | None, accepted: Accepted) -> str:
         """Write content durably under a random name and return its path inside the store.
 
         Never inside a transaction that writes: an old disk takes its time to promise that a file is there for good.
         """
         outside_writing("writing a file")
-        relative = f"{commune_id}/{clock.today().year}/{secrets.token_hex(16)}.{accepted.extension}"
+        relative = f"{commune_id or 0}/{clock.today().year}/{secrets.token_hex(16)}.{accepted.extension}"
         target = self.root / relative
         target.parent.mkdir(parents=True, exist_ok=True)
         temporary = target.with_suffix(".part")
@@ -89,7 +89,7 @@ class Staged:
     """Content that is on the disk for good already, while its row is still to come."""
 
     store: FileStore
-    commune_id: int
+    commune_id: int | None  # None: the province's own
     path: str
     mime: str
     extension: str
@@ -99,7 +99,7 @@ class Staged:
     is_taken: bool = False  # by a transaction, which decides whether it stays
 
 
-def stage(store: FileStore, commune_id: int, accepted: Accepted) -> Staged:
+def stage(store: FileStore, commune_id: int | None, accepted: Accepted) -> Staged:
     """Put what was accepted on the disk, ahead of the transaction that adds its row; ``unstage`` when none does."""
     return Staged(
         store,

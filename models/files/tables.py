@@ -9,12 +9,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.base import CommuneOwned, Dated, Model
 
 
-class StoredFile(CommuneOwned, Dated, Model):
-    """A file on disk under a random name; ``original_name`` is for people only."""
+class StoredFile(Dated, Model):
+    """A file on disk under a random name; ``original_name`` is for people only. One of no commune is the province's."""
 
     __tablename__ = "stored_file"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    commune_id: Mapped[int | None] = mapped_column(ForeignKey("commune.id"), index=True)
     path: Mapped[str] = mapped_column(String(120), unique=True)
     original_name: Mapped[str] = mapped_column(String(200))
     mime: Mapped[str] = mapped_column(String(80))

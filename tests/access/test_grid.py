@@ -294,6 +294,7 @@ def test_the_province_writes_nowhere() -> None:
         "own_account",
         "search_office",  # it looks for rows and writes none
         "rule_factors",  # whether its own accounts need a second factor
+        "record_filings",  # its own registers of what it has received
         "manage_communes",  # it lets new ones begin, each with an administrator of its own
     }
 

@@ -35,7 +35,7 @@ FLOORS: list[set[str]] = [
     {"models.counting"},
     {"models.audits", "models.satisfaction", "models.training", "models.qr", "models.plan"},
     {"models.website", "models.meetings"},
-    {"models.readiness"},
+    {"models.readiness", "models.filings"},
     {"models.measures", "models.kpi"},
     {"models.reports"},
     {"models.schema", "models.offices"},
