@@ -7,7 +7,8 @@ from blueprints.accounts import bp
 from blueprints.accounts.sentences import sentences
 from blueprints.capability import things
 from blueprints.filters import day_arg, int_arg, odd_day, text_arg
-from blueprints.pages import asked_keys, render_page
+from blueprints.pages import asked_keys, download, render_page
+from blueprints.spreadsheets import XLSX, Cell, workbook
 from models.accounts import history
 from models.accounts.history import PAGE_SIZE, JournalFilter
 from models.text import place_sort_key
@@ -23,6 +24,18 @@ def _wanted() -> JournalFilter:
         entity=entity if entity in things() else "",
         entity_id=row_id,
     )
+
+
+@bp.get("/quan-tri/nhat-ky.xlsx")
+@requires(Permission.READ_JOURNAL)
+def journal_xlsx() -> AnyResponse:
+    """The page of the journal that is looked at, as a sheet."""
+    wanted, page = _wanted(), asked_keys(PAGE_SIZE)
+    entries = history.entries(viewer(), wanted, int_arg("sau", 0) or None)
+    told = sentences(viewer(), page.slice(entries, lambda entry: entry.id), in_full=True)
+    lines: list[list[Cell]] = [["Lúc", "Ai", "Việc gì", "Thay đổi"]]
+    lines += [[one.when, one.actor, one.text, "; ".join(one.changes)] for one in told]
+    return download(workbook("Nhật ký", lines), XLSX, "nhat-ky.xlsx")
 
 
 @bp.get("/quan-tri/nhat-ky")

@@ -10,9 +10,11 @@ from werkzeug.wrappers import Response
 from blueprints.access import Permission, requires, viewer
 from blueprints.capability import recurring
 from blueprints.duties import bp
+from blueprints.duties.badges import standing_badge
 from blueprints.duties.labels import KIND, PICK
-from blueprints.filters import text_arg
-from blueprints.pages import Page, asked_page, render_page
+from blueprints.filters import day, text_arg
+from blueprints.pages import Page, asked_page, download, render_page
+from blueprints.spreadsheets import XLSX, Cell, workbook
 from models import clock
 from models.accounts.rules import Viewer
 from models.duties import queries
@@ -63,6 +65,25 @@ def mine() -> Response:
         recurring=recurring(eyes) if not tab else [],
         today=clock.today(),
     )
+
+
+@bp.get("/viec-cua-toi.xlsx")
+@requires(Permission.OWN_WORK)
+def mine_xlsx() -> Response:
+    """What somebody owes and what waits for his word, as a sheet."""
+    eyes = viewer()
+    rows = queries.mine(eyes)
+    lines: list[list[Cell]] = [["Loại", "Số", "Tên việc", "Từ", "Đơn vị", "Người", "Hạn", "Tình trạng", "Việc của tôi"]]
+    for said, found in (("phải làm", rows_of.mine(rows, eyes)), ("chờ tôi xác nhận", _waiting(rows, eyes))):
+        for row in found:
+            due, standing = day(row.due_on) if row.due_on else "", standing_badge(row.standing).text
+            told: list[Cell] = [KIND[row.kind], row.ref, row.title, row.origin, row.unit or "", row.person or ""]
+            lines.append([*told, due, standing, said])
+    return download(workbook("Việc của tôi", lines), XLSX, "viec-cua-toi.xlsx")
+
+
+def _waiting(rows: Sequence[DutyRow], eyes: Viewer) -> list[DutyRow]:
+    return [row for row in rows if waits_for(row, eyes)]
 
 
 def _shown(tab: str, eyes: Viewer, wish: DutyFilter, rows: list[DutyRow]) -> tuple[Sequence[DutyRow], Page]:

@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from blueprints.capability import Capability, Entry, Section
 from blueprints.reports.labels import REFUSALS
+from blueprints.reports.mine import mine
 from blueprints.reports.things import THINGS
 
 bp = Blueprint("reports", __name__)
@@ -13,5 +14,6 @@ CAPABILITY = Capability(
     menu=(Entry(Section.TOP, 60, "Báo cáo", "report", "reports.index"),),
     things=THINGS,
     refusals=REFUSALS,
+    recurring=mine,
     lacks=frozenset({"measures"}),
 )

@@ -1,6 +1,7 @@
 """The courses: what the script asks of each, how far it is, and who still owes what."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from flask import request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -8,7 +9,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from blueprints.access import Permission, requires, viewer
 from blueprints.choices import named_people
 from blueprints.filters import text_arg
-from blueprints.pages import asked_page, go_to, render_page
+from blueprints.pages import asked_page, download, go_to, render_page
+from blueprints.spreadsheets import XLSX, Cell, workbook
 from blueprints.training import bp
 from blueprints.training.forms import CourseEditForm, CourseForm, ExemptionForm
 from blueprints.training.labels import PICK_WORD, PICKS, REFUSALS, lacks, passing, points
@@ -101,6 +103,23 @@ def course(course_id: int) -> AnyResponse:
         exemptions=queries.exemptions(row.id) if sight.everybody else [],
         waiting=actions.waiting([exam.id for exam in state.exams]) if eyes.may(Permission.RECORD_TRAINING) else 0,
     )
+
+
+@bp.get("/tap-huan/<int:course_id>.xlsx")
+@requires(Permission.READ_TRAINING)
+def course_xlsx(course_id: int) -> AnyResponse:
+    """The people of a course as far as the viewer may see them: what each has done, and what is still owed."""
+    row, sight = queries.course(viewer(), course_id), queries.sight(viewer())
+    state = queries.states(row.commune_id, [row.id], clock.today())[0]
+    lines: list[list[Cell]] = [["Họ và tên", "Đơn vị", "Số buổi dự", "Số sản phẩm"]]
+    lines[0] += [exam.name for exam in state.exams] + ["Còn thiếu"]
+    for one in state.learners:
+        if sight.sees(one.id, one.unit_id):
+            best = [one.progress.best.get(exam.id) for exam in state.exams]
+            scores: list[Cell] = [None if score is None else Decimal(score) / 100 for score in best]
+            told: list[Cell] = [one.full_name, one.unit, one.progress.attended, one.progress.products]
+            lines.append([*told, *scores, lacks(one.owes)])
+    return download(workbook("Tập huấn", lines), XLSX, f"tap-huan-{course_id}.xlsx")
 
 
 def _units(seen: list[Learner]) -> list[tuple[str, str]]:

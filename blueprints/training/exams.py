@@ -1,12 +1,16 @@
 """Exams and surveys: what they ask, every attempt, and whose the doubtful ones are."""
 
+from decimal import Decimal
+
 from flask import url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, requires, viewer
 from blueprints.choices import named_people
+from blueprints.filters import day
 from blueprints.labels import refusal
-from blueprints.pages import asked_page, go_to, render_page
+from blueprints.pages import asked_page, download, go_to, render_page
+from blueprints.spreadsheets import XLSX, Cell, workbook
 from blueprints.training import bp
 from blueprints.training.forms import ExamEditForm, ExamForm, SettleForm, VoidForm
 from blueprints.training.labels import REFUSALS, passing
@@ -70,6 +74,19 @@ def _exam(row: Exam) -> AnyResponse:
         page=page,
         passing=row.passing,
     )
+
+
+@bp.get("/tap-huan/ky-thi/<int:exam_id>.xlsx")
+@requires(Permission.SEE_TRAINING_PEOPLE)
+def exam_xlsx(exam_id: int) -> AnyResponse:
+    """Every attempt as it was entered, and whose it is."""
+    row = queries.exam(viewer(), exam_id)
+    lines: list[list[Cell]] = [["Tên trong danh sách", "Điểm", "Ngày thi", "Nguồn", "Là của", "Không tính vì"]]
+    for one in queries.scores(row.id):
+        score = None if one.hundredths is None else Decimal(one.hundredths) / 100
+        taken = day(one.taken_on) if one.taken_on else ""
+        lines.append([one.said_name, score, taken, one.source, one.full_name or "", one.void_reason])
+    return download(workbook("Điểm thi", lines), XLSX, f"ky-thi-{exam_id}.xlsx")
 
 
 @bp.post("/tap-huan/diem/<int:score_id>/cua-ai")

@@ -86,11 +86,13 @@ def _add(viewer: Viewer, kind: FurtherKind, **said: Any) -> FurtherReport:
 def months(viewer: Viewer) -> list[tuple[int, int, AnyRow | None]]:
     """The months since the script began with what became of their report, newest first (two statements)."""
     f, today, current = FurtherReport, clock.today(), plan.plan(viewer)
+    if current is None:
+        return []
     query = select(f.id, f.year, f.month, f.state, f.number, f.dated, f.sent_at).where(f.kind == FurtherKind.AI_MONTH)
     if viewer.role is Role.PROVINCE:
         query = query.where(f.state == ReportState.SENT)
     kept = {(row.year, row.month): row for row in read(query.where(seen_by(viewer, f)))}
-    since = (current.script_decided_on or current.decided_on or today) if current else today
+    since = current.script_decided_on or current.decided_on or today
     return [(*month, kept.get(month)) for month in months_back(today, since)]
 
 

@@ -44,6 +44,7 @@ ROWS = Rows(
         "communes": "manage_communes",
         "new_commune": "manage_communes",
         "journal": "read_journal",
+        "journal_xlsx": "read_journal",
         "security_log": "read_security_log",
     },
     tables={

@@ -62,6 +62,8 @@ CEILINGS = {  # what is asked for all day costs less, what gathers everything ma
     "meetings.edit": 11,  # with the bodies and units that can be invited as a whole
     "office.lights": 13,  # what lies on the disk, the last night, jobs, doors, clock, tablets, versions
     "office.lights_json": 13,
+    "duties.mine": 10,  # also what rooms remind of
+    "accounts.journal_xlsx": 12,
     "accounts.journal": 12,  # the names of each kind of thing that its lines speak of
     **{
         f"reports.{name}": 22 for name in ("week", "document", "sheet", "docx", "xlsx", "section")

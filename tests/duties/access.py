@@ -6,6 +6,7 @@ IN_HAND = ("note", "finish", "extend", "reopen")  # the role is not enough: whoe
 ROWS = Rows(
     access={
         "mine": "own_work",
+        "mine_xlsx": "own_work",
         "page": "read_work",
         "note": "record_progress",
         "finish": "record_progress",

@@ -167,3 +167,17 @@ def test_the_month_of_ai_is_sent_once_and_a_missed_one_stays_red(friday: Office,
     late = {row["data-month"]: row.get_text() for row in seen(leader, "/bao-cao/ai").select("[data-month]")}
     assert "Đã gửi" in late["2026-4"]
     assert all("Quá hạn" in told for month, told in late.items() if month != "2026-4")
+
+
+def test_the_month_stands_among_what_the_writer_owes(
+    friday: Office,  # noqa: F811
+    browse: Browse,
+    hold: Callable[[str], None],
+) -> None:
+    assert "Báo cáo sử dụng AI tháng này" not in browse("leader").get("/viec-cua-toi").text  # three weeks to go
+    hold("2026-04-20 09:00")
+    assert "Báo cáo sử dụng AI tháng này hạn 24/4" in words(browse("secretary").get("/viec-cua-toi").text)
+    assert "Báo cáo sử dụng AI" not in browse("counter").get("/viec-cua-toi").text
+    hold("2026-04-25 09:00")
+    told = words(browse("leader").get("/viec-cua-toi").text)
+    assert "Báo cáo sử dụng AI hằng tháng" in told and "tháng chưa gửi" in told

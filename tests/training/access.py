@@ -6,6 +6,7 @@ ROWS = Rows(
     access={
         "index": "read_training",
         "course": "read_training",
+        "course_xlsx": "read_training",
         "new_course": "record_training",
         "edit_course": "record_training",
         "exempt": "record_training",
@@ -20,6 +21,7 @@ ROWS = Rows(
         "new_exam": "record_training",
         "edit_exam": "record_training",
         "exam": "see_training_people",
+        "exam_xlsx": "see_training_people",
         "settle": "record_training",
         "void": "record_training",
         "enter_scores": "record_training",
