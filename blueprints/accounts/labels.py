@@ -6,7 +6,15 @@ from models.accounts.people_rows import NEW, NONE, OTHER, SAME, PersonDoubt
 from models.accounts.rules import RequestKind, Role
 
 COMMUNE_ROLES = {role: ROLE[role] for role in Role if role is not Role.PROVINCE}
-REQUEST = words(RequestKind, {RequestKind.ROLES: "đổi vai trò", RequestKind.CLEAR_FACTOR: "xóa mã xác thực"})
+ASKED = "Đã ghi yêu cầu. Người quản trị thứ hai xác nhận ở trang Tài khoản thì mới có hiệu lực."
+REQUEST = words(
+    RequestKind,
+    {
+        RequestKind.ROLES: "đổi vai trò",
+        RequestKind.CLEAR_FACTOR: "xóa mã xác thực",
+        RequestKind.NEW_CODE: "cấp mã đặt lại mật khẩu",
+    },
+)
 STANDING = words(
     AccountStage,
     {

@@ -8,13 +8,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from blueprints.access import Permission, has_proved, proved, requires, viewer
 from blueprints.accounts import bp
 from blueprints.accounts.forms import AccountForm, EditAccountForm
-from blueprints.accounts.labels import WHAT_A_ROLE_DOES, WORDS
+from blueprints.accounts.labels import ASKED, WHAT_A_ROLE_DOES, WORDS
 from blueprints.accounts.proving import is_proven
-from blueprints.accounts.twos import ASKED
 from blueprints.forms import CreateForm
 from blueprints.pages import render_page, searched
 from blueprints.security_log import watched
-from blueprints.transactions import between_transactions, commit_once, conflict, once, refuse, saved
+from blueprints.transactions import between_transactions, commit_once, conflict, created, once, refuse, saved
 from models.accounts import actions, factors, passwords, queries, requests, roster
 from models.accounts.rules import written_roles
 from models.accounts.tables import Account
@@ -121,6 +120,7 @@ def _about(account: Account) -> dict[str, Any]:
         "is_own": account.id == viewer().account_id,
         "reset_key": CreateForm().form_key.data,
         "has_factor": factors.has_factor(account.id),
+        "code_by_two": requests.code_takes_two(account),
         "is_proved": has_proved(),
     }
 
@@ -133,6 +133,9 @@ def _about(account: Account) -> dict[str, Any]:
 def give_code(account_id: int) -> AnyResponse:
     """Take the password away and show a new one-use code, this once."""
     account = queries.account(viewer(), account_id)
+    if requests.code_takes_two(account):
+        requests.ask_code(viewer(), account)
+        return created(url_for(".edit_account", account_id=account_id), ASKED)
     with between_transactions():
         code, kept = passwords.new_code_and_hash()
     roster.reset_password(viewer(), account, kept)

@@ -5,15 +5,15 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, proved, requires, viewer
 from blueprints.accounts import bp
-from blueprints.accounts.labels import WORDS
+from blueprints.accounts.labels import ASKED, WORDS
+from blueprints.accounts.staff import show_code
 from blueprints.labels import refusal
 from blueprints.pages import go_to
 from blueprints.security_log import watched
-from blueprints.transactions import rollback, saved
-from models.accounts import factors, queries, requests, roster
+from blueprints.transactions import between_transactions, rollback, saved
+from models.accounts import factors, passwords, queries, requests, roster
+from models.accounts.rules import RequestKind
 from models.errors import RuleBroken
-
-ASKED = "Đã ghi yêu cầu. Người quản trị thứ hai xác nhận ở trang Tài khoản thì mới có hiệu lực."
 
 
 def _refused(url: str, broken: RuleBroken) -> AnyResponse:
@@ -47,10 +47,19 @@ def clear_factor(account_id: int) -> AnyResponse:
 def confirm_request(request_id: int) -> AnyResponse:
     """Do what another administrator asked for."""
     try:
+        if requests.one(viewer(), request_id).kind is RequestKind.NEW_CODE:
+            return _with_code(request_id)
         account = requests.confirm(viewer(), requests.one(viewer(), request_id))
     except RuleBroken as broken:
         return _refused(url_for(".accounts"), broken)
     return saved(url_for(".accounts"), f"Đã xác nhận thay đổi của tài khoản {account.username}.")
+
+
+def _with_code(request_id: int) -> AnyResponse:
+    """The new code is shown to who confirms, this once; he hands it over."""
+    with between_transactions():
+        code, kept = passwords.new_code_and_hash()
+    return show_code(requests.confirm(viewer(), requests.one(viewer(), request_id), kept), code)
 
 
 @bp.post("/quan-tri/tai-khoan/yeu-cau/<int:request_id>/bo")

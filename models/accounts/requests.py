@@ -1,4 +1,4 @@
-"""What takes two administrators: who becomes or stops being one, and whose second factor is cleared.
+"""What takes two administrators: who becomes or stops being one, whose second factor is cleared, who gets a new code.
 
 Where only one can sign in, he acts alone. Closing an account never waits for anybody.
 """
@@ -26,6 +26,17 @@ def takes_two(account: Account, roles: frozenset[Role] | None = None) -> bool:
     return is_about_admin and queries.admins_who_can_sign_in(account.commune_id) > 1
 
 
+def code_takes_two(account: Account) -> bool:
+    """Whether a new code for this account needs a second administrator: it is one's, and two others could sign in.
+
+    Whoever lost his password is not counted, so that of two the other helps him alone.
+    """
+    if Role.ADMIN not in account.roles:
+        return False
+    himself = account.is_active and account.password_hash is not None
+    return queries.admins_who_can_sign_in(account.commune_id) - himself > 1
+
+
 def refuse_new_admin(commune_id: int, roles: Collection[Role]) -> None:
     """RuleBroken admin_by_two where a new account would be an administrator's by the word of one of several."""
     if Role.ADMIN in roles and queries.admins_who_can_sign_in(commune_id) > 1:
@@ -45,6 +56,12 @@ def ask_clearing(viewer: Viewer, account: Account) -> AccountRequest:
     if not factors.has_factor(account.id):
         raise RuleBroken("factor_missing")
     return _ask(viewer, account, RequestKind.CLEAR_FACTOR, "")
+
+
+def ask_code(viewer: Viewer, account: Account) -> AccountRequest:
+    """Ask for a new code; RuleBroken own_reset or account_closed. The password stays until somebody confirms."""
+    roster.check_reset(viewer, account)
+    return _ask(viewer, account, RequestKind.NEW_CODE, "")
 
 
 def _ask(viewer: Viewer, account: Account, kind: RequestKind, roles: str) -> AccountRequest:
@@ -95,8 +112,11 @@ def one(viewer: Viewer, request_id: int) -> AccountRequest:
     return found
 
 
-def confirm(viewer: Viewer, request: AccountRequest) -> Account:
-    """Do what was asked; RuleBroken request_own for who asked himself, request_old after a week."""
+def confirm(viewer: Viewer, request: AccountRequest, kept: str = "") -> Account:
+    """Do what was asked; RuleBroken request_own for who asked himself, request_old after a week.
+
+    ``kept`` is the hash of the code that whoever confirms is shown, where one was asked for.
+    """
     if viewer.acted_as(request.asked_by):
         raise RuleBroken("request_own")
     if clock.age(request.asked_at) > LIFE:
@@ -104,6 +124,8 @@ def confirm(viewer: Viewer, request: AccountRequest) -> Account:
     account = queries.account(viewer, request.account_id)
     if request.kind is RequestKind.CLEAR_FACTOR:
         factors.clear(account)
+    elif request.kind is RequestKind.NEW_CODE:
+        roster.reset_password(viewer, account, kept)
     else:
         first, *others = [Role(word) for word in request.roles.split(",")]
         roster.give_roles(account, first, others)

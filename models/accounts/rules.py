@@ -24,6 +24,7 @@ class RequestKind(StrEnum):
 
     ROLES = "roles"
     CLEAR_FACTOR = "clear_factor"
+    NEW_CODE = "new_code"
 
 
 STAFF = frozenset({Role.COUNTER, Role.SECRETARY, Role.AUDITOR, Role.LEADER, Role.ADMIN})

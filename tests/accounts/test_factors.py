@@ -51,8 +51,8 @@ def home() -> Commune:
     return queries.commune(named("admin").commune_id or 0)
 
 
-def second_admin() -> Account:
-    account = actions.add_account(home(), "quantri.hai", "Hồ Thị Hai", Role.ADMIN)
+def second_admin(username: str = "quantri.hai") -> Account:
+    account = actions.add_account(home(), username, "Hồ Thị Hai", Role.ADMIN)
     db.session.commit()
     give_password(account)
     return account
@@ -322,6 +322,33 @@ def test_clearing_the_factor_of_who_lost_the_phone(leader: list[str], office: Of
     admin.post(f"/quan-tri/tai-khoan/{id_of('quantri.hai')}/xoa-ma-xac-thuc")
     assert factors.has_factor(id_of("quantri.hai")), "of an administrator only with a second one"
     assert db.session.scalar(select(func.count()).select_from(AccountRequest)) == 1
+
+
+def test_a_new_code_for_an_administrator_waits_for_a_second_one(office: Office, browse: Browse) -> None:
+    give_password(named("admin"))
+    second = second_admin()
+    page, admin, other = (
+        f"/quan-tri/tai-khoan/{second.id}/ma",
+        browse("admin"),
+        Browser(browse(None).client.application),
+    )
+    assert CODE.search(admin.post(page).text), "of two, the other helps alone"
+    third = second_admin("quantri.ba")
+    give_password(named("quantri.hai"))
+    other.enter_as(third)
+    for _twice in range(2):
+        assert not CODE.search(admin.post(page, follow_redirects=True).text)
+    assert named("quantri.hai").password_hash, "the password stays until somebody confirms"
+    request_id = db.session.scalars(select(AccountRequest.id)).one()
+    confirm = f"/quan-tri/tai-khoan/yeu-cau/{request_id}/xac-nhan"
+    assert "cấp mã đặt lại mật khẩu của" in other.get("/quan-tri/tai-khoan").text
+    assert not CODE.search(admin.post(confirm, follow_redirects=True).text), "nobody confirms what he asked for"
+    shown = other.post(confirm)
+    assert shown.status_code == 200 and CODE.search(shown.text)
+    assert named("quantri.hai").password_hash is None and named("quantri.hai").code_hash
+    assert other.post(confirm).status_code == 404, "one code"
+    own = admin.post(f"/quan-tri/tai-khoan/{id_of('admin')}/ma", follow_redirects=True)
+    assert not CODE.search(own.text)
 
 
 def test_the_machine_itself_clears_a_factor(leader: list[str], app: Flask) -> None:
