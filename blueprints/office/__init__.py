@@ -9,7 +9,7 @@ from blueprints.office.things import THINGS, VERBS
 bp = Blueprint("office", __name__)
 CAPABILITY = Capability(
     bp,
-    views=("lights", "backups", "start", "certificate", "retention"),
+    views=("lights", "backups", "start", "certificate", "retention", "dossier"),
     menu=(
         Entry(Section.ADMIN, 5, "Bắt đầu", "home", "office.start"),
         Entry(Section.ADMIN, 6, "Tình trạng hệ thống", "shield", "office.lights"),

@@ -52,7 +52,7 @@ def _words(name: str, value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _failed_sign_ins() -> int:
+def failed_sign_ins() -> int:
     """Wrong passwords of the last day that concern this office; a clock that was ahead makes nothing younger."""
     now, count = clock.now(), 0
     communes = {viewer().commune_id, None} if sole_office() else {viewer().commune_id}
@@ -65,7 +65,7 @@ def _failed_sign_ins() -> int:
 
 def _lamps() -> list[SystemLamp]:
     found, config = trouble(), current_app.config
-    machine = Machine(Path(config["INSTANCE_DIR"]), found and found.value, config["HTTPS"], VERSION, _failed_sign_ins())
+    machine = Machine(Path(config["INSTANCE_DIR"]), found and found.value, config["HTTPS"], VERSION, failed_sign_ins())
     return queries.lamps(viewer(), machine)
 
 

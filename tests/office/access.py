@@ -10,6 +10,9 @@ ROWS = Rows(
         "check_now": "watch_system",
         "retention": "watch_system",
         "certificate": "watch_system",
+        "security_dossier": "watch_system",
+        "security_print": "watch_system",
+        "security_docx": "watch_system",
         "authority": PUBLIC,
         "backups": "manage_backups",
         "remove_place": "manage_backups",
@@ -27,6 +30,7 @@ ROWS = Rows(
             "/quan-tri/sao-luu/go-lai",
             "/quan-tri/chung-thu",
             "/quan-tri/luu-giu",
+            "/quan-tri/ho-so-an-toan",
         ]
     },
 )

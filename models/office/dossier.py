@@ -1,0 +1,176 @@
+"""What this place can say of its own security: measured where it can be, stated where not, and what is not there.
+
+The lines are those of the house's own criteria of infrastructure and security; each is said once, by one function of
+figures. Nothing here judges: whoever approves reads what is required beside what there is.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+DAY = timedelta(days=1)
+
+
+class DossierGround(StrEnum):
+    """What a line stands on."""
+
+    MEASURED = "measured"  # read from the records and settings of this place just now
+    STATED = "stated"  # how the program is built, or what the office writes in by hand
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFacts:
+    """How the accounts of a commune are: all that are open, and of them those that concern a line."""
+
+    active: int
+    closed: int
+    without_person: int
+    waiting: int
+    admins: int
+    admins_with_factor: int
+    leaders: int
+    leaders_with_factor: int
+    with_factor: int
+    is_ruled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DossierFacts:
+    """Everything that the lines are said from."""
+
+    now: datetime
+    version: str
+    is_same_schema: bool
+    takes_updates: bool
+    password_least: int
+    free_tries: int
+    longest_wait: timedelta
+    idle: timedelta
+    admin_idle: timedelta
+    longest_session: timedelta
+    is_https: bool
+    certificate_days: int | None
+    accounts: AccountFacts
+    failed_sign_ins: int
+    first_entry: datetime | None
+    checked_at: datetime | None
+    check_faults: int
+    places: int
+    backed_up_at: datetime | None
+    backup_is_good: bool
+    tried_rows: int | None
+    has_code: bool
+    purged_at: datetime | None
+    is_clock_right: bool
+    disk_free: int
+    disk_total: int
+
+
+@dataclass(frozen=True, slots=True)
+class DossierLine:
+    """One line: the criterion it answers, what it stands on, by which ``say`` it is worded, and the figures in it."""
+
+    code: str
+    ground: DossierGround
+    say: str
+    figures: Mapping[str, object]
+
+
+def _line(code: str, ground: DossierGround, say: str = "", **figures: object) -> DossierLine:
+    return DossierLine(code, ground, say or code, figures)
+
+
+def lines(facts: DossierFacts) -> list[DossierLine]:
+    """All lines in the order of the criteria."""
+    return [*_sign_in(facts), *_accounts(facts), *_records(facts), *_copies(facts), *_place(facts), *_by_hand()]
+
+
+def _sign_in(facts: DossierFacts) -> Iterator[DossierLine]:
+    own, measured = facts.accounts, DossierGround.MEASURED
+    yield _line("AT-01", measured, least=facts.password_least)
+    yield _line("AT-02", measured, waiting=own.waiting)
+    yield _line("AT-03", DossierGround.MISSING)
+    yield _line("AT-04", measured, tries=facts.free_tries, minutes=_minutes(facts.longest_wait))
+    yield _line("AT-05", DossierGround.STATED)
+    idle, admin, whole = facts.idle, facts.admin_idle, facts.longest_session
+    yield _line("AT-06", measured, idle=_minutes(idle), admin=_minutes(admin), hours=_minutes(whole) // 60)
+    yield _line(
+        "AT-07",
+        measured,
+        "AT-07" if own.is_ruled else "AT-07-free",
+        admins=f"{own.admins_with_factor}/{own.admins}",
+        leaders=f"{own.leaders_with_factor}/{own.leaders}",
+        all=f"{own.with_factor}/{own.active}",
+    )
+
+
+def _accounts(facts: DossierFacts) -> Iterator[DossierLine]:
+    own = facts.accounts
+    yield _line("AT-08", DossierGround.MEASURED, named=f"{own.active - own.without_person}/{own.active}")
+    yield _line("AT-09", DossierGround.MISSING)
+    yield _line("AT-10", DossierGround.MEASURED, active=own.active, closed=own.closed)
+    yield _line("AT-11", DossierGround.MEASURED, admins=own.admins, leaders=own.leaders, active=own.active)
+
+
+def _records(facts: DossierFacts) -> Iterator[DossierLine]:
+    yield _line("AT-12", DossierGround.MEASURED, failed=facts.failed_sign_ins)
+    yield _line("AT-13", DossierGround.STATED)
+    if facts.first_entry is None:
+        yield _line("AT-14", DossierGround.MISSING, "AT-14-none")
+    elif facts.checked_at is None:
+        yield _line("AT-14", DossierGround.MEASURED, "AT-14-unchecked", since=facts.first_entry)
+    else:
+        say = "AT-14" if not facts.check_faults else "AT-14-faults"
+        figures = {"since": facts.first_entry, "at": facts.checked_at, "faults": facts.check_faults}
+        yield DossierLine("AT-14", DossierGround.MEASURED, say, figures)
+    yield _line("AT-15", DossierGround.MEASURED, free=facts.disk_free, total=facts.disk_total)
+    yield _line("AT-16", DossierGround.MEASURED, "AT-16" if facts.is_clock_right else "AT-16-wrong")
+
+
+def _copies(facts: DossierFacts) -> Iterator[DossierLine]:
+    if facts.backed_up_at is None:
+        yield _line("AT-17", DossierGround.MISSING, places=facts.places)
+        yield _line("AT-18", DossierGround.MISSING)
+        return
+    say = "AT-17-made" if facts.backup_is_good else "AT-17-faults"
+    yield _line("AT-17", DossierGround.MEASURED, say, at=facts.backed_up_at, places=facts.places)
+    if facts.tried_rows is None:
+        yield _line("AT-18", DossierGround.MISSING)
+    else:
+        say = "AT-18-tried" if facts.has_code else "AT-18-no-code"
+        yield _line("AT-18", DossierGround.MEASURED, say, at=facts.backed_up_at, rows=facts.tried_rows)
+
+
+def _place(facts: DossierFacts) -> Iterator[DossierLine]:
+    if not facts.is_https:
+        yield _line("AT-19", DossierGround.MEASURED, "AT-19-plain")
+    elif facts.certificate_days is None:
+        yield _line("AT-19", DossierGround.MEASURED, "AT-19-proxy")
+    else:
+        yield _line("AT-19", DossierGround.MEASURED, days=facts.certificate_days)
+    say = "PM" if facts.is_same_schema else "PM-differs"
+    yield _line("PM", DossierGround.MEASURED, say, version=facts.version)
+    yield (
+        _line("PM", DossierGround.MEASURED, "PM-key")
+        if facts.takes_updates
+        else _line("PM", DossierGround.MISSING, "PM-no-key")
+    )
+    if facts.purged_at is None:
+        yield _line("DL", DossierGround.MISSING)
+    else:
+        yield _line("DL", DossierGround.MEASURED, "DL-purged", at=facts.purged_at)
+
+
+BY_HAND = ("AT-20", "AT-21", "AT-22", "AT-23", "AT-24", "AT-25", "AT-26", "AT-27", "AT-28", "AT-29", "AT-30")
+
+
+def _by_hand() -> Iterator[DossierLine]:
+    """What no program can see: the office writes it in, with its papers."""
+    for code in BY_HAND:
+        yield _line(code, DossierGround.STATED, "by_hand")
+
+
+def _minutes(span: timedelta) -> int:
+    return int(span / timedelta(minutes=1))

@@ -1,0 +1,43 @@
+"""The figures of the dossier, read from the records of this place."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select
+
+from models.accounts.queries import has_factor_too, has_role
+from models.accounts.rules import Role, Viewer
+from models.accounts.tables import Account, FactorRule
+from models.base import read, seen_by
+from models.journal.tables import JournalEntry
+from models.office.dossier import AccountFacts
+
+
+def accounts(viewer: Viewer) -> AccountFacts:
+    """Everything about the accounts of the commune, in one statement."""
+    is_on, is_admin, is_leader = Account.is_active.is_(True), has_role([Role.ADMIN]), has_role([Role.LEADER])
+    ruled = select(FactorRule.id).where(FactorRule.commune_id == viewer.home_id).exists()
+    row = read(
+        select(
+            _number(is_on).label("active"),
+            _number(~is_on).label("closed"),
+            _number(is_on, Account.person_id.is_(None)).label("without_person"),
+            _number(is_on, Account.password_hash.is_(None)).label("waiting"),
+            _number(is_on, is_admin).label("admins"),
+            _number(is_on, is_admin, has_factor_too()).label("admins_with_factor"),
+            _number(is_on, is_leader).label("leaders"),
+            _number(is_on, is_leader, has_factor_too()).label("leaders_with_factor"),
+            _number(is_on, has_factor_too()).label("with_factor"),
+            select(ruled).scalar_subquery().label("is_ruled"),
+        ).where(seen_by(viewer, Account))
+    ).one()
+    return AccountFacts(**{name: bool(value) if name == "is_ruled" else value for name, value in row._mapping.items()})
+
+
+def _number(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.count(Account.id).filter(*conditions)
+
+
+def first_entry(viewer: Viewer) -> datetime | None:
+    """When the journal of the commune begins."""
+    query = select(JournalEntry.at).where(JournalEntry.commune_id == viewer.home_id)
+    return read(query.order_by(JournalEntry.id).limit(1)).scalar_one_or_none()
