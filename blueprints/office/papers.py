@@ -23,13 +23,11 @@ from blueprints.filters import file_size, moment, number
 from blueprints.labels import words
 from models import clock
 from models.catalogue import read_yaml
-from models.office.dossier import DossierGround, DossierLine
+from models.office.dossier import DossierLine, Footing
 from models.office.rules import GIB
 from models.text import commune_kind
 
-GROUND = words(
-    DossierGround, {DossierGround.MEASURED: "đo được", DossierGround.STATED: "khai", DossierGround.MISSING: "chưa có"}
-)
+GROUND = words(Footing, {Footing.MEASURED: "đo được", Footing.STATED: "khai", Footing.MISSING: "chưa có"})
 COLUMNS = (
     Column("Mã", width=10),
     Column("Yêu cầu của bộ tiêu chí", width=30),
@@ -121,9 +119,7 @@ def _rows(now: datetime, lines: Sequence[DossierLine]) -> Iterator[tuple[Any, ..
             group = title
             yield Across(title)
         figures = {name: _told(name, value) for name, value in line.figures.items()}
-        ground = (
-            f"{GROUND[line.ground]} lúc {moment(now)}" if line.ground is DossierGround.MEASURED else GROUND[line.ground]
-        )
+        ground = f"{GROUND[line.ground]} lúc {moment(now)}" if line.ground is Footing.MEASURED else GROUND[line.ground]
         code = line.code.replace("-", HYPHEN) if line.code in _required() else ""
         yield (code, required, SAID[line.say].format(**figures), ground)
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 DAY = timedelta(days=1)
 
 
-class DossierGround(StrEnum):
+class Footing(StrEnum):
     """What a line stands on."""
 
     MEASURED = "measured"  # read from the records and settings of this place just now
@@ -73,12 +73,12 @@ class DossierLine:
     """One line: the criterion it answers, what it stands on, by which ``say`` it is worded, and the figures in it."""
 
     code: str
-    ground: DossierGround
+    ground: Footing
     say: str
     figures: Mapping[str, object]
 
 
-def _line(code: str, ground: DossierGround, say: str = "", **figures: object) -> DossierLine:
+def _line(code: str, ground: Footing, say: str = "", **figures: object) -> DossierLine:
     return DossierLine(code, ground, say or code, figures)
 
 
@@ -88,12 +88,12 @@ def lines(facts: DossierFacts) -> list[DossierLine]:
 
 
 def _sign_in(facts: DossierFacts) -> Iterator[DossierLine]:
-    own, measured = facts.accounts, DossierGround.MEASURED
+    own, measured = facts.accounts, Footing.MEASURED
     yield _line("AT-01", measured, least=facts.password_least)
     yield _line("AT-02", measured, waiting=own.waiting)
-    yield _line("AT-03", DossierGround.MISSING)
+    yield _line("AT-03", Footing.MISSING)
     yield _line("AT-04", measured, tries=facts.free_tries, minutes=_minutes(facts.longest_wait))
-    yield _line("AT-05", DossierGround.STATED)
+    yield _line("AT-05", Footing.STATED)
     idle, admin, whole = facts.idle, facts.admin_idle, facts.longest_session
     yield _line("AT-06", measured, idle=_minutes(idle), admin=_minutes(admin), hours=_minutes(whole) // 60)
     yield _line(
@@ -108,59 +108,57 @@ def _sign_in(facts: DossierFacts) -> Iterator[DossierLine]:
 
 def _accounts(facts: DossierFacts) -> Iterator[DossierLine]:
     own = facts.accounts
-    yield _line("AT-08", DossierGround.MEASURED, named=f"{own.active - own.without_person}/{own.active}")
-    yield _line("AT-09", DossierGround.MISSING)
-    yield _line("AT-10", DossierGround.MEASURED, active=own.active, closed=own.closed)
-    yield _line("AT-11", DossierGround.MEASURED, admins=own.admins, leaders=own.leaders, active=own.active)
+    yield _line("AT-08", Footing.MEASURED, named=f"{own.active - own.without_person}/{own.active}")
+    yield _line("AT-09", Footing.MISSING)
+    yield _line("AT-10", Footing.MEASURED, active=own.active, closed=own.closed)
+    yield _line("AT-11", Footing.MEASURED, admins=own.admins, leaders=own.leaders, active=own.active)
 
 
 def _records(facts: DossierFacts) -> Iterator[DossierLine]:
-    yield _line("AT-12", DossierGround.MEASURED, failed=facts.failed_sign_ins)
-    yield _line("AT-13", DossierGround.STATED)
+    yield _line("AT-12", Footing.MEASURED, failed=facts.failed_sign_ins)
+    yield _line("AT-13", Footing.STATED)
     if facts.first_entry is None:
-        yield _line("AT-14", DossierGround.MISSING, "AT-14-none")
+        yield _line("AT-14", Footing.MISSING, "AT-14-none")
     elif facts.checked_at is None:
-        yield _line("AT-14", DossierGround.MEASURED, "AT-14-unchecked", since=facts.first_entry)
+        yield _line("AT-14", Footing.MEASURED, "AT-14-unchecked", since=facts.first_entry)
     else:
         say = "AT-14" if not facts.check_faults else "AT-14-faults"
         figures = {"since": facts.first_entry, "at": facts.checked_at, "faults": facts.check_faults}
-        yield DossierLine("AT-14", DossierGround.MEASURED, say, figures)
-    yield _line("AT-15", DossierGround.MEASURED, free=facts.disk_free, total=facts.disk_total)
-    yield _line("AT-16", DossierGround.MEASURED, "AT-16" if facts.is_clock_right else "AT-16-wrong")
+        yield DossierLine("AT-14", Footing.MEASURED, say, figures)
+    yield _line("AT-15", Footing.MEASURED, free=facts.disk_free, total=facts.disk_total)
+    yield _line("AT-16", Footing.MEASURED, "AT-16" if facts.is_clock_right else "AT-16-wrong")
 
 
 def _copies(facts: DossierFacts) -> Iterator[DossierLine]:
     if facts.backed_up_at is None:
-        yield _line("AT-17", DossierGround.MISSING, places=facts.places)
-        yield _line("AT-18", DossierGround.MISSING)
+        yield _line("AT-17", Footing.MISSING, places=facts.places)
+        yield _line("AT-18", Footing.MISSING)
         return
     say = "AT-17-made" if facts.backup_is_good else "AT-17-faults"
-    yield _line("AT-17", DossierGround.MEASURED, say, at=facts.backed_up_at, places=facts.places)
+    yield _line("AT-17", Footing.MEASURED, say, at=facts.backed_up_at, places=facts.places)
     if facts.tried_rows is None:
-        yield _line("AT-18", DossierGround.MISSING)
+        yield _line("AT-18", Footing.MISSING)
     else:
         say = "AT-18-tried" if facts.has_code else "AT-18-no-code"
-        yield _line("AT-18", DossierGround.MEASURED, say, at=facts.backed_up_at, rows=facts.tried_rows)
+        yield _line("AT-18", Footing.MEASURED, say, at=facts.backed_up_at, rows=facts.tried_rows)
 
 
 def _place(facts: DossierFacts) -> Iterator[DossierLine]:
     if not facts.is_https:
-        yield _line("AT-19", DossierGround.MEASURED, "AT-19-plain")
+        yield _line("AT-19", Footing.MEASURED, "AT-19-plain")
     elif facts.certificate_days is None:
-        yield _line("AT-19", DossierGround.MEASURED, "AT-19-proxy")
+        yield _line("AT-19", Footing.MEASURED, "AT-19-proxy")
     else:
-        yield _line("AT-19", DossierGround.MEASURED, days=facts.certificate_days)
+        yield _line("AT-19", Footing.MEASURED, days=facts.certificate_days)
     say = "PM" if facts.is_same_schema else "PM-differs"
-    yield _line("PM", DossierGround.MEASURED, say, version=facts.version)
+    yield _line("PM", Footing.MEASURED, say, version=facts.version)
     yield (
-        _line("PM", DossierGround.MEASURED, "PM-key")
-        if facts.takes_updates
-        else _line("PM", DossierGround.MISSING, "PM-no-key")
+        _line("PM", Footing.MEASURED, "PM-key") if facts.takes_updates else _line("PM", Footing.MISSING, "PM-no-key")
     )
     if facts.purged_at is None:
-        yield _line("DL", DossierGround.MISSING)
+        yield _line("DL", Footing.MISSING)
     else:
-        yield _line("DL", DossierGround.MEASURED, "DL-purged", at=facts.purged_at)
+        yield _line("DL", Footing.MEASURED, "DL-purged", at=facts.purged_at)
 
 
 BY_HAND = ("AT-20", "AT-21", "AT-22", "AT-23", "AT-24", "AT-25", "AT-26", "AT-27", "AT-28", "AT-29", "AT-30")
@@ -169,7 +167,7 @@ BY_HAND = ("AT-20", "AT-21", "AT-22", "AT-23", "AT-24", "AT-25", "AT-26", "AT-27
 def _by_hand() -> Iterator[DossierLine]:
     """What no program can see: the office writes it in, with its papers."""
     for code in BY_HAND:
-        yield _line(code, DossierGround.STATED, "by_hand")
+        yield _line(code, Footing.STATED, "by_hand")
 
 
 def _minutes(span: timedelta) -> int:

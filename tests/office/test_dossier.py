@@ -14,7 +14,7 @@ from blueprints.office import papers
 from models.accounts import factors
 from models.base import db
 from models.office import actions, dossier, standing
-from models.office.dossier import AccountFacts, DossierFacts, DossierGround
+from models.office.dossier import AccountFacts, DossierFacts, Footing
 from models.office.rules import RunKind
 from tests.browser import Browser
 from tests.factories import Office
@@ -37,29 +37,27 @@ FACTS = DossierFacts(
 @pytest.mark.parametrize(
     ("changes", "code", "ground", "say"),
     [
-        ({}, "AT-01", DossierGround.MEASURED, "AT-01"),
-        ({}, "AT-07", DossierGround.MEASURED, "AT-07-free"),
-        ({"accounts": replace(ACCOUNTS, is_ruled=True)}, "AT-07", DossierGround.MEASURED, "AT-07"),
-        ({}, "AT-14", DossierGround.MEASURED, "AT-14"),
-        ({"check_faults": 1}, "AT-14", DossierGround.MEASURED, "AT-14-faults"),
-        ({"checked_at": None}, "AT-14", DossierGround.MEASURED, "AT-14-unchecked"),
-        ({"first_entry": None}, "AT-14", DossierGround.MISSING, "AT-14-none"),
-        ({"is_clock_right": False}, "AT-16", DossierGround.MEASURED, "AT-16-wrong"),
-        ({"backed_up_at": None}, "AT-17", DossierGround.MISSING, "AT-17"),
-        ({"backed_up_at": None}, "AT-18", DossierGround.MISSING, "AT-18"),
-        ({"backup_is_good": False}, "AT-17", DossierGround.MEASURED, "AT-17-faults"),
-        ({"tried_rows": None}, "AT-18", DossierGround.MISSING, "AT-18"),
-        ({"has_code": False}, "AT-18", DossierGround.MEASURED, "AT-18-no-code"),
-        ({"is_https": False}, "AT-19", DossierGround.MEASURED, "AT-19-plain"),
-        ({"certificate_days": None}, "AT-19", DossierGround.MEASURED, "AT-19-proxy"),
-        ({"purged_at": None}, "DL", DossierGround.MISSING, "DL"),
-        ({}, "AT-24", DossierGround.STATED, "by_hand"),
-        ({}, "AT-03", DossierGround.MISSING, "AT-03"),
+        ({}, "AT-01", Footing.MEASURED, "AT-01"),
+        ({}, "AT-07", Footing.MEASURED, "AT-07-free"),
+        ({"accounts": replace(ACCOUNTS, is_ruled=True)}, "AT-07", Footing.MEASURED, "AT-07"),
+        ({}, "AT-14", Footing.MEASURED, "AT-14"),
+        ({"check_faults": 1}, "AT-14", Footing.MEASURED, "AT-14-faults"),
+        ({"checked_at": None}, "AT-14", Footing.MEASURED, "AT-14-unchecked"),
+        ({"first_entry": None}, "AT-14", Footing.MISSING, "AT-14-none"),
+        ({"is_clock_right": False}, "AT-16", Footing.MEASURED, "AT-16-wrong"),
+        ({"backed_up_at": None}, "AT-17", Footing.MISSING, "AT-17"),
+        ({"backed_up_at": None}, "AT-18", Footing.MISSING, "AT-18"),
+        ({"backup_is_good": False}, "AT-17", Footing.MEASURED, "AT-17-faults"),
+        ({"tried_rows": None}, "AT-18", Footing.MISSING, "AT-18"),
+        ({"has_code": False}, "AT-18", Footing.MEASURED, "AT-18-no-code"),
+        ({"is_https": False}, "AT-19", Footing.MEASURED, "AT-19-plain"),
+        ({"certificate_days": None}, "AT-19", Footing.MEASURED, "AT-19-proxy"),
+        ({"purged_at": None}, "DL", Footing.MISSING, "DL"),
+        ({}, "AT-24", Footing.STATED, "by_hand"),
+        ({}, "AT-03", Footing.MISSING, "AT-03"),
     ],
 )
-def test_each_line_says_what_it_stands_on(
-    changes: dict[str, object], code: str, ground: DossierGround, say: str
-) -> None:
+def test_each_line_says_what_it_stands_on(changes: dict[str, object], code: str, ground: Footing, say: str) -> None:
     (line,) = [one for one in dossier.lines(replace(FACTS, **changes)) if one.code == code]
     assert (line.ground, line.say) == (ground, say)
 
@@ -70,7 +68,7 @@ def test_every_line_has_words_and_every_criterion_a_line() -> None:
     document = papers.security("Xã Tây Sơn", NOW, lines)
     text = repr(document)
     assert "{" not in text and "Điều" not in text, "no article of any act"
-    assert text.count("đo được lúc") == sum(line.ground is DossierGround.MEASURED for line in lines)
+    assert text.count("đo được lúc") == sum(line.ground is Footing.MEASURED for line in lines)
 
 
 def test_the_page_tells_the_figures_of_this_place(office: Office, browse: Browse) -> None:
