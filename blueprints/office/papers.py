@@ -105,7 +105,7 @@ def security(commune: str, now: datetime, lines: Sequence[DossierLine]) -> Docum
             Title("BẢN KÊ", "Biện pháp bảo đảm an toàn thông tin của hệ thống Sổ tay số"),
             Paragraph(ABOUT),
             Table(COLUMNS, tuple(_rows(now, lines))),
-            Note("Hệ thống không chứa bí mật nhà nước. Việc xác định cấp độ do cơ quan có thẩm quyền quyết định."),
+            Note("Hệ thống không chứa bí mật nhà nước. Cấp độ do cơ quan phê duyệt quyết định."),
             Signatures((Signer("NGƯỜI LẬP"), Signer(f"LÃNH ĐẠO UBND {commune_kind(commune).upper()}"))),
         ),
     )
