@@ -10,7 +10,7 @@ export PORT
 unexport PYTHONDONTWRITEBYTECODE  # each test worker, and each server a test starts, would compile everything anew
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test quick cover lint format bench pins runtime dev
+.PHONY: help run serve test quick cover lint format bench pins zip runtime dev
 .SILENT:
 
 help:
@@ -22,6 +22,7 @@ help:
 	echo "make lint   ruff, mypy, djlint"
 	echo "make format put the code in the house's form"
 	echo "make bench  CPU of each page, time of the write lock, answers to 40 users, a million answers, weights, codes"
+	echo "make zip    dist/so-tay-so.zip for an office without internet: code, wheels for Linux and Windows, hashes"
 	echo "make pins   choose the newest versions that requirements*.in allow"
 
 run: runtime
@@ -66,6 +67,17 @@ pins: dev
 	for set in requirements requirements-postgres requirements-dev requirements-bench; do \
 	  $(PY) -m uv pip compile -q --upgrade --universal --python-version 3.11 --no-annotate --no-header \
 	    $$set.in -o $$set.txt || exit 1; done
+
+# pip asks the machine it runs on which lines concern it, so each system has a list of its own first.
+zip: dev
+	rm -rf dist/wheels && mkdir -p dist/wheels
+	for system in linux:manylinux2014_x86_64 windows:win_amd64; do \
+	  $(PY) -m uv pip compile -q --python-platform $${system%%:*} --python-version 3.11 --no-header --no-annotate \
+	    requirements.txt -o dist/$${system%%:*}.txt && \
+	  $(PY) -m pip download -q --disable-pip-version-check --no-deps --only-binary :all: --python-version 3.11 \
+	    --platform $${system##*:} --platform $$([ $${system%%:*} = linux ] && echo manylinux_2_28_x86_64 || echo win_amd64) \
+	    -d dist/wheels -r dist/$${system%%:*}.txt || exit 1; done
+	$(FLASK) boot zip dist/so-tay-so.zip --wheels dist/wheels
 
 # A set of packages is installed only when the text of its list has changed.
 runtime: $(VENV)/bin/pip

@@ -13,7 +13,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
-from blueprints import keeping, tls, tls_serving, updating, workers
+from blueprints import booting, keeping, tls, tls_serving, updating, workers
 from blueprints.labels import REFUSALS, refusal
 from models import demo, presence
 from models.accounts import actions, factors, passwords, queries
@@ -172,6 +172,7 @@ def serve(host: str, port: int, threads: int, said: bool | None, tls_port: int) 
     """Serve the site with the production server, and do the jobs that wait in a thread beside it."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     updating.require_in_force(app)
+    updating.require_database()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # as Ctrl-C does: the work at hand is laid down in order
     run = tls_serving.server(app, host, port, threads, tls_port if tls_serving.wanted(app, said) else None)
     try:
@@ -202,3 +203,4 @@ def install(app: Flask) -> None:
     keeping.install(app)
     tls.install(app)
     updating.install(app)
+    booting.install(app)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import click
 from sqlalchemy import make_url
 
 from models import private
@@ -16,17 +17,33 @@ from models.updates import launch
 log = logging.getLogger("office")
 VERSION = "2026.11"
 ROOT = Path(__file__).resolve().parent.parent
+KEY_LENGTH = 32
+MEND_KEY = {
+    "session.key": "Xin sửa quyền của tệp, hoặc xóa tệp rồi mở lại: mọi người đăng nhập lại, không mất gì.",
+    "data.key": "Xin sửa quyền của tệp, hoặc chép lại tệp đã cất; không còn thì khôi phục bằng mã khôi phục trên giấy.",
+}
 
 
 def _secret(path: Path) -> bytes:
-    """32 random bytes kept in a file that only the owner reads; made at the first start."""
-    if not path.exists():
-        try:
-            with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-                out.write(secrets.token_bytes(32))
-        except FileExistsError:
-            pass
-    return path.read_bytes()
+    """32 random bytes kept in a file that only the owner reads; made at the first start.
+
+    A file that cannot be read, or was cut, stops the start in one line: with another key nothing sealed opens.
+    """
+    try:
+        with suppress(FileExistsError), open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+            out.write(secrets.token_bytes(KEY_LENGTH))
+            out.flush()
+            os.fsync(out.fileno())
+        key = path.read_bytes()
+    except OSError as problem:
+        raise click.ClickException(
+            f"Không đọc được khóa {path} ({problem.strerror}). {MEND_KEY[path.name]}"
+        ) from problem
+    if len(key) != KEY_LENGTH:
+        raise click.ClickException(
+            f"Khóa {path} bị hỏng: có {len(key)} byte, phải là {KEY_LENGTH}. {MEND_KEY[path.name]}"
+        )
+    return key
 
 
 def _database_url(instance: Path) -> str:

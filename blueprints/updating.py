@@ -151,6 +151,17 @@ def require_in_force(app: Flask) -> None:
         )
 
 
+def require_database() -> None:
+    """Refuse to serve where the database is not there: an empty one, made in silence, would look like a loss."""
+    is_lite, file = db.engine.dialect.name == "sqlite", Path(db.engine.url.database or "")
+    is_missing = is_lite and not (file.is_file() and file.stat().st_size)
+    if is_missing or migrate.version(db.engine) is None:
+        raise click.ClickException(
+            f"Không thấy cơ sở dữ liệu ở {file if is_lite else 'DATABASE_URL'}. Máy mới: chạy lệnh db upgrade. "
+            "Máy đã dùng: xin gắn lại ổ đĩa, hoặc khôi phục từ bản sao lưu."
+        )
+
+
 def install(app: Flask) -> None:
     """Add the commands to the flask program."""
     app.cli.add_command(update)

@@ -95,6 +95,7 @@ def main(arguments: list[str]) -> int:
     folder, python = in_force(HOME, instance)
     os.environ.setdefault("INSTANCE_DIR", str(instance))
     os.environ.setdefault("UPLOADS_DIR", str(HOME / "uploads"))
+    os.environ.update(OFFICE_HOME=str(HOME), OFFICE_PYTHON=sys.executable)
     command = [python, "-m", "flask", "--app", "app", *arguments]
     os.chdir(folder)
     if os.name == "posix":  # the service is this very process

@@ -48,7 +48,8 @@ class Package:
         return any(name.startswith("wheels/") for name in self.files)
 
 
-def _ours(home: Path) -> Iterator[tuple[str, Path]]:
+def ours(home: Path) -> Iterator[tuple[str, Path]]:
+    """Every file of the code that a release carries, by its name in an update."""
     for top in (*TOPS, *LISTS):
         path = home / top
         inside = sorted(path.rglob("*")) if path.is_dir() else [path]
@@ -60,7 +61,7 @@ def _ours(home: Path) -> Iterator[tuple[str, Path]]:
 def make(home: Path, wheels: Path | None, key: "Ed25519PrivateKey", about: tuple[str, str], target: Path) -> int:
     """Write the update of a release, ``about`` its version and schema; how many files it holds."""
     outside_writing("packing an update")
-    files = dict(_ours(home))
+    files = dict(ours(home))
     files |= {f"wheels/{one.name}": one for one in sorted(wheels.glob("*.whl"))} if wheels else {}
     if odd := [name for name in files if not NAME.fullmatch(name)]:
         raise ValueError(f"names that no update carries: {odd[:5]}")

@@ -73,25 +73,15 @@ class Place:
         os.waitpid(child, 0)
 
 
-@pytest.fixture
-def place(tmp_path: Path, empty_sqlite: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    found = Place(tmp_path / "instance", empty_sqlite)
-    with found.app.app_context():
-        yield found
-        db.session.remove()
-        db.engine.dispose()
-
-
-def filled_in(place: Place) -> list[Post]:
+def filled_in(place: Place, each: int = EACH) -> list[Post]:
     """Every form that will be sent, each with its own key, as pages gave them."""
     with writing():
         office = make_office("Xã Tây Sơn", "")
         load_catalogue()
         db.session.commit()
         posts = [
-            *_forms(place, office, "secretary", "/phong/moi", lambda n: {"name": f"Phòng thử {n}"}),
-            *_forms(place, office, "counter", "/hai-long/ghi", _answer),
+            *_forms(place, office, "secretary", "/phong/moi", each, lambda n: {"name": f"Phòng thử {n}"}),
+            *_forms(place, office, "counter", "/hai-long/ghi", each, _answer),
         ]
         db.session.remove()
         db.engine.dispose()
@@ -103,10 +93,12 @@ def _answer(number: int) -> dict[str, str]:
     return {"level": str(1 + number % 5), "mode": "online", "comment": f"lời thử {number}"}
 
 
-def _forms(place: Place, office: Office, role: str, url: str, fill: Callable[[int], dict[str, str]]) -> Iterator[Post]:
+def _forms(
+    place: Place, office: Office, role: str, url: str, each: int, fill: Callable[[int], dict[str, str]]
+) -> Iterator[Post]:
     browser = Browser(place.app)
     browser.enter_as(office.account(role))
-    for number in range(EACH):
+    for number in range(each):
         form = browser.hidden_fields(url) | fill(number)
         kept = browser.client.get_cookie("office")
         assert kept
