@@ -41,6 +41,7 @@ WITHOUT = {
     "meetings.members": FEW,
     "meetings.staff_skills": OWED,
     "office.retention": FEW,
+    "plan.age_limits": FORM,
     "plan.indicator": ONE,
     "plan.measure": ONE,
     "plan.worklist": OWED,
