@@ -17,6 +17,10 @@ DEFINES = {  # name and one sentence of each measure
         "Cuộc họp trên e-Cabinet trong tuần",
         "Số cuộc họp trong tuần họp trên e-Cabinet và có minh chứng.",
     ),
+    "meetings.conclusions_on_time": (
+        "Việc từ kết luận họp đúng hạn (quý này)",
+        "Số việc được xác nhận hoàn thành trong hạn gốc chia cho số việc có hạn gốc trong quý đã đến.",
+    ),
     "meetings.ecabinet_share": (
         "Tỷ lệ họp trên e-Cabinet trong tuần",
         "Số cuộc họp trên e-Cabinet có minh chứng chia cho số cuộc họp trong tuần thuộc diện tính.",

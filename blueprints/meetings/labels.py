@@ -244,6 +244,7 @@ MEASURES = {
     "meetings.accounts": "cán bộ có tài khoản e-Cabinet",
     "meetings.trained": "cán bộ đã tập huấn e-Cabinet",
     "meetings.survey_passed": "cán bộ đạt khảo sát trên 80 điểm",
+    "meetings.conclusions_on_time": "việc từ kết luận họp đúng hạn trong quý",
     "meetings.ecabinet_per_week": "trên e-Cabinet tuần này",
     "meetings.ecabinet_share": "cuộc họp tuần này trên e-Cabinet",
 }

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from flask import url_for
 
+from models.meetings.counting import MeetingMetric
 from models.meetings.rules import MeetingFigure
 from models.meetings.staff_rules import SkillTerm
 
@@ -18,4 +19,9 @@ def staff(term: SkillTerm) -> str:
     return url_for("meetings.staff_skills", muc=term.value)
 
 
-LISTS: dict[str, Callable[..., str]] = {"meetings": meetings, "ecabinet_staff": staff}
+def figure(metric: MeetingMetric, span: str) -> str:
+    """The meetings or tasks behind one figure of a week, month or quarter."""
+    return url_for("meetings.figure_list", metric=metric.value, ky=span)
+
+
+LISTS: dict[str, Callable[..., str]] = {"meetings": meetings, "ecabinet_staff": staff, "meeting_figure": figure}

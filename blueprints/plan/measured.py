@@ -45,6 +45,11 @@ class MeasureLine:
         return self.known.key
 
     @property
+    def is_of_group(self) -> bool:
+        """Whether it tells of one group of a round, of which there are many."""
+        return self.key.startswith("audits.") and ":" in self.key
+
+    @property
     def reading(self) -> MeasureReading:
         """What it reads now."""
         return self.known.reading
@@ -95,7 +100,11 @@ def measures() -> Response:
     closed = weeks.last_closed(look.today)
     return render_page(
         "plan/measures.html",
-        groups=[("Kế hoạch và chỉ số của địa phương", of_plan), ("Hệ thống tự đếm", counted)],
+        groups=[
+            ("Kế hoạch và chỉ số của địa phương", of_plan),
+            ("Hệ thống tự đếm", [one for one in counted if not one.is_of_group]),
+        ],
+        of_groups=[one for one in counted if one.is_of_group],
         as_of=look.at,
         closed=closed,
         earlier=weeks.before(closed),

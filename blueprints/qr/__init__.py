@@ -4,7 +4,8 @@ from flask import Blueprint
 
 from blueprints.capability import Capability, Entry, Section
 from blueprints.qr.found import FINDS
-from blueprints.qr.labels import REFUSALS
+from blueprints.qr.labels import DEFINES, MEASURES, REFUSALS
+from blueprints.qr.lists import LISTS
 from blueprints.qr.things import THINGS, VERBS
 
 bp = Blueprint("qr", __name__)
@@ -19,5 +20,7 @@ CAPABILITY = Capability(
     finds=FINDS,
     verbs=VERBS,
     refusals=REFUSALS,
-    lacks=frozenset({"measures"}),
+    lists=LISTS,
+    measures=MEASURES,
+    defines=DEFINES,
 )

@@ -3,6 +3,7 @@
 from blueprints.labels import words
 from models.qr.cautions import Caution, Phones
 from models.qr.hosts import PrintedHost
+from models.qr.measures import QrUnit
 from models.qr.rules import Audience, LinkKind, PaperFormat, PhotoVerdict, PosterState, Security, Subject
 from models.qr.urls import Opened
 
@@ -173,3 +174,13 @@ def sentence(caution: Caution) -> str:
     who = ", ".join(PHONES[phone] for phone in caution.phones)
     told = f"{FIELD[caution.field]} {CAUTION[caution.code]}"
     return f"{told} Ảnh hưởng: {who}." if who else told
+
+
+UNIT = words(QrUnit, {QrUnit.POSTERS: "bảng mã QR"})
+MEASURES = {"qr.out_of_date": "bảng mã QR cần in lại"}
+DEFINES = {
+    "qr.out_of_date": (
+        "Bảng mã QR cần in lại",
+        "Số bảng đang dùng đã có bản mới mà chưa ghi là đã dán, trên số bảng đang dùng.",
+    ),
+}

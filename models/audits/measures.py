@@ -5,7 +5,7 @@ from dataclasses import replace
 from enum import StrEnum
 from fractions import Fraction
 
-from models.audits import findings, items, queries
+from models.audits import findings, grouping, queries
 from models.audits.findings import ProblemRow
 from models.audits.queries import RoundFigures
 from models.audits.rules import PROBLEMS, ItemPick
@@ -58,9 +58,29 @@ def _of_group(look: ReadOnce, whole: RoundFigures, group: str) -> RoundFigures:
 
 def _grouped(look: ReadOnce, round_id: int) -> tuple[AuditRound, dict[str, RoundFigures]]:
     """A round with its figures by group, read once however many groups are asked for."""
-    known = next((one for pair in look.once(_pairs) for one in pair if one.id == round_id), None)
-    round_ = known or queries.audit_round(look.viewer, round_id)
-    return round_, queries.group_figures(round_)
+    known = look.once(_read_groups).get(round_id)
+    if known is not None:
+        return known
+    round_ = queries.audit_round(look.viewer, round_id)
+    return round_, grouping.group_figures(round_)
+
+
+def _read_groups(look: ReadOnce) -> dict[int, tuple[AuditRound, dict[str, RoundFigures]]]:
+    """The rounds that figures are read from, with those of their groups."""
+    rounds = [read for read, _newest in look.once(_pairs)]
+    told = grouping.grouped_figures(rounds) if rounds else {}
+    return {one.id: (one, told[one.id]) for one in rounds}
+
+
+def _groups_of_results(look: ReadOnce, round_id: int) -> dict[int, str]:
+    """The group of each criterion of a round; of all rounds that figures are read from at once."""
+    read = look.once(_read_results)
+    return read if round_id in look.once(_read_groups) else grouping.groups_of_results([round_id])
+
+
+def _read_results(look: ReadOnce) -> dict[int, str]:
+    rounds = list(look.once(_read_groups))
+    return grouping.groups_of_results(rounds) if rounds else {}
 
 
 def _problems(look: ReadOnce, round_id: int) -> Sequence[ProblemRow]:
@@ -70,8 +90,10 @@ def _problems(look: ReadOnce, round_id: int) -> Sequence[ProblemRow]:
 def _problems_of(look: ReadOnce, round_id: int, group: str) -> Sequence[ProblemRow]:
     """The criteria of a round, or of one group, that are not fully met."""
     rows = look.once(_problems, round_id)
-    among = items.results_of_group(look.viewer, round_id, group) if group else frozenset()
-    return [row for row in rows if row.result_id in among] if group else rows
+    if not group:
+        return rows
+    groups = look.once(_groups_of_results, round_id)
+    return [row for row in rows if groups.get(row.result_id) == group]
 
 
 def _figures(look: ReadOnce, set_code: str, round_no: int | None, group: str) -> RoundFigures | None:
@@ -103,11 +125,12 @@ def _met(look: ReadOnce, set_code: str, round_no: int | None = None, group: str 
     return _told(share(found.met, found.applicable, _page(found, ItemPick.MET, group)), found)
 
 
-def _score(look: ReadOnce, set_code: str, round_no: int | None = None) -> Counted:
-    found = _figures(look, set_code, round_no, "")
+def _score(look: ReadOnce, set_code: str, round_no: int | None = None, group: str = "") -> Counted:
+    found = _figures(look, set_code, round_no, group)
+    where = _page(found, ItemPick.ALL, group)
     if found is None or found.score is None:
-        return Counted(None, _page(found))
-    return _told(Counted(Fraction(found.score), _page(found)), found)
+        return Counted(None, where)
+    return _told(Counted(Fraction(found.score), where), found)
 
 
 def _lacking(found: RoundFigures, n: int, pick: ItemPick, group: str) -> Counted:
@@ -151,6 +174,16 @@ def _sets(look: ReadOnce) -> list[MeasureWord]:
     return [MeasureWord(read.set.code, read.set.short_name) for read, _ in look.once(_pairs)]
 
 
+def _sets_and_groups(look: ReadOnce) -> list[MeasureWord]:
+    """The same, and each group of the round that figures are read from."""
+    found = _sets(look)
+    for read, _newest in look.once(_pairs):
+        for code in sorted(look.once(_read_groups)[read.id][1]):
+            name = f"{read.set.short_name} {code}"
+            found.append(MeasureWord(read.set.code, name, code, {"group": code}))
+    return found
+
+
 MEASURES = [
     Measure(
         "audits.*.progress",
@@ -164,22 +197,28 @@ MEASURES = [
         MeasureUnit.PERCENT,
         "Criteria of a round that are met and have the evidence they ask for, among those that apply.",
         _met,
-        words=_sets,
+        words=_sets_and_groups,
     ),
-    Measure("audits.*.score", AuditUnit.POINTS, "The score of a round, by the rule of its set.", _score, words=_sets),
+    Measure(
+        "audits.*.score",
+        AuditUnit.POINTS,
+        "The score of a round, by the rule of its set.",
+        _score,
+        words=_sets_and_groups,
+    ),
     Measure(
         "audits.*.mandatory_missing",
         AuditUnit.CRITERIA,
         "Mandatory criteria of a round that were looked at and are not fully there.",
         _mandatory_missing,
-        words=_sets,
+        words=_sets_and_groups,
     ),
     Measure(
         "audits.*.open_findings",
         AuditUnit.FINDINGS,
         "Findings of a round that nobody has confirmed as mended; a criterion that is not met without one counts too.",
         _open_findings,
-        words=_sets,
+        words=_sets_and_groups,
     ),
     Measure(
         "audits.*.planned",

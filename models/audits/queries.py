@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, null, or_, select
-from sqlalchemy.orm import aliased, contains_eager, joinedload, load_only
+from sqlalchemy.orm import contains_eager, joinedload, load_only
 
 from models.accounts.rules import Viewer
 from models.audits import rules
@@ -319,35 +319,14 @@ def _tallies(listed: Sequence[AuditRound]) -> list[tuple[int, int, rules.Item]]:
         (
             row.round_id,
             row.n,
-            _item_of(row, laws[row.round_id]),
+            item_of(row, laws[row.round_id]),
         )
-        for row in read(_equal_items(list(laws)))
+        for row in read(equal_items(list(laws)))
     ]
 
 
-def group_figures(round_: AuditRound) -> dict[str, RoundFigures]:
-    """The figures of each group of a round, by the group's code (one statement)."""
-    heading = aliased(Criterion)
-    above = (
-        select(heading.code)
-        .where(
-            heading.version_id == Criterion.version_id,
-            heading.kind == Kind.GROUP,
-            heading.parent.is_(None),
-            heading.position < Criterion.position,
-        )
-        .order_by(heading.position.desc())
-        .limit(1)
-        .correlate(Criterion)
-        .scalar_subquery()
-    )
-    laws, found = laws_of([round_]), dict[str, list[rules.Item]]()
-    for row in read(_equal_items([round_.id], above.label("group_code"))):
-        found.setdefault(row.group_code, []).extend([_item_of(row, laws[round_.id])] * row.n)
-    return {code: figures_of(round_, of_group) for code, of_group in found.items()}
-
-
-def _item_of(row: Any, law: Law) -> rules.Item:
+def item_of(row: Any, law: Law) -> rules.Item:
+    """A line of equal items as the rules look at it."""
     return rules.Item(
         row.state,
         row.points,
@@ -359,7 +338,8 @@ def _item_of(row: Any, law: Law) -> rules.Item:
     )
 
 
-def _equal_items(round_ids: list[int], *more: Any) -> Select[*tuple[Any, ...]]:
+def equal_items(round_ids: list[int], *more: Any) -> Select[*tuple[Any, ...]]:
+    """Equal items of some rounds with how many they are; ``more`` tells them further apart."""
     not_expired = or_(ItemEvidence.valid_to.is_(None), ItemEvidence.valid_to >= AuditRound.assessed_on)
     evidence = and_(ItemEvidence.result_id == ItemResult.id, is_current(), not_expired)
     link = exists().where(evidence, ItemEvidence.url.is_not(None)).correlate(ItemResult, AuditRound)

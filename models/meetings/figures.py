@@ -230,17 +230,32 @@ def _tasks(viewer: Viewer, body_id: int | None, *conditions: ColumnElement[bool]
     return read(query).all()
 
 
+def tasks_in_time(viewer: Viewer, span: Period, today: date) -> tuple[int, int]:
+    """How many tasks of conclusions were confirmed by the day asked for first, of those whose day was in a span.
+
+    The same parts as in the list of that figure (one statement).
+    """
+    found = FigureLedger()
+    _read_due(found, viewer, *span.days, None, today)
+    figure = found.figure(MeetingMetric.TASKS, span)
+    return figure.numerator, figure.denominator
+
+
 def _read_tasks(found: FigureLedger, viewer: Viewer, first: date, last: date, body_id: int | None, today: date) -> None:
-    in_days = Duty.first_due_on.between(first, last)
-    for row in _tasks(viewer, body_id, in_days, Duty.status != DutyStatus.VOID):
-        in_time = task_in_time(standing(row.status, row.first_due_on, row.judged_on, today))
-        if in_time is not None:
-            found.parts[MeetingMetric.TASKS].append(_of_task(row, row.first_due_on, in_time))
+    _read_due(found, viewer, first, last, body_id, today)
     for row in _tasks(viewer, body_id, Duty.status.in_(UNFINISHED)):
         is_late = row.due_on is not None and row.due_on < today
         found.parts[MeetingMetric.OVERDUE].append(_of_task(row, row.due_on or today, is_late))
         if is_late:
             found.overdue.append(Overdue((today - row.due_on).days, row.unit or ""))
+
+
+def _read_due(found: FigureLedger, viewer: Viewer, first: date, last: date, body_id: int | None, today: date) -> None:
+    in_days = Duty.first_due_on.between(first, last)
+    for row in _tasks(viewer, body_id, in_days, Duty.status != DutyStatus.VOID):
+        in_time = task_in_time(standing(row.status, row.first_due_on, row.judged_on, today))
+        if in_time is not None:
+            found.parts[MeetingMetric.TASKS].append(_of_task(row, row.first_due_on, in_time))
 
 
 def _of_task(row: Any, day: date, is_reached: bool) -> CountedPart:

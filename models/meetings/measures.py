@@ -7,9 +7,11 @@ from enum import StrEnum
 from models import periods
 from models.counting import Behind, Counted, Measure, MeasureUnit, ReadOnce, amount, behind, share
 from models.evidence import Grade
-from models.meetings import staff, weeks
+from models.meetings import figures, staff, weeks
+from models.meetings.counting import MeetingMetric
 from models.meetings.rules import MeetingFigure, WeekFigures
 from models.meetings.staff_rules import SkillTerm, StaffSkill, reached
+from models.spans import SpanKind, span_on
 
 SUNDAY = 7
 
@@ -58,7 +60,21 @@ def _reached(term: SkillTerm) -> Callable[[ReadOnce], Counted]:
     return counted
 
 
+def _conclusions_on_time(look: ReadOnce) -> Counted:
+    """Of the present quarter, as far as it has come."""
+    span = span_on(SpanKind.QUARTER, look.today)
+    in_time, owed = figures.tasks_in_time(look.viewer, span, look.today)
+    where = behind("meeting_figure", metric=MeetingMetric.TASKS, span=span.code)
+    return replace(share(in_time, owed, where), is_final=look.today >= span.days[1])
+
+
 MEASURES = [
+    Measure(
+        "meetings.conclusions_on_time",
+        MeasureUnit.PERCENT,
+        "Tasks of conclusions confirmed by the day first asked for, among those whose day this quarter has come.",
+        _conclusions_on_time,
+    ),
     Measure(
         "meetings.accounts",
         MeasureUnit.PERCENT,

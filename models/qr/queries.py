@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Row, Select, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Row, Select, and_, case, cast, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from models import clock
@@ -164,10 +164,21 @@ def room_sign(viewer: Viewer, room_id: int) -> int | None:
     return db.session.scalar(query.where(*own).order_by(Poster.id.desc()).limit(1))
 
 
+_LATE = and_(Poster.state == PosterState.IN_USE, Poster.follows_id.is_not(None), Poster.hung_at.is_(None))
+
+
 def to_reprint(viewer: Viewer) -> list[Poster]:
     """Posters whose older print may still hang on the wall."""
-    late = and_(Poster.state == PosterState.IN_USE, Poster.follows_id.is_not(None), Poster.hung_at.is_(None))
-    return posters(viewer, late)
+    return posters(viewer, _LATE)
+
+
+def poster_counts(viewer: Viewer) -> tuple[int, int]:
+    """How many posters are to be printed anew, and how many are in use (one statement)."""
+    counts = select(func.sum(case((_LATE, 1), else_=0)).label("late"), func.count().label("in_use"))
+    query = counts.select_from(Poster).outerjoin(WifiNetwork, WifiNetwork.id == Poster.network_id)
+    seen = or_(Poster.network_id.is_(None), _networks_for(viewer))
+    row = db.session.execute(query.where(seen_by(viewer, Poster), Poster.state == PosterState.IN_USE, seen)).one()
+    return int(row.late or 0), row.in_use
 
 
 def poster(viewer: Viewer, poster_id: int) -> Poster:

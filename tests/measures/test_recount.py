@@ -17,6 +17,7 @@ from models.base import db
 from models.duties.tables import Duty
 from models.meetings.tables import Body, Meeting
 from models.plan.tables import Figure, PlanTask, Target
+from models.qr.tables import Poster, WifiNetwork
 from models.satisfaction.tables import Response, ServiceComplaint, ServiceDay
 from tests.browser import Browser
 from tests.factories import GOOD_PASSWORD
@@ -173,6 +174,99 @@ def test_website(leader: Browser) -> None:
     script = page_of(leader, "/ke-hoach/kich-ban").text
     assert shown(len(met), len(applicable), 101) in script and f"({len(met)}/{len(applicable)})" in script
     assert f"{len(met)}/{len(applicable)}" in page_of(leader, "/kiem-tra").select_one("#rows").text
+
+
+def figure_of(page: BeautifulSoup, key: str) -> tuple[str, str, str]:
+    """Value and terms of a figure on the page of all figures, and where its list is."""
+    row = page.select_one(f"[data-measure='{key}']")
+    assert row is not None, key
+    cell = row.select_one("[data-label='Giá trị']")
+    terms = cell.select_one("small")
+    return plain(cell.select_one("a")), plain(terms) if terms else "", str(cell.select_one("a")["href"])
+
+
+def test_groups_of_a_round(leader: Browser) -> None:
+    """Each group of the website's locked round by raw rows, and all groups together make the whole."""
+    code = {row["id"]: row["code"] for row in rows(CriteriaSet)}
+    criteria = {row["id"]: row for row in rows(Criterion)}
+    (locked,) = [row for row in rows(AuditRound) if code[row["set_id"]] == "website" and row["state"] == "locked"]
+    urls = {row["result_id"] for row in rows(ItemEvidence) if row["url"]}
+    files = {row["result_id"] for row in rows(ItemEvidence) if row["file_id"]}
+    heads = sorted(
+        (one for one in criteria.values() if one["kind"] == "group" and one["parent"] is None),
+        key=lambda one: one["position"],
+    )
+
+    def group(one: dict[str, Any]) -> str:
+        known = [head for head in heads if head["version_id"] == one["version_id"]]
+        return str([head["code"] for head in known if head["position"] < one["position"]][-1])
+
+    def is_shown(one: dict[str, Any]) -> bool:
+        rule = str(criteria[one["criterion_id"]]["evidence_rule"])
+        return {"none": True, "link": one["id"] in urls, "file": one["id"] in files}.get(
+            rule, one["id"] in urls | files
+        )
+
+    of_group: dict[str, list[dict[str, Any]]] = {}
+    for one in rows(ItemResult):
+        if one["round_id"] == locked["id"]:
+            of_group.setdefault(group(criteria[one["criterion_id"]]), []).append(one)
+    page = page_of(leader, "/ke-hoach/so-lieu")
+    assert len(of_group) > 3
+    sums = dict.fromkeys(("met", "applicable", "mandatory_missing", "open_findings"), 0)
+    for name, items in of_group.items():
+        applicable = [one for one in items if not (one["state"] == "not_applicable" and one["na_confirmed_by"])]
+        met = [one for one in items if one["state"] == "met" and is_shown(one)]
+        value, terms, link = figure_of(page, f"audits.website.met:{name}")
+        assert (value, terms) == (
+            f"{shown(len(met), len(applicable), 101)}, xem danh sách",
+            f"{len(met)}/{len(applicable)}",
+        )
+        assert f"nhom={name}" in link and len(page_of(leader, link).select(".crit")) == len(met)
+        top = bottom = Decimal(0)
+        for one in applicable:
+            weight, most = criteria[one["criterion_id"]]["weight"], criteria[one["criterion_id"]]["max_points"]
+            bottom += weight
+            if one["state"] in ("met", "partial") and is_shown(one):
+                usual = most if one["state"] == "met" else most / 2
+                top += weight * (usual if one["points"] is None else one["points"]) / most
+        score = figure_of(page, f"audits.website.score:{name}")[0]
+        exact = 100 * top / bottom
+        told = Decimal(score.split(" ")[0].replace(",", "."))
+        assert abs(told - exact) < Decimal("0.06"), (name, score, exact)
+        sums["met"] += len(met)
+        sums["applicable"] += len(applicable)
+        for word in ("mandatory_missing", "open_findings"):
+            sums[word] += int(figure_of(page, f"audits.website.{word}:{name}")[0].split(" ")[0])
+    assert figure_of(page, "audits.website.met")[1] == f"{sums['met']}/{sums['applicable']}"
+    for word in ("mandatory_missing", "open_findings"):
+        assert int(figure_of(page, f"audits.website.{word}")[0].split(" ")[0]) == sums[word], word
+
+
+def test_posters_out_of_date(leader: Browser) -> None:
+    internal = {row["id"] for row in rows(WifiNetwork) if row["audience"] == "internal"}  # the leader knows of none
+    in_use = [row for row in rows(Poster) if row["state"] == "in_use" and row["network_id"] not in internal]
+    late = [row for row in in_use if row["follows_id"] is not None and row["hung_at"] is None]
+    value, terms, link = figure_of(page_of(leader, "/ke-hoach/so-lieu"), "qr.out_of_date")
+    assert late and (value.split(" ")[0], terms) == (str(len(late)), f"{len(late)}/{len(in_use)}")
+    assert link.endswith("/ma-qr#late") and f"{len(late)} tờ" in page_of(leader, "/ma-qr").text
+
+
+def test_conclusions_on_time(leader: Browser) -> None:
+    due = [
+        row
+        for row in rows(Duty)
+        if row["kind"] == "conclusion"
+        and row["status"] != "void"
+        and row["first_due_on"] is not None
+        and date(2026, 7, 1) <= row["first_due_on"] <= date(2026, 9, 30)
+    ]
+    owed = [row for row in due if row["status"] in ("reported", "done") or row["first_due_on"] < TODAY]
+    in_time = [row for row in owed if row["status"] == "done" and row["judged_on"] <= row["first_due_on"]]
+    value, terms, link = figure_of(page_of(leader, "/ke-hoach/so-lieu"), "meetings.conclusions_on_time")
+    assert len(owed) > 3 and terms == f"{len(in_time)}/{len(owed)}"
+    assert value.startswith(shown(len(in_time), len(owed), 101))
+    assert len(page_of(leader, link).select("table.rows tbody tr")) == min(len(owed), 50)
 
 
 def test_tasks(leader: Browser) -> None:

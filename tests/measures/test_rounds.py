@@ -10,7 +10,7 @@ from blueprints.capability import place
 from models import clock
 from models.accounts.rules import Viewer
 from models.audits import actions as audits
-from models.audits import findings
+from models.audits import findings, proofs
 from models.audits.findings import Purchase
 from models.audits.rules import ItemState
 from models.audits.tables import AuditRound, Criterion, ItemResult
@@ -45,7 +45,7 @@ def say(opened: AuditRound, states: Iterable[ItemState], *, shown: bool = True) 
     for (result, criterion), state in zip(results(opened), states, strict=False):
         result.assess(state, opened.opened_by or 0, clock.now(), "", "", None)
         if shown and state is MET and criterion.evidence_rule is not EvidenceRule.NONE:
-            audits.attach(result, opened.opened_by or 0, "", url=f"https://tayson.gialai.gov.vn/{criterion.code}")
+            proofs.attach(result, opened.opened_by or 0, "", url=f"https://tayson.gialai.gov.vn/{criterion.code}")
     db.session.commit()
 
 
