@@ -68,10 +68,10 @@ def website_badge(website: RoundFigures) -> Badge:
 
 
 @bp.app_template_global()
-def tasks_badge(has_plan: bool, overdue: int, due_soon: int) -> Badge:
-    """The tasks of the plan: what is late comes before what is due soon."""
-    if not has_plan:
-        return Badge("idle", "Chưa có kế hoạch")
+def tasks_badge(tasks: int, dated: int, overdue: int, due_soon: int) -> Badge:
+    """The tasks of the plan: what is late comes before what is due soon; of tasks without a day nothing is said."""
+    if not dated:
+        return Badge("idle", "Chưa đặt hạn" if tasks else "Chưa có kế hoạch")
     if overdue:
         return Badge("bad", f"{overdue} quá hạn")
     return Badge("warn", f"{due_soon} sắp đến hạn") if due_soon else Badge("ok", "Không có việc quá hạn")

@@ -119,6 +119,7 @@ def _facts(look: Look) -> dict[str, Any]:
         "website_met": look.measure("audits.website.met"),
         "website_missing": look.measure("audits.website.mandatory_missing"),
         "on_time": look.measure("plan.tasks_on_time"),
+        "task_count": len(look.tasks),
         "tasks": {pick.value: count(look.tasks, pick) for pick in DutyPick},
     }
 

@@ -149,7 +149,7 @@ MEASURES = {"plan.tasks_on_time": "nhiệm vụ đúng hạn"}
 DEFINES = {  # name and one sentence of each measure
     "plan.tasks_on_time": (
         "Nhiệm vụ đúng hạn",
-        "Số nhiệm vụ xong đúng hạn hoặc còn trong hạn chia cho số nhiệm vụ của kế hoạch.",
+        "Số nhiệm vụ xong đúng hạn hoặc còn trong hạn chia cho số nhiệm vụ đã có hạn.",
     ),
 }
 

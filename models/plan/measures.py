@@ -2,6 +2,7 @@
 
 from models.counting import Counted, Measure, MeasureUnit, ReadOnce, behind, share
 from models.duties.rows import DutyPick, count
+from models.duties.rules import DutyState
 from models.plan import queries
 from models.plan.rows import StepRow, TargetRow, TaskRow
 
@@ -26,15 +27,15 @@ def targets(look: ReadOnce) -> list[TargetRow]:
 
 
 def _tasks_on_time(look: ReadOnce) -> Counted:
-    rows = look.once(tasks)
-    return share(count(rows, DutyPick.ON_TIME), len(rows), behind("tasks", pick=DutyPick.ON_TIME))
+    dated = [row for row in look.once(tasks) if row.standing.state is not DutyState.NO_DATE]
+    return share(count(dated, DutyPick.ON_TIME), len(dated), behind("tasks", pick=DutyPick.ON_TIME))
 
 
 MEASURES = [
     Measure(
         "plan.tasks_on_time",
         MeasureUnit.PERCENT,
-        "Tasks of the plan that were done in time, or are still in time, among all of them.",
+        "Tasks of the plan that were done in time, or are still in time, among those that have a day.",
         _tasks_on_time,
     ),
 ]

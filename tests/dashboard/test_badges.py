@@ -32,13 +32,14 @@ def test_what_is_mandatory_comes_first(missing: int, met: int, badge: tuple[str,
 
 
 @pytest.mark.parametrize(
-    ("has_plan", "overdue", "due_soon", "badge"),
+    ("tasks", "dated", "overdue", "due_soon", "badge"),
     [
-        (False, 0, 0, ("idle", "Chưa có kế hoạch")),
-        (True, 2, 5, ("bad", "2 quá hạn")),
-        (True, 0, 5, ("warn", "5 sắp đến hạn")),
-        (True, 0, 0, ("ok", "Không có việc quá hạn")),
+        (0, 0, 0, 0, ("idle", "Chưa có kế hoạch")),
+        (37, 0, 0, 0, ("idle", "Chưa đặt hạn")),
+        (37, 9, 2, 5, ("bad", "2 quá hạn")),
+        (37, 37, 0, 5, ("warn", "5 sắp đến hạn")),
+        (37, 37, 0, 0, ("ok", "Không có việc quá hạn")),
     ],
 )
-def test_what_is_late_comes_first(has_plan: bool, overdue: int, due_soon: int, badge: tuple[str, str]) -> None:
-    assert tasks_badge(has_plan, overdue, due_soon) == badge
+def test_what_is_late_comes_first(tasks: int, dated: int, overdue: int, due_soon: int, badge: tuple[str, str]) -> None:
+    assert tasks_badge(tasks, dated, overdue, due_soon) == badge
