@@ -123,7 +123,7 @@ def test_every_entry_of_the_menu_leads_to_its_page(planned: Office, browse) -> N
     one_commune = entries()
     assert "/ke-hoach/nhiem-vu" in one_commune
     for address in one_commune:
-        if address != "/tinh":
+        if not address.startswith("/tinh"):  # those pages are of all communes and leave the one
             assert browser.get(address).status_code == 200, address
     browser.get("/tinh")
     for address in all_communes:
