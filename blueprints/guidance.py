@@ -11,6 +11,7 @@ import yaml
 from flask import Flask
 
 import blueprints
+from models.base import outside_writing
 
 HERE = Path(blueprints.__path__[0])
 
@@ -40,6 +41,7 @@ class Guide:
 @cache
 def guides() -> tuple[Guide, ...]:
     """The guidance of all pages, room by room in the order of the menu."""
+    outside_writing("parsing the guidance")
     folders = [HERE / folder.name for folder in pkgutil.iter_modules([str(HERE)]) if folder.ispkg]
     files = [folder / "guidance.yaml" for folder in folders if (folder / "guidance.yaml").is_file()]
     rooms = [(path.parent.name, yaml.safe_load(path.read_text("utf-8"))) for path in files]
@@ -65,4 +67,5 @@ def guide_of(endpoint: str | None) -> Guide | None:
 
 def install(app: Flask) -> None:
     """Give every template the guidance of its page."""
+    guides()  # parsed once, before anybody asks
     app.jinja_env.globals["guide_of"] = guide_of

@@ -51,7 +51,7 @@ def share(evidence_id: int) -> AnyResponse:
     )
 
 
-@bp.get("/kiem-tra/muc/<int:result_id>/minh-chung")
+@bp.get("/kiem-tra/muc/<int:result_id>/cac-ban")  # one rule of its own: with two methods an id of nothing is 405
 @requires(Permission.READ_AUDITS)
 def revisions(result_id: int) -> AnyResponse:
     """Every proof of a criterion with all of its revisions, also those that were replaced or withdrawn."""

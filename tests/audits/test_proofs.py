@@ -149,7 +149,7 @@ def test_a_newer_revision_is_told_on_every_surface_and_the_older_stays(
         told = words(browse("leader").get(address).text.replace("\u200b", ""))  # where paper may break a link
         assert said in told and SECOND.removeprefix("https://") in told, address
         assert FIRST.removeprefix("https://") not in told, address
-    history = BeautifulSoup(browse("leader").get(f"/kiem-tra/muc/{result_id}/minh-chung").text, "html.parser")
+    history = BeautifulSoup(browse("leader").get(f"/kiem-tra/muc/{result_id}/cac-ban").text, "html.parser")
     assert [tag["data-revision"] for tag in history.select("[data-revision]")] == ["2", "1"]
     assert history.select_one(f"a[href='{FIRST}']") and "Trang cũ thiếu biểu mẫu" in history.get_text()
     sheet = load_workbook(io.BytesIO(auditor.get(f"/kiem-tra/dot/{round_id}.xlsx").data)).worksheets[0]
@@ -169,7 +169,7 @@ def test_a_photo_takes_the_place_of_a_link_and_both_open(round_id: int, proof: i
     both = auditor.post(address, {"link": SECOND, "file": (photo(), "trang.png")})
     assert both.status_code == 422 and "một liên kết hoặc một tệp" in words(both.text)
     assert auditor.post(address, {"file": (photo(), "trang.png")}).status_code == 303
-    history = auditor.get(f"/kiem-tra/muc/{row('WEB-A01', round_id).id}/minh-chung")
+    history = auditor.get(f"/kiem-tra/muc/{row('WEB-A01', round_id).id}/cac-ban")
     file = BeautifulSoup(history.text, "html.parser").select_one("a[href^='/tep/']")
     with auditor.get(file["href"]) as handed_out:
         assert handed_out.status_code == 200
@@ -190,7 +190,7 @@ def test_a_withdrawn_proof_counts_for_nothing_and_says_why(
     assert (item.evidence, item.former, item.lacks_evidence) == ((), 1, True)
     figures = queries.figures([queries.audit_round(office.viewer("auditor"), round_id)])[round_id]
     assert (figures.met, figures.unproven, figures.score) == (0, 1, 0)
-    history = words(auditor.get(f"/kiem-tra/muc/{result_id}/minh-chung").text)
+    history = words(auditor.get(f"/kiem-tra/muc/{result_id}/cac-ban").text)
     assert "Đã rút Chụp nhầm trang" in history and FIRST in history
     late = auditor.post(address, {"reason": "Rút lần nữa"})
     assert late.status_code == 409 and "vừa được thay bản mới hoặc đã rút" in words(late.text)
@@ -281,7 +281,7 @@ def test_a_proof_of_another_commune_is_not_there(proof: int, browse: Browse, oth
         assert stranger.get(f"/kiem-tra/minh-chung/{proof}/{act}").status_code == 404
         assert stranger.post(f"/kiem-tra/minh-chung/{proof}/{act}", {"reason": "x"}).status_code == 404
     result_id = db.session.get_one(ItemEvidence, proof).result_id
-    assert stranger.get(f"/kiem-tra/muc/{result_id}/minh-chung").status_code == 404
+    assert stranger.get(f"/kiem-tra/muc/{result_id}/cac-ban").status_code == 404
 
 
 def test_colleagues_are_told_of_a_withdrawal(round_id: int, proof: int, hold: Any, office: Office) -> None:

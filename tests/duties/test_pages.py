@@ -117,7 +117,7 @@ def test_the_dashboard_shows_the_head_of_the_same_list(busy: Office, browse: Bro
     head = next(found for found in home.find_all("h2") if found.text == "Việc của tôi")
     section = head.find_parent("section")
     assert section is not None
-    assert [link.text for link in section.select("li > a")] == mine[:5]
+    assert [link.text for link in section.select("li > a")] == mine[:3]
 
 
 def test_done_work_has_its_own_list(busy: Office, browse: Browse) -> None:

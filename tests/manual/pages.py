@@ -24,7 +24,7 @@ NO_PAGES = {
     **dict.fromkeys(
         ("meetings.sheet", "reports.sheet", "reports.further_sheet", "reports.document", "qr.own_host_poster"), "paper"
     ),
-    **dict.fromkeys(("satisfaction.sheet_print", "satisfaction.team_plan_print"), "paper"),
+    **dict.fromkeys(("office.security_print", "satisfaction.sheet_print", "satisfaction.team_plan_print"), "paper"),
 }
 
 ALSO = frozenset({"places.room"})  # open to guests as well; who is signed in sees it in the frame of the office

@@ -42,11 +42,16 @@ def test_a_finished_step_that_is_not_met_and_the_other_way(planned: Office, brow
     kept = select(DutyNote.text).where(DutyNote.act == DutyAct.KEPT)
     assert db.session.scalars(kept).all() == ["Hai kịch bản còn lại không áp dụng."]
     assert SAID in leader.get(STEP).text
+    refused = leader.post(f"{STEP}/giu-trang-thai", told)  # also once a reason was given
+    assert refused.status_code == 422 and 'class="error"' in refused.text
     assert "cần xem lại" not in leader.get("/ke-hoach/kich-ban").text
     hold("2026-06-21 09:00")
     duties.reopen(planned.viewer("leader"), queries.step(eyes, "VI.4").duty, "Làm tiếp")
     db.session.commit()
     assert "không khớp" not in browse("leader").get(STEP).text, "open and not met is no contradiction"
+    told |= {"version": str(queries.step(eyes, "VI.4").duty.version), "reason": "ă" * 5000}
+    refused = browse("leader").post(f"{STEP}/giu-trang-thai", told)
+    assert refused.status_code == 422 and 'class="error"' in refused.text, "also where nothing differs any more"
     figures.set_figure(eyes, queries.step(eyes, "VI.4"), date(2026, 6, 21), Decimal(5), cited=PAPER)
     db.session.commit()
     page = browse("leader").get(STEP).text
