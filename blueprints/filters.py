@@ -161,6 +161,12 @@ def page_url(word: str, value: object) -> str:
     return this_url(**{**request.args.to_dict(), word: value})
 
 
+def same_list(url: str) -> str:
+    """An address under which the list that is shown comes in another shape, with the same filters."""
+    query = urlencode(request.args.to_dict())
+    return f"{url}?{query}" if query else url
+
+
 def install(app: Flask) -> None:
     """Make the filters and globals known to all templates."""
     filters: dict[str, Any] = {
@@ -181,4 +187,4 @@ def install(app: Flask) -> None:
         "verdict_badge": verdict_badge,
     }
     app.jinja_env.filters.update(filters)
-    app.jinja_env.globals.update(today=clock.today, now=clock.now, as_percent=percent.show)
+    app.jinja_env.globals.update(today=clock.today, now=clock.now, as_percent=percent.show, same_list=same_list)

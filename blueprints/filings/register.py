@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from flask import request
 from werkzeug.wrappers import Response
 
 from blueprints.access import focus_on
@@ -58,7 +57,6 @@ def page(lines: Sequence[FilingLine], deadline: FilingDeadline, by_name: bool, *
         words=text_arg("q"),
         deadline=deadline,
         badge=filing_badge,
-        own_args=request.args.to_dict(),
         **words,
     )
 

@@ -114,7 +114,7 @@ def finish(officer: Any, leader: Any) -> None:
     leader.goto("/viec-cua-toi?muc=xac-nhan&q=danh+sach+ho+san+xuat")
     leader.get_by_role("link", name=re.compile("lập danh sách hộ sản xuất")).first.click()
     leader.get_by_role("button", name="Xác nhận hoàn thành").click()
-    leader.get_by_text(re.compile("[Hh]oàn thành")).first.wait_for()
+    leader.locator("#main .badge", has_text=re.compile("[Hh]oàn thành")).first.wait_for()
 
 
 def not_invited(live: Live, meeting_id: int) -> str:
