@@ -11,17 +11,23 @@ from blueprints.pages import asked_keys, download, render_page
 from blueprints.spreadsheets import XLSX, Cell, workbook
 from models.accounts import history
 from models.accounts.history import PAGE_SIZE, JournalFilter
-from models.text import place_sort_key
+from models.text import fold, place_sort_key
+
+
+def _entity(said: str) -> str:
+    """The table of a kind of thing, told by its own name in an address or by ours in the form; else empty."""
+    ours = {fold(thing.name): table for table, thing in reversed(things().items())}
+    return said if said in things() else ours.get(fold(said), "")
 
 
 def _wanted() -> JournalFilter:
-    entity, row_id = text_arg("muc", 60), text_arg("so", 80)
+    row_id = text_arg("so", 80)
     account_id = int_arg("nguoi", -1)
     return JournalFilter(
         since=day_arg("tu"),
         until=day_arg("den"),
         account_id=account_id if account_id >= 0 else None,
-        entity=entity if entity in things() else "",
+        entity=_entity(text_arg("muc", 60)),
         entity_id=row_id,
     )
 
@@ -46,7 +52,7 @@ def journal() -> AnyResponse:
     entries = history.entries(viewer(), wanted, int_arg("sau", 0) or None)
     shown = page.slice(entries, lambda entry: entry.id)
     lines = sentences(viewer(), shown, in_full=bool(wanted.entity))
-    names = {table: thing.name for table, thing in things().items()}
+    names = {thing.name for thing in things().values()}
     return render_page(
         "accounts/journal.html",
         fragment="rows",
@@ -54,6 +60,7 @@ def journal() -> AnyResponse:
         wanted=wanted,
         page=page,
         actors=history.actors(viewer()),
-        things=sorted(names.items(), key=lambda pair: place_sort_key(pair[1])),
+        names=sorted(names, key=place_sort_key),
+        about=things()[wanted.entity].name if wanted.entity else "",
         odd_day=odd_day("tu", "den"),
     )

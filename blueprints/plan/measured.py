@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from blueprints.access import Permission, requires, viewer
 from blueprints.capability import defines, measure_word
-from blueprints.filters import day, number
+from blueprints.filters import day, number, text_arg
 from blueprints.labels import GRADE, word
 from blueprints.pages import download, render_page
 from blueprints.plan import bp
@@ -98,13 +98,17 @@ def measures() -> Response:
     look = Look(viewer(), in_full=False)
     of_plan, counted = _lines(look)
     closed = weeks.last_closed(look.today)
+    of_groups = [one for one in counted if one.is_of_group]
+    groups = [
+        ("Kế hoạch và chỉ số của địa phương", of_plan),
+        ("Hệ thống tự đếm", [one for one in counted if not one.is_of_group]),
+    ]
+    shows_groups = text_arg("nhom", 1) == "1"
     return render_page(
         "plan/measures.html",
-        groups=[
-            ("Kế hoạch và chỉ số của địa phương", of_plan),
-            ("Hệ thống tự đếm", [one for one in counted if not one.is_of_group]),
-        ],
-        of_groups=[one for one in counted if one.is_of_group],
+        groups=[("Theo từng nhóm tiêu chí của đợt kiểm tra", of_groups)] if shows_groups else groups,
+        more=0 if shows_groups else len(of_groups),
+        shows_groups=shows_groups,
         as_of=look.at,
         closed=closed,
         earlier=weeks.before(closed),
