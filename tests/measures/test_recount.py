@@ -238,6 +238,7 @@ def test_groups_of_a_round(leader: Browser) -> None:
         sums["applicable"] += len(applicable)
         for word in ("mandatory_missing", "open_findings"):
             sums[word] += int(figure_of(page, f"audits.website.{word}:{name}")[0].split(" ")[0])
+    page = page_of(leader, "/ke-hoach/so-lieu")
     assert figure_of(page, "audits.website.met")[1] == f"{sums['met']}/{sums['applicable']}"
     for word in ("mandatory_missing", "open_findings"):
         assert int(figure_of(page, f"audits.website.{word}")[0].split(" ")[0]) == sums[word], word
