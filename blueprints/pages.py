@@ -93,10 +93,15 @@ def asked_page(size: int) -> Page:
     return Page(int_arg("trang", 1, low=1, high=LAST_PAGE), size)
 
 
+def matching(rows: Sequence[Row], words: Callable[[Row], str]) -> Sequence[Row]:
+    """Those rows whose ``words`` hold everything that is searched for."""
+    wanted = fold(text_arg("q")).split()
+    return [row for row in rows if all(word in fold(words(row)) for word in wanted)] if wanted else rows
+
+
 def searched(rows: Sequence[Row], words: Callable[[Row], str], size: int) -> tuple[Sequence[Row], Page]:
     """The page that the address asks for of those rows whose ``words`` hold everything that is searched for."""
-    wanted = fold(text_arg("q")).split()
-    found = [row for row in rows if all(word in fold(words(row)) for word in wanted)] if wanted else rows
+    found = matching(rows, words)
     page = asked_page(size)
     page.total = len(found)
     return page.slice(found), page

@@ -12,6 +12,8 @@ from models.base import outside_writing
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Cell = str | int | Decimal | None
+MOST_LINES = 5000  # of a list that grows year after year
+LEFT_OUT = f"Bảng chỉ gồm {MOST_LINES} dòng đầu; xin lọc bớt rồi tải lại"
 RUN = ("=", "+", "-", "@", "\t", "\r")  # what a text begins with that a spreadsheet would run
 
 
@@ -35,6 +37,11 @@ def workbook(name: str, lines: Iterable[Sequence[Cell]]) -> bytes:
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
+
+
+def bounded(lines: list[list[Cell]]) -> list[list[Cell]]:
+    """A head and its lines, no more than a sheet holds; a last line says so where more were found."""
+    return lines if len(lines) <= MOST_LINES + 1 else [*lines[: MOST_LINES + 1], [LEFT_OUT]]
 
 
 def csv_file(lines: Iterable[Sequence[Cell]]) -> bytes:

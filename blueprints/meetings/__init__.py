@@ -38,6 +38,7 @@ CAPABILITY = Capability(
         "invitations",
         "reviews",
         "written",
+        "exports",
     ),
     menu=(
         Entry(Section.DAILY, 30, "Họp e-Cabinet", "users", "meetings.index"),

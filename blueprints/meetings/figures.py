@@ -17,7 +17,7 @@ from models import clock
 from models.accounts.rules import Viewer
 from models.errors import NotFound
 from models.meetings import queries
-from models.meetings.counting import OF_NOW, OF_STAFF, MeetingMetric, MetricFigure, by_age
+from models.meetings.counting import OF_NOW, OF_STAFF, CountedPart, MeetingMetric, MetricFigure, by_age
 from models.meetings.figures import FigureLedger, add_staff
 from models.meetings.judging import judged, weeks_of
 from models.percent import show
@@ -114,30 +114,37 @@ def _days_off(ledger: FigureLedger, span: Period) -> int:
     return sum(span.has(one) and one.weekday() < 5 for one in ledger.days_off)
 
 
+def asked_figure(metric: str) -> MetricFigure:
+    """One figure of the span of the address, by its name; NotFound where there is none of that name."""
+    known = next((one for one in MeetingMetric if one.value == metric), None)
+    if known is None:
+        raise NotFound("figure")
+    wanted = asked()
+    return _read(viewer(), wanted, 0, known in OF_STAFF).figure(known, wanted.span)
+
+
+def in_order(figure: MetricFigure) -> list[CountedPart]:
+    """What a figure adds up, as it is listed: by day, closed meetings last; of people first who has not reached it."""
+    is_staff = figure.metric in OF_STAFF
+    return sorted(figure.parts, key=lambda part: (part.is_hidden, part.day, is_staff and part.numerator))
+
+
 @bp.get("/hop/so-lieu/<metric>")
 @requires(Permission.READ_MEETINGS)
 def figure_list(metric: str) -> AnyResponse:
     """The meetings or tasks behind one figure, each with what it adds."""
-    known = next((one for one in MeetingMetric if one.value == metric), None)
-    if known is None:
-        raise NotFound("figure")
-    eyes, wanted = viewer(), asked()
-    is_staff = known in OF_STAFF
-    ledger = _read(eyes, wanted, 0, is_staff)
-    figure = ledger.figure(known, wanted.span)
+    wanted, figure = asked(), asked_figure(metric)
     page = asked_page(PER_PAGE)
     page.total = len(figure.parts)
     return render_page(
         "meetings/figure_list.html",
         wanted=wanted,
         figure=figure,
-        parts=page.slice(
-            sorted(figure.parts, key=lambda part: (part.is_hidden, part.day, is_staff and part.numerator))
-        ),
-        is_staff=is_staff,
+        parts=page.slice(in_order(figure)),
+        is_staff=figure.metric in OF_STAFF,
         page=page,
-        name=METRIC[known],
-        says=COUNTED_AS[known],
+        name=METRIC[figure.metric],
+        says=COUNTED_AS[figure.metric],
         span_word=span_word(wanted.span),
         days=span_days(wanted.span),
     )

@@ -14,6 +14,7 @@ from blueprints.meetings.forms import LABELS
 from blueprints.meetings.labels import CAPACITY, FIGURE, LISTED, MINUTES_STATE, PLATFORM
 from blueprints.pages import asked_keys, render_page
 from models import clock
+from models.accounts.rules import Viewer
 from models.errors import RuleBroken
 from models.meetings import queries, repeating, series, weeks
 from models.meetings.lateness import Lateness
@@ -44,7 +45,8 @@ def read_week(text: str) -> tuple[int, int] | None:
     return year, week
 
 
-def _wanted() -> MeetingFilter:
+def wanted_meetings() -> MeetingFilter:
+    """What the address narrows the list to."""
     figure = next((figure for figure in MeetingFigure if figure.value == request.args.get("so")), None)
     week = read_week(request.args.get("tuan", "")[:16])
     return MeetingFilter(
@@ -54,6 +56,13 @@ def _wanted() -> MeetingFilter:
         text=text_arg("q"),
         figure=figure,
     )
+
+
+def behind_figure(eyes: Viewer, wanted: MeetingFilter) -> list[int] | None:
+    """The meetings behind the figure that is asked for; None where none is."""
+    if wanted.figure is None:
+        return None
+    return weeks.ids_behind(eyes, *(wanted.week or week_of_day(clock.today())), wanted.figure)
 
 
 def by_week(lines: Sequence[MeetingLine]) -> list[tuple[tuple[int, int], list[MeetingLine]]]:
@@ -68,10 +77,10 @@ def by_week(lines: Sequence[MeetingLine]) -> list[tuple[tuple[int, int], list[Me
 @requires(Permission.READ_MEETINGS)
 def index() -> AnyResponse:
     """The office sees its meetings by week, newest first, with the week's figures above."""
-    eyes, wanted = viewer(), _wanted()
+    eyes, wanted = viewer(), wanted_meetings()
     late = Lateness(eyes)
     shown = wanted.week or week_of_day(clock.today())
-    ids = weeks.ids_behind(eyes, *shown, wanted.figure) if wanted.figure else None
+    ids = behind_figure(eyes, wanted)
     page = asked_keys(PER_PAGE)
     after = int(page.after) if page.after.isascii() and page.after.isdigit() and len(page.after) < 19 else None
     found = queries.lines(eyes, wanted, ids, page.size + 1, after, late)

@@ -1,5 +1,7 @@
 """The staff and e-Cabinet: sums for everybody, names and scores for the secretary alone."""
 
+from collections.abc import Iterable
+
 from flask import request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -27,10 +29,8 @@ def staff_skills() -> AnyResponse:
     eyes, today = viewer(), clock.today()
     people, names = staff.staff(eyes), eyes.may(Permission.KEEP_ECABINET_STAFF)
     told = staff.training(eyes)
-    asked, wants_all = text_arg("muc", 12), text_arg("ai", 8) == "tat-ca"
-    term = next((one for one in SkillTerm if one.value == asked), None)
-    shown: list[StaffSkill] = [one for one in people if _is_shown(one, term, wants_all)] if names else []
-    rows, page = searched(shown, lambda one: f"{one.name} {one.unit}", PER_PAGE)
+    term, wants_all = asked_term()
+    rows, page = searched(listed(people) if names else [], words_of, PER_PAGE)
     return render_page(
         "meetings/staff.html",
         total=len(people),
@@ -45,6 +45,23 @@ def staff_skills() -> AnyResponse:
         terms=SkillTerm,
         enough=ENOUGH,
     )
+
+
+def asked_term() -> tuple[SkillTerm | None, bool]:
+    """What the list is narrowed to: who lacks one thing; else whether also those who lack nothing are asked for."""
+    asked = text_arg("muc", 12)
+    return next((one for one in SkillTerm if one.value == asked), None), text_arg("ai", 8) == "tat-ca"
+
+
+def listed(people: Iterable[StaffSkill]) -> list[StaffSkill]:
+    """Those whom the address asks for."""
+    term, wants_all = asked_term()
+    return [one for one in people if _is_shown(one, term, wants_all)]
+
+
+def words_of(one: StaffSkill) -> str:
+    """What a person is searched for by."""
+    return f"{one.name} {one.unit}"
 
 
 def _is_shown(one: StaffSkill, term: SkillTerm | None, wants_all: bool) -> bool:

@@ -7,20 +7,24 @@ from werkzeug.wrappers import Response
 
 from blueprints.access import Permission, requires, viewer
 from blueprints.duties.badges import standing_badge
+from blueprints.duties.windows import source
 from blueprints.filters import day, text_arg
 from blueprints.pages import download
 from blueprints.plan import bp, wish
 from blueprints.plan.labels import ENTRY
 from blueprints.plan.one_commune import in_one_commune
+from blueprints.plan.tasks import work
 from blueprints.plan.wish import Listed
-from blueprints.spreadsheets import XLSX, Cell, workbook
+from blueprints.spreadsheets import MOST_LINES, XLSX, Cell, bounded, workbook
 from models import clock
 from models.duties.queries import begun_on
+from models.duties.rows import DutyRow
 from models.duties.rules import DutyKind
 from models.plan import month
 from models.plan.rows import TaskRow
 from models.plan.rules import shown_no
 
+WORK_HEAD = ("Việc", "Nguồn việc", "Đơn vị phụ trách", "Người phụ trách", "Hạn", "Hạn gốc", "Tình trạng", "Tiến độ (%)")
 HEAD = [
     "Số",
     "Tên việc",
@@ -92,3 +96,18 @@ def tasks_xlsx() -> Response:
 def script_xlsx() -> Response:
     """The steps that are shown, as a sheet."""
     return _answer(wish.steps(), "kich-ban.xlsx")
+
+
+@bp.get("/ke-hoach/viec.xlsx")
+@requires(Permission.READ_PLAN)
+@in_one_commune
+def worklist_xlsx() -> Response:
+    """Everything that the office has to do, or only one's own, as a sheet."""
+    rows, _total = work(MOST_LINES + 1)
+    return download(workbook("Việc", bounded([list(WORK_HEAD), *map(_work, rows)])), XLSX, "viec.xlsx")
+
+
+def _work(row: DutyRow) -> list[Cell]:
+    told: list[Cell] = [row.title, source(row), row.unit or "", row.person or "", _day(row.due_on)]
+    percent = None if row.awaits_next else row.percent
+    return [*told, _day(row.first_due_on), standing_badge(row.standing).text, percent]

@@ -1,5 +1,7 @@
 """The plan's tasks: the list with its filters, and one task with its notes."""
 
+from collections.abc import Sequence
+
 from werkzeug.wrappers import Response
 
 from blueprints.access import Permission, requires, viewer
@@ -10,7 +12,7 @@ from blueprints.plan.one_commune import in_one_commune
 from blueprints.plan.work import page_of
 from models import clock
 from models.duties import queries as duties
-from models.duties.rows import mine
+from models.duties.rows import DutyRow, mine
 from models.duties.rules import DutyState
 from models.plan import queries
 
@@ -39,14 +41,22 @@ def tasks() -> Response:
 @in_one_commune
 def worklist() -> Response:
     """Everything that the office has to do, by its day; or only what the person signed in has in hand."""
-    is_mine, page = text_arg("cua-toi") == "1", asked_page(PER_PAGE)
-    if is_mine:
-        own = mine(duties.mine(viewer()), viewer())
-        page.total = len(own)
-        rows = page.slice(own)
-    else:
-        rows, page.total = duties.unfinished(viewer(), page.size, page.offset)
-    return render_page("plan/worklist.html", rows=rows, page=page, is_mine=is_mine, as_of=clock.now())
+    page = asked_page(PER_PAGE)
+    rows, page.total = work(page.size, page.offset)
+    return render_page("plan/worklist.html", rows=rows, page=page, is_mine=wants_own(), as_of=clock.now())
+
+
+def wants_own() -> bool:
+    """Whether the address asks for what the person signed in has in hand."""
+    return text_arg("cua-toi") == "1"
+
+
+def work(limit: int, offset: int = 0) -> tuple[Sequence[DutyRow], int]:
+    """So many lines of the work that the address asks for, and how many there are."""
+    if not wants_own():
+        return duties.unfinished(viewer(), limit, offset)
+    own = mine(duties.mine(viewer()), viewer())
+    return own[offset : offset + limit], len(own)
 
 
 @bp.get("/ke-hoach/nhiem-vu/<int:no>")

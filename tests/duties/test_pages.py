@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from io import BytesIO
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 from models.accounts.rules import Role
@@ -158,6 +161,26 @@ def test_long_lists_come_in_pages(office: Office, browse: Browse) -> None:
     assert "Trang 1/3" in page
     assert len(titles(browser.get(f"{MINE}?trang=3").text)) == 20
     assert "Trang 1/3" in browser.get("/ke-hoach/viec").text
+
+
+def test_the_work_of_the_office_is_a_sheet_of_all_pages(busy: Office, other_office: Office, browse: Browse) -> None:
+    for number in range(60):
+        make_duty(busy, f"x{number}", TODAY + timedelta(days=90), unit=1, title=f"Việc dài hạn {number}")
+    make_duty(other_office, "1", TODAY, unit=1, title="Của xã khác")
+    db.session.commit()
+    browser, url = browse("counter"), "/ke-hoach/viec.xlsx"
+
+    def found(query: str = "") -> dict[str, tuple[Any, ...]]:
+        assert f'href="{url}{query}"' in browser.get(f"/ke-hoach/viec{query}").text
+        return {row[0]: row[1:] for row in load_workbook(BytesIO(browser.get(url + query).data)).active.values}
+
+    whole, own = found(), found("?cua-toi=1")
+    assert len(whole) == 1 + 8 + 60 and "Xong hẳn" not in whole and "Của xã khác" not in whole
+    assert "Của văn phòng" in whole and own.keys() == whole.keys() - {"Của văn phòng"} - {
+        title for title in whole if title.startswith("Việc dài hạn")
+    }
+    assert whole["Quá hạn rồi"][3:6] == ("18/6/2026", "18/6/2026", "Quá hạn 2 ngày")
+    assert browse("province").get(url).status_code == browse("province").get("/ke-hoach/viec").status_code
 
 
 def test_every_role_of_the_office_has_the_list_and_the_province_has_none(office: Office, browse: Browse) -> None:

@@ -5,6 +5,7 @@ from tests.access.rows import PUBLIC, Rows
 ROWS = Rows(
     access={
         "index": "read_meetings",
+        "index_xlsx": "read_meetings",
         "page": "read_meetings",
         "sheet": "read_meetings",
         "minutes": "read_meetings",
@@ -15,10 +16,12 @@ ROWS = Rows(
         "make_feed_key": "answer_meeting",
         "withdraw_feed_key": "answer_meeting",
         "staff_skills": "read_meetings",
+        "staff_skills_xlsx": "keep_ecabinet_staff",
         "edit_skill": "keep_ecabinet_staff",
         "paste_skills": "keep_ecabinet_staff",
         "figures": "read_meetings",
         "figure_list": "read_meetings",
+        "figure_list_xlsx": "read_meetings",
         "figures_xlsx": "read_meetings",
         "figures_csv": "read_meetings",
         "conclusions": "read_meetings",

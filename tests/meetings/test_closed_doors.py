@@ -99,6 +99,8 @@ def urls(app: Flask, office: Office, closed: Meeting, monkeypatch: pytest.Monkey
     found = [url for url in made if url is not None]
     found += [f"/hop?q={OPEN_NAME}", f"/tim?q={OPEN_NAME}", f"/hop/lich?{days}", "/hop/lich/thang?thang=2026-03"]
     found += [f"/hop?so={figure}&{days}" for figure in ("held", "ecabinet", "counted")]
+    found += [f"/hop.xlsx?q={OPEN_NAME}", f"/hop.xlsx?loai={closed.body_id}", f"/hop.xlsx?so=held&{days}"]
+    found += [f"/hop/so-lieu/{one}.xlsx?ky=2026-W14" for one in ("held", "share", "present", "positions")]
     found += [f"/quan-tri/nhat-ky?muc=meeting&q={OPEN_NAME}", f"/hop/moi?nhan-ban={key}", "/hop/so-lieu?ky=2026-W14"]
     return found
 

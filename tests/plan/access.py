@@ -17,6 +17,7 @@ ROWS = Rows(
         },
         "programme": "read_plan",
         "worklist": "read_plan",
+        "worklist_xlsx": "read_plan",
         "figure": "set_figure",
         "step_figure": "set_figure",
         "indicators": "read_plan",
