@@ -88,6 +88,19 @@ def test_a_closed_meeting_is_a_line_without_a_day(office: Office, closed: str, b
     assert [cell for cell in rows(browse("leader"), figure)[-1] if cell] == ["Cuộc họp kín"]
 
 
+def test_a_secret_meeting_has_no_words_in_any_sheet(office: Office, body: Body, browse: Browse) -> None:
+    own = office.account("secretary").person_id
+    secret = {"platform": Platform.SECRET, "ecabinet_ref": "", "title": "", "chair_id": own, "place": "Hầm"}
+    make_meeting(office, body, seats=[Seat(own)], **secret)
+    here, said = office.commune.name, "Cuộc họp có nội dung bí mật nhà nước"
+    told, hidden = (rows(browse(role), LEDGER)[1] for role in ("secretary", "leader"))
+    assert (told[4], told[10]) == (said, said) and told[1] == "30/3/2026"
+    assert [cell for cell in hidden if cell] == ["14/2026", said, here, said]
+    figure = "/hop/so-lieu/held.xlsx?ky=2026-W14"
+    told, hidden = (rows(browse(role), figure)[-1] for role in ("secretary", "leader"))
+    assert told[1] == said and [cell for cell in hidden if cell] == ["Cuộc họp kín"]
+
+
 def test_other_eyes(office: Office, other_office: Office, body: Body, browse: Browse) -> None:
     make_meeting(office, body, title="Của xã này")
     here = office.commune.name
