@@ -9,7 +9,7 @@ from blueprints.places.things import THINGS
 bp = Blueprint("places", __name__)
 CAPABILITY = Capability(
     bp,
-    views=("rooms", "bookings", "counters", "moved"),
+    views=("rooms", "bookings", "sheets", "counters", "moved"),
     menu=(
         Entry(Section.DAILY, 33, "Phòng họp", "door", "places.rooms"),
         Entry(Section.DAILY, 36, "Quầy", "pin", "places.counters"),

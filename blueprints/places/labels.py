@@ -1,5 +1,7 @@
 """The Vietnamese words of places."""
 
+TAKEN = "Phòng bận"  # to eyes that may know of the hours alone
+
 REFUSALS = {
     "room_taken": "Đã có phòng tên này.",
     "end_before_start": "Giờ kết thúc phải sau giờ bắt đầu.",

@@ -8,13 +8,16 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, requires, viewer
 from blueprints.choices import offered
+from blueprints.filters import DASH, moment
 from blueprints.forms import CreateForm
-from blueprints.pages import render_page
+from blueprints.labels import word
+from blueprints.pages import download, render_page
 from blueprints.satisfaction import bp
 from blueprints.satisfaction.badges import in_numbers
 from blueprints.satisfaction.forms import DeviceForm, ExportForm, GapForm, PinForm
 from blueprints.satisfaction.labels import DEVICE_KIND, LACKING, WORDS
 from blueprints.security_log import watched
+from blueprints.spreadsheets import XLSX, Cell, workbook
 from blueprints.transactions import commit_once, created, once, refuse, saved
 from models.devices import actions, pins, rules
 from models.devices import queries as tablets
@@ -45,6 +48,24 @@ def devices() -> AnyResponse:
         else:
             return _with_code(device, code, pin)
     return _page(form, form.status)
+
+
+@bp.get("/hai-long/thiet-bi.xlsx")
+@requires(Permission.MANAGE_COUNTERS)
+def devices_xlsx() -> AnyResponse:
+    """How each tablet fares, in the order of their page; no code and no PIN."""
+    counters = {row.id: row for row in places.counters(viewer())}
+    lines: list[list[Cell]] = [["Máy", "Quầy", "Vị trí", "Tình trạng", "Thấy lần cuối", "Phiếu chờ gửi"]]
+    lines[0] += ["Phiếu chờ cũ nhất", "Số đã về", "Số không về, chưa rõ nguyên nhân", "Nguyên nhân đã ghi"]
+    lines[0] += ["Phiếu máy đang để riêng"]
+    for line in tablets.devices(viewer()):
+        counter = counters.get(line.counter_id)
+        where: list[Cell] = [counter.name, counter.place] if counter else ["", ""]
+        told: list[Cell] = [line.name, *where, word(line.standing), moment(line.seen_at), line.waiting]
+        oldest = moment(line.oldest_at) if line.waiting else DASH
+        causes = "; ".join(f"{in_numbers([Numbers(gap.first, gap.last)])}: {gap.cause}" for gap in line.gaps)
+        lines.append([*told, oldest, in_numbers(line.received), in_numbers(line.lost), causes, line.set_aside])
+    return download(workbook("Máy tính bảng", lines), XLSX, "may-tinh-bang.xlsx")
 
 
 def _offering(form: DeviceForm) -> DeviceForm:

@@ -7,12 +7,15 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints import uploads
 from blueprints.access import Permission, requires, viewer
-from blueprints.pages import render_page
+from blueprints.filters import day
+from blueprints.labels import word
+from blueprints.pages import download, render_page
 from blueprints.satisfaction import bp
 from blueprints.satisfaction.imports import told
 from blueprints.satisfaction.labels import COLUMN, WORDS
 from blueprints.satisfaction.periods import asked_month, month_arg, offered_months
 from blueprints.satisfaction.service_forms import ComplaintForm, ConclusionForm, DaysFileForm, DaysForm
+from blueprints.spreadsheets import XLSX, Cell, workbook
 from blueprints.transactions import conflict, created, once, refuse, saved
 from models import clock
 from models.errors import RuleBroken
@@ -41,8 +44,8 @@ def service_keep() -> AnyResponse:
         try:
             lines = understood(form.lines.data)
             fresh, changed = kept.keep_days(viewer(), lines, GENERAL)
-            for day in sorted({line.day for line in lines if line.day}):
-                held.hold_surplus(viewer().home_id, day)
+            for served in sorted({line.day for line in lines if line.day}):
+                held.hold_surplus(viewer().home_id, served)
         except RuleBroken as broken:
             refuse(form, broken, WORDS)
         else:
@@ -101,6 +104,20 @@ def complaints() -> AnyResponse:
             return created(url_for(".complaints"), "Đã ghi phản ánh.")
     rows = kept.complaints(viewer())
     return render_page("satisfaction/complaints.html", form=form, rows=rows, status=form.status)
+
+
+@bp.get("/hai-long/phan-anh.xlsx")
+@requires(Permission.MANAGE_SERVICE)
+def complaints_xlsx() -> AnyResponse:
+    """The complaints in the order of their page, with what became of each."""
+    lines: list[list[Cell]] = [
+        ["Ngày nhận", "Nội dung", "Loại", "Nhận qua đâu", "Kết quả xác minh", "Ngày kết luận", "Kết luận"],
+    ]
+    for row in kept.complaints(viewer()):
+        decided = day(row.decided_on) if row.decided_on else ""
+        told_of: list[Cell] = [day(row.received_on), row.about, word(row.kind), row.source]
+        lines.append([*told_of, word(row.outcome), decided, row.conclusion])
+    return download(workbook("Phản ánh", lines), XLSX, "phan-anh.xlsx")
 
 
 @bp.route("/hai-long/phan-anh/<int:complaint_id>", methods=["GET", "POST"])

@@ -10,18 +10,19 @@ from werkzeug.wrappers import Response as AnyResponse
 from blueprints.access import Permission, requires, viewer
 from blueprints.documents import Column, Document, Signatures, Signer, StateHead, Table, Title, as_print, issuer_of
 from blueprints.filters import day, text_arg, weekday
-from blueprints.pages import render_page
+from blueprints.pages import download, render_page
 from blueprints.satisfaction import bp
 from blueprints.satisfaction.labels import HALF_DAY, WORDS
 from blueprints.satisfaction.periods import MONTH
 from blueprints.satisfaction.service_forms import TurnForm
+from blueprints.spreadsheets import XLSX, Cell, workbook
 from blueprints.transactions import created, once, refuse, saved
 from models import clock, periods
 from models.accounts import queries as accounts
 from models.errors import RuleBroken
 from models.satisfaction import team
 
-TEAM = "Tổ công nghệ số cộng đồng"
+TEAM, USUAL_PLACE = "Tổ công nghệ số cộng đồng", "Trung tâm"
 
 
 @bp.get("/hai-long/lich-truc")
@@ -94,11 +95,23 @@ def team_plan_print() -> AnyResponse:
     return as_print(_document(first, team.turns(viewer(), first, last)), back)
 
 
+@bp.get("/hai-long/lich-truc.xlsx")
+@requires(Permission.READ_CENTRE)
+def team_plan_xlsx() -> AnyResponse:
+    """The plan of a month, a line for each turn."""
+    first, last = _month()
+    lines: list[list[Cell]] = [["Ngày", "Thứ", "Buổi", "Người trực", "Nơi trực"]]
+    for turn in team.turns(viewer(), first, last):
+        where = turn.place or USUAL_PLACE
+        lines.append([day(turn.on_day), weekday(turn.on_day), HALF_DAY[turn.half], turn.member, where])
+    return download(workbook("Lịch trực", lines), XLSX, f"lich-truc-{first:%Y-%m}.xlsx")
+
+
 def _document(first: date, turns: list[Any]) -> Document:
     name = accounts.commune(viewer().home_id).name
     month = f"tháng {first.month}/{first.year}"
     rows = [
-        (f"{weekday(turn.on_day)} {day(turn.on_day)}", HALF_DAY[turn.half], turn.member, turn.place or "Trung tâm")
+        (f"{weekday(turn.on_day)} {day(turn.on_day)}", HALF_DAY[turn.half], turn.member, turn.place or USUAL_PLACE)
         for turn in turns
     ]
     columns = (

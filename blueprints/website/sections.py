@@ -5,8 +5,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, requires, viewer
 from blueprints.documents import Document, as_docx, as_print
-from blueprints.filters import text_arg
-from blueprints.pages import asked_page, render_page
+from blueprints.filters import day, text_arg
+from blueprints.labels import word
+from blueprints.pages import asked_page, download, render_page
+from blueprints.spreadsheets import XLSX, Cell, workbook
 from blueprints.transactions import conflict, created, once, refuse, saved
 from blueprints.website import bp, papers
 from blueprints.website.forms import PublishedForm, SectionEditForm, SectionForm, offer, wish_of
@@ -15,7 +17,7 @@ from models import clock
 from models.accounts import queries as accounts
 from models.errors import RuleBroken
 from models.website import actions, queries, runs
-from models.website.rules import SectionPick
+from models.website.rules import Medium, SectionPick
 from models.website.tables import WebsiteSection
 
 bp.add_app_template_global(rhythm, "section_rhythm")
@@ -31,7 +33,7 @@ def index() -> AnyResponse:
     eyes, today = viewer(), clock.today()
     rows = queries.sections(eyes, today)
     page = asked_page(SIZE)
-    pick, medium = PICKS.get(text_arg("loc")), MEDIA.get(text_arg("kenh"))
+    pick, medium = _asked()
     wanted = queries.narrowed(rows, pick, medium)
     page.total = len(wanted)
     return render_page(
@@ -54,6 +56,26 @@ def index() -> AnyResponse:
         last=runs.newest(eyes),
         waiting=runs.waiting(eyes),
     )
+
+
+def _asked() -> tuple[SectionPick | None, Medium | None]:
+    return PICKS.get(text_arg("loc")), MEDIA.get(text_arg("kenh"))
+
+
+@bp.get("/trang-web.xlsx")
+@requires(Permission.READ_WEBSITE)
+def sections_xlsx() -> AnyResponse:
+    """The sections that the filter of the page leaves, on all its pages, in their order."""
+    eyes, today = viewer(), clock.today()
+    names_communes = eyes.commune_id is None
+    head: list[Cell] = ["Chuyên mục", "Kênh", "Đơn vị", "Người viết", "Nhịp", "Bài mới nhất", "Số ngày", "Tình trạng"]
+    lines = [["Xã, phường", *head] if names_communes else head]
+    for row in queries.narrowed(queries.sections(eyes, today), *_asked()):
+        newest = day(row.last_item_on) if row.last_item_on else ""
+        told: list[Cell] = [row.name, word(row.medium), row.unit or "", row.person or "", rhythm(row.interval_days)]
+        told += [newest, row.standing.age, standing_badge(row.standing).text]
+        lines.append([row.commune, *told] if names_communes else told)
+    return download(workbook("Chuyên mục", lines), XLSX, "chuyen-muc.xlsx")
 
 
 @bp.route("/trang-web/chuyen-muc/moi", methods=["GET", "POST"])

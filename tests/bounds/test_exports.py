@@ -47,15 +47,12 @@ WITHOUT = {
     "reports.index": EACH,
     "reports.months": EACH,
     "satisfaction.batches": FEW,
-    "satisfaction.complaints": OWED,
     "satisfaction.counter_procedures": FORM,
     "satisfaction.responses": PEOPLE,
-    "satisfaction.team_plan": OWED,
     "training.index": EACH,
     "training.own": ONE,
     "training.person": ONE,
     "training.session": ONE,
-    "website.index": OWED,
 }
 
 

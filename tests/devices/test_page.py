@@ -24,6 +24,7 @@ from tests.browser import Browser
 from tests.devices.conftest import Machine, offer
 from tests.factories import Office
 from tests.living import PHONE, axe_faults
+from tests.sheet_lines import sheet_lines
 
 Browse = Callable[..., Browser]
 PAGE = "/hai-long/thiet-bi"
@@ -56,6 +57,16 @@ def test_a_new_tablet_gets_a_code_that_is_shown_once(browse: Browse, machine: Ma
     assert "Chưa ghép" in device(later, device_id) and "Quầy 5" in device(later, device_id)
     assert machine("/kiosk/ghep", {"code": code}).get_json()["device"]["counter_id"] == counter
     assert "Đang liên lạc" in device(clerk.get(PAGE).text, device_id)
+
+
+def test_the_list_is_a_sheet_without_any_code(browse: Browse, offered: Offered, other_office: Office) -> None:
+    offer(other_office, "Máy láng giềng")
+    clerk = browse("secretary")
+    assert f'href="{PAGE}.xlsx"' in clerk.get(PAGE).text
+    (line,) = sheet_lines(clerk.get(f"{PAGE}.xlsx"))
+    assert line[0] == "Máy quầy 1" and line[3:6] == ["Chưa ghép", "—", 0]
+    assert not any(offered[1] in str(cell) for cell in line)
+    assert browse("counter").get(f"{PAGE}.xlsx").status_code == 403
 
 
 def test_a_form_that_is_sent_twice_makes_one_tablet(browse: Browse) -> None:

@@ -5,7 +5,9 @@ from tests.access.rows import PUBLIC, Rows
 ROWS = Rows(
     access={
         "rooms": "read_rooms",
+        "rooms_xlsx": "read_rooms",
         "room": PUBLIC,
+        "room_xlsx": "read_rooms",
         "book": "book_rooms",
         "cancel_booking": "book_rooms",
         "new_room": "manage_rooms",

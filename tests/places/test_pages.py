@@ -19,6 +19,7 @@ from models.qr.tables import WifiNetwork
 from tests.browser import Browser
 from tests.factories import Office
 from tests.meetings.conftest import make_body, make_meeting
+from tests.sheet_lines import sheet_lines
 
 Browse = Callable[..., Browser]
 Hold = Callable[[str], None]
@@ -98,6 +99,35 @@ def test_meetings_that_follow_each_other_and_outside_the_day_are_all_there(
         "Họp muộn",
     }
     assert table.xpath("string(.//thead/tr/th[2])") == "5:00"
+
+
+def test_the_hours_are_sheets_that_tell_no_more_than_their_pages(
+    browse: Browse, hold: Hold, office: Office, other_office: Office, rooms: dict[str, int]
+) -> None:
+    hold("2026-03-30 16:30")
+    first, hall = rooms["Phòng số 1"], rooms["Hội trường"]
+    booker = office.people["counter"].full_name
+    people = [Seat(office.account(role).person_id) for role in ("leader", "secretary")]
+    meet(office, first, 14, "", platform=Platform.SECRET, ecabinet_ref="", printed_pages=None, seats=people)
+    meet(office, hall, 15, "Giao ban tuần 14")
+    who = {"room_id": str(first), "person_id": str(office.account("counter").person_id)}
+    form = {**who, "day": "31/3/2026", "start": "22:00", "end": "1:00", "next_day": "y", "purpose": "=Trực bão"}
+    assert browse("counter").post_form(f"/phong/{first}/dat", form).status_code == 303
+    clerk, leader, day = browse("counter"), browse("leader"), "30/3/2026"
+    told = [line[:5] for line in sheet_lines(clerk.get("/phong.xlsx?ngay=2026-03-30"))]
+    assert told == [
+        ["Hội trường", day, "15:00", "16:00", "Giao ban tuần 14"],
+        ["Phòng số 1", day, "14:00", "15:00", "Phòng bận"],
+    ]
+    assert sheet_lines(leader.get("/phong.xlsx"))[1][4] == "Cuộc họp có nội dung bí mật nhà nước"
+    week = sheet_lines(clerk.get(f"/phong/{first}.xlsx"))
+    assert [line[4] for line in week] == ["Phòng bận", "=Trực bão"]
+    assert week[1][1:4] == ["31/3/2026", "22:00", "01:00, 1/4/2026"] and booker in week[1][5]
+    assert sheet_lines(clerk.get(f"/phong/{first}.xlsx?ngay=2026-04-06")) == []
+    assert f'href="/phong/{first}.xlsx?ngay=2026-04-06"' in clerk.get(f"/phong/{first}?ngay=2026-04-06").text
+    assert 'href="/phong.xlsx?ngay=31%2F3%2F2026"' in clerk.htmx("/phong?ngay=31/3/2026").text
+    stranger = browse("secretary", other_office)
+    assert stranger.get(f"/phong/{first}.xlsx").status_code == 404 and sheet_lines(stranger.get("/phong.xlsx")) == []
 
 
 def test_a_room_says_whether_it_is_free(browse: Browse, hold: Hold, office: Office, rooms: dict[str, int]) -> None:

@@ -23,6 +23,7 @@ from models.satisfaction.tables import ComplaintKind, ComplaintOutcome, ScoreSou
 from models.verdicts import Verdict
 from tests.browser import Browser
 from tests.factories import Office
+from tests.sheet_lines import sheet_lines
 from tests.shipped import load_plan
 
 Browse = Callable[..., Browser]
@@ -161,7 +162,7 @@ def test_the_lines_of_a_month_stand_under_their_days_with_the_sum_of_each(browse
     assert [len(one.select("tbody tr")) for one in shown] == [2, 1]
 
 
-def test_a_complaint_is_concluded_with_a_reason(browse: Browse) -> None:
+def test_a_complaint_is_concluded_with_a_reason(browse: Browse, other_office: Office) -> None:
     secretary = browse("secretary")
     facts = {"received_on": "20/3/2026", "kind": "harassment", "about": "Bị đòi thêm tiền"}
     assert secretary.post_form("/hai-long/phan-anh", facts).status_code == 303
@@ -169,7 +170,12 @@ def test_a_complaint_is_concluded_with_a_reason(browse: Browse) -> None:
     assert refused.status_code == 422
     told = {"outcome": "substantiated", "conclusion": "Đúng", "decided_on": "25/3/2026"}
     assert secretary.post_form("/hai-long/phan-anh/1", told).status_code == 303
-    assert "Có cơ sở" in secretary.get("/hai-long/phan-anh").text
+    page = secretary.get("/hai-long/phan-anh").text
+    assert "Có cơ sở" in page and 'href="/hai-long/phan-anh.xlsx"' in page
+    (line,) = sheet_lines(secretary.get("/hai-long/phan-anh.xlsx"))
+    assert line[:2] == ["20/3/2026", "Bị đòi thêm tiền"] and line[4:] == ["Có cơ sở", "25/3/2026", "Đúng"]
+    assert sheet_lines(browse("secretary", other_office).get("/hai-long/phan-anh.xlsx")) == []
+    assert browse("counter").get("/hai-long/phan-anh.xlsx").status_code == 403
 
 
 def test_target_five_is_counted_where_files_are_entered_and_one_complaint_spoils_it(office: Office) -> None:

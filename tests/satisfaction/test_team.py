@@ -12,6 +12,7 @@ from models.satisfaction import team
 from models.satisfaction.tables import HalfDay, TeamTurn
 from tests.browser import Browser
 from tests.factories import Office
+from tests.sheet_lines import sheet_lines
 
 Browse = Callable[..., Browser]
 Hold = Callable[[str], None]
@@ -43,6 +44,19 @@ def test_a_turn_is_entered_seen_and_called_off(browse: Browse, office: Office) -
     assert browse("auditor").post(address).status_code == 403
     assert browse("secretary").post(address).status_code == 303
     assert planned() == []
+
+
+def test_the_plan_of_a_month_is_a_sheet(browse: Browse, other_office: Office) -> None:
+    add(browse("secretary"), until="6/4/2026")
+    add(browse("secretary"), half="afternoon", member="=Ksor Thu", place="")
+    leader = browse("leader")
+    assert sheet_lines(leader.get(f"{PLAN}.xlsx?thang=2026-03")) == [
+        ["30/3/2026", "thứ Hai", "Sáng", "Siu H’Len", "Bàn hướng dẫn"],
+        ["30/3/2026", "thứ Hai", "Chiều", "=Ksor Thu", "Trung tâm"],
+    ]
+    assert [line[0] for line in sheet_lines(leader.get(f"{PLAN}.xlsx?thang=2026-04"))] == ["6/4/2026"]
+    assert f'href="{PLAN}.xlsx?thang=2026-04"' in leader.get(f"{PLAN}?thang=2026-04").text
+    assert sheet_lines(browse("leader", other_office).get(f"{PLAN}.xlsx")) == []
 
 
 def test_it_repeats_week_by_week_and_nobody_stands_twice(browse: Browse) -> None:

@@ -5,6 +5,7 @@ from tests.access.rows import Rows
 ROWS = Rows(
     access={
         "index": "read_website",
+        "sections_xlsx": "read_website",
         "section": "read_website",
         "new_section": "manage_sections",
         "edit_section": "manage_sections",

@@ -16,6 +16,7 @@ from models.website import actions, catalogue, queries
 from models.website.rules import Medium, SectionPick
 from models.website.tables import ProvinceRank, Website, WebsiteSection
 from tests.files.handed_in import pdf
+from tests.sheet_lines import sheet_lines
 
 
 def words(html: str) -> str:
@@ -39,6 +40,23 @@ def test_every_office_has_the_required_sections_and_keeps_its_own_words(shared_o
     actions.add_required(shared_out.commune)
     assert db.session.scalar(select(func.count(WebsiteSection.id))) == len(catalogue.sections())
     assert (named("tin_tuc").name, named("tin_tuc").interval_days) == ("Tin trong xã", 3)
+
+
+def test_the_sheet_of_the_sections_keeps_their_filter_and_their_order(shared_out, browse, hold) -> None:
+    hold("2026-11-27 09:00")
+    named("tin_tuc").note_item(date(2026, 11, 26), date(2026, 11, 27))
+    named("ngan_sach").note_item(date(2026, 4, 14), date(2026, 11, 27))
+    named("ngan_sach").person_id = shared_out.account("secretary").person_id
+    writer = shared_out.people["secretary"].full_name
+    db.session.commit()
+    leader = browse("leader")
+    every = sheet_lines(leader.get("/trang-web.xlsx"))
+    assert len(every) == len(rows(leader.get("/trang-web").text)) == len(catalogue.sections())
+    assert every[0][3] == writer and every[0][5:] == ["14/4/2026", 227, "Chậm 135 ngày"]
+    assert every[-1][5:] == ["26/11/2026", 1, "Kịp thời"]
+    assert [line[3] for line in sheet_lines(leader.get("/trang-web.xlsx?loc=da-giao"))] == [writer]
+    assert {line[1] for line in sheet_lines(leader.get("/trang-web.xlsx?kenh=zalo"))} == {"Zalo OA"}
+    assert 'href="/trang-web.xlsx?loc=cham"' in leader.htmx("/trang-web?loc=cham").text
 
 
 def test_what_is_late_stands_first_and_is_listed_apart(shared_out, browse, hold) -> None:
