@@ -47,7 +47,7 @@ def test_the_sheet_of_the_sections_keeps_their_filter_and_their_order(shared_out
     named("tin_tuc").note_item(date(2026, 11, 26), date(2026, 11, 27))
     named("ngan_sach").note_item(date(2026, 4, 14), date(2026, 11, 27))
     named("ngan_sach").person_id = shared_out.account("secretary").person_id
-    writer = shared_out.people["secretary"].full_name
+    name, writer = shared_out.commune.name, shared_out.people["secretary"].full_name
     db.session.commit()
     leader = browse("leader")
     every = sheet_lines(leader.get("/trang-web.xlsx"))
@@ -57,6 +57,8 @@ def test_the_sheet_of_the_sections_keeps_their_filter_and_their_order(shared_out
     assert [line[3] for line in sheet_lines(leader.get("/trang-web.xlsx?loc=da-giao"))] == [writer]
     assert {line[1] for line in sheet_lines(leader.get("/trang-web.xlsx?kenh=zalo"))} == {"Zalo OA"}
     assert 'href="/trang-web.xlsx?loc=cham"' in leader.htmx("/trang-web?loc=cham").text
+    first = sheet_lines(browse("province").get("/trang-web.xlsx"))[0]
+    assert (first[0], first[4]) == (name, writer), "the province reads whose sections they are"
 
 
 def test_what_is_late_stands_first_and_is_listed_apart(shared_out, browse, hold) -> None:
