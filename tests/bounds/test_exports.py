@@ -20,7 +20,6 @@ FORM = "is a form with a table in it"
 FEW = "a handful of settings that nobody works on elsewhere"
 GATHERED = "gathers what other lists tell, each of which is a sheet"
 PEOPLE = "what single citizens said, or who may sign in, is not carried away by the dozen"
-OWED = "has no sheet yet"
 WITHOUT = {
     "accounts.accounts": PEOPLE,
     "accounts.communes": FEW,
