@@ -79,8 +79,8 @@ def further(report_id: int) -> AnyResponse:
     """One further report: what is written, its paper, and what to do with it."""
     report = further_queries.report(viewer(), report_id)
     form = _form(report)
-    if form.is_submitted() and not viewer().may(Permission.WRITE_REPORTS):
-        abort(403)
+    if form.is_submitted() and (gone := _refused(report)):
+        return gone
     if form.validate_on_submit():
         if form.is_stale(report):
             return conflict("reports/further.html", form=form, row=report, **_shown(report))
@@ -92,6 +92,17 @@ def further(report_id: int) -> AnyResponse:
             refuse(form, broken, REFUSALS)
             report = further_queries.report(viewer(), report_id)
     return render_page("reports/further.html", form=form, status=form.status, **_shown(report))
+
+
+def _refused(report: FurtherReport) -> AnyResponse | None:
+    """Where what was typed cannot be written at all: by these eyes, or into a report that was sent meanwhile."""
+    if not viewer().may(Permission.WRITE_REPORTS):
+        abort(403)
+    try:
+        report.require_draft()
+    except RuleBroken as broken:
+        return go_to(url_for(".further", report_id=report.id), refusal(broken, REFUSALS), "bad")
+    return None
 
 
 def _form(report: FurtherReport) -> CorrectionForm | AiMonthForm:

@@ -55,7 +55,8 @@ def test_a_round_is_locked_by_a_second_person_once_nothing_is_missing(website: A
     db.session.commit()
     assert (website.is_locked, website.locked_by) == (True, office.viewer("leader").account_id)
     assert refusal(office, "leader", website) == "round_closed"
-    lines = db.session.scalars(select(JournalEntry).where(JournalEntry.entity == "audit_round")).all()
+    of_round = select(JournalEntry).where(JournalEntry.entity == "audit_round").order_by(JournalEntry.id)
+    lines = db.session.scalars(of_round).all()
     assert "locked" in str(lines[-1].changes)
 
 

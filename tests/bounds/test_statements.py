@@ -262,7 +262,7 @@ WRITES = {
     "a network": Write(13, Role.SECRETARY, "/ma-qr/wifi/moi", NETWORK),
     "a link": Write(13, Role.SECRETARY, "/ma-qr/lien-ket/moi", LINK),
     "progress": Write(13, Role.SECRETARY, f"{TASK}/tien-do", {"text": "Đang làm", "percent": "40"}, TASK),
-    "a charge": Write(9, Role.SECRETARY, f"{TASK}/phan-cong", {}),
+    "a charge": Write(9 + TURN, Role.SECRETARY, f"{TASK}/phan-cong", {}),
     # one more than before there were second factors: whether the account has one
     "a sign-in": Write(16 + TURN, None, "/dang-nhap", {"username": "lanhdao", "password": GOOD_PASSWORD}),
 }
