@@ -12,7 +12,7 @@ depends_on: str | Sequence[str] | None = None
 
 
 def upgrade() -> None:
-    op.add_column("target", sa.Column("reading_days", sa.Integer(), nullable=True))
+    op.add_column("target", sa.Column("reading_days", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
 
 
 def downgrade() -> None:
