@@ -14,7 +14,7 @@ from blueprints.duties.badges import standing_badge
 from blueprints.duties.labels import KIND, PICK
 from blueprints.filters import day, text_arg
 from blueprints.pages import Page, asked_page, download, render_page
-from blueprints.spreadsheets import XLSX, Cell, workbook
+from blueprints.spreadsheets import MOST_LINES, XLSX, Cell, bounded, workbook
 from models import clock
 from models.accounts.rules import Viewer
 from models.duties import queries
@@ -70,16 +70,19 @@ def mine() -> Response:
 @bp.get("/viec-cua-toi.xlsx")
 @requires(Permission.OWN_WORK)
 def mine_xlsx() -> Response:
-    """What somebody owes and what waits for his word, as a sheet."""
-    eyes = viewer()
-    rows = queries.mine(eyes)
-    lines: list[list[Cell]] = [["Loại", "Số", "Tên việc", "Từ", "Đơn vị", "Người", "Hạn", "Tình trạng", "Việc của tôi"]]
-    for said, found in (("phải làm", rows_of.mine(rows, eyes)), ("chờ tôi xác nhận", _waiting(rows, eyes))):
-        for row in found:
-            due, standing = day(row.due_on) if row.due_on else "", standing_badge(row.standing).text
-            told: list[Cell] = [KIND[row.kind], row.ref, row.title, row.origin, row.unit or "", row.person or ""]
-            lines.append([*told, due, standing, said])
-    return download(workbook("Việc của tôi", lines), XLSX, "viec-cua-toi.xlsx")
+    """The tab that is looked at as a sheet, with the same filters."""
+    eyes, wish, tab = viewer(), _wish(), text_arg("muc", 12)
+    if tab == "xong":
+        found, _ = queries.finished(eyes, wish, MOST_LINES + 1)
+    else:
+        rows = queries.mine(eyes)
+        found = narrowed(_waiting(rows, eyes) if tab == "xac-nhan" else rows_of.mine(rows, eyes), wish)
+    lines: list[list[Cell]] = [["Loại", "Số", "Tên việc", "Từ", "Đơn vị", "Người", "Hạn", "Tình trạng"]]
+    for row in found:
+        due, standing = day(row.due_on) if row.due_on else "", standing_badge(row.standing).text
+        told: list[Cell] = [KIND[row.kind], row.ref, row.title, row.origin, row.unit or "", row.person or ""]
+        lines.append([*told, due, standing])
+    return download(workbook("Việc của tôi", bounded(lines)), XLSX, "viec-cua-toi.xlsx")
 
 
 def _waiting(rows: Sequence[DutyRow], eyes: Viewer) -> list[DutyRow]:

@@ -183,6 +183,20 @@ def test_the_work_of_the_office_is_a_sheet_of_all_pages(busy: Office, other_offi
     assert browse("province").get(url).status_code == browse("province").get("/ke-hoach/viec").status_code
 
 
+def test_ones_own_work_is_a_sheet_of_the_tab_with_its_filters(busy: Office, browse: Browse) -> None:
+    browser = browse("counter")
+
+    def found(query: str) -> set[str]:
+        page = browser.get(f"{MINE}{query}").text
+        assert f'href="{MINE}.xlsx{query.replace("&", "&amp;")}"' in page
+        book = load_workbook(BytesIO(browser.get(f"{MINE}.xlsx{query}").data))
+        return {row[2] for row in book.active.values} - {"Tên việc"}
+
+    assert found("") == set(titles(browser.get(MINE).text))
+    assert found("?muc=xong") == {"Xong hẳn"}
+    assert found("?trang-thai=overdue") == set(titles(browser.get(f"{MINE}?trang-thai=overdue").text)) != found("")
+
+
 def test_every_role_of_the_office_has_the_list_and_the_province_has_none(office: Office, browse: Browse) -> None:
     for role in ("counter", "secretary", "auditor", "leader", "admin"):
         page = browse(role).get(MINE)
