@@ -109,7 +109,8 @@ def test_an_office_begins_in_one_morning(tmp_path: Path, browser_that_trusts: An
         tablet = Tablet(page_of(chromium, first.url), first.url).open().pair(tablet_code(page))
         tablet.page.wait_for_function("navigator.serviceWorker.controller")
         tablet.tap(5)
-        until(lambda: tablet.kept("sealed") == [] and answers(page) == 1, "the answer comes")
+        until(lambda: tablet.kept("sealed") == [], "the answer is sent", PATIENCE / 1000 * 3)
+        assert answers(page) == 1
 
     (archive,) = stick.glob("*.zip")
     second.flask("restore", str(archive), typed=f"{code}\n")
@@ -157,11 +158,13 @@ def back_up(page: Any, stick: Path) -> str:
     page.get_by_role("button", name="Xong").click()
     page.get_by_role("button", name="Sao lưu ngay").click()
 
+    until(lambda: list(stick.glob("*.zip")), "the copy is made", PATIENCE / 1000 * 3)
+
     def is_tried() -> bool:
         page.goto("/quan-tri/sao-luu")
         return "mở thử" in page.inner_text("main") and "Chưa sao lưu lần nào" not in page.inner_text("main")
 
-    until(is_tried, "the copy is made and opened")
+    until(is_tried, "the copy is opened", PATIENCE / 1000 * 3)
     return code
 
 
