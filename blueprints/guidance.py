@@ -7,11 +7,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from flask import Flask
 
 import blueprints
-from models.base import outside_writing
+from models.catalogue import parsed
 
 HERE = Path(blueprints.__path__[0])
 
@@ -41,10 +40,9 @@ class Guide:
 @cache
 def guides() -> tuple[Guide, ...]:
     """The guidance of all pages, room by room in the order of the menu."""
-    outside_writing("parsing the guidance")
     folders = [HERE / folder.name for folder in pkgutil.iter_modules([str(HERE)]) if folder.ispkg]
     files = [folder / "guidance.yaml" for folder in folders if (folder / "guidance.yaml").is_file()]
-    rooms = [(path.parent.name, yaml.safe_load(path.read_text("utf-8"))) for path in files]
+    rooms = [(path.parent.name, parsed(path)) for path in files]
     ordered = sorted(rooms, key=lambda room: (room[1]["order"], room[0]))
     return tuple(guide for name, told in ordered for guide in _guides(name, told))
 

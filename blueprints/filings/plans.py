@@ -9,12 +9,11 @@ from blueprints import uploads
 from blueprints.access import Permission, focus_on, requires, viewer
 from blueprints.duties.proof import evidence_of, refuse_at_field
 from blueprints.filings import bp, register
-from blueprints.filings.forms import FilingVoidForm, ReceivedForm
+from blueprints.filings.forms import ReceivedForm
 from blueprints.filings.labels import REFUSALS
-from blueprints.labels import refusal
-from blueprints.pages import download, go_to
+from blueprints.pages import download
 from blueprints.spreadsheets import XLSX, workbook
-from blueprints.transactions import created, once, rollback, saved
+from blueprints.transactions import created, once
 from models import clock
 from models.accounts import queries as accounts
 from models.accounts.rules import Viewer
@@ -34,8 +33,8 @@ def _record(line: FilingLine) -> str:
 
 
 def _line(commune_id: int) -> FilingLine:
-    name = accounts.commune(commune_id).name  # NotFound for one that nobody knows
-    return next(line for line in queries.plans_of_communes(_all()) if line.name == name)
+    found = accounts.commune(commune_id)  # NotFound for one that nobody knows
+    return next(line for line in queries.plans_of_communes(_all()) if line.id == found.id)
 
 
 @bp.get("/tinh/ke-hoach")
@@ -96,11 +95,5 @@ def record_plan(commune_id: int) -> Response:
 @requires(Permission.RECORD_FILINGS)
 def void_plan(plan_filing_id: int) -> Response:
     """What was entered by mistake counts no longer, and says why."""
-    found, form = queries.plan_filing(_all(), plan_filing_id), FilingVoidForm()
-    back = url_for(".record_plan", commune_id=found.commune_id)
-    try:
-        found.call_off(form.reason.data or "")
-        return saved(back, "Đã bỏ lần gửi ghi nhầm.")
-    except RuleBroken as broken:
-        rollback()
-        return go_to(back, refusal(broken, REFUSALS), "warn")
+    found = queries.plan_filing(_all(), plan_filing_id)
+    return register.call_off(found, url_for(".record_plan", commune_id=found.commune_id))

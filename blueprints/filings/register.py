@@ -6,13 +6,17 @@ from typing import Any
 from werkzeug.wrappers import Response
 
 from blueprints.access import focus_on
-from blueprints.filings.forms import ReceivedForm
-from blueprints.filings.labels import FILING, filing_badge
+from blueprints.filings.forms import FilingVoidForm, ReceivedForm
+from blueprints.filings.labels import FILING, REFUSALS, filing_badge
 from blueprints.filters import day, text_arg
-from blueprints.pages import asked_page, render_page
+from blueprints.labels import refusal
+from blueprints.pages import asked_page, go_to, render_page
 from blueprints.spreadsheets import Cell
+from blueprints.transactions import rollback, saved
+from models.errors import RuleBroken
 from models.filings.queries import FilingDeadline, FilingLine
 from models.filings.rules import FilingState
+from models.filings.tables import PlanFiling, ScriptFiling
 from models.percent import DASH
 from models.text import fold, place_sort_key
 
@@ -95,3 +99,13 @@ def paper_words(filing: Any) -> str:
 def record_page(line: FilingLine, form: ReceivedForm, **words: Any) -> Response:
     """The form to enter what one of them sent, beside what came before."""
     return render_page("filings/record.html", status=form.status, line=line, form=form, badge=filing_badge, **words)
+
+
+def call_off(filing: PlanFiling | ScriptFiling, back: str) -> Response:
+    """What was entered by mistake counts no longer, and says why."""
+    try:
+        filing.call_off(FilingVoidForm().reason.data or "")
+        return saved(back, "Đã bỏ lần gửi ghi nhầm.")
+    except RuleBroken as broken:
+        rollback()
+        return go_to(back, refusal(broken, REFUSALS), "warn")

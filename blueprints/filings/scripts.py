@@ -7,12 +7,11 @@ from blueprints import uploads
 from blueprints.access import Permission, focus_on, requires, viewer
 from blueprints.duties.proof import evidence_of, refuse_at_field
 from blueprints.filings import bp, register
-from blueprints.filings.forms import FilingVoidForm, ReceivedForm
+from blueprints.filings.forms import ReceivedForm
 from blueprints.filings.labels import REFUSALS
-from blueprints.labels import refusal
-from blueprints.pages import download, go_to
+from blueprints.pages import download
 from blueprints.spreadsheets import XLSX, workbook
-from blueprints.transactions import created, once, rollback, saved
+from blueprints.transactions import created, once
 from models import clock
 from models.errors import RuleBroken
 from models.filings import actions, queries
@@ -87,11 +86,5 @@ def record_script(body_id: int) -> Response:
 @requires(Permission.RECORD_FILINGS)
 def void_script(script_filing_id: int) -> Response:
     """What was entered by mistake counts no longer, and says why."""
-    found, form = queries.script_filing(script_filing_id), FilingVoidForm()
-    back = url_for(".record_script", body_id=found.body_id)
-    try:
-        found.call_off(form.reason.data or "")
-        return saved(back, "Đã bỏ lần gửi ghi nhầm.")
-    except RuleBroken as broken:
-        rollback()
-        return go_to(back, refusal(broken, REFUSALS), "warn")
+    found = queries.script_filing(script_filing_id)
+    return register.call_off(found, url_for(".record_script", body_id=found.body_id))

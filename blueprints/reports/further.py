@@ -105,9 +105,9 @@ def _refused(report: FurtherReport) -> AnyResponse | None:
     return None
 
 
-def _form(report: FurtherReport) -> CorrectionForm | AiMonthForm:
+def _form(report: FurtherReport, **how: Any) -> CorrectionForm | AiMonthForm:
     kind = CorrectionForm if report.kind is FurtherKind.CORRECTION else AiMonthForm
-    return kind(obj=report)
+    return kind(obj=report, **how)
 
 
 def _shown(report: FurtherReport, number: NumberForm | None = None) -> dict[str, Any]:
@@ -187,13 +187,7 @@ def number_further(report_id: int) -> AnyResponse:
     rollback()
     report = further_queries.report(viewer(), report_id)
     shown = _shown(report, form)
-    return render_page("reports/further.html", form=_unsent(report), status=form.status, **shown)
-
-
-def _unsent(report: FurtherReport) -> CorrectionForm | AiMonthForm:
-    """The form of what is written, as it is stored."""
-    kind = CorrectionForm if report.kind is FurtherKind.CORRECTION else AiMonthForm
-    return kind(formdata=None, obj=report)
+    return render_page("reports/further.html", form=_form(report, formdata=None), status=form.status, **shown)
 
 
 def _drawn(report_id: int) -> Document:

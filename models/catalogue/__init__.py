@@ -13,13 +13,15 @@ FOLDER = Path(__file__).parent
 SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same reader in C where it is there
 
 
-def read_yaml(name: str) -> Any:
-    """The plain content of ``<name>.yaml``; FileNotFoundError for a name the catalogue does not hold.
-
-    Never inside a transaction that writes.
-    """
+def parsed(path: Path) -> Any:
+    """The plain content of a YAML file that is shipped; never inside a transaction that writes."""
     outside_writing("parsing the catalogue")
-    return yaml.load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"), Loader=SafeLoader)  # noqa: S506
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=SafeLoader)  # noqa: S506
+
+
+def read_yaml(name: str) -> Any:
+    """The plain content of ``<name>.yaml``; FileNotFoundError for a name the catalogue does not hold."""
+    return parsed(FOLDER / f"{name}.yaml")
 
 
 def in_force(rows: list[dict[str, Any]], day: date) -> dict[str, Any]:
