@@ -21,6 +21,10 @@ DEFINES = {  # name and one sentence of each measure
         "Việc từ kết luận họp đúng hạn (quý này)",
         "Số việc được xác nhận hoàn thành trong hạn gốc chia cho số việc có hạn gốc trong quý đã đến.",
     ),
+    "meetings.paperless_share": (
+        "Họp không in giấy trong tuần",
+        "Số cuộc họp có minh chứng e-Cabinet và đã ghi in 0 trang chia cho số cuộc họp của tuần được tính chỉ tiêu.",
+    ),
     "meetings.ecabinet_share": (
         "Tỷ lệ họp trên e-Cabinet trong tuần",
         "Số cuộc họp trên e-Cabinet có minh chứng chia cho số cuộc họp trong tuần thuộc diện tính.",

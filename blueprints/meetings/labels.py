@@ -246,6 +246,7 @@ MEASURES = {
     "meetings.survey_passed": "cán bộ đạt khảo sát trên 80 điểm",
     "meetings.conclusions_on_time": "việc từ kết luận họp đúng hạn trong quý",
     "meetings.ecabinet_per_week": "trên e-Cabinet tuần này",
+    "meetings.paperless_share": "cuộc họp tuần này không in giấy",
     "meetings.ecabinet_share": "cuộc họp tuần này trên e-Cabinet",
 }
 

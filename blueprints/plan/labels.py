@@ -145,8 +145,20 @@ PASSED = {
     "untitled": "không có tên",
 }
 
-MEASURES = {"plan.tasks_on_time": "nhiệm vụ đúng hạn"}
+MEASURES = {
+    "plan.tasks_done": "nhiệm vụ đã hoàn thành",
+    "plan.tasks_overdue": "nhiệm vụ quá hạn",
+    "plan.tasks_on_time": "nhiệm vụ đúng hạn",
+}
 DEFINES = {  # name and one sentence of each measure
+    "plan.tasks_done": (
+        "Nhiệm vụ đã hoàn thành",
+        "Số nhiệm vụ đã báo cáo và được người thứ hai xác nhận, kể cả quá hạn, chia cho số nhiệm vụ của kế hoạch.",
+    ),
+    "plan.tasks_overdue": (
+        "Nhiệm vụ quá hạn",
+        "Số nhiệm vụ đã qua hạn mà chưa ai báo cáo hoàn thành chia cho số nhiệm vụ của kế hoạch.",
+    ),
     "plan.tasks_on_time": (
         "Nhiệm vụ đúng hạn",
         "Số nhiệm vụ xong đúng hạn hoặc còn trong hạn chia cho số nhiệm vụ đã có hạn.",

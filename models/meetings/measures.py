@@ -48,6 +48,12 @@ def _ecabinet_share(look: ReadOnce) -> Counted:
     return replace(counted, is_final=_is_over(look))
 
 
+def _paperless_share(look: ReadOnce) -> Counted:
+    found = look.once(week)
+    counted = share(found.paperless, found.counted, _list(found, MeetingFigure.PAPERLESS))
+    return replace(counted, is_final=_is_over(look))
+
+
 def _staff(look: ReadOnce) -> list[StaffSkill]:
     return staff.staff(look.viewer, with_records=False)
 
@@ -108,6 +114,13 @@ MEASURES = [
         MeasureUnit.PERCENT,
         "Those on e-Cabinet with proof among the meetings of the present ISO week that count.",
         _ecabinet_share,
+        tells_past=True,
+    ),
+    Measure(
+        "meetings.paperless_share",
+        MeasureUnit.PERCENT,
+        "Those on e-Cabinet that printed no page among the meetings of the present ISO week that count.",
+        _paperless_share,
         tells_past=True,
     ),
 ]

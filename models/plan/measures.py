@@ -1,4 +1,6 @@
-"""What the office counts of its plan: the tasks that are on time."""
+"""What the office counts of its plan: the tasks that are on time, done, overdue."""
+
+from collections.abc import Callable
 
 from models.counting import Counted, Measure, MeasureUnit, ReadOnce, behind, share
 from models.duties.rows import DutyPick, count
@@ -31,7 +33,27 @@ def _tasks_on_time(look: ReadOnce) -> Counted:
     return share(count(dated, DutyPick.ON_TIME), len(dated), behind("tasks", pick=DutyPick.ON_TIME))
 
 
+def _tasks_that_are(pick: DutyPick) -> Callable[[ReadOnce], Counted]:
+    def counted(look: ReadOnce) -> Counted:
+        rows = look.once(tasks)
+        return share(count(rows, pick), len(rows), behind("tasks", pick=pick))
+
+    return counted
+
+
 MEASURES = [
+    Measure(
+        "plan.tasks_done",
+        MeasureUnit.PERCENT,
+        "Tasks of the plan that were done and confirmed by a second person, among all of them.",
+        _tasks_that_are(DutyPick.DONE),
+    ),
+    Measure(
+        "plan.tasks_overdue",
+        MeasureUnit.PERCENT,
+        "Tasks of the plan that nobody has reported and whose day has passed, among all of them.",
+        _tasks_that_are(DutyPick.OVERDUE),
+    ),
     Measure(
         "plan.tasks_on_time",
         MeasureUnit.PERCENT,

@@ -115,7 +115,10 @@ def test_meetings_of_the_week(planned: Office, app, browse, hold) -> None:
     weekly, shared = measure(eyes, "meetings.ecabinet_per_week"), measure(eyes, "meetings.ecabinet_share")
     assert (weekly.value, shared.numerator, shared.denominator) == (2, 2, 3)
     browser = browse("leader")
-    for key, expected in (("meetings.ecabinet_per_week", 2), ("meetings.ecabinet_share", 2)):
+    paperless = measure(planned.viewer("leader"), "meetings.paperless_share")
+    assert paperless.denominator == measure(planned.viewer("leader"), "meetings.ecabinet_share").denominator
+    wanted = {"meetings.ecabinet_per_week": 2, "meetings.ecabinet_share": 2, paperless.key: paperless.numerator}
+    for key, expected in wanted.items():
         assert lines(browser.get(address(app, key, planned)).text, "table.rows tbody tr") == expected
 
 
@@ -131,7 +134,13 @@ def test_tasks_on_time(planned: Office, app, browse, hold) -> None:
     db.session.commit()
     found = measure(eyes, "plan.tasks_on_time")
     assert (found.numerator, found.denominator) == (3, 36), "back-dated is not in time, without a day is not counted"
-    assert lines(browse("leader").get(address(app, "plan.tasks_on_time", planned)).text, "#rows tbody tr") == 3
+    leader = browse("leader")
+    assert lines(leader.get(address(app, "plan.tasks_on_time", planned)).text, "#rows tbody tr") == 3
+    done, overdue = measure(eyes, "plan.tasks_done"), measure(eyes, "plan.tasks_overdue")
+    assert (done.numerator, done.denominator) == (2, 37), "late and confirmed is done, what waits is not"
+    assert (overdue.numerator, overdue.denominator) == (31, 37), "neither what waits nor what has no day"
+    for key, found in (("plan.tasks_done", done), ("plan.tasks_overdue", overdue)):
+        assert lines(leader.get(address(app, key, planned)).text, "#rows tbody tr") == found.numerator
 
 
 @pytest.mark.parametrize(
