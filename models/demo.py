@@ -5,14 +5,15 @@ contact column, never as people who did something.
 """
 
 import random
+from datetime import timedelta
 from graphlib import TopologicalSorter
 
 from sqlalchemy import select
 
-from models import journal, offices
+from models import clock, journal, offices
 from models.accounts import actions, passwords, queries
 from models.accounts.rules import Role, Viewer
-from models.accounts.tables import Account, Commune, Person, Unit
+from models.accounts.tables import Account, AccountUse, Commune, Person, Unit
 from models.base import db
 from models.collect import collected
 from models.errors import RuleBroken
@@ -58,6 +59,7 @@ OFFICERS = {
     "congan": "Công an",
     "yte": "Trạm Y tế",
 }
+RARELY_HERE = "congan"  # whose account is about to be closed
 FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Rơ Châm", "Siu")
 MIDDLE = ("Văn", "Thị", "Minh", "Thanh", "Quốc", "Ngọc", "Hữu", "Kim", "Đình", "Thu")
 GIVEN = (
@@ -128,10 +130,17 @@ def _fill(commune: Commune, suffix: str, kept: str, amounts: dict[str, int]) -> 
         for name, unit in OFFICERS.items()
         if (officer := _first_of(units, unit, people)) is not None
     ]
+    _leave_unused(next(account for account in officers if account.username.startswith(RARELY_HERE)))
     _seed(commune, people, accounts, amounts)
     _hang_the_question(commune)
     db.session.flush()
     return [account.username for account in [*accounts.values(), *officers]]
+
+
+def _leave_unused(account: Account) -> None:
+    """Nobody has signed in for six weeks, and the night has warned of it."""
+    used, warned = clock.now() - timedelta(days=42), clock.today() - timedelta(days=2)
+    db.session.add(AccountUse(account_id=account.id, used_at=used, counts_from=used, warned_on=warned))
 
 
 def _seed(commune: Commune, people: list[Person], accounts: dict[Role, Account], amounts: dict[str, int]) -> None:

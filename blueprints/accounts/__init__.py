@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from blueprints.accounts.found import FINDS
 from blueprints.accounts.labels import WORDS
+from blueprints.accounts.mine import mine
 from blueprints.accounts.things import THINGS, VERBS
 from blueprints.capability import Capability, Entry, Section
 
@@ -38,5 +39,6 @@ CAPABILITY = Capability(
     finds=FINDS,
     verbs=VERBS,
     refusals=WORDS,
+    recurring=mine,
     lacks=frozenset({"measures", "demo"}),
 )

@@ -3,15 +3,16 @@
 from blueprints.accounts import bp
 from blueprints.filters import moment
 from blueprints.labels import Badge, word
+from models.accounts.disuse import LIMIT
 from models.accounts.rules import Role, read_roles
 from models.accounts.tables import Account
 
 
 @bp.app_template_global()
-def account_badge(is_active: bool, has_password: bool) -> Badge:
-    """Whether somebody can sign in with an account."""
+def account_badge(is_active: bool, has_password: bool, is_unused: bool = False) -> Badge:
+    """Whether somebody can sign in with an account; ``is_unused``: a night has closed it because nobody did."""
     if not is_active:
-        return Badge("idle", "Đã khóa")
+        return Badge("idle", f"Khóa vì {LIMIT} ngày không dùng" if is_unused else "Đã khóa")
     return Badge("ok", "Đang dùng") if has_password else Badge("warn", "Chờ đặt mật khẩu")
 
 

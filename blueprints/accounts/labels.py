@@ -1,6 +1,7 @@
 """Vietnamese words for people, accounts and communes."""
 
 from blueprints.labels import ROLE, words
+from models.accounts.disuse import LIMIT
 from models.accounts.inviting import AccountStage
 from models.accounts.people_rows import NEW, NONE, OTHER, SAME, PersonDoubt
 from models.accounts.rules import RequestKind, Role
@@ -35,6 +36,7 @@ WHAT_A_ROLE_DOES = {
 AT_THE_DOORS = {
     "signed_in": "Đăng nhập",
     "sign_in_failed": "Đăng nhập không thành công",
+    "sign_in_closed": "Đúng mật khẩu nhưng tài khoản đang khóa",
     "sign_in_wait": "Thử sai nhiều lần, phải chờ",
     "code_refused": "Gõ sai mã một lần",
     "must_wait": "Gửi quá nhanh, phải chờ",
@@ -92,6 +94,7 @@ WORDS = {
     "own_role": "Không ai tự đổi vai trò của mình. Xin nhờ người quản trị khác.",
     "own_account": "Không ai tự khóa tài khoản của mình. Xin nhờ người quản trị khác.",
     "own_reset": "Mật khẩu của mình thì đổi ở trang Tài khoản của tôi.",
+    "account_unused": f"Tài khoản đã khóa vì {LIMIT} ngày không dùng. Xin nhờ người quản trị mở lại, giữ mật khẩu cũ.",
     "account_closed": "Tài khoản đang khóa. Xin mở lại trước khi cấp mã.",
     "last_admin": "Đây là người quản trị cuối cùng còn đăng nhập được của cơ quan, phải giữ lại.",
     "factor_wrong": "Mã chưa đúng, đã dùng rồi hoặc đã quá giờ. Xin gõ sáu số đang hiện trên điện thoại.",

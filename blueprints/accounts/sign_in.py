@@ -168,9 +168,12 @@ def _office() -> dict[str, str]:
 def _refused(form: SignInForm, broken: RuleBroken, is_counted: bool = True) -> Response:
     if is_counted:
         db.session.commit()  # the failed try counts
-    _note("sign_in_wait" if broken.code == "sign_in_wait" else "sign_in_failed", form.username.data)
+    _note(
+        {"sign_in_wait": "sign_in_wait", "account_unused": "sign_in_closed"}.get(broken.code, "sign_in_failed"),
+        form.username.data,
+    )
     answer_status = 429 if broken.code == "sign_in_wait" else 422
-    refuse(form, broken, REFUSALS, field="password")
+    refuse(form, broken, REFUSALS | WORDS, field="password")
     answer = render_page("accounts/sign_in.html", form=form, status=answer_status, **_office())
     if broken.code == "sign_in_wait":
         answer.headers["Retry-After"] = str(broken.details["seconds"])

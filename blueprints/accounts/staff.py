@@ -14,7 +14,7 @@ from blueprints.forms import CreateForm
 from blueprints.pages import render_page, searched
 from blueprints.security_log import watched
 from blueprints.transactions import between_transactions, commit_once, conflict, created, once, refuse, saved
-from models.accounts import actions, factors, passwords, queries, requests, roster
+from models.accounts import actions, disuse, factors, passwords, queries, requests, roster, usage
 from models.accounts.rules import written_roles
 from models.accounts.tables import Account
 from models.errors import RuleBroken
@@ -35,6 +35,8 @@ def accounts() -> AnyResponse:
         total=len(rows),
         roles=WHAT_A_ROLE_DOES,
         waiting=requests.waiting(viewer()),
+        soon=disuse.soon(rows),
+        limit=disuse.LIMIT,
     )
 
 
@@ -122,6 +124,7 @@ def _about(account: Account) -> dict[str, Any]:
         "has_factor": factors.has_factor(account.id),
         "code_by_two": requests.code_takes_two(account),
         "is_proved": has_proved(),
+        "is_unused": usage.is_closed_unused(account),
     }
 
 

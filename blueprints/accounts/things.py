@@ -17,6 +17,7 @@ THINGS = {
             "code_tries": "số lần gõ sai mã",
             "is_active": "được đăng nhập",
             "address": "từ máy có địa chỉ",
+            "days": "số ngày không dùng",
         },
     ),
     "factor_rule": Thing("Yêu cầu mã xác thực"),
@@ -57,6 +58,8 @@ VERBS = {
     "signed_out": "đã đăng xuất",
     "sign_in_failed": "đăng nhập không thành công vào",
     "sign_in_delayed": "thử sai nhiều lần nên phải chờ, khi đăng nhập vào",
+    "sign_in_closed": "đúng mật khẩu nhưng không vào được tài khoản đang khóa",
+    "closed_unused": "đã khóa, vì lâu không ai dùng,",
     "password_set": "đã đặt mật khẩu của",
     "password_refused": "gõ sai mật khẩu của",
     "code_refused": "gõ sai mã một lần của",
@@ -75,4 +78,4 @@ VERBS = {
 # acts upon oneself: the name before them says it all
 ALONE = frozenset({"signed_in", "signed_out"})
 # acts at the door, where nobody knows yet who it was
-AT_THE_DOOR = frozenset({"sign_in_failed", "sign_in_delayed", "code_refused", "factor_refused"})
+AT_THE_DOOR = frozenset({"sign_in_failed", "sign_in_closed", "sign_in_delayed", "code_refused", "factor_refused"})

@@ -53,6 +53,7 @@ def _facts() -> DossierFacts:
         tried_rows=copied.facts.get("rows") if copied and not copied.facts.get("trial_fault") else None,
         has_code=recovery.is_ready(instance),
         purged_at=night.ended_at if night and not night.said.startswith("put off") else None,
+        disused_at=standing.disused_at(),
         is_clock_right=ahead is None and clock.today() >= queries.RELEASED and trouble() is None,
         disk_free=usage.free,
         disk_total=usage.total,

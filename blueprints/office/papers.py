@@ -47,7 +47,9 @@ SAID = {
     "AT-07": "Bắt buộc với quản trị, lãnh đạo. Đã cài: quản trị {admins}, lãnh đạo {leaders}, tất cả {all} tài khoản.",
     "AT-07-free": "Không bắt buộc. Đã cài: quản trị {admins}, lãnh đạo {leaders}, tất cả {all} tài khoản.",
     "AT-08": "Tài khoản gắn với một người: {named}. Không có tài khoản, mật khẩu mặc định.",
-    "AT-09": "Phần mềm chưa tự khóa tài khoản lâu không dùng.",
+    "AT-09": "Chưa đêm nào tìm tài khoản 45 ngày không dùng để khóa.",
+    "AT-09-nightly": "Mỗi đêm tự khóa tài khoản 45 ngày không dùng, báo trước 7 ngày; gần nhất lúc {at}. "
+    "Đang khóa vì thế: {closed}; quá hạn mà còn mở: {overdue}.",
     "AT-10": "{active} tài khoản đang mở, {closed} đã khóa; danh sách ở trang Tài khoản.",
     "AT-11": "Quyền theo vai trò. Trong {active} tài khoản: quản trị {admins}, lãnh đạo {leaders}.",
     "AT-12": "Ghi đăng nhập, đăng xuất, thất bại, khóa, mở, thêm, sửa, đổi quyền. 24 giờ qua: {failed} lần sai.",

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select, update
 
 from models import clock, journal
-from models.accounts import factors, passwords, queries, stepping, throttle
+from models.accounts import factors, passwords, queries, stepping, throttle, usage
 from models.accounts.queries import token_hash
 from models.accounts.rules import Role
 from models.accounts.tables import Account, Commune, KnownDevice, Person, SignIn, Unit
@@ -37,7 +37,7 @@ def plain_username(typed: str) -> str:
 
 
 def sign_in(username: str, password: str, device: str | None, address: str) -> SignedIn:
-    """Open a session, or raise RuleBroken sign_in_wait / sign_in_wrong (the caller commits in all cases).
+    """Open a session, or raise RuleBroken sign_in_wait / sign_in_wrong / account_unused (the caller commits always).
 
     factors.FactorAsked where the password is right and the account is asked for a code: ``sign_in_with_code`` goes on.
 
@@ -47,12 +47,12 @@ def sign_in(username: str, password: str, device: str | None, address: str) -> S
     with reading():
         account = queries.account_named(username)
         throttle.must_wait(throttle.of_sign_in(username, account, device, address))
-        kept = _password_hash_of(account)
+        kept = password_hash_of(account)
     with outside_transaction():
         fits = passwords.matches(kept, password)
         renewed = passwords.hash_of(password) if fits and kept and passwords.is_outdated(kept) else kept
     account = queries.account_named(username, held=True)
-    if _password_hash_of(account) != kept:  # closed, or another password, in this very moment
+    if password_hash_of(account) != kept:  # closed, or another password, in this very moment
         return sign_in(username, password, device, address)
     tries = throttle.held(throttle.of_sign_in(username, account, device, address))
     if not fits or account is None:
@@ -63,6 +63,9 @@ def sign_in(username: str, password: str, device: str | None, address: str) -> S
             journal.note("sign_in_delayed", "account", known_id, home_id, address=address)
         raise RuleBroken("sign_in_wrong")
     throttle.passed(tries)
+    if not account.is_active:
+        journal.note("sign_in_closed", "account", account.id, account.commune_id, address=address)
+        raise RuleBroken("account_unused")
     account.password_hash = renewed
     if factors.has_factor(account.id):
         raise factors.FactorAsked(account)
@@ -79,8 +82,11 @@ def sign_in_with_code(mark: str, code: str, device: str | None) -> SignedIn:
     return _open(account, device)
 
 
-def _password_hash_of(account: Account | None) -> str | None:
-    return account.password_hash if account is not None and account.is_active else None
+def password_hash_of(account: Account | None) -> str | None:
+    """What a password is held against; who knows that of an account closed for disuse is told why it is closed."""
+    if account is None or not (account.is_active or usage.is_closed_unused(account)):
+        return None
+    return account.password_hash
 
 
 def knows_password(account: Account, password: str) -> bool:
@@ -126,6 +132,7 @@ def _open(account: Account, device: str | None) -> SignedIn:
     db.session.execute(upsert(KnownDevice).values(known).on_conflict_do_nothing())
     with journal.acting_as(journal.Actor(account.id, account.display_name)):
         journal.note("signed_in", "account", account.id, account.commune_id)
+    usage.note_sign_in(account.id)
     db.session.flush()
     return SignedIn(account, token, device)
 
@@ -164,6 +171,8 @@ def give_code(account: Account, kept: str, life: timedelta = CODE_LIFE) -> None:
     account.code_hash = kept
     account.code_expires_at = clock.now() + life
     account.code_tries = 0
+    db.session.flush()
+    usage.count_anew(account.id)
 
 
 def use_code(username: str, code: str, password: str, least: int = 14, address: str = "?") -> Account:

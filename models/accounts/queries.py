@@ -11,7 +11,17 @@ from sqlalchemy.orm import aliased
 
 from models.accounts.naming import Candidate
 from models.accounts.rules import NEED_FACTOR, Role, Viewer, read_roles
-from models.accounts.tables import Account, Commune, FactorRule, KnownDevice, Person, SecondFactor, SignIn, Unit
+from models.accounts.tables import (
+    Account,
+    AccountUse,
+    Commune,
+    FactorRule,
+    KnownDevice,
+    Person,
+    SecondFactor,
+    SignIn,
+    Unit,
+)
 from models.accounts.titles import heads_a_unit
 from models.base import db, read, seen_by
 from models.errors import NotFound
@@ -162,9 +172,11 @@ def accounts(viewer: Viewer) -> Sequence[AnyRow]:
             (Account.password_hash.is_not(None)).label("has_password"),
             has_factor_too().label("has_factor"),
             Unit.name.label("unit_name"),
+            *(AccountUse.used_at, AccountUse.counts_from, AccountUse.warned_on, AccountUse.closed_on),
         )
         .outerjoin(Person, Person.id == Account.person_id)
         .outerjoin(Unit, Unit.id == Person.unit_id)
+        .outerjoin(AccountUse, AccountUse.account_id == Account.id)
         .where(seen_by(viewer, Account))
         .order_by(Account.is_active.desc(), Account.role, Account.username)
     )

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from models import clock, secrets
-from models.accounts import factors, passwords, queries, stepping
+from models.accounts import actions, factors, passwords, queries, stepping
 from models.accounts.actions import SignedIn, plain_username
 from models.accounts.queries import OpenSession
 from models.accounts.tables import Account
@@ -36,7 +36,7 @@ _counting = threading.Lock()
 
 
 def sign_in(username: str, password: str, address: str) -> SignedIn:
-    """Let somebody read; RuleBroken sign_in_wait / sign_in_wrong. Nothing is written.
+    """Let somebody read; RuleBroken sign_in_wait / sign_in_wrong / account_unused. Nothing is written.
 
     factors.FactorAsked where the account is asked for a code: ``sign_in_with_code`` goes on.
     """
@@ -45,13 +45,15 @@ def sign_in(username: str, password: str, address: str) -> SignedIn:
     for key, free in keys.items():
         _must_wait(key, free)
     account = queries.account_named(username)
-    kept = account.password_hash if account is not None and account.is_active else None
+    kept = actions.password_hash_of(account)
     if not passwords.matches(kept, password) or account is None:
         for key in keys:
             _count(key)
         raise RuleBroken("sign_in_wrong")
     with _counting:
         _tries.pop(("name", username, address), None)
+    if not account.is_active:
+        raise RuleBroken("account_unused")
     if factors.has_factor(account.id):
         raise factors.FactorAsked(account)
     return SignedIn(account, _token(account, clock.now()), "")

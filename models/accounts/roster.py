@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from sqlalchemy import func, select
 
 from models import journal
-from models.accounts import actions
+from models.accounts import actions, usage
 from models.accounts.rules import Role, Viewer, written_roles
 from models.accounts.tables import Account, Person, Unit
 from models.base import db
@@ -95,6 +95,7 @@ def switch(viewer: Viewer, account: Account, on: bool) -> None:
     refuse_own(viewer, account, "own_account")
     if on:
         account.is_active = True
+        usage.count_anew(account.id)
     elif account.is_active:
         actions.switch_off(account)
     db.session.flush()

@@ -79,6 +79,22 @@ class Account(Versioned, Dated, Model):
         return read_roles(self.other_roles or "") | {self.role}
 
 
+class AccountUse(Model):
+    """When somebody signed in with an account last, and what nights have said of those that nobody uses.
+
+    ``counts_from``: the unused days count from here. ``closed_on``: closed by itself, until somebody opens it again.
+    """
+
+    __tablename__ = "account_use"
+    __journal__ = False  # sign-ins, warnings and closings are noted by name
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    used_at: Mapped[datetime | None]
+    counts_from: Mapped[datetime]
+    warned_on: Mapped[date | None]
+    closed_on: Mapped[date | None]
+
+
 class SignIn(Model):
     """One open session; the browser holds the token, the database only its hash."""
 

@@ -34,6 +34,8 @@ class AccountFacts:
     leaders_with_factor: int
     with_factor: int
     is_ruled: bool
+    closed_unused: int
+    overdue: int  # open, though nobody has used them for longer than the rule says
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class DossierFacts:
     tried_rows: int | None
     has_code: bool
     purged_at: datetime | None
+    disused_at: datetime | None  # when the last night looked for accounts that nobody uses
     is_clock_right: bool
     disk_free: int
     disk_total: int
@@ -109,7 +112,11 @@ def _sign_in(facts: DossierFacts) -> Iterator[DossierLine]:
 def _accounts(facts: DossierFacts) -> Iterator[DossierLine]:
     own = facts.accounts
     yield _line("AT-08", Footing.MEASURED, named=f"{own.active - own.without_person}/{own.active}")
-    yield _line("AT-09", Footing.MISSING)
+    if facts.disused_at is None:
+        yield _line("AT-09", Footing.MISSING)
+    else:
+        closed, overdue = own.closed_unused, own.overdue
+        yield _line("AT-09", Footing.MEASURED, "AT-09-nightly", at=facts.disused_at, closed=closed, overdue=overdue)
     yield _line("AT-10", Footing.MEASURED, active=own.active, closed=own.closed)
     yield _line("AT-11", Footing.MEASURED, admins=own.admins, leaders=own.leaders, active=own.active)
 

@@ -4,10 +4,13 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
 
+from models.accounts import disuse
 from models.accounts.queries import has_factor_too, has_role
 from models.accounts.rules import Role, Viewer
-from models.accounts.tables import Account, FactorRule
+from models.accounts.tables import Account, AccountUse, FactorRule
 from models.base import read, seen_by
+from models.jobs.rules import JobState
+from models.jobs.tables import Job
 from models.journal.tables import JournalEntry
 from models.office.dossier import AccountFacts
 
@@ -28,13 +31,24 @@ def accounts(viewer: Viewer) -> AccountFacts:
             _number(is_on, is_leader, has_factor_too()).label("leaders_with_factor"),
             _number(is_on, has_factor_too()).label("with_factor"),
             select(ruled).scalar_subquery().label("is_ruled"),
-        ).where(seen_by(viewer, Account))
+            _number(~is_on, AccountUse.closed_on.is_not(None)).label("closed_unused"),
+            _number(is_on, disuse.is_overdue()).label("overdue"),
+        )
+        .outerjoin(AccountUse, AccountUse.account_id == Account.id)
+        .where(seen_by(viewer, Account))
     ).one()
     return AccountFacts(**{name: bool(value) if name == "is_ruled" else value for name, value in row._mapping.items()})
 
 
 def _number(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
     return func.count(Account.id).filter(*conditions)
+
+
+def disused_at() -> datetime | None:
+    """When a night has looked for accounts that nobody uses, and was not put off."""
+    done = Job.kind == disuse.KIND, Job.state == JobState.DONE, Job.result.not_like("put off%")
+    query = select(Job.finished_at).where(*done).order_by(Job.id.desc()).limit(1)
+    return read(query).scalar_one_or_none()
 
 
 def first_entry(viewer: Viewer) -> datetime | None:

@@ -263,8 +263,8 @@ WRITES = {
     "a link": Write(13, Role.SECRETARY, "/ma-qr/lien-ket/moi", LINK),
     "progress": Write(13, Role.SECRETARY, f"{TASK}/tien-do", {"text": "Đang làm", "percent": "40"}, TASK),
     "a charge": Write(9 + TURN, Role.SECRETARY, f"{TASK}/phan-cong", {}),
-    # one more than before there were second factors: whether the account has one
-    "a sign-in": Write(16 + TURN, None, "/dang-nhap", {"username": "lanhdao", "password": GOOD_PASSWORD}),
+    # one more than before there were second factors: whether the account has one; and one that notes when it was used
+    "a sign-in": Write(17 + TURN, None, "/dang-nhap", {"username": "lanhdao", "password": GOOD_PASSWORD}),
 }
 
 

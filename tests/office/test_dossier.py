@@ -23,14 +23,14 @@ Browse = Callable[..., Browser]
 PAGE = "/quan-tri/ho-so-an-toan"
 NOW = datetime(2026, 11, 30, 2, 0, tzinfo=UTC)
 GB = 1024**3
-ACCOUNTS = AccountFacts(12, 2, 1, 3, 2, 1, 1, 0, 4, False)
+ACCOUNTS = AccountFacts(12, 2, 1, 3, 2, 1, 1, 0, 4, False, 1, 0)
 FACTS = DossierFacts(
     now=NOW, version="2026.11", is_same_schema=True, takes_updates=False, password_least=14, free_tries=5,
     longest_wait=timedelta(minutes=15), idle=timedelta(minutes=30), admin_idle=timedelta(minutes=15),
     longest_session=timedelta(hours=12), is_https=True, certificate_days=300, accounts=ACCOUNTS, failed_sign_ins=4,
     first_entry=NOW - timedelta(days=90), checked_at=NOW, check_faults=0, places=2, backed_up_at=NOW,
-    backup_is_good=True, tried_rows=1234, has_code=True, purged_at=NOW, is_clock_right=True, disk_free=90 * GB,
-    disk_total=400 * GB,
+    backup_is_good=True, tried_rows=1234, has_code=True, purged_at=NOW, disused_at=NOW, is_clock_right=True,
+    disk_free=90 * GB, disk_total=400 * GB,
 )  # fmt: skip
 
 
@@ -53,6 +53,8 @@ FACTS = DossierFacts(
         ({"is_https": False}, "AT-19", Footing.MEASURED, "AT-19-plain"),
         ({"certificate_days": None}, "AT-19", Footing.MEASURED, "AT-19-proxy"),
         ({"purged_at": None}, "DL", Footing.MISSING, "DL"),
+        ({}, "AT-09", Footing.MEASURED, "AT-09-nightly"),
+        ({"disused_at": None}, "AT-09", Footing.MISSING, "AT-09"),
         ({}, "AT-24", Footing.STATED, "by_hand"),
         ({}, "AT-03", Footing.MISSING, "AT-03"),
     ],
