@@ -11,9 +11,12 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 from blueprints.settings import ROOT, VERSION
+from models.accounts import passwords, queries
+from models.base import db, reading
 from models.updates import offline
 
 boot = AppGroup("boot", help="Starting the site with the machine.")
+FIRST_CODE = "first_code"  # under this name the code lies in ``app.extensions`` until somebody can sign in
 TASKS = "http://schemas.microsoft.com/windows/2004/02/mit/task"
 LOCAL_SERVICE = "S-1-5-19"  # an account of Windows with few rights
 UNIT = """[Unit]
@@ -34,6 +37,17 @@ PrivateTmp=true
 [Install]
 WantedBy=multi-user.target
 """
+
+
+def first_code(app: Flask) -> str | None:
+    """A new code for the page that makes the first account; None where somebody can sign in already."""
+    with reading():
+        is_begun = queries.has_accounts()
+        db.session.remove()
+    if is_begun:
+        return None
+    app.extensions[FIRST_CODE] = passwords.new_code()
+    return f"{app.extensions[FIRST_CODE][:5]}-{app.extensions[FIRST_CODE][5:]}"
 
 
 def quoted(text: str) -> str:

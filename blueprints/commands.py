@@ -117,7 +117,7 @@ def add_staff(username: str, role: str, commune: str | None, name: str | None) -
             if commune and home is None:
                 raise click.ClickException(f"Không có xã, phường tên {commune}.")
             if home is not None:
-                offices.join(home, programme)
+                offices.open_first(home, programme)
             account = actions.add_account(home, username, name or username, Role(role))
             actions.set_password(account, kept)
         except RuleBroken as broken:
@@ -177,7 +177,9 @@ def serve(host: str, port: int, threads: int, said: bool | None, tls_port: int) 
     run = tls_serving.server(app, host, port, threads, tls_port if tls_serving.wanted(app, said) else None)
     try:
         with presence.at_work(app.config["INSTANCE_DIR"], db.engine):
-            click.echo(f"Mở https://{host}:{tls_port}/" if "PLAIN_PORT" in app.config else f"Mở http://{host}:{port}/")
+            site = f"https://{host}:{tls_port}/" if "PLAIN_PORT" in app.config else f"http://{host}:{port}/"
+            click.echo(f"Mở {site}")
+            _welcome(app, site)
             finish = workers.start(app)
             try:
                 run()
@@ -185,6 +187,13 @@ def serve(host: str, port: int, threads: int, said: bool | None, tls_port: int) 
                 finish()
     except presence.AtWork as problem:
         raise click.ClickException(RESTORING) from problem
+
+
+def _welcome(app: Flask, site: str) -> None:
+    """Where nobody can sign in yet: the code for the page that makes the first account."""
+    code = booting.first_code(app)
+    if code is not None:
+        click.echo(f"Máy này chưa có tài khoản nào. Mở {site}lan-dau và gõ mã: {code}")
 
 
 def _speak_utf8() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from models import clock
+from models.accounts import queries
 from models.accounts.tables import Commune
 from models.base import db, one_at_a_time
 from models.collect import collected
@@ -36,3 +37,14 @@ def join(commune: Commune, programme: Shipped) -> None:
     for name, module in collected("loading").items():
         if hasattr(module, "open_office"):
             module.open_office(commune, programme[name])
+
+
+def open_first(commune: Commune, programme: Shipped) -> None:
+    """Let the first office of a new place begin, alone: the one that the catalogue opens by itself steps back.
+
+    Where somebody can sign in already it is ``join`` and nothing else.
+    """
+    if not queries.has_accounts():
+        for other in queries.joined_communes():
+            other.joined_on = None if other.id != commune.id else other.joined_on
+    join(commune, programme)

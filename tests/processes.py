@@ -19,9 +19,10 @@ def free_port() -> int:
         return int(taken.getsockname()[1])
 
 
-def start(command: list[str], port: int, **environment: str) -> "subprocess.Popen[bytes]":
-    """Start a server; comes back when it answers at its port."""
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.DEVNULL)
+def start(command: list[str], port: int, window: Path | None = None, **environment: str) -> "subprocess.Popen[bytes]":
+    """Start a server; comes back when it answers at its port. What it says goes into the file ``window``."""
+    with (window or Path(os.devnull)).open("wb") as said:
+        process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=said)
     end = time.monotonic() + PATIENCE
     while True:
         try:
@@ -36,9 +37,9 @@ def start(command: list[str], port: int, **environment: str) -> "subprocess.Pope
 
 
 @contextmanager
-def running(command: list[str], port: int, **environment: str) -> Iterator[None]:
+def running(command: list[str], port: int, window: Path | None = None, **environment: str) -> Iterator[None]:
     """A server that answers at a port, until it is no longer needed."""
-    process = start(command, port, **environment)
+    process = start(command, port, window, **environment)
     try:
         yield
     finally:

@@ -15,6 +15,7 @@ CAPABILITY = Capability(
         *(
             "health",
             "sign_in",
+            "beginning",
             "own",
             "proving",
             "factor",

@@ -98,6 +98,15 @@ class CodeForm(NewPasswordForm):
     code = KeyField("Mã một lần", max=40, required=True)
 
 
+class BeginForm(NewPasswordForm):
+    """The first administrator of a new place."""
+
+    code = KeyField("Mã trên cửa sổ của máy chủ", max=40, required=True)
+    commune_id = PickField("Xã, phường", required=True)
+    full_name = LineField("Họ và tên của ông/bà", max=120, required=True)
+    username = LineField("Tên đăng nhập", max=60, required=True, default="quantri")
+
+
 class UnitForm(CreateForm):
     """A new unit of the office."""
 

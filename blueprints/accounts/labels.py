@@ -95,6 +95,8 @@ WORDS = {
     "own_account": "Không ai tự khóa tài khoản của mình. Xin nhờ người quản trị khác.",
     "own_reset": "Mật khẩu của mình thì đổi ở trang Tài khoản của tôi.",
     "account_unused": f"Tài khoản đã khóa vì {LIMIT} ngày không dùng. Xin nhờ người quản trị mở lại, giữ mật khẩu cũ.",
+    "first_code_wrong": "Mã chưa đúng. Xin xem mã ở cửa sổ của chương trình trên máy chủ; mở lại là mã mới.",
+    "office_begun": "Máy này đã có tài khoản. Xin đăng nhập.",
     "account_closed": "Tài khoản đang khóa. Xin mở lại trước khi cấp mã.",
     "last_admin": "Đây là người quản trị cuối cùng còn đăng nhập được của cơ quan, phải giữ lại.",
     "factor_wrong": "Mã chưa đúng, đã dùng rồi hoặc đã quá giờ. Xin gõ sáu số đang hiện trên điện thoại.",

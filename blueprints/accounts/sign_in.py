@@ -23,6 +23,7 @@ from blueprints.access import (
 from blueprints.accounts import bp
 from blueprints.accounts.forms import CodeForm, SignInCodeForm, SignInForm
 from blueprints.accounts.labels import WORDS
+from blueprints.booting import FIRST_CODE
 from blueprints.labels import REFUSALS
 from blueprints.menu import in_office, initials
 from blueprints.pages import go_to, render_page
@@ -54,7 +55,8 @@ def sign_in() -> AnyResponse:
         return go_to(home)
     form = SignInForm()
     if not form.validate_on_submit():
-        return render_page("accounts/sign_in.html", form=form, status=form.status, **_office())
+        is_new = FIRST_CODE in current_app.extensions
+        return render_page("accounts/sign_in.html", form=form, status=form.status, is_new=is_new, **_office())
     try:
         return _enter(form, home)
     except DBAPIError as problem:

@@ -38,9 +38,13 @@ def shipped() -> Shipped:
 
 
 def load_all(programme: Shipped) -> None:
-    """Everything of the programme: communes by name, then units, plan and script of every office that works here."""
+    """Everything of the programme: communes by name, then units, plan and script of every office that works here.
+
+    Where none does yet, the commune that the plan was issued for begins.
+    """
     load_organisations(programme.organisations)
-    _join(programme.plan["plan"]["commune"])
+    if not queries.joined_communes():
+        _join(programme.plan["plan"]["commune"])
     for commune in queries.joined_communes():
         open_office(commune, programme)
 

@@ -58,6 +58,7 @@ def test_every_mark_is_what_the_table_says(app: Flask) -> None:
 
 def test_what_is_open_to_everybody_is_short() -> None:
     assert {name for name, access in ACCESS.items() if access == PUBLIC} == {
+        "accounts.begin",
         "accounts.healthz",
         "accounts.sign_in",
         "accounts.sign_in_code",

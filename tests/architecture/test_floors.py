@@ -39,7 +39,7 @@ FLOORS: list[set[str]] = [
     {"models.measures", "models.kpi"},
     {"models.reports"},
     {"models.schema", "models.offices"},
-    {"models.migrate"},
+    {"models.migrate", "models.beginning"},
     {"models.backup", "models.demo", "models.health", "models.verify"},
     {"models.office", "models.updates"},
     {"blueprints"},  # the web kit
