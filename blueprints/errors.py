@@ -22,7 +22,7 @@ from models.trouble import CannotWrite, Trouble
 
 log = logging.getLogger("office")
 OWN_WORDS = {401, 409}  # where whoever raises the problem may say it better than the table below
-CANNOT_WRITE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+CANNOT_WRITE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
 
 
 def _answer(

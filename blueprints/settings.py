@@ -30,10 +30,8 @@ def _secret(path: Path) -> bytes:
     A file that cannot be read, or was cut, stops the start in one line: with another key nothing sealed opens.
     """
     try:
-        with suppress(FileExistsError), open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-            out.write(secrets.token_bytes(KEY_LENGTH))
-            out.flush()
-            os.fsync(out.fileno())
+        if not path.exists():
+            private.write_whole(path, secrets.token_bytes(KEY_LENGTH), is_first=True)
         key = path.read_bytes()
     except OSError as problem:
         raise click.ClickException(

@@ -1,19 +1,28 @@
-"""Files and folders that nobody else on the machine may read: how they are made, and how wider rights are taken back.
+"""Files and folders that nobody else on the machine may read, and that no power cut takes or tears once they are made.
 
-On Windows a file has no such rights; there the folder's own permissions decide, and nothing is done here.
+How they are made, and how wider rights are taken back. On Windows a file has no such rights; there the folder's own
+permissions decide, and nothing is done here.
 """
 
+import errno
 import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 FILE, FOLDER, OTHERS = 0o600, 0o700, 0o077
 IS_POSIX = os.name == "posix"
+PART = ".part"  # how what is not whole yet is called
+UNASKABLE = {errno.EINVAL, errno.ENOTSUP}  # of a folder on a disk that cannot promise anything about names
 
 
 def make_folder(path: Path) -> Path:
-    """The folder for its owner alone, made where it is missing, and so are those above it that are."""
+    """The folder for its owner alone, made for good where it is missing, and so are those above it that are."""
     for folder in reversed([here for here in (path, *path.parents) if not here.exists()]):
         folder.mkdir(mode=FOLDER, exist_ok=True)
+        note_on_disk(folder.parent)
     narrow(path)
     return path
 
@@ -25,15 +34,57 @@ def make_file(path: Path) -> Path:
     return path
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Keep content in a file of its owner's, for good: whole, or what was there before, whatever happens meanwhile."""
-    part = make_file(path.with_name(path.name + ".part"))
-    with part.open("wb") as out:
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
-    part.replace(path)
+@contextmanager
+def whole(path: Path, is_first: bool = False) -> Iterator[IO[bytes]]:
+    """A file of its owner's to write, and to read again; it gets its name, for good, when all of it is on the disk.
+
+    Whatever happens meanwhile, under that name stands what stood there before, or nothing. ``is_first``: where there is
+    one already in the end, that one stays.
+    """
+    part = path.with_name(f"{path.name}.{secrets.token_hex(4)}{PART}")
+    try:
+        with open(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, FILE), "w+b") as out:
+            yield out
+            sync(out)
+        if is_first:
+            _name_first(part, path)
+        else:
+            part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)  # a full disk keeps no halves
     note_on_disk(path.parent)
+
+
+def _name_first(part: Path, path: Path) -> None:
+    try:
+        os.link(part, path)
+    except FileExistsError:
+        pass
+    except OSError:  # a disk on which nothing has two names
+        if not path.exists():
+            part.replace(path)
+
+
+def write_whole(path: Path, content: bytes, is_first: bool = False) -> None:
+    """Keep content in a file of its owner's, whole and for good, as ``whole`` does."""
+    with whole(path, is_first) as out:
+        out.write(content)
+
+
+def sync(out: IO[bytes]) -> None:
+    """Come back when what was written to a file is on the disk for good."""
+    out.flush()
+    os.fsync(out.fileno())
+
+
+def sync_all(folder: Path) -> None:
+    """The same for all files in a folder that others have written, and for their names."""
+    for where, _folders, files in os.walk(folder):
+        for path in (Path(where, name) for name in files):
+            if not path.is_symlink():
+                with path.open("rb" if IS_POSIX else "rb+") as found:
+                    os.fsync(found.fileno())
+        note_on_disk(Path(where))
 
 
 def narrow(path: Path) -> bool:
@@ -61,5 +112,8 @@ def note_on_disk(folder: Path) -> None:
         descriptor = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(descriptor)
+        except OSError as problem:
+            if problem.errno not in UNASKABLE:
+                raise
         finally:
             os.close(descriptor)

@@ -27,7 +27,7 @@ class Trouble(StrEnum):
 LASTING = frozenset({Trouble.FULL, Trouble.READ_ONLY})  # waiting does not mend them
 _DISK = {
     Trouble.FULL: {errno.ENOSPC, errno.EDQUOT},
-    Trouble.READ_ONLY: {errno.EROFS, errno.EACCES, errno.EPERM},
+    Trouble.READ_ONLY: {errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO},
 }
 # SQLite's result codes; a disk that refuses a write for any other reason than room counts as one that is only read
 _LITE = {

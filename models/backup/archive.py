@@ -20,7 +20,7 @@ from models import clock, migrate, secrets
 from models.backup import lite, postgres, recovery
 from models.backup.problems import Unusable
 from models.files import FileStore
-from models.private import FILE
+from models.private import FILE, sync, whole
 
 FORMAT, UNSIGNED_FORMAT = 2, 1
 MANIFEST, DATABASE, FILES = "manifest.json", "database", "files/"
@@ -48,17 +48,8 @@ def write(engine: Engine, store: FileStore, target: Path, keys: Path | None = No
     ``keys`` is the folder where the data key lies under the recovery code, if there is one. Returned are the files
     whose content is missing or is not what was handed in; all others are in the archive.
     """
-    part = target.with_name(target.name + ".part")
-    part.unlink(missing_ok=True)
-    try:
-        with open(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, FILE), "w+b") as out:
-            faulty = _fill(engine, store, out, keys)
-            out.flush()
-            os.fsync(out.fileno())
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
-    return faulty
+    with whole(target) as out:
+        return _fill(engine, store, out, keys)
 
 
 def _fill(engine: Engine, store: FileStore, out: IO[bytes], keys: Path | None) -> list[str]:
@@ -184,6 +175,5 @@ def _take(archive: zipfile.ZipFile, name: str, target: Path) -> str:
         while piece := packed.read(PIECE):
             digest.update(piece)
             out.write(piece)
-        out.flush()
-        os.fsync(out.fileno())
+        sync(out)
     return digest.hexdigest()

@@ -6,7 +6,7 @@ from pathlib import Path
 from models import clock
 from models.files import FileStore
 from models.files.aside import folder_of, orphans, set_aside
-from models.private import make_folder
+from models.private import make_folder, note_on_disk
 
 
 class Placing:
@@ -29,6 +29,8 @@ class Placing:
             make_folder(target.parent)
             source.rename(target)
             self.added.append(target)
+        for folder in {target.parent for target in self.added}:
+            note_on_disk(folder)
 
     def sweep(self) -> None:
         """Put aside what the restored rows do not speak of."""

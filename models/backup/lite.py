@@ -1,6 +1,5 @@
 """A SQLite database as a whole: copied while in use, looked through, put in the place of another one and taken back."""
 
-import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -12,9 +11,10 @@ from sqlalchemy import Engine, create_engine, select
 from models.backup.problems import Unusable
 from models.base import prepare_engine
 from models.files import StoredFile
-from models.private import make_file, make_folder, narrow, note_on_disk
+from models.private import make_file, make_folder, narrow, note_on_disk, whole
 
 BESIDE = ("-wal", "-shm", "-journal")  # what SQLite keeps next to a database
+PIECE = 1024 * 1024
 TAKEN = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 
 
@@ -94,10 +94,9 @@ def replace(engine: Engine, new: Path, stamp: str) -> Path | None:
 
 def _copy_to_live_disk(new: Path, live: Path) -> Path:
     """A copy of a database on the disk of the present one, complete and for good."""
-    near = make_file(live.with_name(live.name + ".new"))
-    shutil.copyfile(new, near)
-    with near.open("rb+") as written:
-        os.fsync(written.fileno())
+    near = live.with_name(live.name + ".new")
+    with whole(near) as out, new.open("rb") as content:
+        shutil.copyfileobj(content, out, PIECE)
     return near
 
 

@@ -11,7 +11,7 @@ from models import clock
 from models.base import db
 from models.files.store import FileStore
 from models.files.tables import StoredFile
-from models.private import make_folder
+from models.private import PART, make_folder
 
 FOLDER = "set-aside"
 RESTORING = ".restore-"  # what a restore unpacks before it puts anything in place
@@ -53,7 +53,7 @@ def orphans(store: FileStore) -> list[str]:
 
 def halves(store: FileStore) -> Iterator[str]:
     """What somebody left half-written who was interrupted."""
-    for found in sorted([*store.root.glob("*/*/*.part"), *store.root.glob(f"{RESTORING}*")]):
+    for found in sorted([*store.root.glob(f"*/*/*{PART}"), *store.root.glob(f"{RESTORING}*")]):
         yield found.relative_to(store.root).as_posix()
 
 

@@ -1,7 +1,6 @@
 """The one owner of the upload folder, and the rows of what lies in it. On disk a file has a random name."""
 
 import hashlib
-import os
 import re
 import secrets
 from collections.abc import Callable, Iterator
@@ -18,7 +17,7 @@ from models.base import Eyes, db, outside_writing, seen_by
 from models.errors import NotFound
 from models.files.accept import Accepted
 from models.files.tables import StoredFile
-from models.private import note_on_disk
+from models.private import PART, make_folder, write_whole
 from models.text import clean
 
 STORED_PATH = re.compile(r"[0-9]+/[0-9]{4}/[0-9a-f]{32}\.[a-z]{2,5}")
@@ -38,18 +37,8 @@ class FileStore:
         outside_writing("writing a file")
         relative = f"{commune_id or 0}/{clock.today().year}/{secrets.token_hex(16)}.{accepted.extension}"
         target = self.root / relative
-        target.parent.mkdir(parents=True, exist_ok=True)
-        temporary = target.with_suffix(".part")
-        try:
-            with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-                out.write(accepted.content)
-                out.flush()
-                os.fsync(out.fileno())
-            temporary.rename(target)
-        except OSError:
-            temporary.unlink(missing_ok=True)  # a full disk keeps no halves
-            raise
-        note_on_disk(target.parent)
+        make_folder(target.parent)
+        write_whole(target, accepted.content)
         return relative
 
     def place(self, relative: str) -> Path:
@@ -76,7 +65,7 @@ class FileStore:
         """Every path in the store."""
         for path in sorted(self.root.glob("*/*/*.*")):
             relative = path.relative_to(self.root).as_posix()
-            if STORED_PATH.fullmatch(relative) and path.suffix != ".part":
+            if STORED_PATH.fullmatch(relative) and path.suffix != PART:
                 yield relative
 
     def remove(self, relative: str) -> None:

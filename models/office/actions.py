@@ -13,6 +13,7 @@ from models.files import FileStore
 from models.office import queries, rules
 from models.office.rules import RunKind
 from models.office.tables import BackupPlace, NightRun
+from models.private import note_on_disk
 from models.verify import checks
 
 KEPT_RUNS = 400
@@ -66,6 +67,7 @@ def confirm_code(instance: Path, typed: str) -> None:
         raise RuleBroken("code_not_printed", "code")
     recovery.open_key(waiting, typed)
     (instance / recovery.WAITING).replace(instance / recovery.FILE)
+    note_on_disk(instance)
 
 
 def note_run(kind: RunKind, is_good: bool, facts: dict[str, Any]) -> None:

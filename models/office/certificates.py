@@ -6,13 +6,14 @@ the longest that browsers accept (CA/Browser Forum, Baseline Requirements 6.3.2)
 
 import ipaddress
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models import clock
 from models.office import rules
-from models.private import make_folder, write_whole
+from models.private import make_folder, note_on_disk, write_whole
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
@@ -60,9 +61,8 @@ def _general(name: str) -> "GeneralName":
 def _make_authority(folder: Path, office: str) -> None:
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes
-    from cryptography.hazmat.primitives.asymmetric import ec
 
-    key, now = ec.generate_private_key(ec.SECP256R1()), clock.now()
+    key, now = _own_key(folder, AUTHORITY, AUTHORITY_KEY), clock.now()
     subject = _subject(f"Chung thu noi bo {office}")
     usage = x509.KeyUsage(False, False, False, False, False, True, True, False, False)
     made = (
@@ -72,7 +72,7 @@ def _make_authority(folder: Path, office: str) -> None:
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .sign(key, hashes.SHA256())
     )
-    _keep(folder, AUTHORITY, AUTHORITY_KEY, [made], key)
+    write_whole(folder / AUTHORITY, _pem(made))
 
 
 def _make_leaf(folder: Path, office: str, names: "list[GeneralName]") -> "Certificate":
@@ -85,7 +85,7 @@ def _make_leaf(folder: Path, office: str, names: "list[GeneralName]") -> "Certif
     signer = load_pem_private_key((folder / AUTHORITY_KEY).read_bytes(), None)
     if not isinstance(signer, ec.EllipticCurvePrivateKey):
         raise TypeError("the authority's key is not one of ours")
-    key, public = ec.generate_private_key(ec.SECP256R1()), signer.public_key()
+    key, public = _own_key(folder, LEAF, LEAF_KEY), signer.public_key()
     usage = x509.KeyUsage(True, False, False, False, False, False, False, False, False)
     made = (
         _begun(_subject(office), authority.subject, key, clock.now(), _life_under(authority))
@@ -96,7 +96,7 @@ def _make_leaf(folder: Path, office: str, names: "list[GeneralName]") -> "Certif
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(public), critical=False)
         .sign(signer, hashes.SHA256())
     )
-    _keep(folder, LEAF, LEAF_KEY, [made, authority], key)
+    write_whole(folder / LEAF, _pem(made, authority))
     return made
 
 
@@ -145,13 +145,34 @@ def _begun(
     return builder.serial_number(x509.random_serial_number()).not_valid_before(now - BEFORE).not_valid_after(now + life)
 
 
-def _keep(folder: Path, name: str, key_name: str, chain: "list[Certificate]", key: "EllipticCurvePrivateKey") -> None:
-    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+def _own_key(folder: Path, name: str, key_name: str) -> "EllipticCurvePrivateKey":
+    """The key of a certificate: the one that lies there, so that a renewal is one file and power may fail at any point.
 
-    plain = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    whole = b"".join(one.public_bytes(Encoding.PEM) for one in chain)
-    write_whole(folder / key_name, plain)
-    write_whole(folder / name, whole)
+    Where there is none that can be read the certificate goes before a new one is kept: the two would not fit.
+    """
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.hazmat.primitives.serialization import (
+        Encoding,
+        NoEncryption,
+        PrivateFormat,
+        load_pem_private_key,
+    )
+
+    with suppress(OSError, ValueError):
+        kept = load_pem_private_key((folder / key_name).read_bytes(), None)
+        if isinstance(kept, ec.EllipticCurvePrivateKey):
+            return kept
+    (folder / name).unlink(missing_ok=True)
+    note_on_disk(folder)
+    key = ec.generate_private_key(ec.SECP256R1())
+    write_whole(folder / key_name, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    return key
+
+
+def _pem(*chain: "Certificate") -> bytes:
+    from cryptography.hazmat.primitives.serialization import Encoding
+
+    return b"".join(one.public_bytes(Encoding.PEM) for one in chain)
 
 
 def authority(instance: Path) -> bytes | None:

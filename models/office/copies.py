@@ -1,21 +1,20 @@
 """The copies in their places: made, carried to the second place, tried, listed, and the oldest taken away."""
 
 import hashlib
-import os
 import re
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from sqlalchemy import Engine
 
 from models import backup, clock
 from models.files import FileStore
 from models.office.rules import staying
-from models.private import FILE
+from models.private import sync, whole
 
 NAME = re.compile(r"office-(\d{8}-\d{6})\.zip")
 STAMP = "%Y%m%d-%H%M%S"
@@ -97,22 +96,16 @@ def _code(problem: Exception) -> str:
 
 def _carry(source: Path, target: Path) -> None:
     """Copy an archive and read it back; OSError when what arrived is not what was sent."""
-    part = target.with_name(target.name + ".part")
-    try:
-        with source.open("rb") as sent, open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FILE), "wb") as out:
-            shutil.copyfileobj(sent, out, PIECE)
-            out.flush()
-            os.fsync(out.fileno())
-        if _digest(part) != _digest(source):
+    with whole(target) as out, source.open("rb") as sent:
+        shutil.copyfileobj(sent, out, PIECE)
+        sync(out)
+        if _digest(out) != _digest(sent):
             raise OSError("what was written is not what was sent")
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
 
 
-def _digest(path: Path) -> str:
-    with path.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()
+def _digest(content: IO[bytes]) -> str:
+    content.seek(0)
+    return hashlib.file_digest(content, "sha256").hexdigest()  # type: ignore[arg-type]
 
 
 def _tried(engine: Engine, store: FileStore, source: Path) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from sqlalchemy import Engine
 from models import backup, clock
 from models.backup import lite
 from models.files import FileStore
-from models.private import make_folder
+from models.private import make_folder, sync_all
 from models.updates import launch, package
 from models.updates.package import Package, UpdateRefused
 
@@ -96,10 +96,12 @@ def equip(update: Update) -> None:
 
 
 def place(update: Update) -> None:
-    """Its folder gets its name."""
+    """Its folder gets its name, and all in it is on the disk for good."""
     if update.part.exists():
         update.part.replace(update.folder)
-    launch.settle(update.folder.parent)
+    sync_all(update.folder)  # nobody decides for code that a power cut could tear
+    for parent in (update.folder.parent, update.folder.parent.parent):
+        launch.settle(parent)
 
 
 def migrate(update: Update) -> None:

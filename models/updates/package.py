@@ -120,7 +120,7 @@ def _check_names(archive: zipfile.ZipFile, package: Package) -> None:
 
 
 def unpack(archive: zipfile.ZipFile, package: Package, folder: Path) -> None:
-    """Write every file below a folder, for good; UpdateRefused ``damaged`` at the first that is not what was signed."""
+    """Write every file below a folder; UpdateRefused ``damaged`` at the first that is not what was signed."""
     outside_writing("unpacking an update")
     for name, (sha, size) in package.files.items():
         target = folder / (name.removeprefix("code/") if name.startswith("code/") else name)

@@ -16,6 +16,7 @@ from sqlalchemy import select, text
 
 from models.accounts.tables import FormKey
 from models.base import db, reading
+from models.duties.tables import DutyNote
 from models.files import FileStore
 from models.journal import JournalEntry
 from models.places.tables import Room
@@ -48,7 +49,8 @@ def assert_whole(app: Flask, ledger: Ledger) -> None:
     with app.app_context(), reading():
         rooms = Counter(db.session.scalars(select(Room.name).where(Room.name.startswith("Phòng thử "))))
         answers = Counter(db.session.scalars(select(Response.comment).where(Response.comment.startswith("lời thử "))))
-        kept = rooms + answers
+        notes = Counter(db.session.scalars(select(DutyNote.text).where(DutyNote.text.startswith("minh chứng thử "))))
+        kept = rooms + answers + notes
         assert not (lost := ledger.acknowledged - kept.keys()), f"C1: acknowledged and not there: {sorted(lost)[:5]}"
         assert not (there := ledger.refused & kept.keys()), f"C2: refused and there: {sorted(there)[:5]}"
         assert not (twice := {what for what, times in kept.items() if times > 1}), f"C1, C3: twice: {sorted(twice)[:5]}"

@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextvars import Context
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -36,6 +37,7 @@ class Place:
     """A place on the disk, and the server that is started on it again and again."""
 
     def __init__(self, home: Path, empty: Path) -> None:
+        self.home = home
         home.mkdir()
         (home / "office.sqlite").write_bytes(empty.read_bytes())
         self.settings = {
@@ -49,13 +51,28 @@ class Place:
 
     def start(self) -> int:
         """The delivered command in a process of its own; comes back when it answers."""
-        begun, child = time.monotonic(), os.fork()
+        child = self.launch()
+        self.wait_for(child)
+        return child
+
+    def launch(self, first: Callable[[Flask], object] = lambda app: None) -> int:
+        """The same, not waited for; ``first`` is done in its process before it serves."""
+        child = os.fork()
         if child == 0:
             with contextlib.suppress(BaseException), Path(os.devnull).open("w") as nothing:
                 os.dup2(nothing.fileno(), sys.stdout.fileno())
-                app = create_app(self.settings)
-                app.test_cli_runner().invoke(args=["serve", "--port", str(self.port)])
+                Context().run(self._serve, first)  # not in the test's own context, where its site would be served
             os._exit(1)
+        return child
+
+    def _serve(self, first: Callable[[Flask], object]) -> None:
+        app = create_app(self.settings)
+        first(app)
+        app.test_cli_runner().invoke(args=["serve", "--port", str(self.port)])
+
+    def wait_for(self, child: int) -> None:
+        """Come back when a server that was launched answers."""
+        begun = time.monotonic()
         while True:
             try:
                 socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
@@ -64,7 +81,7 @@ class Place:
                 assert time.monotonic() - begun < PATIENCE, "C8: the server does not answer"
                 continue
             self.is_up.set()
-            return child
+            return
 
     def kill(self, child: int) -> None:
         """As a power cut does."""
