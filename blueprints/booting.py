@@ -1,6 +1,7 @@
 """How the machine starts the site by itself, and the zip that an office without internet installs from."""
 
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -100,6 +101,23 @@ def _add(parent: ET.Element, name: str, **children: str) -> ET.Element:
 def _here() -> tuple[Path, str]:
     """Where the launcher lies, and the Python it was started with; an update changes neither."""
     return Path(os.environ.get("OFFICE_HOME", ROOT)), os.environ.get("OFFICE_PYTHON", sys.executable)
+
+
+def typed_line(home: Path, python: str, folders: dict[str, Path], words: list[str], is_windows: bool) -> str:
+    """A command of this place as it is typed at the machine; ``folders``: those that the launcher would not find."""
+    command = [python, str(home / "models/updates/launch.py"), *words]
+    if is_windows:
+        told = "".join(f'set "{name}={path}" && ' for name, path in folders.items())
+        return told + subprocess.list2cmdline(command)
+    return shlex.join([*(["env"] if folders else []), *(f"{name}={path}" for name, path in folders.items()), *command])
+
+
+def restore_line(archive: str) -> str:
+    """What is typed at this machine to put back an archive."""
+    home, python = _here()
+    usual = {"INSTANCE_DIR": home / "instance", "UPLOADS_DIR": home / "uploads"}
+    folders = {name: Path(current_app.config[name]) for name in usual if Path(current_app.config[name]) != usual[name]}
+    return typed_line(home, python, folders, ["restore", archive], os.name == "nt")
 
 
 @boot.command("systemd")

@@ -148,6 +148,7 @@ def clear_factor(username: str) -> None:
 @with_appcontext
 def run_jobs(once: bool) -> None:
     """Do the jobs that wait, one after another, until told to stop; several may run at once on PostgreSQL."""
+    updating.require_database()
     stop = Event()
     before = {name: signal.signal(name, lambda *_: stop.set()) for name in (signal.SIGINT, signal.SIGTERM)}
     app = current_app._get_current_object()  # type: ignore[attr-defined]

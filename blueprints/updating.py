@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 PUBLIC = "update.pub"
 AS_BEFORE = "Không có gì thay đổi: bản đang dùng và dữ liệu còn nguyên."
 BAD = "Không nhận bản cập nhật: "
+OLDER_DATABASE = (
+    "Cơ sở dữ liệu ở phiên bản {present}, cũ hơn phần mềm ({newest}). Xin chạy lệnh db upgrade rồi mở lại; "
+    "dữ liệu được sao lại trước khi nâng."
+)
+NEWER_DATABASE = (
+    "Cơ sở dữ liệu ở phiên bản {present}, mới hơn phần mềm ({newest}). Xin dùng bản phần mềm mới, "
+    "hoặc khôi phục bản sao lưu làm trước khi nâng."
+)
 REFUSALS = {
     "no_key": "Chưa có khóa công khai của bên cung cấp. Xin chép tệp khóa họ giao vào {path} rồi chạy lại.",
     "no_update": BAD + "tệp bị hỏng, chưa được ký, hoặc không phải là bản cập nhật của phần mềm này.",
@@ -152,14 +160,21 @@ def require_in_force(app: Flask) -> None:
 
 
 def require_database() -> None:
-    """Refuse to serve where the database is not there: an empty one, made in silence, would look like a loss."""
+    """Refuse to serve where the database is not there, or of another version than the code.
+
+    An empty one, made in silence, would look like a loss; one of another version would fail at the first sign-in.
+    """
     is_lite, file = db.engine.dialect.name == "sqlite", Path(db.engine.url.database or "")
     is_missing = is_lite and not (file.is_file() and file.stat().st_size)
-    if is_missing or migrate.version(db.engine) is None:
+    present = None if is_missing else migrate.version(db.engine)
+    if present is None:
         raise click.ClickException(
             f"Không thấy cơ sở dữ liệu ở {file if is_lite else 'DATABASE_URL'}. Máy mới: chạy lệnh db upgrade. "
             "Máy đã dùng: xin gắn lại ổ đĩa, hoặc khôi phục từ bản sao lưu."
         )
+    if present != migrate.newest_version():
+        told = OLDER_DATABASE if migrate.knows(present) else NEWER_DATABASE
+        raise click.ClickException(told.format(present=present, newest=migrate.newest_version()))
 
 
 def install(app: Flask) -> None:

@@ -1,11 +1,13 @@
 """Backups: where they go, the recovery code that opens them elsewhere, and what lies there."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from flask import current_app, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, proved, requires
+from blueprints.booting import restore_line
 from blueprints.forms import OfficeForm
 from blueprints.labels import refusal
 from blueprints.office import bp
@@ -21,7 +23,7 @@ from models.base import db
 from models.errors import RuleBroken
 from models.office import actions, copies, queries
 from models.office.rules import MOST_PLACES, RunKind
-from models.office.tables import NightRun
+from models.office.tables import BackupPlace, NightRun
 
 
 def _require_one_office() -> None:
@@ -61,6 +63,7 @@ def backups() -> AnyResponse:
         faults={path: FAULT.get(code, OTHER_FAULT) for path, code in _faults(run).items() if code},
         trial=FAULT.get(run.facts["trial_fault"], OTHER_FAULT) if run and run.facts.get("trial_fault") else "",
         has_code=recovery.is_ready(_instance()),
+        restore_line=restore_line(_newest(places)),
         takes_more=len(places) < MOST_PLACES or bool(form.errors),
         status=form.status,
     )
@@ -76,6 +79,12 @@ def _lying(path: str) -> tuple[list[copies.Copy], bool]:
         return copies.copies(Path(path))[:10], True
     except OSError:
         return [], False
+
+
+def _newest(places: Sequence[tuple[BackupPlace, list[copies.Copy], bool]]) -> str:
+    """The newest archive that lies anywhere; where there is none, a word in its place."""
+    lying = [copy for _place, found, _there in places for copy in found]
+    return str(max(lying, key=lambda copy: copy.made_at).path) if lying else "TEP-SAO-LUU.zip"
 
 
 @bp.post("/quan-tri/sao-luu/noi/<int:place_id>/bo")

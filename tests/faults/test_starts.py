@@ -1,7 +1,9 @@
 """F21: a start on what a bad end has left: it goes on by itself, or stops in one line that names the way out."""
 
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -98,3 +100,17 @@ def test_no_empty_database_is_made_in_silence(place: Place, tmp_path: Path, is_e
     told = create_app(place.settings).test_cli_runner().invoke(args=["serve", "--port", "0"])
     assert told.exit_code == 1 and "Không thấy cơ sở dữ liệu" in told.output
     assert not database.exists() or database.stat().st_size == 0
+
+
+@pytest.mark.parametrize(
+    ("version", "said"), [("0061", "cũ hơn phần mềm"), ("9999", "mới hơn phần mềm")], ids=["older", "newer"]
+)
+@pytest.mark.parametrize("command", [["serve", "--port", "0"], ["jobs", "run", "--once"]], ids=["serve", "jobs"])
+def test_a_database_of_another_version_is_told(
+    place: Place, tmp_path: Path, command: list[str], version: str, said: str
+) -> None:
+    with closing(sqlite3.connect(tmp_path / "instance" / "office.sqlite")) as office, office:
+        office.execute("UPDATE alembic_version SET version_num = ?", (version,))
+    told = create_app(place.settings).test_cli_runner().invoke(args=command)
+    assert told.exit_code == 1 and said in told.output and version in told.output
+    assert "db upgrade" in told.output or version == "9999"

@@ -1,9 +1,11 @@
 """The pages of the place itself, and what the night does, as an administrator meets them."""
 
 import re
+import shlex
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from html import unescape
 from pathlib import Path
 from threading import Event
 from zipfile import ZipFile
@@ -77,7 +79,11 @@ def test_copies_go_to_both_places_and_are_tried(
     assert run.is_good and run.facts["trial_fault"] == ""
     (one,), (two,) = (copies.copies(tmp_path / name) for name in ("mot", "hai"))
     assert one.path.name == two.path.name and one.path.read_bytes() == two.path.read_bytes()
-    assert "Không ghi được" not in browser.get(BACKUPS).text
+    page = browser.get(BACKUPS).text
+    assert "Không ghi được" not in page
+    (line,) = re.findall(r"<textarea[^>]*>([^<]*)</textarea>", page)
+    typed = shlex.split(unescape(line))
+    assert typed[-2] == "restore" and typed[-1] in (str(one.path), str(two.path)), "what brings the newest copy back"
     shutil.rmtree(tmp_path / "hai")  # the stick was taken out
     browser.post_form(BACKUPS + "/ngay", {}, page=BACKUPS)
     db.session.execute(delete(Job))

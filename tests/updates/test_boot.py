@@ -46,6 +46,19 @@ def test_a_task_reads_back_as_it_was_meant(app: Flask, tmp_path: Path) -> None:
     assert "ExecStart=" in app.test_cli_runner().invoke(args=["boot", "systemd", "--print"]).output
 
 
+def test_a_line_is_typed_as_it_was_meant() -> None:
+    home, kept = Path("/opt/Văn phòng 'số'"), {"INSTANCE_DIR": Path("/var/dữ liệu")}
+    words = ["restore", "/media/Ổ USB/office-20261201T010000.zip"]
+    plain = shlex.split(booting.typed_line(home, "/usr/bin/python3", {}, words, False))
+    assert plain == ["/usr/bin/python3", f"{home}/models/updates/launch.py", *words]
+    elsewhere = shlex.split(booting.typed_line(home, "/usr/bin/python3", kept, words, False))
+    assert elsewhere == ["env", "INSTANCE_DIR=/var/dữ liệu", *plain]
+    windows: Any = PureWindowsPath(r"D:\Văn phòng")
+    told = booting.typed_line(windows, r"D:\Văn phòng\python.exe", {}, ["restore", r"E:\Sao lưu\a.zip"], True)
+    launch = r"D:\Văn phòng\models\updates\launch.py"
+    assert told == rf'"D:\Văn phòng\python.exe" "{launch}" restore "E:\Sao lưu\a.zip"'
+
+
 @pytest.fixture
 def unpacked(tmp_path: Path) -> Path:
     """The zip of a small release, unpacked."""
