@@ -1,5 +1,6 @@
 """A SQLite database as a whole: copied while in use, looked through, put in the place of another one and taken back."""
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -81,7 +82,7 @@ def replace(engine: Engine, new: Path, stamp: str) -> Path | None:
     try:
         if aside is not None:
             _settle(live)
-            _move(live, aside)
+            _keep(live, aside)
         ready.replace(live)
     except BaseException:
         ready.unlink(missing_ok=True)
@@ -104,10 +105,12 @@ def put_back(engine: Engine, aside: Path | None) -> None:
     """Take the new database away again and the former one back to its place."""
     live = path_of(engine)
     engine.dispose()
-    for ending in (*BESIDE, ""):
+    for ending in BESIDE:
         live.with_name(live.name + ending).unlink(missing_ok=True)
     if aside is not None:
         _move(aside, live)
+    else:
+        live.unlink(missing_ok=True)
     note_on_disk(live.parent)
 
 
@@ -119,10 +122,29 @@ def _beside(live: Path, why: str) -> Path:
     return target
 
 
+def _keep(live: Path, aside: Path) -> None:
+    """Give a database a second name, so that there is one under its own name whenever the power fails."""
+    narrow(live)
+    _move_beside(live, aside)
+    try:
+        os.link(live, aside)
+    except OSError:  # a disk on which nothing has two names
+        live.rename(aside)
+
+
 def _move(source: Path, target: Path) -> None:
-    """Rename a database with what lies beside it; the log goes first, so that no other database ever takes it up."""
-    for ending in (*BESIDE, ""):
+    """Rename a database, over another one if there is one; its log goes first, so that no other ever takes it up."""
+    _move_beside(source, target)
+    if target.exists() and source.samefile(target):
+        source.unlink()
+    else:
+        narrow(source)
+        source.replace(target)
+
+
+def _move_beside(source: Path, target: Path) -> None:
+    for ending in BESIDE:
         part = source.with_name(source.name + ending)
         if part.exists():
             narrow(part)
-            part.rename(target.with_name(target.name + ending))
+            part.replace(target.with_name(target.name + ending))

@@ -83,6 +83,17 @@ def test_there_is_one_clock() -> None:
     assert not wrong, "\n".join(wrong)
 
 
+def test_one_room_promises_that_what_is_written_stays() -> None:
+    allowed = {"models.private", "models.updates.launch", "models.health"}  # one stands alone, one only tries the disk
+    wrong = [
+        f"{module.where(node)}: {owner}.{name}()"
+        for module in product()
+        for node, owner, name in calls(module)
+        if name in {"fsync", "fdatasync"} and module.name not in allowed
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
 def test_chance_is_for_demo_rows_only() -> None:
     wrong = [
         f"{module.name}:{line}"

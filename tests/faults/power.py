@@ -21,7 +21,13 @@ from tests.faults.record import Call
 from tests.faults.unsafe import Change, File, Folder, Names, Naming, Thing, read
 
 SHARED_INDEX = "-shm"
-UNSEEN = frozenset({"writev", "pwritev", "pwritev2", "sendfile", "copy_file_range"})
+UNSEEN = {
+    "writev": 0,
+    "pwritev": 0,
+    "pwritev2": 0,
+    "sendfile": 0,
+    "copy_file_range": 1,
+}  # which of their files is written
 
 Image = dict[str, bytes | None]  # content by path below the place; None is a folder
 
@@ -31,16 +37,28 @@ class Disk:
 
     def __init__(self, root: Path, beginning: Path, names: Names) -> None:
         self.root, self.names, self.top = PurePosixPath(root), names, read(beginning)
+        self.turns = 0  # changes of names and syncs so far: before and after each a cut may leave another thing
         self._namings: list[Naming] = []
         self._pens: dict[tuple[int, PurePosixPath], int | None] = {}  # None: at the end, wherever that is
 
     def take(self, call: Call) -> None:
         """Follow one call."""
-        if call.name in UNSEEN and any(self._find(one.path) is not None for one in call.handles):
+        if call.name in UNSEEN and self._find([*call.handles][UNSEEN[call.name]].path) is not None:
             raise ValueError(f"{call.name} writes what a record does not show")
         act = getattr(self, f"_{call.name}", None)
         if act is not None:
             act(call)
+
+    def seen(self) -> Image:
+        """What programs see at this moment."""
+
+        def inside(folder: Folder, above: str) -> Iterator[tuple[str, bytes | None]]:
+            for name, thing in sorted(folder.now.items()):
+                yield above + name, thing.now if isinstance(thing, File) else None
+                if isinstance(thing, Folder):
+                    yield from inside(thing, f"{above}{name}/")
+
+        return dict(inside(self.top, ""))
 
     def image(self, chance: Random) -> Image:
         """What a cut leaves at this moment."""
@@ -120,6 +138,7 @@ class Disk:
         thing = self._find(call.handle.path) if call.handle and not call.handle.is_gone else None
         if thing is None:
             return
+        self.turns += 1
         if isinstance(thing, File):
             thing.sync(call.began)
         for one in self._namings:
@@ -156,7 +175,7 @@ class Disk:
     _mkdirat = _mkdir
 
     def _rename_things(self, call: Call, entries: list[tuple[Folder, str, Thing | None]]) -> None:
-        made = Naming(call.ended, entries)
+        made, self.turns = Naming(call.ended, entries), self.turns + 1
         made.do(lambda folder: folder.now)
         self._namings.append(made)
 

@@ -67,6 +67,11 @@ class File:
             size = change.where if change.data is None else max(size, change.where + len(change.data))
         return size
 
+    @property
+    def now(self) -> bytes:
+        """As programs see it."""
+        return self.left(Random(0), luck=1)
+
     def left(self, chance: Random, luck: float) -> bytes:
         """What a cut leaves of it."""
         content = bytearray(self.safe)
