@@ -9,6 +9,7 @@ from blueprints import uploads
 from models import clock, journal
 from models.accounts.queries import sole_office
 from models.base import db
+from models.files import aside
 from models.jobs.queue import Claimed
 from models.jobs.worker import JobContext, Work
 from models.office import actions, certificates, copies, interfaces, queries, retaining
@@ -32,9 +33,10 @@ def _backup(job: Claimed, step: JobContext) -> None:
 
 
 def _check(job: Claimed, step: JobContext) -> None:
-    """Everything that is kept, looked through."""
+    """Everything that is kept, looked through; what no row speaks of is put aside first."""
     del job
     with step.reading():
+        aside.sweep(uploads.store())
         faults = actions.check(db.engine, uploads.store())
     with step.writing(1, 1):
         actions.note_run(RunKind.CHECK, not faults, faults)

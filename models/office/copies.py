@@ -13,8 +13,9 @@ from sqlalchemy import Engine
 
 from models import backup, clock
 from models.files import FileStore
+from models.files.aside import IN_FLIGHT
 from models.office.rules import staying
-from models.private import sync, whole
+from models.private import PART, sync, whole
 
 NAME = re.compile(r"office-(\d{8}-\d{6})\.zip")
 STAMP = "%Y%m%d-%H%M%S"
@@ -56,6 +57,7 @@ def run(engine: Engine, store: FileStore, keys: Path, places: Sequence[Path]) ->
     for place in places:
         try:
             _check(place)
+            _clear(place)
             if source is None:
                 faulty_files = len(backup.write(engine, store, place / name, keys))
                 source = place / name
@@ -82,6 +84,14 @@ def is_good(facts: dict[str, Any]) -> bool:
 def _check(place: Path) -> None:
     if not place.is_dir():  # a stick that is not in: making the folder would fill the machine's own disk
         raise FileNotFoundError(place)
+
+
+def _clear(place: Path) -> None:
+    """Take away halves that the power has cut off, large as they may be; nobody has written to one for an hour."""
+    latest = (clock.now() - IN_FLIGHT).timestamp()
+    for half in place.glob(f"office-*.zip*{PART}"):
+        if half.stat().st_mtime < latest:
+            half.unlink(missing_ok=True)
 
 
 def _code(problem: Exception) -> str:

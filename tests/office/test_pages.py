@@ -20,12 +20,15 @@ from models.accounts.tables import Commune
 from models.backup import recovery
 from models.base import db
 from models.files import FileStore
+from models.files.aside import FOLDER
 from models.jobs.tables import Job
 from models.office import certificates, copies, interfaces
 from models.office.rules import RunKind
 from models.office.tables import BackupPlace, NightRun
 from tests.browser import Browser
 from tests.factories import Office
+from tests.files.handed_in import orphan_of, pdf
+from tests.files.test_sweep import aged
 
 Browse = Callable[..., Browser]
 LIGHTS, BACKUPS = "/quan-tri/he-thong", "/quan-tri/sao-luu"
@@ -73,8 +76,13 @@ def test_copies_go_to_both_places_and_are_tried(
     browser = browse("admin")
     add_place(browser, tmp_path / "mot")
     add_place(browser, tmp_path / "hai")
+    halves = [tmp_path / name / f"office-20260101-010000.zip.{name}.part" for name in ("mot", "hai")]
+    for half, hours in zip(halves, (2, 0.5), strict=True):
+        half.write_bytes(b"half a copy")
+        aged(half, hours)
     assert browser.post_form(BACKUPS + "/ngay", {}, page=BACKUPS).status_code == 303
     work(app)
+    assert [half.exists() for half in halves] == [False, True], "what may still be written is left alone"
     run = newest(RunKind.BACKUP)
     assert run.is_good and run.facts["trial_fault"] == ""
     (one,), (two,) = (copies.copies(tmp_path / name) for name in ("mot", "hai"))
@@ -177,10 +185,17 @@ def test_no_commune_copies_the_records_of_others(office: Office, browse: Browse,
 
 @pytest.mark.slow
 def test_the_check_of_the_night_says_what_it_found(app: Flask, office: Office, browse: Browse) -> None:
-    browser = browse("admin")
+    browser, store = browse("admin"), FileStore(app.config["UPLOADS_DIR"])
+    orphan = aged(store.root / orphan_of(store, 1, pdf("orphan")), hours=2)
+    half = orphan.with_suffix(".pdf.0a1b2c3d.part")
+    half.write_bytes(b"half")
+    aged(half, hours=2)
     assert browser.post_form(LIGHTS + "/kiem-tra", {}, page=LIGHTS).status_code == 303
     work(app)
     assert newest(RunKind.CHECK).facts == {}
+    assert not orphan.exists() and not half.exists(), "what a power cut has left is put aside"
+    assert {path.name for path in (store.root / FOLDER).rglob("*.p*")} >= {orphan.name, half.name}
+    shutil.rmtree(store.root / FOLDER)
     page = browser.get(LIGHTS).text
     assert "liền mạch" in page and "Mọi số đếm khớp" in page
 
