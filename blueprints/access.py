@@ -19,8 +19,9 @@ from blueprints import api
 from blueprints.health import trouble
 from blueprints.pages import go_to, page_before, wants_htmx
 from models import clock, journal
-from models.accounts import actions, queries, reading
-from models.accounts.queries import OpenSession, token_hash
+from models.accounts import actions, reading
+from models.accounts.opened import OpenSession, open_session
+from models.accounts.queries import token_hash
 from models.accounts.rules import Permission, Role, Viewer, permissions
 from models.accounts.stepping import is_proved
 from models.accounts.tables import Account, SignIn
@@ -176,7 +177,7 @@ def leave() -> None:
 
 @login.user_loader  # type: ignore[untyped-decorator]
 def _load(token: str) -> SignedInUser | None:
-    opened = reading.opened(token) if reading.is_reading(token) else queries.open_session(token)
+    opened = reading.opened(token) if reading.is_reading(token) else open_session(token)
     if opened is None or _is_over(opened):
         return None
     return SignedInUser(token, opened)

@@ -2,15 +2,13 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Label, Row, String, cast, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from models.accounts.naming import Candidate
-from models.accounts.rules import NEED_FACTOR, Role, Viewer, read_roles
+from models.accounts.rules import Role, Viewer, read_roles
 from models.accounts.tables import (
     Account,
     AccountUse,
@@ -34,61 +32,6 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class OpenSession:
-    """The account behind a session, with everything a request needs to know of it."""
-
-    viewer: Viewer
-    username: str
-    commune_name: str | None
-    opened_at: datetime
-    seen_at: datetime
-    proved_at: datetime | None = None  # when a password or code was typed last
-    has_factor: bool = False
-    must_enrol: bool = False  # a second factor is wanted of the account, and it has none yet
-
-
-def open_session(token: str) -> OpenSession | None:
-    """The live session of a token; None when it is unknown or the account is switched off."""
-    query = (
-        select(
-            Account.id,
-            Account.role,
-            Account.other_roles,
-            Account.display_name,
-            Account.commune_id,
-            Account.person_id,
-            Account.username,
-            Person.unit_id,
-            _own_accounts(),
-            Commune.name.label("commune_name"),
-            SignIn.opened_at,
-            SignIn.seen_at,
-            SignIn.proved_at,
-            has_factor_too().label("has_factor"),
-            is_ruled().label("is_ruled"),
-        )
-        .join(SignIn, SignIn.account_id == Account.id)
-        .outerjoin(Person, Person.id == Account.person_id)
-        .outerjoin(Commune, Commune.id == Account.commune_id)
-        .where(SignIn.token_hash == token_hash(token), Account.is_active)
-    )
-    row = read(query).one_or_none()
-    if row is None:
-        return None
-    viewer = _viewer(row)
-    return OpenSession(
-        viewer=viewer,
-        username=row.username,
-        commune_name=row.commune_name,
-        opened_at=row.opened_at,
-        seen_at=row.seen_at,
-        proved_at=row.proved_at,
-        has_factor=row.has_factor,
-        must_enrol=row.is_ruled and not row.has_factor and not NEED_FACTOR.isdisjoint(viewer.roles),
-    )
-
-
 def has_role(roles: Iterable[Role]) -> ColumnElement[bool]:
     """Beside ``Account``: whether it has one of these roles, as its first one or beside it."""
     line = "," + Account.other_roles + ","
@@ -109,14 +52,15 @@ def is_ruled() -> ColumnElement[bool]:
 def viewer_of(account_id: int) -> Viewer:
     """The eyes of an account as its rights are now, for work done in its name; NotFound when it is switched off."""
     own = (Account.id, Account.role, Account.other_roles, Account.display_name, Account.commune_id, Account.person_id)
-    query = select(*own, Person.unit_id, _own_accounts()).outerjoin(Person, Person.id == Account.person_id)
+    query = select(*own, Person.unit_id, own_accounts()).outerjoin(Person, Person.id == Account.person_id)
     row = db.session.execute(query.where(Account.id == account_id, Account.is_active)).one_or_none()
     if row is None:
         raise NotFound
-    return _viewer(row)
+    return viewer_in(row)
 
 
-def _viewer(row: AnyRow) -> Viewer:
+def viewer_in(row: AnyRow) -> Viewer:
+    """The eyes of the account whose columns a row holds."""
     return Viewer(
         account_id=row.id,
         role=row.role,
@@ -129,7 +73,7 @@ def _viewer(row: AnyRow) -> Viewer:
     )
 
 
-def _own_accounts() -> Label[str | None]:
+def own_accounts() -> Label[str | None]:
     """The ids of all accounts of the account's person, closed ones too."""
     other = aliased(Account)
     ids = select(func.aggregate_strings(cast(other.id, String), ",")).where(other.person_id == Account.person_id)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from models import clock, secrets
 from models.accounts import actions, factors, passwords, queries, stepping
 from models.accounts.actions import SignedIn, plain_username
-from models.accounts.queries import OpenSession
+from models.accounts.opened import OpenSession
 from models.accounts.tables import Account
 from models.base import db
 from models.errors import RuleBroken
