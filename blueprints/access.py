@@ -33,6 +33,7 @@ PUBLIC = "public"
 SEEN_EVERY_SECONDS = 60
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 ENROL_FIRST = "Xin cài mã xác thực trước: cơ quan yêu cầu với vai trò của ông/bà."
+CHANGE_FIRST = "Xin đổi mật khẩu trước: mật khẩu của quản trị đã đến hạn đổi."
 PROVE_FIRST = "Việc này cần gõ lại mật khẩu hoặc mã xác thực. Xin xác nhận rồi bấm lại một lần nữa."
 csrf = CSRFProtect()
 login = LoginManager()
@@ -92,6 +93,12 @@ def for_readers(view: View) -> View:
 def before_enrolment(view: View) -> View:
     """A page that somebody may open who still has to set up a second factor."""
     view.before_enrolment = True  # type: ignore[attr-defined]
+    return view
+
+
+def before_change(view: View) -> View:
+    """A page that somebody may open who has to change his password first."""
+    view.before_change = True  # type: ignore[attr-defined]
     return view
 
 
@@ -258,9 +265,12 @@ def _guard() -> AnyResponse | None:
 
 
 def _first(view: Callable[..., Any], is_unsafe: bool) -> AnyResponse | None:
-    """What has to be done before this page: a second factor set up, or the password typed again."""
-    if current_user.opened.must_enrol and not getattr(view, "before_enrolment", False):
-        return _lead_to(url_for("accounts.factor"), ENROL_FIRST)
+    """What has to be done before this page: a second factor, another password, or the present one typed again."""
+    if current_user.opened.must_enrol:
+        if not getattr(view, "before_enrolment", False):
+            return _lead_to(url_for("accounts.factor"), ENROL_FIRST)
+    elif current_user.opened.must_change and not getattr(view, "before_change", False):
+        return _lead_to(url_for("accounts.me"), CHANGE_FIRST)
     if is_unsafe and getattr(view, "proved", False) and not has_proved():
         return _lead_to(url_for("accounts.prove_again", next=page_before()), PROVE_FIRST)
     return None
@@ -336,6 +346,7 @@ __all__ = [
     "Response",
     "Role",
     "Viewer",
+    "before_change",
     "before_enrolment",
     "check_marks",
     "enter",

@@ -173,6 +173,7 @@ REFUSALS = {
     "sheet_long": "Tệp dài quá. Mỗi trang tính nhận nhiều nhất {most} dòng.",
     "sheet_cell_long": "Có ô dài quá {most} ký tự. Xin rút ngắn rồi nhập lại.",
     "password_short": "Mật khẩu phải có ít nhất {least} ký tự.",
+    "password_past": "Mật khẩu này trùng một trong {most} mật khẩu gần nhất. Xin đặt mật khẩu khác.",
     "password_long": "Mật khẩu quá dài.",
     "password_common": (
         "Mật khẩu này dễ đoán (tên người, ngày sinh, tên cơ quan, dãy phím, chữ lặp lại hoặc câu nhiều người biết). "

@@ -6,7 +6,7 @@ from wtforms import HiddenField, SelectMultipleField
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from blueprints.accounts.labels import COMMUNE_ROLES
+from blueprints.accounts.labels import COMMUNE_ROLES, PASSWORD_TERMS
 from blueprints.choices import offered
 from blueprints.forms import (
     ChoiceField,
@@ -64,6 +64,13 @@ class SignInCodeForm(OfficeForm):
     """Six digits of the authenticator, or a spare code."""
 
     code = KeyField("Mã xác thực", max=40, required=True)
+
+
+class SignInRuleForm(EditForm):
+    """What the office asks of who signs in."""
+
+    change_days = ChoiceField("Quản trị đổi mật khẩu", choices=PASSWORD_TERMS, coerce=int)
+    proof = ProofField("Mật khẩu hoặc mã xác thực của ông/bà", max_bytes=1024)
 
 
 class SignInForm(OfficeForm):

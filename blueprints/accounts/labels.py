@@ -1,6 +1,7 @@
 """Vietnamese words for people, accounts and communes."""
 
 from blueprints.labels import ROLE, words
+from models.accounts import ruling
 from models.accounts.disuse import LIMIT
 from models.accounts.inviting import AccountStage
 from models.accounts.people_rows import NEW, NONE, OTHER, SAME, PersonDoubt
@@ -25,6 +26,7 @@ STANDING = words(
         AccountStage.LOCKED: "Đã khóa",
     },
 )
+PASSWORD_TERMS = {days: f"{days} ngày một lần" if days else "Không bắt buộc" for days in ruling.CHOICES}
 INVITE_HOURS = {1: "1 giờ", 8: "8 giờ", 24: "1 ngày", 72: "3 ngày", 168: "7 ngày"}
 WHAT_A_ROLE_DOES = {
     Role.COUNTER: "ghi ý kiến hài lòng, cập nhật việc của mình",
@@ -55,6 +57,7 @@ AT_THE_DOORS = {
     "factor_cleared": "Tắt hoặc xóa mã xác thực",
     "factor_ruled": "Bật hoặc tắt yêu cầu mã xác thực",
     "spare_codes_made": "Lập bộ mã dự phòng",
+    "sign_in_ruled": "Sửa quy định đăng nhập",
     "commune_opened": "Thêm xã",
     "device_added": "Thêm máy tính bảng",
     "pairing_code_given": "Cấp mã ghép máy tính bảng",

@@ -4,14 +4,14 @@ from flask import current_app, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.access import Permission, leave, password_again, requires, viewer
+from blueprints.access import Permission, before_change, leave, password_again, requires, viewer
 from blueprints.accounts import bp
 from blueprints.accounts.forms import ChangePasswordForm
 from blueprints.labels import REFUSALS
 from blueprints.pages import go_to, render_page
 from blueprints.security_log import watched
 from blueprints.transactions import between_transactions, refuse, saved
-from models.accounts import actions, factors, passwords, queries
+from models.accounts import actions, factors, passwords, queries, ruling
 from models.accounts.queries import token_hash
 from models.accounts.tables import Account
 from models.base import db
@@ -20,6 +20,7 @@ from models.errors import RuleBroken
 
 @bp.route("/tai-khoan", methods=["GET", "POST"])
 @requires(Permission.OWN_ACCOUNT)
+@before_change
 @watched("password_changed")
 def me() -> AnyResponse:
     """One's own account: change the password (which ends all sessions), see where one is signed in."""
@@ -46,15 +47,18 @@ def me() -> AnyResponse:
         here=token_hash(current_user.token),
         least=current_app.config["PASSWORD_LEAST"],
         has_factor=factors.has_factor(account.id),
+        is_over=current_user.opened.must_change,
+        change_soon=current_user.opened.change_soon,
     )
 
 
 def _weak(account: Account, form: ChangePasswordForm) -> RuleBroken | None:
     """Set the new password, or tell why it cannot be taken."""
     facts, least = actions.facts_of(account), current_app.config["PASSWORD_LEAST"]
+    past = ruling.past_passwords(account)
     try:
         with between_transactions():
-            kept = passwords.checked_hash(form.password.data, facts, least)
+            kept = passwords.checked_hash(form.password.data, facts, least, past)
     except RuleBroken as broken:
         return broken
     actions.set_password(account, kept)

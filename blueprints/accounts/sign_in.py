@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from blueprints import security_log
 from blueprints.access import (
     Permission,
+    before_change,
     before_enrolment,
     enter,
     for_readers,
@@ -24,6 +25,7 @@ from blueprints.accounts import bp
 from blueprints.accounts.forms import CodeForm, SignInCodeForm, SignInForm
 from blueprints.accounts.labels import WORDS
 from blueprints.booting import FIRST_CODE
+from blueprints.filters import day
 from blueprints.labels import REFUSALS
 from blueprints.menu import in_office, initials
 from blueprints.pages import go_to, render_page
@@ -41,6 +43,7 @@ ONLY_READING = {
     Trouble.READ_ONLY: "Ổ đĩa của máy chủ đang ở chế độ chỉ đọc: chỉ xem được, chưa lưu được gì. "
     "Xin báo người quản trị.",
 }
+CHANGE_BY = "Mật khẩu của ông/bà cần đổi trước ngày {}, ở trang Tài khoản của tôi."
 SIGNED_OUT = "Đã đăng xuất."
 SIGNED_OUT_HERE = "Đã đăng xuất trên máy này. Máy chủ chưa ghi được nên phiên tự hết sau ít phút."
 
@@ -81,7 +84,10 @@ def _entered(signed_in: actions.SignedIn, home: str) -> AnyResponse:
     enter(signed_in)
     db.session.commit()
     _note("signed_in", username)
-    answer = go_to(home)
+    by = current_user.opened.change_soon
+    answer = (
+        go_to(home, CHANGE_BY.format(day(by)), "warn") if by and not current_user.opened.must_change else go_to(home)
+    )
     _remember_device(answer, signed_in.device)
     return answer
 
@@ -212,6 +218,7 @@ def _remember_device(answer: AnyResponse, device: str) -> None:
 @requires(Permission.OWN_ACCOUNT)
 @for_readers
 @before_enrolment
+@before_change
 def sign_out() -> AnyResponse:
     """End this session here and in the database; where nothing can be written, here alone."""
     told = _end_session()

@@ -21,6 +21,10 @@ THINGS = {
         },
     ),
     "factor_rule": Thing("Yêu cầu mã xác thực"),
+    "sign_in_rule": Thing(
+        "Quy định đăng nhập",
+        {"change_days": "quản trị đổi mật khẩu sau số ngày", "ruled_at": "từ lúc"},
+    ),
     "account_request": Thing(
         "Yêu cầu về tài khoản",
         {

@@ -43,6 +43,7 @@ def _facts() -> DossierFacts:
         is_https=config["HTTPS"],
         certificate_days=certificates.days_left(instance),
         accounts=standing.accounts(viewer()),
+        passwords=standing.passwords(viewer()),
         failed_sign_ins=failed_sign_ins(),
         first_entry=standing.first_entry(viewer()),
         checked_at=check.ended_at if check else None,

@@ -40,7 +40,9 @@ SECRETS = "Mật khẩu băm bằng argon2id; mật khẩu Wi-Fi, mã xác thự
 SAID = {
     "AT-01": "Mật khẩu ít nhất {least} ký tự; mật khẩu dễ đoán bị từ chối.",
     "AT-02": "Tài khoản mới chỉ có mã dùng một lần, người dùng tự đặt mật khẩu. Đang chờ đặt: {waiting} tài khoản.",
-    "AT-03": "Phần mềm chưa buộc đổi mật khẩu định kỳ.",
+    "AT-03": "Quản trị đổi mật khẩu {days} ngày một lần, không dùng lại {past} mật khẩu gần nhất; quá hạn thì chỉ mở "
+    "được trang đổi. Còn trong hạn: {fresh} tài khoản quản trị.",
+    "AT-03-free": "Cơ quan chọn không buộc đổi định kỳ. Quản trị không dùng lại {past} mật khẩu gần nhất.",
     "AT-04": "Sau {tries} lần sai, thiết bị lạ phải chờ, mỗi lần lâu hơn, nhiều nhất {minutes} phút.",
     "AT-05": "Hết thời gian chờ thì tự thử lại được; quản trị cấp mã đặt lại mật khẩu khi cần.",
     "AT-06": "Phiên tự hết sau {idle} phút không dùng, quản trị {admin} phút; dài nhất {hours} giờ. Bản nháp được giữ.",

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select, update
 
 from models import clock, journal
-from models.accounts import factors, passwords, queries, stepping, throttle, usage
+from models.accounts import factors, passwords, queries, ruling, stepping, throttle, usage
 from models.accounts.queries import token_hash
 from models.accounts.rules import Role
 from models.accounts.tables import Account, Commune, KnownDevice, Person, SignIn, Unit
@@ -162,6 +162,7 @@ def set_password(account: Account, kept: str) -> None:
     account.password_set_at = clock.now()
     account.code_hash = None
     account.code_expires_at = None
+    ruling.keep_password(account)
     end_sessions(account.id)
     journal.note("password_set", "account", account.id, account.commune_id)
 
@@ -185,10 +186,11 @@ def use_code(username: str, code: str, password: str, least: int = 14, address: 
     with reading():
         throttle.must_wait(keys)
         account = queries.account_named(username)
-        kept, facts = _code_hash_of(account), facts_of(account) if account else ()
+        kept = _code_hash_of(account)
+        facts, past = (facts_of(account), ruling.past_passwords(account)) if account else ((), ())
     with outside_transaction():
         fits = passwords.matches(kept, passwords.plain_code(code))
-        hashed = passwords.checked_hash(password, facts, least) if fits else None
+        hashed = passwords.checked_hash(password, facts, least, past) if fits else None
     account = queries.account_named(username, held=True)
     tries = throttle.held(keys)
     if account is None or hashed is None or _code_hash_of(account) != kept:

@@ -9,6 +9,7 @@ GRANTS: Grants = {
     "read_manual": EVERYBODY,
     "manage_people": frozenset({Role.ADMIN}),
     "manage_accounts": frozenset({Role.ADMIN}),
+    "rule_sign_in": frozenset({Role.ADMIN}),
     "rule_factors": frozenset({Role.ADMIN, Role.PROVINCE}),
     "manage_communes": frozenset({Role.PROVINCE}),
     "read_security_log": frozenset({Role.ADMIN}),

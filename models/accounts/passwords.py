@@ -15,6 +15,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from models.accounts.guessing import is_easily_guessed
+from models.accounts.rules import PAST_PASSWORDS
 from models.base import outside_writing
 from models.errors import RuleBroken
 
@@ -39,9 +40,14 @@ def check(password: str, facts: Iterable[str] = (), least: int = 14) -> None:
         raise RuleBroken("password_common", field="password")
 
 
-def checked_hash(password: str, facts: Iterable[str] = (), least: int = 14) -> str:
-    """The string to keep for a new password; RuleBroken as ``check`` says when it is weak."""
+def checked_hash(password: str, facts: Iterable[str] = (), least: int = 14, past: Iterable[str] = ()) -> str:
+    """The string to keep for a new password; RuleBroken as ``check`` says when it is weak.
+
+    RuleBroken password_past where it is one of ``past``, which are hashes.
+    """
     check(password, facts, least)
+    if any(matches(kept, password) for kept in past):
+        raise RuleBroken("password_past", field="password", most=PAST_PASSWORDS)
     return hash_of(password)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 
@@ -30,6 +31,9 @@ class RequestKind(StrEnum):
 STAFF = frozenset({Role.COUNTER, Role.SECRETARY, Role.AUDITOR, Role.LEADER, Role.ADMIN})
 EVERYBODY = frozenset(Role)
 NEED_FACTOR = frozenset({Role.ADMIN, Role.LEADER, Role.PROVINCE})  # of whom an office may want a second factor
+PASSWORD_DAYS = 60  # of administrators: QCVN 12:2026/BCA 3.7.2.6.5 (two months), as reference
+PAST_PASSWORDS = 10  # that are not taken again: the same
+PASSWORD_NOTICE = 7  # days before the last one
 Grants = dict[str, frozenset[Role]]
 
 
@@ -69,6 +73,17 @@ def written_roles(roles: Iterable[Role]) -> str:
 def read_roles(line: str) -> frozenset[Role]:
     """The roles of such a line; ValueError for a word that is none."""
     return frozenset(Role(word) for word in line.split(",") if word)
+
+
+def password_due(set_on: date, days: int, ruled_on: date | None) -> date | None:
+    """From which day on a password is to be changed first of all; None where it is for ever.
+
+    Whoever had it before the rule was made has the notice too.
+    """
+    if not days:
+        return None
+    due = set_on + timedelta(days=days)
+    return max(due, ruled_on + timedelta(days=PASSWORD_NOTICE)) if ruled_on else due
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.accounts.rules import RequestKind, Role, read_roles
+from models.accounts.rules import PASSWORD_DAYS, RequestKind, Role, read_roles
 from models.base import CommuneOwned, Dated, Model, Versioned, key_type, word_type
 
 
@@ -136,6 +136,29 @@ class FactorRule(Dated, Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     commune_id: Mapped[int | None] = mapped_column(ForeignKey("commune.id"), index=True)
+
+
+class SignInRule(CommuneOwned, Versioned, Dated, Model):
+    """What an office asks of who signs in; an office without a row asks what the defaults say."""
+
+    __tablename__ = "sign_in_rule"
+    __table_args__ = (UniqueConstraint("commune_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    change_days: Mapped[int] = mapped_column(default=PASSWORD_DAYS)  # of administrators; 0: for ever
+    ruled_at: Mapped[datetime | None]  # since when ``change_days`` holds
+
+
+class PastPassword(Model):
+    """One of the last passwords of an administrator, as a hash, so that it is not taken again."""
+
+    __tablename__ = "past_password"
+    __journal__ = False
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    password_hash: Mapped[str] = mapped_column(String(200), info={"secret": True})
+    set_at: Mapped[datetime]
 
 
 class AccountRequest(CommuneOwned, Versioned, Dated, Model):

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from models.accounts.rules import PAST_PASSWORDS
+
 DAY = timedelta(days=1)
 
 
@@ -39,6 +41,15 @@ class AccountFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class PasswordFacts:
+    """How long the passwords of administrators stay (0: for ever), and how many of them are not over it."""
+
+    days: int
+    in_time: int
+    admins: int
+
+
+@dataclass(frozen=True, slots=True)
 class DossierFacts:
     """Everything that the lines are said from."""
 
@@ -55,6 +66,7 @@ class DossierFacts:
     is_https: bool
     certificate_days: int | None
     accounts: AccountFacts
+    passwords: PasswordFacts
     failed_sign_ins: int
     first_entry: datetime | None
     checked_at: datetime | None
@@ -94,7 +106,11 @@ def _sign_in(facts: DossierFacts) -> Iterator[DossierLine]:
     own, measured = facts.accounts, Footing.MEASURED
     yield _line("AT-01", measured, least=facts.password_least)
     yield _line("AT-02", measured, waiting=own.waiting)
-    yield _line("AT-03", Footing.MISSING)
+    kept = facts.passwords
+    if kept.days:
+        yield _line("AT-03", measured, days=kept.days, fresh=f"{kept.in_time}/{kept.admins}", past=PAST_PASSWORDS)
+    else:
+        yield _line("AT-03", Footing.MISSING, "AT-03-free", past=PAST_PASSWORDS)
     yield _line("AT-04", measured, tries=facts.free_tries, minutes=_minutes(facts.longest_wait))
     yield _line("AT-05", Footing.STATED)
     idle, admin, whole = facts.idle, facts.admin_idle, facts.longest_session

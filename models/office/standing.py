@@ -4,7 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
 
-from models.accounts import disuse
+from models import clock
+from models.accounts import disuse, ruling
 from models.accounts.queries import has_factor_too, has_role
 from models.accounts.rules import Role, Viewer
 from models.accounts.tables import Account, AccountUse, FactorRule
@@ -12,7 +13,7 @@ from models.base import read, seen_by
 from models.jobs.rules import JobState
 from models.jobs.tables import Job
 from models.journal.tables import JournalEntry
-from models.office.dossier import AccountFacts
+from models.office.dossier import AccountFacts, PasswordFacts
 
 
 def accounts(viewer: Viewer) -> AccountFacts:
@@ -38,6 +39,16 @@ def accounts(viewer: Viewer) -> AccountFacts:
         .where(seen_by(viewer, Account))
     ).one()
     return AccountFacts(**{name: bool(value) if name == "is_ruled" else value for name, value in row._mapping.items()})
+
+
+def passwords(viewer: Viewer) -> PasswordFacts:
+    """How long the passwords of administrators stay, and how many are not over it."""
+    rule = ruling.of_office(viewer)
+    set_at = func.coalesce(Account.password_set_at, Account.created_at).label("set_at")
+    able = Account.is_active, has_role([Role.ADMIN]), Account.password_hash.is_not(None)
+    rows = read(select(Account.id, set_at).where(seen_by(viewer, Account), *able)).all()
+    due = [ruling.change_by(True, row.set_at, rule.change_days, rule.ruled_at) for row in rows]
+    return PasswordFacts(rule.change_days, sum(day is None or clock.today() < day for day in due), len(rows))
 
 
 def _number(*conditions: ColumnElement[bool]) -> ColumnElement[int]:

@@ -49,6 +49,7 @@ FEW = {
     "meeting_review",
     "meeting_calendar_key",  # an account has one
     "factor_rule",  # an office has one
+    "sign_in_rule",  # and so has it one of these
     "account_request",  # an account has one open at a time
     "ecabinet_skill",  # a person has one
     "kpi_sheet",  # a person has one a quarter

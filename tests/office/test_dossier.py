@@ -14,7 +14,7 @@ from blueprints.office import papers
 from models.accounts import factors
 from models.base import db
 from models.office import actions, dossier, standing
-from models.office.dossier import AccountFacts, DossierFacts, Footing
+from models.office.dossier import AccountFacts, DossierFacts, Footing, PasswordFacts
 from models.office.rules import RunKind
 from tests.browser import Browser
 from tests.factories import Office
@@ -28,6 +28,7 @@ FACTS = DossierFacts(
     now=NOW, version="2026.11", is_same_schema=True, takes_updates=False, password_least=14, free_tries=5,
     longest_wait=timedelta(minutes=15), idle=timedelta(minutes=30), admin_idle=timedelta(minutes=15),
     longest_session=timedelta(hours=12), is_https=True, certificate_days=300, accounts=ACCOUNTS, failed_sign_ins=4,
+    passwords=PasswordFacts(60, 1, 2),
     first_entry=NOW - timedelta(days=90), checked_at=NOW, check_faults=0, places=2, backed_up_at=NOW,
     backup_is_good=True, tried_rows=1234, has_code=True, purged_at=NOW, disused_at=NOW, is_clock_right=True,
     disk_free=90 * GB, disk_total=400 * GB,
@@ -56,7 +57,8 @@ FACTS = DossierFacts(
         ({}, "AT-09", Footing.MEASURED, "AT-09-nightly"),
         ({"disused_at": None}, "AT-09", Footing.MISSING, "AT-09"),
         ({}, "AT-24", Footing.STATED, "by_hand"),
-        ({}, "AT-03", Footing.MISSING, "AT-03"),
+        ({}, "AT-03", Footing.MEASURED, "AT-03"),
+        ({"passwords": PasswordFacts(0, 2, 2)}, "AT-03", Footing.MISSING, "AT-03-free"),
     ],
 )
 def test_each_line_says_what_it_stands_on(changes: dict[str, object], code: str, ground: Footing, say: str) -> None:
