@@ -108,6 +108,7 @@ REFUSALS = {
     "place_missing": "Máy chủ không thấy thư mục này. Xin tạo thư mục, cắm ổ, rồi thử lại.",
     "place_not_written": "Máy chủ không ghi được vào thư mục này.",
     "many_offices": "Máy chủ này phục vụ nhiều xã, phường: sao lưu do người quản trị máy chủ làm.",
+    "many_offices_certificate": ("Máy chủ này phục vụ nhiều xã, phường: chứng thư do người quản trị máy chủ cấp."),
     "code_not_printed": "Chưa in tờ mã nào. Xin bấm “In mã khôi phục” trước.",
 }
 WRONG_GROUPS = "Nhóm {groups} không khớp với tờ vừa in. Xin đọc lại trên giấy rồi gõ lại."
@@ -128,4 +129,4 @@ LETS_GO = {
     "size": "Máy, phần cũ nhất nhường chỗ",
     "nobody": "Không tự xóa",
 }
-PUT_OFF = "Đã hoãn, vì đồng hồ của máy chưa chắc đúng"
+PUT_OFF = "Đã hoãn, vì chưa đủ ngày làm việc để chắc đồng hồ của máy đúng"

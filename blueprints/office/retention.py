@@ -10,6 +10,7 @@ from blueprints.office.labels import LET_GO, LETS_GO, PUT_OFF
 from blueprints.pages import render_page
 from models.office import retaining
 from models.office.retaining import LastPurge
+from models.satisfaction.retention import CLOSED, ENOUGH
 
 
 def _words(last: LastPurge) -> str:
@@ -26,4 +27,5 @@ def _words(last: LastPurge) -> str:
 def retention() -> AnyResponse:
     """Each kind with its term, and the last night of the work that lets go of it."""
     nights = {by: (last.ended_at, _words(last)) for by, last in retaining.last().items()}
-    return render_page("office/retention.html", kinds=retaining.shown(), nights=nights, lets_go=LETS_GO)
+    enough = {"days": ENOUGH, "within": CLOSED.days}
+    return render_page("office/retention.html", kinds=retaining.shown(), nights=nights, lets_go=LETS_GO, enough=enough)

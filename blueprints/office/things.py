@@ -11,4 +11,4 @@ THINGS = {
     "recovery_code": Thing("Mã khôi phục", {}),
     "certificate": Thing("Chứng thư của văn phòng", {"until": "đến hết ngày"}),
 }
-VERBS = {"let_go": "đã xóa", "renewed": "tự cấp lại", "code_taken": "đã in và gõ lại"}
+VERBS = {"let_go": "đã xóa", "renewed": "tự cấp lại", "issued": "đã cấp", "code_taken": "đã in và gõ lại"}

@@ -10,6 +10,7 @@ ROWS = Rows(
         "check_now": "watch_system",
         "retention": "watch_system",
         "certificate": "watch_system",
+        "issue_certificate": "set_up_office",
         "security_dossier": "watch_system",
         "security_print": "watch_system",
         "security_docx": "watch_system",

@@ -22,6 +22,7 @@ from models.base import db
 from models.files import FileStore
 from models.files.aside import FOLDER
 from models.jobs.tables import Job
+from models.journal import JournalEntry
 from models.office import certificates, copies, interfaces
 from models.office.rules import RunKind
 from models.office.tables import BackupPlace, NightRun
@@ -221,6 +222,32 @@ def test_a_certificate_stands_for_the_names_that_were_asked_for(app: Flask, brow
     assert stranger.status_code == 200 and b"PRIVATE" not in stranger.data
     with clock.held_at(clock.now() + timedelta(days=380)):
         assert "certificate_soon" in str(_codes(browse))
+
+
+def test_a_certificate_without_a_command(
+    app: Flask, browse: Browse, instance: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = "/quan-tri/chung-thu"
+    monkeypatch.setattr(interfaces, "own_addresses", lambda: ["192.168.1.10"])
+    assert browse("leader").post_form(page, {}, page="/").status_code == 403
+    assert not certificates.authority(instance)
+    admin = browse("admin")
+    assert admin.post_form(page, {}, page=page).status_code == 303
+    made = certificates.authority(instance)
+    assert made and certificates.names(instance) == ["192.168.1.10"]
+    told = admin.get(page).text
+    assert "data:image/svg+xml" in told and "mở lại" in told, "a code for tablets, and what is left to do"
+    lines = select(JournalEntry.id).where(JournalEntry.entity == "certificate", JournalEntry.action == "issued")
+    assert len(db.session.scalars(lines).all()) == 1
+    assert admin.post_form(page, {}, page="/").status_code == 303
+    assert certificates.authority(instance) == made, "what tablets trust already stays"
+    assert len(db.session.scalars(lines).all()) == 1
+
+
+def test_where_several_work_nobody_issues_for_all(other_office: Office, browse: Browse, instance: Path) -> None:
+    page = "/quan-tri/chung-thu"
+    assert browse("admin").post_form(page, {}, page=page).status_code == 303
+    assert not certificates.authority(instance)
 
 
 def _codes(browse: Browse) -> list[str]:

@@ -81,7 +81,7 @@ def test_what_a_night_says_of_itself_becomes_words() -> None:
     said = {
         "by 2026-11-30: 3 contacts, 0 comments": "Đã xóa 3 cách liên lạc",
         "by 2026-11-30: 0 codes, 0 devices, 0 requests": "Không có gì quá hạn",
-        "put off: the clock is in doubt": "Đã hoãn, vì đồng hồ của máy chưa chắc đúng",
+        "put off: the clock is in doubt": "Đã hoãn, vì chưa đủ ngày làm việc để chắc đồng hồ của máy đúng",
     }
     for words, expected in said.items():
         assert _words(LastPurge(clock.now(), words)) == expected
