@@ -191,9 +191,8 @@ def _load(token: str) -> SignedInUser | None:
 
 
 def _is_over(opened: OpenSession) -> bool:
-    limits = current_app.config
-    idle = limits["ADMIN_IDLE_LIMIT" if opened.viewer.is_a(Role.ADMIN) else "IDLE_LIMIT"]
-    return clock.age(opened.seen_at) > idle or clock.age(opened.opened_at) > limits["SESSION_LIMIT"]
+    longest = current_app.config["SESSION_LIMIT"]
+    return clock.age(opened.seen_at) > opened.may_rest or clock.age(opened.opened_at) > longest
 
 
 def _mark_seen(user: SignedInUser, view: Callable[..., Any] | None) -> None:

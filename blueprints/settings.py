@@ -81,8 +81,6 @@ def load(overrides: dict[str, Any] | None = None) -> dict[str, Any]:
         "WTF_CSRF_CHECK_DEFAULT": False,
         "WTF_CSRF_SSL_STRICT": False,
         "PASSWORD_LEAST": int(os.environ.get("OFFICE_PASSWORD_LEAST", "14")),
-        "IDLE_LIMIT": timedelta(minutes=30),
-        "ADMIN_IDLE_LIMIT": timedelta(minutes=15),
         "SESSION_LIMIT": timedelta(hours=12),
         "DISK_LEAST": 64 * 1024 * 1024,  # bytes; below it the disk counts as full
         **overrides,

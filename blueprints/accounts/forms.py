@@ -21,7 +21,7 @@ from blueprints.forms import (
     TextField,
     TickField,
 )
-from models.accounts.rules import Role
+from models.accounts.rules import LEAST_ADMIN_IDLE, LEAST_IDLE, MOST_ADMIN_IDLE, MOST_IDLE, Role
 from models.text import COMMUNE_KINDS
 
 
@@ -70,6 +70,10 @@ class SignInRuleForm(EditForm):
     """What the office asks of who signs in."""
 
     change_days = ChoiceField("Quản trị đổi mật khẩu", choices=PASSWORD_TERMS, coerce=int)
+    idle_minutes = NumberField("Phiên tự hết sau (phút không dùng)", LEAST_IDLE, MOST_IDLE, required=True)
+    admin_idle_minutes = NumberField(
+        "Phiên của quản trị tự hết sau (phút không dùng)", LEAST_ADMIN_IDLE, MOST_ADMIN_IDLE, required=True
+    )
     proof = ProofField("Mật khẩu hoặc mã xác thực của ông/bà", max_bytes=1024)
 
 

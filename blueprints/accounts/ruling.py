@@ -13,12 +13,14 @@ from blueprints.pages import render_page
 from blueprints.security_log import watched
 from blueprints.transactions import conflict, saved
 from models.accounts import disuse, ruling
-from models.accounts.rules import PASSWORD_DAYS, PASSWORD_NOTICE, PAST_PASSWORDS
+from models.accounts.rules import ADMIN_IDLE_MINUTES, IDLE_MINUTES, PASSWORD_DAYS, PASSWORD_NOTICE, PAST_PASSWORDS
 
 FIXED: dict[str, Any] = {
     "past": PAST_PASSWORDS,
     "notice": PASSWORD_NOTICE,
     "asked_days": PASSWORD_DAYS,
+    "asked_idle": IDLE_MINUTES,
+    "asked_admin_idle": ADMIN_IDLE_MINUTES,
     "unused_days": disuse.LIMIT,
 }
 
@@ -34,7 +36,8 @@ def sign_in_rule() -> AnyResponse:
         if form.is_stale(rule):
             return conflict("accounts/sign_in_rule.html", form=form, row=rule, is_proved=has_proved(), **FIXED)
         if is_proven(form):
-            ruling.change(ruling.of_office(viewer()), form.change_days.data)
+            said = form.change_days.data, form.idle_minutes.data, form.admin_idle_minutes.data
+            ruling.change(ruling.of_office(viewer()), *said)
             return saved(url_for(".sign_in_rule"), "Đã lưu quy định đăng nhập.")
     return render_page(
         "accounts/sign_in_rule.html", form=form, row=rule, status=form.status, is_proved=has_proved(), **FIXED

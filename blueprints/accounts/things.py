@@ -23,7 +23,12 @@ THINGS = {
     "factor_rule": Thing("Yêu cầu mã xác thực"),
     "sign_in_rule": Thing(
         "Quy định đăng nhập",
-        {"change_days": "quản trị đổi mật khẩu sau số ngày", "ruled_at": "từ lúc"},
+        {
+            "change_days": "quản trị đổi mật khẩu sau số ngày",
+            "ruled_at": "từ lúc",
+            "idle_minutes": "phiên tự hết sau số phút",
+            "admin_idle_minutes": "phiên của quản trị tự hết sau số phút",
+        },
     ),
     "account_request": Thing(
         "Yêu cầu về tài khoản",

@@ -15,6 +15,8 @@ from blueprints.settings import VERSION
 from blueprints.updating import PUBLIC
 from models import clock, journal, migrate
 from models.accounts import queries as accounts
+from models.accounts import ruling
+from models.accounts.rules import may_rest
 from models.accounts.throttle import FREE_TRIES, LONGEST_WAIT
 from models.backup import recovery
 from models.base import db
@@ -25,7 +27,7 @@ from models.office.rules import NIGHTLY, RunKind
 
 def _facts() -> DossierFacts:
     """Read everything once, as of now."""
-    config, now = current_app.config, clock.now()
+    config, now, rule = current_app.config, clock.now(), ruling.of_office(viewer())
     instance = Path(config["INSTANCE_DIR"])
     check, copied = queries.newest_run(RunKind.CHECK), queries.newest_run(RunKind.BACKUP)
     usage, night, ahead = shutil.disk_usage(instance), retaining.last().get("office"), journal.ahead()
@@ -37,13 +39,13 @@ def _facts() -> DossierFacts:
         password_least=config["PASSWORD_LEAST"],
         free_tries=FREE_TRIES,
         longest_wait=LONGEST_WAIT,
-        idle=config["IDLE_LIMIT"],
-        admin_idle=config["ADMIN_IDLE_LIMIT"],
+        idle=may_rest(False, rule.idle_minutes, rule.admin_idle_minutes),
+        admin_idle=may_rest(True, rule.idle_minutes, rule.admin_idle_minutes),
         longest_session=config["SESSION_LIMIT"],
         is_https=config["HTTPS"],
         certificate_days=certificates.days_left(instance),
         accounts=standing.accounts(viewer()),
-        passwords=standing.passwords(viewer()),
+        passwords=standing.passwords(viewer(), rule),
         failed_sign_ins=failed_sign_ins(),
         first_entry=standing.first_entry(viewer()),
         checked_at=check.ended_at if check else None,

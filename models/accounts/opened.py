@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from models import clock
 from models.accounts import ruling
 from models.accounts.queries import has_factor_too, is_ruled, own_accounts, token_hash, viewer_in
-from models.accounts.rules import NEED_FACTOR, PASSWORD_NOTICE, Role, Viewer
+from models.accounts.rules import IDLE_MINUTES, NEED_FACTOR, PASSWORD_NOTICE, Role, Viewer, may_rest
 from models.accounts.tables import Account, Commune, Person, SignIn, SignInRule
 from models.base import read
 
@@ -25,6 +25,7 @@ class OpenSession:
     proved_at: datetime | None = None  # when a password or code was typed last
     has_factor: bool = False
     must_enrol: bool = False  # a second factor is wanted of the account, and it has none yet
+    may_rest: timedelta = timedelta(minutes=IDLE_MINUTES)  # before it ends
     change_by: date | None = None  # the day on which the password has to be changed before anything else
 
     @property
@@ -60,7 +61,7 @@ def open_session(token: str) -> OpenSession | None:
             is_ruled().label("is_ruled"),
             Account.password_hash.is_not(None).label("has_password"),
             func.coalesce(Account.password_set_at, Account.created_at).label("set_at"),
-            *(SignInRule.change_days, SignInRule.ruled_at),
+            *(SignInRule.change_days, SignInRule.ruled_at, SignInRule.idle_minutes, SignInRule.admin_idle_minutes),
         )
         .join(SignIn, SignIn.account_id == Account.id)
         .outerjoin(Person, Person.id == Account.person_id)
@@ -82,5 +83,6 @@ def open_session(token: str) -> OpenSession | None:
         proved_at=row.proved_at,
         has_factor=row.has_factor,
         must_enrol=row.is_ruled and not row.has_factor and not NEED_FACTOR.isdisjoint(viewer.roles),
+        may_rest=may_rest(viewer.is_a(Role.ADMIN), row.idle_minutes, row.admin_idle_minutes),
         change_by=ruling.change_by(is_asked, row.set_at, row.change_days, row.ruled_at),
     )

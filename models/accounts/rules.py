@@ -32,6 +32,9 @@ STAFF = frozenset({Role.COUNTER, Role.SECRETARY, Role.AUDITOR, Role.LEADER, Role
 EVERYBODY = frozenset(Role)
 NEED_FACTOR = frozenset({Role.ADMIN, Role.LEADER, Role.PROVINCE})  # of whom an office may want a second factor
 PASSWORD_DAYS = 60  # of administrators: QCVN 12:2026/BCA 3.7.2.6.5 (two months), as reference
+# a session that rests for longer ends; 15 is QCVN 12:2026/BCA 3.6.2.1.8 as reference, 5 TCVN 14423 as told second-hand
+IDLE_MINUTES, LEAST_IDLE, MOST_IDLE = 15, 5, 30
+ADMIN_IDLE_MINUTES, LEAST_ADMIN_IDLE, MOST_ADMIN_IDLE = 5, 2, 15
 PAST_PASSWORDS = 10  # that are not taken again: the same
 PASSWORD_NOTICE = 7  # days before the last one
 Grants = dict[str, frozenset[Role]]
@@ -84,6 +87,12 @@ def password_due(set_on: date, days: int, ruled_on: date | None) -> date | None:
         return None
     due = set_on + timedelta(days=days)
     return max(due, ruled_on + timedelta(days=PASSWORD_NOTICE)) if ruled_on else due
+
+
+def may_rest(is_admin: bool, minutes: int | None, admin_minutes: int | None) -> timedelta:
+    """How long a session may rest, by the minutes of its office; None for what an office has not chosen."""
+    own = minutes or IDLE_MINUTES
+    return timedelta(minutes=min(own, admin_minutes or ADMIN_IDLE_MINUTES) if is_admin else own)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,15 @@ from datetime import date, datetime
 from sqlalchemy import delete, select
 
 from models import clock
-from models.accounts.rules import PASSWORD_DAYS, PAST_PASSWORDS, Role, Viewer, password_due
+from models.accounts.rules import (
+    ADMIN_IDLE_MINUTES,
+    IDLE_MINUTES,
+    PASSWORD_DAYS,
+    PAST_PASSWORDS,
+    Role,
+    Viewer,
+    password_due,
+)
 from models.accounts.tables import Account, PastPassword, SignInRule
 from models.base import db
 
@@ -17,14 +25,15 @@ def of_office(viewer: Viewer) -> SignInRule:
     """The rule of the viewer's office; one that is not kept yet where it has none."""
     query = select(SignInRule).where(SignInRule.commune_id == viewer.home_id)
     found = db.session.scalars(query).one_or_none()
-    return found or SignInRule(commune_id=viewer.home_id, version=0, change_days=PASSWORD_DAYS)
+    usual = {"change_days": PASSWORD_DAYS, "idle_minutes": IDLE_MINUTES, "admin_idle_minutes": ADMIN_IDLE_MINUTES}
+    return found or SignInRule(commune_id=viewer.home_id, version=0, **usual)
 
 
-def change(rule: SignInRule, change_days: int) -> None:
+def change(rule: SignInRule, change_days: int, idle_minutes: int, admin_idle_minutes: int) -> None:
     """Ask something else from now on; who has a password has a week before he must change it."""
     if rule.change_days != change_days:
         rule.ruled_at = clock.now()
-    rule.change_days = change_days
+    rule.change_days, rule.idle_minutes, rule.admin_idle_minutes = change_days, idle_minutes, admin_idle_minutes
     if not rule.version:
         rule.version = 1
         db.session.add(rule)

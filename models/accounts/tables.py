@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.accounts.rules import PASSWORD_DAYS, RequestKind, Role, read_roles
+from models.accounts.rules import ADMIN_IDLE_MINUTES, IDLE_MINUTES, PASSWORD_DAYS, RequestKind, Role, read_roles
 from models.base import CommuneOwned, Dated, Model, Versioned, key_type, word_type
 
 
@@ -146,6 +146,8 @@ class SignInRule(CommuneOwned, Versioned, Dated, Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     change_days: Mapped[int] = mapped_column(default=PASSWORD_DAYS)  # of administrators; 0: for ever
+    idle_minutes: Mapped[int] = mapped_column(default=IDLE_MINUTES)
+    admin_idle_minutes: Mapped[int] = mapped_column(default=ADMIN_IDLE_MINUTES)
     ruled_at: Mapped[datetime | None]  # since when ``change_days`` holds
 
 

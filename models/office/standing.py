@@ -8,7 +8,7 @@ from models import clock
 from models.accounts import disuse, ruling
 from models.accounts.queries import has_factor_too, has_role
 from models.accounts.rules import Role, Viewer
-from models.accounts.tables import Account, AccountUse, FactorRule
+from models.accounts.tables import Account, AccountUse, FactorRule, SignInRule
 from models.base import read, seen_by
 from models.jobs.rules import JobState
 from models.jobs.tables import Job
@@ -41,9 +41,8 @@ def accounts(viewer: Viewer) -> AccountFacts:
     return AccountFacts(**{name: bool(value) if name == "is_ruled" else value for name, value in row._mapping.items()})
 
 
-def passwords(viewer: Viewer) -> PasswordFacts:
+def passwords(viewer: Viewer, rule: SignInRule) -> PasswordFacts:
     """How long the passwords of administrators stay, and how many are not over it."""
-    rule = ruling.of_office(viewer)
     set_at = func.coalesce(Account.password_set_at, Account.created_at).label("set_at")
     able = Account.is_active, has_role([Role.ADMIN]), Account.password_hash.is_not(None)
     rows = read(select(Account.id, set_at).where(seen_by(viewer, Account), *able)).all()

@@ -12,7 +12,16 @@ from blueprints.access import access_of
 from models import clock
 from models.accounts import queries, roster
 from models.accounts.queries import has_role
-from models.accounts.rules import STAFF, Permission, Role, Viewer, permissions, read_roles, written_roles
+from models.accounts.rules import (
+    ADMIN_IDLE_MINUTES,
+    STAFF,
+    Permission,
+    Role,
+    Viewer,
+    permissions,
+    read_roles,
+    written_roles,
+)
 from models.accounts.tables import Account, SignIn
 from models.audits.assigning import auditors
 from models.base import db
@@ -98,7 +107,7 @@ def test_an_administrator_beside_another_role_is_one_everywhere(office: Office, 
     with pytest.raises(RuleBroken, match="last_admin"):
         roster.change_account(office.viewer("admin"), account, "Lê Văn An", Role.SECRETARY, None, [])
     db.session.rollback()
-    idle = timedelta(seconds=0) + browse("secretary").client.application.config["ADMIN_IDLE_LIMIT"]
+    idle = timedelta(minutes=ADMIN_IDLE_MINUTES)
     browser = browse("secretary")
     db.session.execute(update(SignIn).values(seen_at=clock.now() - idle - timedelta(seconds=5)))
     db.session.commit()

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from models import clock
 from models.accounts import actions, passwords, ruling
-from models.accounts.rules import PAST_PASSWORDS, password_due
-from models.accounts.tables import Account, PastPassword, SignInRule
+from models.accounts.rules import PAST_PASSWORDS, may_rest, password_due
+from models.accounts.tables import Account, FactorRule, PastPassword, SignIn, SignInRule
 from models.base import db, outside_transaction
 from models.errors import RuleBroken
 from models.office import standing
@@ -38,6 +39,9 @@ OTHER = "khoai lang nuong 87 tren doi"
 def test_from_which_day_on_a_password_is_to_be_changed(days: int, ruled: int | None, due: int | None) -> None:
     ruled_on = None if ruled is None else DAY + timedelta(days=ruled)
     assert password_due(DAY, days, ruled_on) == (None if due is None else DAY + timedelta(days=due))
+
+
+MINUTES = {"idle_minutes": "15", "admin_idle_minutes": "5"}
 
 
 def set_days_ago(account: Account, days: int) -> None:
@@ -73,7 +77,7 @@ def test_an_administrator_is_warned_for_a_week_and_then_led(
 def test_who_is_led_does_nothing_else_until_it_is_changed(office: Office, browse: Browse) -> None:
     set_days_ago(office.account("admin"), 60)
     admin = browse("admin")
-    assert admin.post(PAGE, {"change_days": "0"}).location == "/tai-khoan"
+    assert admin.post(PAGE, {**MINUTES, "change_days": "0"}).location == "/tai-khoan"
     assert admin.htmx("/quan-tri/tai-khoan").headers.get("HX-Redirect") == "/tai-khoan"
     both = {"password": OTHER, "again": OTHER}
     assert admin.post_form("/tai-khoan", {"present": GOOD_PASSWORD, **both}).status_code == 303
@@ -92,8 +96,6 @@ def test_others_are_never_led(office: Office, browse: Browse) -> None:
 
 
 def test_who_must_set_up_a_second_factor_does_that_first_and_then_changes(office: Office, browse: Browse) -> None:
-    from models.accounts.tables import FactorRule
-
     set_days_ago(office.account("admin"), 90)
     db.session.add(FactorRule(commune_id=office.commune.id))
     db.session.commit()
@@ -134,29 +136,84 @@ def test_neither_a_change_nor_a_code_brings_a_past_password_back(office: Office,
 def test_the_office_chooses_and_has_a_week(office: Office, browse: Browse) -> None:
     set_days_ago(office.account("admin"), 45)
     admin = browse("admin")
-    assert admin.post_form(PAGE, {"change_days": "30"}).status_code == 303
+    assert admin.post_form(PAGE, {**MINUTES, "change_days": "30"}).status_code == 303
     assert admin.get("/quan-tri/tai-khoan").status_code == 200, "a week, though the password is older than 30 days"
     rule = db.session.query(SignInRule).one()
     assert (rule.change_days, clock.age(rule.ruled_at) < timedelta(minutes=1)) == (30, True)
-    found = standing.passwords(office.viewer("admin"))
+    found = standing.passwords(office.viewer("admin"), rule)
     assert (found.days, found.in_time, found.admins) == (30, 1, 1)
     assert "quản trị đổi mật khẩu sau số ngày" in admin.get("/quan-tri/nhat-ky").text
-    assert admin.post_form(PAGE, {"change_days": "0"}).status_code == 303
+    assert admin.post_form(PAGE, {**MINUTES, "change_days": "0"}).status_code == 303
     assert "không buộc đổi định kỳ" in admin.get("/quan-tri/ho-so-an-toan").text
-    assert admin.post_form(PAGE, {"change_days": "7"}).status_code == 422
-    old = admin.post_form(PAGE, {"change_days": "60", "version": "1"})
+    assert admin.post_form(PAGE, {**MINUTES, "change_days": "7"}).status_code == 422
+    old = admin.post_form(PAGE, {**MINUTES, "change_days": "60", "version": "1"})
     assert old.status_code == 409, "somebody else has saved since"
 
 
 def test_the_rule_is_changed_by_who_types_his_password(office: Office, browse: Browse) -> None:
     give_password(office.account("admin"))
     admin = browse("admin")
-    from sqlalchemy import update
-
-    from models.accounts.tables import SignIn
-
     db.session.execute(update(SignIn).values(proved_at=None))
     db.session.commit()
-    assert admin.post_form(PAGE, {"change_days": "0"}).status_code == 422
-    assert admin.post_form(PAGE, {"change_days": "0", "proof": GOOD_PASSWORD}).status_code == 303
+    assert admin.post_form(PAGE, {**MINUTES, "change_days": "0"}).status_code == 422
+    assert admin.post_form(PAGE, {**MINUTES, "change_days": "0", "proof": GOOD_PASSWORD}).status_code == 303
     assert browse("leader").get(PAGE).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("is_admin", "own", "admin", "minutes"),
+    [
+        (False, None, None, 15),
+        (True, None, None, 5),
+        (False, 30, 15, 30),
+        (True, 30, 15, 15),
+        (True, 5, 15, 5),  # nobody rests longer for being an administrator
+        (False, 5, 2, 5),
+        (True, 30, 2, 2),
+    ],
+)
+def test_how_long_a_session_may_rest(is_admin: bool, own: int | None, admin: int | None, minutes: int) -> None:
+    assert may_rest(is_admin, own, admin) == timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize(
+    ("role", "rule", "rested", "is_open"),
+    [
+        ("secretary", None, 14, True),
+        ("secretary", None, 16, False),
+        ("admin", None, 4, True),
+        ("admin", None, 6, False),
+        ("province", None, 16, False),
+        ("secretary", (30, 15), 29, True),
+        ("admin", (30, 15), 14, True),
+        ("admin", (30, 15), 16, False),
+        ("secretary", (5, 2), 6, False),
+        ("secretary", (5, 2), -600, True),  # seen by a clock that was ahead
+    ],
+)
+def test_a_session_ends_when_it_rested_for_longer(
+    role: str, rule: tuple[int, int] | None, rested: int, is_open: bool, office: Office, browse: Browse
+) -> None:
+    if rule:
+        db.session.add(SignInRule(commune_id=office.commune.id, idle_minutes=rule[0], admin_idle_minutes=rule[1]))
+        db.session.commit()
+    browser = browse(role)
+    db.session.execute(update(SignIn).values(seen_at=clock.now() - timedelta(minutes=rested)))
+    db.session.commit()
+    assert (browser.get("/tai-khoan").status_code == 200) is is_open
+
+
+def test_the_office_chooses_how_long_within_bounds(office: Office, browse: Browse) -> None:
+    del office
+    admin = browse("admin")
+    assert "Phiên tự hết sau 15 phút không dùng, quản trị 5 phút" in admin.get("/quan-tri/ho-so-an-toan").text
+    for minutes in (
+        {"idle_minutes": "31"},
+        {"idle_minutes": "4"},
+        {"admin_idle_minutes": "16"},
+        {"admin_idle_minutes": ""},
+    ):
+        assert admin.post_form(PAGE, {**MINUTES, "change_days": "60", **minutes}).status_code == 422, minutes
+    told = {"change_days": "60", "idle_minutes": "10", "admin_idle_minutes": "3"}
+    assert admin.post_form(PAGE, told).status_code == 303
+    assert "Phiên tự hết sau 10 phút không dùng, quản trị 3 phút" in admin.get("/quan-tri/ho-so-an-toan").text
