@@ -1,12 +1,15 @@
 """What people send while something goes wrong: rooms, answers, and notes with a file each, all filled in beforehand."""
 
 import io
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection
 from random import Random
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from flask import Flask
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
@@ -71,6 +74,17 @@ def _notes(place: Place, files: int) -> list[tuple[str, str, bytes, str, str]]:
         db.session.remove()
         db.engine.dispose()
     return made
+
+
+@contextmanager
+def launched(place: Place, first: Callable[[Flask], object] = lambda app: None) -> Iterator[int]:
+    """The server's process, which ends with the test whatever happens."""
+    child = place.launch(first)
+    try:
+        yield child
+    finally:
+        with suppress(ProcessLookupError, ChildProcessError):
+            place.kill(child)
 
 
 def deliver(place: Place, sent: Sent) -> Answer:

@@ -18,7 +18,7 @@ from models.verify import checks
 from tests.faults.oracle import Ledger, assert_whole
 from tests.faults.power import Disk, lay
 from tests.faults.record import Answers, Call, calls, read
-from tests.faults.sending import deliver_all, forms
+from tests.faults.sending import deliver_all, forms, launched
 from tests.faults.test_kills import SEED, Place
 from tests.faults.tracer import Gate, recorded
 from tests.faults.unsafe import Names
@@ -71,12 +71,10 @@ class Recorded:
             for one in first:
                 one(app)
 
-        child = place.launch(begin)
-        with recorded(child, home / "record"):
+        with launched(place, begin) as child, recorded(child, home / "record"):
             gate.open()
             place.wait_for(child)
             told = deliver_all(place, list(self.waiting.values()))
-            place.kill(child)
         assert {answer.status for answer in told} == {303}
         self.calls = calls(read(home / "record"))
         assert sorted(self._told(self.calls)) == sorted(self.waiting), "the record holds what the clients were told"
@@ -126,11 +124,10 @@ def test_a_cut_loses_and_tears_nothing_that_was_acknowledged(place: Place, tmp_p
             _swept(place.home)
             told.append(len(ledger.acknowledged))
     assert len(told) == 2 * CUTS and len(set(told)) > CUTS // 2, "cuts at many moments"
-    child = place.start()
-    assert {answer.status for answer in deliver_all(place, list(seen.waiting.values()))} == {303}, (
-        "sent again, taken once"
-    )
-    place.kill(child)
+    with launched(place) as child:
+        place.wait_for(child)
+        again = deliver_all(place, list(seen.waiting.values()))
+    assert {answer.status for answer in again} == {303}, "sent again, it is there once"
     ledger.acknowledged |= {one.what for one in seen.waiting.values()}
     assert_whole(place.app, ledger)
 
