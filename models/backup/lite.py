@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, select
+from sqlalchemy import Engine, create_engine, delete, select
 
+from models.accounts.tables import SignIn
 from models.backup.problems import Unusable
 from models.base import prepare_engine
 from models.files import StoredFile
@@ -70,6 +71,12 @@ def check(path: Path) -> None:
         whole = kept.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         if not whole or kept.execute("PRAGMA foreign_key_check").fetchone():
             raise Unusable("database_damaged")
+
+
+def close_sessions(path: Path) -> None:
+    """End every session that a database speaks of."""
+    with opened(path) as kept, kept.begin() as connection:
+        connection.execute(delete(SignIn))
 
 
 def replace(engine: Engine, new: Path, stamp: str) -> Path | None:

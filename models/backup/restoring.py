@@ -136,6 +136,7 @@ def _put_database(engine: Engine, copied: Path, stamp: str, schema: str) -> tupl
     if engine.dialect.name == "postgresql":
         name = postgres.replace(engine, copied, stamp, schema)
         return name, partial(postgres.put_back, engine, name)
+    lite.close_sessions(copied)  # before anybody could take one up, should this be as far as it gets
     aside = lite.replace(engine, copied, stamp)
     return str(aside) if aside else None, partial(lite.put_back, engine, aside)
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from models.base import db
-from tests.faults.test_kills import Place
+from tests.faults.place import Place
+from tests.faults.prepared import Prepared, copied, prepare
 
 
 @pytest.fixture
@@ -15,5 +16,21 @@ def place(tmp_path: Path, empty_sqlite: Path, monkeypatch: pytest.MonkeyPatch) -
     found = Place(tmp_path / "instance", empty_sqlite)
     with found.app.app_context():
         yield found
+        found.leave()
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory, empty_sqlite: Path) -> Prepared:
+    """The place that is copied for each fault."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("DATABASE_URL", raising=False)
+        return prepare(tmp_path_factory.mktemp("prepared") / "instance", empty_sqlite)
+
+
+@pytest.fixture
+def here(prepared: Prepared, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
+    """A copy of the prepared place."""
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    yield from copied(prepared, tmp_path / "instance")

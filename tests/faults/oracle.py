@@ -2,11 +2,13 @@
 
 C1 what was acknowledged is there once. C2 what was refused is not. C3 what nobody knows of is there at most once, and
 once when it was sent again. C4 a row, its line in the journal and the key of its form stand together. C5 files and rows
-fit. C6 the database is whole. C7 the chains hold. C9 numbers never repeat.
+fit. C6 the database is whole. C7 the chains hold. C8 it serves again in ten seconds by itself, and nobody has to sign
+in again. C9 numbers never repeat. C10 nothing grows: memory, open files, the log of the database.
 """
 
 import os
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -22,6 +24,10 @@ from models.journal import JournalEntry
 from models.places.tables import Room
 from models.satisfaction.tables import Response
 from models.verify import checks
+from tests.faults.place import Place
+
+MIB = 1024 * 1024
+LONGEST_START, USUAL_START = 10.0, 5.0  # seconds until it serves again: at most, and in 95 of 100 cases
 
 
 @dataclass
@@ -67,3 +73,46 @@ def assert_whole(app: Flask, ledger: Ledger) -> None:
         numbers = list(db.session.scalars(select(JournalEntry.id).order_by(JournalEntry.id)))
         assert len(numbers) == len(set(numbers)), "C9"
         db.session.remove()
+
+
+def assert_back_in_time(place: Place, cookies: Iterable[str]) -> None:
+    """C8 of a server that is running: how soon each start served, and that sessions from before are still good.
+
+    A machine with other work to do makes everybody wait: there what counts is the work of a start, and the clock of the
+    quickest one alone.
+    """
+    worked = sorted(start.worked for start in place.starts)
+    usual, quickest = worked[round(0.95 * (len(worked) - 1))], min(start.passed for start in place.starts)
+    assert worked[-1] <= LONGEST_START and usual <= USUAL_START, f"C8: {worked[-1]:.1f} s, in 95 of 100 {usual:.1f} s"
+    assert quickest <= LONGEST_START, f"C8: {quickest:.1f} s"
+    for cookie in cookies:
+        said = place.ask("GET", "/tai-khoan", Cookie=cookie)
+        assert said and said.status == 200, "C8: somebody has to sign in again"
+
+
+@dataclass(frozen=True)
+class Size:
+    """What a process takes up, and its database's log."""
+
+    memory: int
+    files: int
+    log: int
+
+    @classmethod
+    def of(cls, place: Place, process: int) -> "Size":
+        """As it is now, told by Linux."""
+        status = Path(f"/proc/{process}/status").read_text("ascii")
+        kilobytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS:"))
+        log = place.home / "office.sqlite-wal"
+        return cls(
+            int(kilobytes) * 1024,
+            len(list(Path(f"/proc/{process}/fd").iterdir())),
+            log.stat().st_size if log.exists() else 0,
+        )
+
+
+def assert_no_growth(before: Size, after: Size) -> None:
+    """C10 between two looks, the second one after a checkpoint."""
+    assert after.memory - before.memory <= 50 * MIB, f"C10: {(after.memory - before.memory) / MIB:.0f} MiB more"
+    assert abs(after.files - before.files) <= 10, f"C10: {before.files} open files, then {after.files}"
+    assert after.log <= 64 * MIB, f"C10: a log of {after.log / MIB:.0f} MiB"

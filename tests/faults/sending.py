@@ -17,7 +17,7 @@ from models.base import db, writing
 from tests.browser import Browser
 from tests.duties.conftest import make_duty
 from tests.factories import read_office
-from tests.faults.test_kills import SEED, Place, filled_in
+from tests.faults.place import SEED, Place, filled_in
 from tests.files.handed_in import pdf
 
 CLIENTS = 4

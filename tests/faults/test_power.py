@@ -16,10 +16,10 @@ from models.files import Accepted, FileStore
 from models.files.aside import IN_FLIGHT, sweep
 from models.verify import checks
 from tests.faults.oracle import Ledger, assert_whole
+from tests.faults.place import SEED, Place
 from tests.faults.power import Disk, lay
 from tests.faults.record import Answers, Call, calls, read
 from tests.faults.sending import deliver_all, forms, launched
-from tests.faults.test_kills import SEED, Place
 from tests.faults.tracer import Gate, recorded
 from tests.faults.unsafe import Names
 from tests.one_writer import only_sqlite

@@ -27,9 +27,9 @@ from models.base import db
 from models.files import FileStore
 from models.office import actions, certificates, copies
 from models.updates import applying, launch, package
+from tests.faults.place import SEED, Place
 from tests.faults.power import Disk, Image
 from tests.faults.record import Answers, Call, calls, read
-from tests.faults.test_kills import SEED, Place
 from tests.faults.tracer import Gate, recorded
 from tests.faults.unsafe import Names
 from tests.files.handed_in import orphan_of, pdf

@@ -12,7 +12,7 @@ from click import ClickException
 
 from app import create_app
 from tests.faults.oracle import Ledger, assert_whole
-from tests.faults.test_kills import Place, filled_in, send
+from tests.faults.place import Place, filled_in, send
 from tests.one_writer import only_sqlite
 
 pytestmark = [only_sqlite, pytest.mark.slow, pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")]
