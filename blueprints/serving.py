@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, current_app, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from models.office import interfaces
+from models.qr import urls
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
@@ -43,6 +46,14 @@ def open_root() -> str:
         return request.host_url
     host = request.host if request.host.endswith("]") else request.host.rsplit(":", 1)[0]
     return f"http://{host}/" if port == 80 else f"http://{host}:{port}/"
+
+
+def seen_from_outside(address: str) -> str:
+    """An address of the site as another device opens it: at the machine itself it was opened by a loopback one."""
+    host, others = urls.host_of(address), interfaces.own_addresses()
+    return (
+        address.replace(host, others[0], 1) if urls.opened_from(host) is urls.Opened.ONLY_HERE and others else address
+    )
 
 
 def options(app: Flask, host: str, port: int, threads: int) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from blueprints.accounts.labels import COMMUNE_ROLES, PASSWORD_TERMS
-from blueprints.choices import offered
+from blueprints.choices import SelectWordField, offered
 from blueprints.forms import (
     ChoiceField,
     CreateForm,
@@ -23,6 +23,8 @@ from blueprints.forms import (
 )
 from models.accounts.rules import LEAST_ADMIN_IDLE, LEAST_IDLE, MOST_ADMIN_IDLE, MOST_IDLE, Role
 from models.text import COMMUNE_KINDS
+
+NO_ACCOUNT = "Chưa cấp, để sau"
 
 
 class RolesField(SelectMultipleField):
@@ -139,13 +141,21 @@ class PersonForm(CreateForm):
     full_name = LineField("Họ và tên", max=120, required=True)
     title = LineField("Chức danh", max=120)
     unit_id = PickField("Đơn vị")
+    unit_name = LineField("Hoặc đơn vị mới", max=160)
     rank = NumberField("Thứ tự", low=1, high=999, required=True)
+    role = SelectWordField("Tài khoản", COMMUNE_ROLES, required=False, blank=NO_ACCOUNT)
+
+    def validate_unit_name(self, field: Any) -> None:
+        """One unit, known or new."""
+        if field.data and self.unit_id.data:
+            raise ValidationError("Xin chọn một đơn vị trong danh sách, hoặc ghi đơn vị mới (chỉ một trong hai).")
 
 
 class PastePeopleForm(CreateForm):
     """A list of people as it was copied from a spreadsheet; its tabs tell the columns apart."""
 
     text = TextField("Các dòng chép từ Excel", max=60000, required=True)
+    role = SelectWordField("Tài khoản cho những người này", COMMUNE_ROLES, required=False, blank=NO_ACCOUNT)
 
 
 class EditPersonForm(EditForm):

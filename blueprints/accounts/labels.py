@@ -98,6 +98,7 @@ WORDS = {
     "own_account": "Không ai tự khóa tài khoản của mình. Xin nhờ người quản trị khác.",
     "own_reset": "Mật khẩu của mình thì đổi ở trang Tài khoản của tôi.",
     "account_unused": f"Tài khoản đã khóa vì {LIMIT} ngày không dùng. Xin nhờ người quản trị mở lại, giữ mật khẩu cũ.",
+    "invite_many": "Mỗi lần cấp tài khoản cho nhiều nhất {most} người. Xin dán ít dòng hơn, hoặc để cấp tài khoản sau.",
     "first_code_wrong": "Mã chưa đúng. Xin xem mã ở cửa sổ của chương trình trên máy chủ; mở lại là mã mới.",
     "office_begun": "Máy này đã có tài khoản. Xin đăng nhập.",
     "account_closed": "Tài khoản đang khóa. Xin mở lại trước khi cấp mã.",

@@ -12,13 +12,16 @@ from blueprints.accounts import bp
 from blueprints.accounts.labels import COMMUNE_ROLES, INVITE_HOURS, WORDS
 from blueprints.labels import refusal
 from blueprints.pages import go_to, render_page
-from blueprints.security_log import watched
+from blueprints.security_log import note, watched
+from blueprints.serving import seen_from_outside
 from blueprints.transactions import between_transactions, commit_once, once, rollback, saved
 from models import clock
 from models.accounts import inviting, passwords, queries, requests
+from models.accounts.inviting import Invited
 from models.accounts.rules import Role
 from models.errors import RuleBroken
 
+USUAL_HOURS = 72
 NOBODY = "Xin tích chọn ít nhất một người trong danh sách."
 
 
@@ -58,14 +61,28 @@ def invite() -> AnyResponse:
         found = inviting.invite(home, rows, int(said), Role(role), codes[: len(rows)])
     except RuleBroken as broken:
         return _no(refusal(broken, WORDS))
+    return show_sheets(found, int(said))
+
+
+def show_sheets(found: Invited, hours: int = USUAL_HOURS) -> AnyResponse:
+    """Commit, and show the invitations on this one answer: codes never stand in an address, a cookie or a log."""
     commit_once(url_for(".people"))
     return render_page(
         "accounts/invitations.html",
         sheets=[sheet._replace(code=f"{sheet.code[:5]}-{sheet.code[5:]}") for sheet in found.sheets],
         left_out=_names(found.left_out),
-        until=clock.now() + timedelta(hours=int(said)),
-        address=url_for(".use_code", _external=True),
+        until=clock.now() + timedelta(hours=hours),
+        address=seen_from_outside(url_for(".use_code", _external=True)),
     )
+
+
+def invite_new(ids: Sequence[int], role: Role, codes: Sequence[tuple[str, str]]) -> AnyResponse:
+    """Accounts and invitations for people who were added just now; RuleBroken where a second person must agree."""
+    home = queries.commune(viewer().home_id)
+    requests.refuse_new_admin(home.id, {role})
+    found = inviting.invite(home, inviting.members(viewer(), ids)[: len(codes)], USUAL_HOURS, role, codes)
+    note("account_added")
+    return show_sheets(found)
 
 
 @bp.post("/quan-tri/can-bo/thu-hoi-ma")

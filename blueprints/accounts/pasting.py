@@ -7,9 +7,10 @@ from blueprints.access import Permission, requires, viewer
 from blueprints.accounts import bp
 from blueprints.accounts.forms import PastePeopleForm
 from blueprints.accounts.labels import WORDS
+from blueprints.accounts.many import invite_new
 from blueprints.pages import render_page
-from blueprints.transactions import created, once, refuse
-from models.accounts import joining, pasting, queries
+from blueprints.transactions import between_transactions, created, once, refuse
+from models.accounts import inviting, joining, passwords, pasting, queries
 from models.accounts.pasting import PersonLine
 from models.errors import RuleBroken
 
@@ -35,15 +36,28 @@ def join_people() -> AnyResponse:
     form = PastePeopleForm()
     if not form.validate_on_submit():
         return _page(form, [])
-    lines, commune = _lines(form.text.data), queries.commune(viewer().home_id)
+    lines = _lines(form.text.data)
     try:
-        added = joining.join(commune, lines, _chosen(lines), queries.units(viewer()))
-        if not added:
-            raise RuleBroken("nobody_to_add", "text")
-        return created(url_for(".people"), f"Đã thêm {len(added)} người.")
+        return _join(form, lines)
     except RuleBroken as broken:
         refuse(form, broken, WORDS)
     return _page(form, lines)
+
+
+def _join(form: PastePeopleForm, lines: list[PersonLine]) -> AnyResponse:
+    codes, takes = [], sum(not line.problem for line in lines)
+    if form.role.data:
+        if takes > inviting.MOST_AT_ONCE:
+            raise RuleBroken("invite_many", "role", most=inviting.MOST_AT_ONCE)
+        with between_transactions():
+            codes = [passwords.new_code_and_hash() for _ in range(takes)]
+    commune, newest = queries.commune(viewer().home_id), queries.newest_person()
+    added = joining.join(commune, lines, _chosen(lines), queries.units(viewer()))
+    if not added:
+        raise RuleBroken("nobody_to_add", "text")
+    if codes:
+        return invite_new(queries.people_since(viewer(), newest, [one.fold for one in added]), form.role.data, codes)
+    return created(url_for(".people"), f"Đã thêm {len(added)} người.")
 
 
 def _chosen(lines: list[PersonLine]) -> dict[int, str]:

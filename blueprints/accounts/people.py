@@ -9,11 +9,12 @@ from blueprints.access import Permission, requires, viewer
 from blueprints.accounts import bp
 from blueprints.accounts.forms import EditPersonForm, EditUnitForm, PersonForm, UnitForm
 from blueprints.accounts.labels import COMMUNE_ROLES, INVITE_HOURS, STANDING, WORDS
+from blueprints.accounts.many import invite_new
 from blueprints.filters import int_arg, text_arg
 from blueprints.forms import CreateForm
 from blueprints.pages import render_page, searched
-from blueprints.transactions import conflict, created, once, refuse, saved
-from models.accounts import actions, inviting, queries, roster
+from blueprints.transactions import between_transactions, conflict, created, once, refuse, saved
+from models.accounts import actions, inviting, passwords, queries, roster
 from models.accounts.inviting import AccountStage
 from models.accounts.tables import Person
 from models.errors import RuleBroken
@@ -92,15 +93,31 @@ def _offer_units(form: PersonForm | EditPersonForm, present: int | None = None) 
 @requires(Permission.MANAGE_PEOPLE)
 @once
 def new_person() -> AnyResponse:
-    """Add somebody who works at the office."""
+    """Add somebody who works at the office, with a new unit and an account at once where that is wanted."""
     form = PersonForm(rank=100)
     _offer_units(form)
     if form.validate_on_submit():
-        unit = queries.unit(viewer(), form.unit_id.data) if form.unit_id.data else None
-        commune = queries.commune(viewer().home_id)
-        actions.add_person(commune, form.full_name.data, form.title.data, unit, form.rank.data)
-        return created(url_for(".people"), f"Đã thêm {form.full_name.data}.")
+        try:
+            return _add_person(form)
+        except RuleBroken as broken:
+            refuse(form, broken, WORDS, field={"name": "unit_name"}.get(broken.field or ""))
     return render_page("accounts/person.html", form=form, person=None, status=form.status)
+
+
+def _add_person(form: PersonForm) -> AnyResponse:
+    codes = []
+    if form.role.data:
+        with between_transactions():
+            codes = [passwords.new_code_and_hash()]
+    commune, unit = queries.commune(viewer().home_id), None
+    if form.unit_name.data:
+        unit = actions.add_unit(commune, form.unit_name.data)
+    elif form.unit_id.data:
+        unit = queries.unit(viewer(), form.unit_id.data)
+    person = actions.add_person(commune, form.full_name.data, form.title.data, unit, form.rank.data)
+    if codes:
+        return invite_new([person.id], form.role.data, codes)
+    return created(url_for(".people"), f"Đã thêm {form.full_name.data}.")
 
 
 @bp.route("/quan-tri/can-bo/<int:person_id>", methods=["GET", "POST"])

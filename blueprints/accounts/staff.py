@@ -13,6 +13,7 @@ from blueprints.accounts.proving import is_proven
 from blueprints.forms import CreateForm
 from blueprints.pages import render_page, searched
 from blueprints.security_log import watched
+from blueprints.serving import seen_from_outside
 from blueprints.transactions import between_transactions, commit_once, conflict, created, once, refuse, saved
 from models.accounts import actions, disuse, factors, passwords, queries, requests, roster, usage
 from models.accounts.rules import written_roles
@@ -78,7 +79,7 @@ def show_code(account: Account, code: str, back: str = ".accounts") -> AnyRespon
         account=account,
         code=f"{code[:5]}-{code[5:]}",
         back=url_for(back),
-        address=url_for(".use_code", _external=True),
+        address=seen_from_outside(url_for(".use_code", _external=True)),
     )
 
 

@@ -11,6 +11,7 @@ from blueprints.meetings import bp
 from blueprints.meetings.feed_lines import calendar_text
 from blueprints.pace import Pace
 from blueprints.pages import render_page
+from blueprints.serving import seen_from_outside
 from blueprints.transactions import saved
 from models import clock
 from models.base import db
@@ -58,7 +59,7 @@ def make_feed_key() -> AnyResponse:
     eyes = viewer()
     key = feed.new_key(eyes)
     db.session.commit()
-    address = url_for(".calendar_feed", khoa=key, _external=True)
+    address = seen_from_outside(url_for(".calendar_feed", khoa=key, _external=True))
     return render_page("meetings/feed.html", key=feed.key_of(eyes), address=address)
 
 

@@ -10,19 +10,13 @@ from blueprints.access import Permission, proved, public, requires
 from blueprints.office import bp
 from blueprints.office.labels import REFUSALS
 from blueprints.pages import download, go_to, render_page
-from blueprints.serving import open_root
+from blueprints.serving import open_root, seen_from_outside
 from blueprints.transactions import between_transactions, saved
 from models import journal
 from models.accounts.queries import sole_office
 from models.errors import NotFound
 from models.office import certificates, interfaces
 from models.qr import outlines, payloads, symbols, urls
-
-
-def _seen_from_outside(root: str) -> str:
-    """The root of the site as another device opens it: at the machine itself it has a loopback address."""
-    host, others = urls.host_of(root), interfaces.own_addresses()
-    return root.replace(host, others[0], 1) if urls.opened_from(host) is urls.Opened.ONLY_HERE and others else root
 
 
 def _authority() -> bytes | None:
@@ -42,7 +36,7 @@ def _code_of(address: str) -> str:
 def certificate() -> AnyResponse:
     """How the certificate stands, and how devices are told to trust it."""
     instance, pem = Path(current_app.config["INSTANCE_DIR"]), _authority()
-    address = _seen_from_outside(open_root()).rstrip("/") + url_for(".authority")
+    address = seen_from_outside(open_root()).rstrip("/") + url_for(".authority")
     return render_page(
         "office/certificate.html",
         days=certificates.days_left(instance),

@@ -1,7 +1,7 @@
 """Reading communes, units, people, accounts and open sessions."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Label, Row, String, cast, exists, func, or_, select
@@ -225,6 +225,17 @@ def person(viewer: Viewer, person_id: int) -> Person:
     if found is None:
         raise NotFound
     return found
+
+
+def newest_person() -> int:
+    """The id of whoever was added last, anywhere; 0 for nobody."""
+    return db.session.scalar(select(func.max(Person.id))) or 0
+
+
+def people_since(viewer: Viewer, after: int, folds: Collection[str]) -> Sequence[int]:
+    """Who was added here after an id under one of these names, in the order in which they were added."""
+    query = select(Person.id).where(seen_by(viewer, Person), Person.id > after, Person.fold.in_(folds))
+    return db.session.scalars(query.order_by(Person.id)).all()
 
 
 def has_accounts() -> bool:

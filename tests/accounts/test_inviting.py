@@ -11,9 +11,10 @@ from models import clock
 from models.accounts import actions, inviting, queries
 from models.accounts.inviting import AccountStage
 from models.accounts.rules import Role
-from models.accounts.tables import Account, Person
+from models.accounts.tables import Account, Person, Unit
 from models.base import db
 from models.errors import RuleBroken
+from models.office import interfaces
 from tests.browser import Browser
 from tests.factories import GOOD_PASSWORD, Office, give_password
 
@@ -136,3 +137,71 @@ def test_the_list_is_filtered_by_unit_and_account(office: Office, browse: Browse
     ):
         text = admin.get(f"{LIST}?{query}").text
         assert f"Chọn {shown}" in text and f"Chọn {hidden}" not in text, query
+
+
+def test_person_unit_and_account_in_one_step(office: Office, browse: Browse) -> None:
+    admin = browse("admin")
+    wanted = {"full_name": "Hồ Văn Khánh", "title": "Chuyên viên", "unit_name": "Ban Tiếp công dân", "rank": "100"}
+    answer = admin.post_form(f"{LIST}/moi", wanted | {"role": "auditor"})
+    (code,) = CODE.findall(answer.text)
+    assert answer.status_code == 200 and "Ban Tiếp công dân" in answer.text and "khanh.hv" in answer.text
+    account = queries.account_named("khanh.hv")
+    assert account is not None and account.role is Role.AUDITOR and account.person_id
+    person = db.session.get_one(Person, account.person_id)
+    assert person.unit_id == db.session.scalars(select(Unit.id).where(Unit.name == "Ban Tiếp công dân")).one()
+    fields = {"username": "khanh.hv", "code": code, "password": GOOD_PASSWORD, "again": GOOD_PASSWORD}
+    assert browse(None).post_form("/dat-mat-khau", fields).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"unit_name": "PHÒNG KINH TẾ"}, "đã có trong danh sách"),
+        ({"unit_name": "Ban mới", "unit_id": "1"}, "chỉ một trong hai"),
+        ({"role": "province"}, "Xin chọn"),
+        ({"role": "root"}, "Xin chọn"),
+    ],
+)
+def test_one_step_leaves_nothing_when_it_is_refused(
+    office: Office, browse: Browse, changed: dict[str, str], said: str
+) -> None:
+    if "unit_id" in changed:
+        changed = changed | {"unit_id": str(office.units[0].id)}
+    form = {"full_name": "Hồ Văn Khánh", "rank": "100", "role": "counter"} | changed
+    answer = browse("admin").post_form(f"{LIST}/moi", form)
+    assert answer.status_code == 422 and said in answer.text
+    assert queries.account_named("khanh.hv") is None
+    assert db.session.scalar(select(Person.id).where(Person.full_name == "Hồ Văn Khánh")) is None
+
+
+def test_a_pasted_list_with_units_and_accounts_in_one_step(office: Office, browse: Browse) -> None:
+    admin, page = browse("admin"), f"{LIST}/dan"
+    text = "Hồ Văn Khánh\tChuyên viên\tBan Tiếp công dân\nHồ Vân Khánh\tVăn thư\tPhòng Kinh tế"
+    assert admin.post_form(page, {"text": text}).status_code == 200
+    sent = {**admin.hidden_fields(page), "text": text, "don-vi-1": "new", "role": "counter"}
+    answer = admin.post_raw(f"{page}/ghi", sent)
+    assert answer.status_code == 200 and len(set(CODE.findall(answer.text))) == 2
+    assert {"khanh.hv", "khanh.hv2"} <= set(db.session.scalars(select(Account.username)))
+    assert admin.post_raw(f"{page}/ghi", sent).status_code == 303, "sent twice, it is done once"
+
+
+def test_papers_name_an_address_that_others_open(
+    office: Office, browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The administrator often sits at the machine itself, whose own name leads nobody anywhere."""
+    monkeypatch.setattr(interfaces, "own_addresses", lambda: ["192.168.1.10"])
+    form = {"full_name": "Hồ Văn Khánh", "rank": "100", "role": "counter"}
+    assert "http://192.168.1.10/dat-mat-khau" in browse("admin").post_form(f"{LIST}/moi", form).text
+
+
+def test_a_long_list_is_invited_in_parts(office: Office, browse: Browse) -> None:
+    admin, page = browse("admin"), f"{LIST}/dan"
+    names = [f"Hồ {one} {other}" for one in ("Văn", "Thị", "Kim", "Hữu") for other in _syllables(26)]
+    hidden = admin.hidden_fields(page)
+    answer = admin.post_raw(f"{page}/ghi", {**hidden, "text": "\n".join(names), "role": "counter"})
+    assert answer.status_code == 422 and f"nhiều nhất {inviting.MOST_AT_ONCE} người" in answer.text
+    assert not db.session.scalar(select(Person.id).where(Person.full_name == names[0]))
+
+
+def _syllables(count: int) -> list[str]:
+    return [f"{first}{rest}" for first in "BCDGHKLMNPQRSTVX" for rest in ("an", "inh")][:count]

@@ -153,7 +153,7 @@ def test_extra_fields_change_nothing(office: Office, other_office: Office, brows
         "created_at": "2000-01-01",
         "sort_key": "!",
         "fold": "!",
-        "role": "admin",
+        "other_roles": "admin",
     }
     assert admin.post_form(NEW, DATA | extra).status_code == 303
     person = db.session.scalars(select(Person).where(Person.full_name == DATA["full_name"])).one()
