@@ -2,10 +2,13 @@
 
 import os
 import select
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, current_app, request
+from waitress import wasyncore
+from waitress.task import ThreadedTaskDispatcher
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from models.office import interfaces
@@ -18,7 +21,31 @@ MIB = 1024 * 1024
 MOST_CONNECTIONS = 4000  # open at once; an idle one costs about 10 KiB
 WITHOUT_POLL = 400  # Windows looks at no more than 512 sockets at once
 SPARE_FILES = 200  # descriptors for the database, files and logs
+LAST_ANSWERS = 10.0  # seconds for what is still to be answered when the server is told to stop
 FORWARDED = frozenset({"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"})
+
+
+class Tasks(ThreadedTaskDispatcher):  # type: ignore[misc]
+    """The threads of waitress, which answer what was taken before they go; its own drop what stands in line."""
+
+    def __init__(self, sockets: dict[int, Any], threads: int) -> None:
+        super().__init__()
+        self._sockets = sockets
+        self.set_thread_count(threads)
+
+    def shutdown(self, cancel_pending: bool = True, timeout: float = LAST_ANSWERS) -> bool:
+        """Let nobody in any more, answer whom we have heard, and end the threads."""
+        until = time.monotonic() + timeout
+        for one in [found for found in self._sockets.values() if found.accepting]:
+            wasyncore.dispatcher.close(one)  # its trigger goes on: threads wake the loop with it
+        while any(map(_is_owed, list(self._sockets.values()))) and time.monotonic() < until:
+            wasyncore.loop(timeout=0.1, use_poll=True, map=self._sockets, count=1)
+        return bool(super().shutdown(cancel_pending, max(until - time.monotonic(), 0)))
+
+
+def _is_owed(connection: Any) -> bool:
+    """Whether somebody waits for an answer, or for the rest of one."""
+    return bool(getattr(connection, "requests", None) or getattr(connection, "total_outbufs_len", 0))
 
 
 def believe_proxies(app: Flask) -> None:

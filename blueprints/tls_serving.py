@@ -22,7 +22,6 @@ from flask import Flask
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
-from waitress.task import ThreadedTaskDispatcher
 
 from blueprints import serving
 from models import clock
@@ -196,8 +195,7 @@ def over_tls(app: Flask, told: dict[str, Any], leaf: Leaf, port: int) -> Any:
         PLAIN_PORT=told["port"],
     )
     sockets: dict[int, Any] = {}
-    tasks = ThreadedTaskDispatcher()
-    tasks.set_thread_count(told["threads"])
+    tasks = serving.Tasks(sockets, told["threads"])
     secure = Adjustments(**{**told, "port": port, "url_scheme": "https"})
     plain = Adjustments(**told)
     shared: dict[str, Any] = {"map": sockets, "dispatcher": tasks}
@@ -221,7 +219,10 @@ def server(app: Flask, host: str, port: int, threads: int, tls_port: int | None)
     """What serves until told to stop: plain http, or https at ``tls_port`` beside the little that stays plain."""
     told = serving.options(app, host, port, threads)
     if tls_port is None:
-        return partial(waitress.serve, app, **told)
+        sockets: dict[int, Any] = {}
+        tasks = serving.Tasks(sockets, threads)
+        made = partial(waitress.create_server, map=sockets, _dispatcher=tasks)
+        return partial(waitress.serve, app, _server=made, **told)
     try:
         leaf = Leaf(Path(app.config["INSTANCE_DIR"]))
     except (OSError, ValueError) as problem:
