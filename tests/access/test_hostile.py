@@ -119,8 +119,9 @@ def body(values: dict[str, str]) -> bytes:
     return urlencode(values, quote_via=lambda text, *_rest: quote(text, safe="", errors="surrogatepass")).encode()
 
 
-def send(browser: Browser, form: Form, values: dict[str, str]) -> Any:
-    fresh = {"form_key": secrets.token_urlsafe(24)} if "form_key" in form.hidden else {}
+def send(browser: Browser, form: Form, values: dict[str, str], key: str = "") -> Any:
+    """Post a form, as a new one or once more under the ``key`` of an earlier time."""
+    fresh = {"form_key": key or secrets.token_urlsafe(24)} if "form_key" in form.hidden else {}
     data = body({**form.hidden, **form.chosen, **values, **fresh})
     browser._fresh()
     kind = "application/x-www-form-urlencoded"

@@ -21,6 +21,7 @@ from models.journal import JournalEntry
 from models.qr import emblems, jobs, paper, raster, readback, symbols
 from models.qr.rules import PaperFormat
 from tests.access.conftest import Grid
+from tests.access.test_grid import counts
 from tests.access.test_hostile import ROLES, Form, forms_for, send
 from tests.architecture.house import Module, product
 from tests.browser import Browser
@@ -194,16 +195,26 @@ def plausible(form: Form, number: int) -> dict[str, str]:
 
 @pytest.mark.slow
 @pytest.mark.alike
-def test_no_form_of_the_site_is_slow_while_it_writes(grid: Grid) -> None:
-    """Every form that any role meets, filled in: the test client hands on the RuntimeError of whatever refuses."""
+def test_no_form_of_the_site_is_slow_while_it_writes_or_taken_twice(grid: Grid) -> None:
+    """Every form that any role meets, filled in: the test client hands on the RuntimeError of whatever refuses.
+
+    What comes once more under the key of its form, as from a double click, adds no row to any table.
+    """
     seen: set[tuple[str, ...]] = set()
-    statuses = []
+    statuses, twice = [], []
     for role in ROLES:
         browser = grid.browsers[role, "here"]
         for number, form in enumerate(list(forms_for(grid, browser, seen))):
-            statuses += [send(browser, form, values).status_code for values in ({}, plausible(form, number))]
+            typed, key, has_key = plausible(form, number), f"{role}{number:030}", "form_key" in form.hidden
+            before = counts() if has_key else {}
+            statuses += [send(browser, form, {}).status_code, send(browser, form, typed, key).status_code]
+            if has_key and (once := counts()) != before:
+                send(browser, form, typed, key)
+                assert counts() == once, form.url
+                twice.append(form.url)
     assert len(seen) > 40
     assert statuses.count(303) > 25, "most forms are taken"
+    assert len(twice) > 15, "so many of them add a row"
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.faults.oracle import Ledger, assert_whole
+from tests.faults.place import Place
 from tests.faults.sending import Sent, deliver_all, forms, launched
-from tests.faults.test_kills import Place
 from tests.faults.tracer import failing, may_be_traced
 from tests.one_writer import only_sqlite
 
