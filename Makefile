@@ -10,7 +10,7 @@ export PORT
 unexport PYTHONDONTWRITEBYTECODE  # each test worker, and each server a test starts, would compile everything anew
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test quick cover lint format bench pins zip runtime dev
+.PHONY: help run serve test quick cover lint format bench pictures pins zip runtime dev
 .SILENT:
 
 help:
@@ -22,6 +22,7 @@ help:
 	echo "make lint   ruff, mypy, djlint"
 	echo "make format put the code in the house's form"
 	echo "make bench  CPU of each page, time of the write lock, answers to 40 users, a million answers, weights, codes"
+	echo "make pictures  the pictures of the manual, taken anew in Chromium  (ARGS=\"audits-round kpi-index\" for some)"
 	echo "make zip    dist/so-tay-so.zip for an office without internet: code, wheels for Linux and Windows, hashes"
 	echo "make pins   choose the newest versions that requirements*.in allow"
 
@@ -62,6 +63,9 @@ bench: dev
 	$(PY) -m benchmarks.run $(ARGS)
 	$(PY) -m benchmarks.answers
 	$(PY) -m benchmarks.qr
+
+pictures: dev
+	$(PY) -m tests.manual.pictures $(ARGS)
 
 pins: dev
 	for set in requirements requirements-postgres requirements-dev requirements-bench; do \

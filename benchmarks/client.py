@@ -133,10 +133,13 @@ def new_form_key() -> str:
 
 
 def resources(page: str) -> list[str]:
-    """The addresses a browser loads for a page: styles, scripts, icons, pictures (each once)."""
+    """The addresses a browser loads for a page: styles, scripts, icons, pictures (each once).
+
+    The picture of the guidance lies folded, and waits until somebody opens it.
+    """
     found = re.findall(r"<link\b[^>]*\brel=\"(?:stylesheet|icon|preload|manifest)\"[^>]*>", page)
     found = [m[1] for tag in found if (m := re.search(r"\bhref=\"([^\"]+)\"", tag))]
-    found += re.findall(r"<(?:script|img)\b[^>]*\bsrc=\"([^\"]+)\"", page)
+    found += re.findall(r"<(?:script|img)\b[^>]*\bsrc=\"((?!/static/guide/)[^\"]+)\"", page)
     found += re.findall(r"<use\b[^>]*\bhref=\"([^\"#]+)", page)
     return list(dict.fromkeys(urlsplit(address).path for address in found if not address.startswith("data:")))
 

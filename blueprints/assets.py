@@ -26,6 +26,7 @@ TYPES = {
     ".svg": "image/svg+xml",
     ".txt": "text/plain",
     ".webmanifest": "application/manifest+json",
+    ".webp": "image/webp",
     ".woff2": "font/woff2",
 }
 YEAR = 365 * 24 * 3600

@@ -1,5 +1,6 @@
 """What each page is for, in a few plain sentences: read once from the file ``guidance.yaml`` of each capability."""
 
+import json
 import pkgutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +14,31 @@ import blueprints
 from models.catalogue import parsed
 
 HERE = Path(blueprints.__path__[0])
+TAKEN = HERE.parent / "static" / "guide" / "pictures.json"  # what was taken, and of what; written by "make pictures"
+
+
+@dataclass(frozen=True, slots=True)
+class PagePicture:
+    """The picture of a page: whose page was taken, what is marked for each act (it may be nothing), how large."""
+
+    file: str
+    by: str
+    at: str
+    marks: tuple[tuple[str, ...], ...]
+    hidden: tuple[str, ...] = ()  # what is left out, so that the rest is not too small to read
+    last: str = ""  # what it ends with, where that is not what is marked
+    width: int = 0
+    height: int = 0
+
+    @property
+    def is_tall(self) -> bool:
+        """Whether it needs a page of paper nearly for itself, to be read there."""
+        return self.height * 4 > self.width * 3
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether its marks bear the numbers of the acts."""
+        return len(self.marks) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +51,21 @@ class Guide:
     acts: tuple[str, ...]
     outcome: str
     endpoints: tuple[str, ...]
+    picture: PagePicture | None = None
 
     @property
     def anchor(self) -> str:
         """Where it stands in the manual."""
-        return self.endpoints[0].replace(".", "-").replace("_", "-")
+        return _anchor(self.endpoints)
 
     @property
     def words(self) -> int:
         """How long it is."""
         return len(" ".join((self.purpose, *self.acts, self.outcome)).split())
+
+
+def _anchor(endpoints: tuple[str, ...]) -> str:
+    return endpoints[0].replace(".", "-").replace("_", "-")
 
 
 @cache
@@ -44,13 +75,30 @@ def guides() -> tuple[Guide, ...]:
     files = [folder / "guidance.yaml" for folder in folders if (folder / "guidance.yaml").is_file()]
     rooms = [(path.parent.name, parsed(path)) for path in files]
     ordered = sorted(rooms, key=lambda room: (room[1]["order"], room[0]))
-    return tuple(guide for name, told in ordered for guide in _guides(name, told))
+    taken = json.loads(TAKEN.read_text("utf-8"))
+    return tuple(guide for name, told in ordered for guide in _guides(name, told, taken))
 
 
-def _guides(name: str, told: dict[str, Any]) -> Iterator[Guide]:
+def _guides(name: str, told: dict[str, Any], taken: dict[str, Any]) -> Iterator[Guide]:
     for one in told["guides"]:
         endpoints = tuple(f"{name}.{page}" for page in one["pages"])
-        yield Guide(told["room"], one["title"], one["for"], tuple(one["do"]), one.get("then", ""), endpoints)
+        picture = _picture(_anchor(endpoints), one["picture"], taken) if "picture" in one else None
+        yield Guide(told["room"], one["title"], one["for"], tuple(one["do"]), one.get("then", ""), endpoints, picture)
+
+
+def _picture(anchor: str, told: dict[str, Any], taken: dict[str, Any]) -> PagePicture:
+    is_there = anchor in taken and TAKEN.with_name(f"{anchor}.webp").is_file()  # not yet, or lost: nothing is shown
+    size = taken[anchor] if is_there else {"width": 0, "height": 0}
+    return PagePicture(
+        f"guide/{anchor}.webp",
+        told["by"],
+        told["at"],
+        tuple(tuple([mark] if isinstance(mark, str) else mark or ()) for mark in told["mark"]),
+        tuple(told.get("hide", ())),
+        told.get("last", ""),
+        size["width"],
+        size["height"],
+    )
 
 
 @cache

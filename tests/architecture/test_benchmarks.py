@@ -13,6 +13,7 @@ from benchmarks.crowd import Waited
 def test_the_client_finds_what_a_browser_loads() -> None:
     page = """<link rel="stylesheet" href="/static/app.css?v=1"><link rel="icon" href="/static/favicon.svg">
     <script src="/static/app.js" defer></script><script src="/static/app.js"></script><img src="data:x" alt="">
+    <img src="/static/guide/a.webp" loading="lazy" alt="">
     <svg><use href="/static/icons-1.svg#home"></use><use href="/static/icons-1.svg#plan"></use></svg>
     <link rel="canonical" href="/elsewhere">"""
     wanted = ["/static/app.css", "/static/favicon.svg", "/static/app.js", "/static/icons-1.svg"]
