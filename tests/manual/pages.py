@@ -28,3 +28,5 @@ NO_PAGES = {
 }
 
 ALSO = frozenset({"places.room"})  # open to guests as well; who is signed in sees it in the frame of the office
+
+NO_PICTURE: dict[str, str] = {}  # by the anchor of the guidance: why no picture of its page would help anybody
