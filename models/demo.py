@@ -5,6 +5,7 @@ contact column, never as people who did something.
 """
 
 import random
+from collections.abc import Iterable
 from datetime import timedelta
 from graphlib import TopologicalSorter
 
@@ -12,7 +13,7 @@ from sqlalchemy import select
 
 from models import clock, journal, offices
 from models.accounts import actions, passwords, queries
-from models.accounts.rules import Role, Viewer
+from models.accounts.rules import Role, Viewer, written_roles
 from models.accounts.tables import Account, AccountUse, Commune, Person, Unit
 from models.base import db
 from models.collect import collected
@@ -59,6 +60,7 @@ OFFICERS = {
     "congan": "Công an",
     "yte": "Trạm Y tế",
 }
+AUDITS_TOO = "dichvu"  # who has two roles
 RARELY_HERE = "congan"  # whose account is about to be closed
 FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Rơ Châm", "Siu")
 MIDDLE = ("Văn", "Thị", "Minh", "Thanh", "Quốc", "Ngọc", "Hữu", "Kim", "Đình", "Thu")
@@ -130,11 +132,16 @@ def _fill(commune: Commune, suffix: str, kept: str, amounts: dict[str, int]) -> 
         for name, unit in OFFICERS.items()
         if (officer := _first_of(units, unit, people)) is not None
     ]
-    _leave_unused(next(account for account in officers if account.username.startswith(RARELY_HERE)))
+    _of(officers, AUDITS_TOO).other_roles = written_roles({Role.AUDITOR})
+    _leave_unused(_of(officers, RARELY_HERE))
     _seed(commune, people, accounts, amounts)
     _hang_the_question(commune)
     db.session.flush()
     return [account.username for account in [*accounts.values(), *officers]]
+
+
+def _of(officers: Iterable[Account], name: str) -> Account:
+    return next(account for account in officers if account.username.startswith(name))
 
 
 def _leave_unused(account: Account) -> None:

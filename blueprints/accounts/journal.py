@@ -8,7 +8,7 @@ from blueprints.accounts.sentences import sentences
 from blueprints.capability import things
 from blueprints.filters import day_arg, int_arg, odd_day, text_arg
 from blueprints.pages import asked_keys, download, render_page
-from blueprints.spreadsheets import XLSX, Cell, workbook
+from blueprints.spreadsheets import MOST_LINES, XLSX, Cell, bounded, workbook
 from models.accounts import history
 from models.accounts.history import PAGE_SIZE, JournalFilter
 from models.text import fold, place_sort_key
@@ -35,13 +35,11 @@ def _wanted() -> JournalFilter:
 @bp.get("/quan-tri/nhat-ky.xlsx")
 @requires(Permission.READ_JOURNAL)
 def journal_xlsx() -> AnyResponse:
-    """The page of the journal that is looked at, as a sheet."""
-    wanted, page = _wanted(), asked_keys(PAGE_SIZE)
-    entries = history.entries(viewer(), wanted, int_arg("sau", 0) or None)
-    told = sentences(viewer(), page.slice(entries, lambda entry: entry.id), in_full=True)
+    """Everything that the filter chooses, as a sheet; the newest lines where there are more than a sheet holds."""
+    told = sentences(viewer(), history.entries(viewer(), _wanted(), most=MOST_LINES), in_full=True)
     lines: list[list[Cell]] = [["Lúc", "Ai", "Việc gì", "Thay đổi"]]
     lines += [[one.when, one.actor, one.text, "; ".join(one.changes)] for one in told]
-    return download(workbook("Nhật ký", lines), XLSX, "nhat-ky.xlsx")
+    return download(workbook("Nhật ký", bounded(lines)), XLSX, "nhat-ky.xlsx")
 
 
 @bp.get("/quan-tri/nhat-ky")

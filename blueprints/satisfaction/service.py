@@ -9,13 +9,13 @@ from blueprints import uploads
 from blueprints.access import Permission, requires, viewer
 from blueprints.filters import day
 from blueprints.labels import word
-from blueprints.pages import download, render_page
+from blueprints.pages import asked_page, download, render_page
 from blueprints.satisfaction import bp
 from blueprints.satisfaction.imports import told
 from blueprints.satisfaction.labels import COLUMN, WORDS
 from blueprints.satisfaction.periods import asked_month, month_arg, offered_months
 from blueprints.satisfaction.service_forms import ComplaintForm, ConclusionForm, DaysFileForm, DaysForm
-from blueprints.spreadsheets import XLSX, Cell, workbook
+from blueprints.spreadsheets import MOST_LINES, XLSX, Cell, bounded, workbook
 from blueprints.transactions import conflict, created, once, refuse, saved
 from models import clock
 from models.errors import RuleBroken
@@ -25,6 +25,7 @@ from models.satisfaction import service as kept
 from models.satisfaction.service_import import as_lines, read_sheet, understood
 
 GENERAL = "Các thủ tục chung"
+PER_PAGE = 50
 
 
 @bp.get("/hai-long/ho-so")
@@ -102,8 +103,10 @@ def complaints() -> AnyResponse:
             refuse(form, broken, WORDS)
         else:
             return created(url_for(".complaints"), "Đã ghi phản ánh.")
-    rows = kept.complaints(viewer())
-    return render_page("satisfaction/complaints.html", form=form, rows=rows, status=form.status)
+    page = asked_page(PER_PAGE)
+    page.total = kept.complaint_count(viewer())
+    rows = kept.complaints(viewer(), PER_PAGE, page.offset)
+    return render_page("satisfaction/complaints.html", form=form, rows=rows, page=page, status=form.status)
 
 
 @bp.get("/hai-long/phan-anh.xlsx")
@@ -113,11 +116,11 @@ def complaints_xlsx() -> AnyResponse:
     lines: list[list[Cell]] = [
         ["Ngày nhận", "Nội dung", "Loại", "Nhận qua đâu", "Kết quả xác minh", "Ngày kết luận", "Kết luận"],
     ]
-    for row in kept.complaints(viewer()):
+    for row in kept.complaints(viewer(), MOST_LINES + 1):
         decided = day(row.decided_on) if row.decided_on else ""
         told_of: list[Cell] = [day(row.received_on), row.about, word(row.kind), row.source]
         lines.append([*told_of, word(row.outcome), decided, row.conclusion])
-    return download(workbook("Phản ánh", lines), XLSX, "phan-anh.xlsx")
+    return download(workbook("Phản ánh", bounded(lines)), XLSX, "phan-anh.xlsx")
 
 
 @bp.route("/hai-long/phan-anh/<int:complaint_id>", methods=["GET", "POST"])

@@ -1,7 +1,7 @@
 """Reading the journal: who did what to which thing of the commune, newest first, and the names behind ids."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -15,6 +15,7 @@ from models.journal import JournalEntry
 from models.periods import day_span
 
 PAGE_SIZE = 50
+MOST_NAMES = 5000
 NAME_COLUMNS = ("display_name", "full_name", "name", "title", "original_name", "short_name", "subject", "label", "code")
 
 
@@ -55,14 +56,16 @@ def _narrow(query: Any, wanted: JournalFilter) -> Any:
     return query
 
 
-def entries(viewer: Viewer, wanted: JournalFilter, before: int | None = None) -> list[JournalLine]:
-    """A page of the commune's journal and one line more, so that one sees whether older ones follow."""
+def entries(
+    viewer: Viewer, wanted: JournalFilter, before: int | None = None, most: int = PAGE_SIZE
+) -> list[JournalLine]:
+    """So many lines of the commune's journal and one more, so that one sees whether older ones follow."""
     line = JournalEntry
     columns = select(line.id, line.at, line.actor, line.action, line.entity, line.entity_id, line.changes)
     query = _narrow(columns.where(seen_by(viewer, line)), wanted)
     if before is not None:
         query = query.where(line.id < before)
-    rows = db.session.execute(query.order_by(line.id.desc()).limit(PAGE_SIZE + 1)).all()
+    rows = db.session.execute(query.order_by(line.id.desc()).limit(most + 1)).all()
     return [
         JournalLine(
             id=row.id,
@@ -105,23 +108,29 @@ def names(viewer: Viewer, wanted: Iterable[tuple[str, int]]) -> dict[tuple[str, 
     for table, row_id in wanted:
         by_table.setdefault(table, set()).add(row_id)
     found: dict[tuple[str, int], str] = {}
-    for name, ids in by_table.items():
-        query = _names_query(viewer, db.metadata.tables[name], ids)
+    pieces = [(name, piece) for name, ids in by_table.items() for piece in _pieces(sorted(ids))]
+    for name, piece in pieces:
+        query = _names_query(viewer, db.metadata.tables[name], piece)
         if query is not None:
             found |= {(name, row_id): str(text) for row_id, text in db.session.execute(query) if text}
     return found
 
 
-def _names_query(viewer: Viewer, table: Table, ids: set[int]) -> Select[Any] | None:
+def _pieces(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """So many ids at once as a statement may ask for."""
+    return (ids[at : at + MOST_NAMES] for at in range(0, len(ids), MOST_NAMES))
+
+
+def _names_query(viewer: Viewer, table: Table, ids: Sequence[int]) -> Select[Any] | None:
     if "named_by" in table.info:  # rows that people know by what they point at
         pointer, name = table.info["named_by"]
         other = db.metadata.tables[points_at(table.name, pointer) or ""]
         named = select(table.c.id, other.c[name]).join(other, other.c.id == table.c[pointer])
-        return named.where(table.c.id.in_(sorted(ids)))
+        return named.where(table.c.id.in_(ids))
     column = next((table.c[key] for key in NAME_COLUMNS if key in table.c), None)
     if column is None or table.info.get("nameless"):
         return None
-    query = select(table.c.id, column).where(table.c.id.in_(sorted(ids)))
+    query = select(table.c.id, column).where(table.c.id.in_(ids))
     if "named_if" in table.info:  # rows of which some are known to whoever is concerned alone
         query = query.where(table.info["named_if"](table.c))
     return query.where(seen_by(viewer, table)) if "commune_id" in table.c else query

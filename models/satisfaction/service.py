@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 
 from models import clock, journal
 from models.accounts.rules import Viewer
@@ -165,17 +165,19 @@ def _days_of(lines: Sequence[ComplaintLine]) -> set[date]:
     return {line.received_on for line in lines if line.received_on}
 
 
-def complaints(viewer: Viewer, since: date | None = None, until: date | None = None) -> Sequence[AnyRow]:
-    """The complaints, newest first, those that wait before the others."""
+def complaints(viewer: Viewer, most: int, offset: int = 0) -> Sequence[AnyRow]:
+    """So many of the complaints, newest first, those that wait before the others."""
     c = ServiceComplaint
     columns = (c.id, c.received_on, c.kind, c.about, c.source, c.outcome, c.conclusion, c.decided_on)
-    query = select(*columns).where(seen_by(viewer, c))
-    if since is not None:
-        query = query.where(c.received_on >= since)
-    if until is not None:
-        query = query.where(c.received_on <= until)
     waits = (c.outcome == ComplaintOutcome.PENDING).desc()
-    return read(query.order_by(waits, c.received_on.desc(), c.id.desc()).limit(200)).all()
+    query = select(*columns).where(seen_by(viewer, c)).order_by(waits, c.received_on.desc(), c.id.desc())
+    return read(query.limit(most).offset(offset)).all()
+
+
+def complaint_count(viewer: Viewer) -> int:
+    """How many complaints there are."""
+    query = select(func.count(ServiceComplaint.id)).where(seen_by(viewer, ServiceComplaint))
+    return int(read(query).scalar_one())
 
 
 def complaint(viewer: Viewer, complaint_id: int) -> ServiceComplaint:

@@ -3,8 +3,10 @@
 import json
 import re
 from collections.abc import Callable
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 from blueprints.capability import things, verbs
@@ -195,3 +197,25 @@ def test_five_people_in_one_minute_are_five_lines(office: Office, browse: Browse
     for number in range(6):
         admin.post_form("/quan-tri/can-bo/moi", {"full_name": f"Người Thứ {number}", "rank": "9"})
     assert admin.get(PAGE).text.count("Người Thứ") >= 6
+
+
+def test_the_sheet_holds_all_that_the_filter_chose(
+    office: Office, browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(60):
+        actions.add_unit(office.commune, f"Tổ {number}")
+    db.session.commit()
+    admin = browse("admin")
+
+    def told(asked: str) -> list[str]:
+        book = load_workbook(BytesIO(admin.get(f"{PAGE}.xlsx{asked}").data))
+        return [str(row[2] or row[0]) for row in book.active.iter_rows(min_row=2, values_only=True)]
+
+    units = told("?muc=unit")
+    assert len(units) == 64 and "Tổ 59" in units[0], "four of the office and sixty, the newest first"
+    assert told("?muc=unit&sau=1") == units, "whatever page one looks at"
+    for room in ("blueprints.accounts.journal", "blueprints.spreadsheets"):
+        monkeypatch.setattr(f"{room}.MOST_LINES", 30)
+    cut = told("?muc=unit")
+    assert cut[:30] == units[:30] and len(cut) == 31 and "xin lọc bớt" in cut[30]
+    assert not told("?tu=1/1/2020&den=2/1/2020")

@@ -96,6 +96,8 @@ def test_a_secret_meeting_has_no_words_in_any_sheet(office: Office, body: Body, 
     told, hidden = (rows(browse(role), LEDGER)[1] for role in ("secretary", "leader"))
     assert (told[4], told[10]) == (said, said) and told[1] == "30/3/2026"
     assert [cell for cell in hidden if cell] == ["14/2026", said, here, said]
+    lines = [browse(role).get("/hop").text.partition("<tbody")[2] for role in ("secretary", "leader")]
+    assert [("30/3" in line, "08:00" in line, "Hầm" in line) for line in lines] == [(True, True, False), (False,) * 3]
     figure = "/hop/so-lieu/held.xlsx?ky=2026-W14"
     told, hidden = (rows(browse(role), figure)[-1] for role in ("secretary", "leader"))
     assert told[1] == said and [cell for cell in hidden if cell] == ["Cuộc họp kín"]

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 from bs4 import BeautifulSoup
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from sqlalchemy import func, select
 
 from models.base import db
@@ -212,3 +212,16 @@ def test_scores_of_others_are_kept_apart_part_by_part(browse: Browse, office: Of
     kept = outside.scores(office.viewer("leader"), ScoreSource.INDEX_766)
     assert [(row.code, row.points) for row in kept] == [("2", Decimal(19)), ("5", Decimal("17.3"))]
     assert outside.scores(office.viewer("leader"), ScoreSource.SIPAS) == []
+
+
+def test_complaints_come_in_pages_and_the_sheet_holds_all(browse: Browse, office: Office) -> None:
+    eyes = office.viewer("secretary")
+    for number in range(205):
+        service.add_complaint(eyes, date(2026, 3, 1), ComplaintKind.OTHER, f"Việc {number}.", "")
+    db.session.commit()
+    secretary = browse("secretary")
+    first, last = (secretary.get(f"/hai-long/phan-anh{asked}").text for asked in ("", "?trang=5"))
+    assert "Việc 204." in first and "Việc 154." not in first and "trang=2" in first
+    assert "Việc 0." in last and "trang=6" not in last
+    book = load_workbook(io.BytesIO(secretary.get("/hai-long/phan-anh.xlsx").data))
+    assert len(list(book.active.iter_rows())) == 206
