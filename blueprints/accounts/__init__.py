@@ -27,7 +27,7 @@ CAPABILITY = Capability(
             "twos",
             "communes",
         ),
-        *("journal", "doors", "ruling", "badges"),
+        *("journal", "doors", "ruling", "reviewing", "badges"),
     ),
     menu=(
         Entry(Section.ADMIN, 10, "Đơn vị, cán bộ", "building", "accounts.people"),

@@ -9,7 +9,8 @@ from blueprints.accounts.labels import AT_THE_DOORS
 from blueprints.filters import text_arg
 from blueprints.pages import asked_page, render_page
 from blueprints.security_log import lines
-from models.accounts import queries
+from models.accounts import queries, reviewing
+from models.accounts.reviewing import ReviewKind
 
 PAGE_SIZE = 50
 
@@ -29,4 +30,5 @@ def security_log() -> AnyResponse:
         kinds=AT_THE_DOORS,
         wanted=wanted,
         page=page,
+        review_due=ReviewKind.LOG in reviewing.due(viewer()),
     )

@@ -1,4 +1,4 @@
-"""What an administrator is reminded of above his own work: accounts that are about to be closed."""
+"""What an administrator is reminded of above his own work: accounts about to be closed, and what to look through."""
 
 from flask import url_for
 
@@ -6,7 +6,8 @@ from blueprints.access import Permission
 from blueprints.capability import Recurring
 from blueprints.filters import day
 from blueprints.labels import Badge
-from models.accounts import disuse, queries
+from models.accounts import disuse, queries, reviewing
+from models.accounts.reviewing import ReviewKind
 from models.accounts.rules import Viewer
 
 
@@ -14,7 +15,16 @@ def mine(viewer: Viewer) -> list[Recurring]:
     """One line for all of them, with the first day."""
     if not viewer.may(Permission.MANAGE_ACCOUNTS):
         return []
-    return [*_unused(viewer)]
+    return [*_unused(viewer), *_reviews(viewer)]
+
+
+def _reviews(viewer: Viewer) -> list[Recurring]:
+    pages = {
+        ReviewKind.ACCOUNTS: ("Rà soát danh sách tài khoản", "accounts.accounts", "quý này chưa"),
+        ReviewKind.LOG: ("Xem lại nhật ký bảo mật", "accounts.security_log", "tuần này chưa"),
+    }
+    due = [pages[kind] for kind in reviewing.due(viewer)]
+    return [Recurring(label, url_for(page), Badge("idle", badge)) for label, page, badge in due]
 
 
 def _unused(viewer: Viewer) -> list[Recurring]:

@@ -15,7 +15,8 @@ from blueprints.pages import render_page, searched
 from blueprints.security_log import watched
 from blueprints.serving import seen_from_outside
 from blueprints.transactions import between_transactions, commit_once, conflict, created, once, refuse, saved
-from models.accounts import actions, disuse, factors, passwords, queries, requests, roster, usage
+from models.accounts import actions, disuse, factors, passwords, queries, requests, reviewing, roster, usage
+from models.accounts.reviewing import ReviewKind
 from models.accounts.rules import written_roles
 from models.accounts.tables import Account
 from models.errors import RuleBroken
@@ -38,6 +39,7 @@ def accounts() -> AnyResponse:
         waiting=requests.waiting(viewer()),
         soon=disuse.soon(rows),
         limit=disuse.LIMIT,
+        review_due=ReviewKind.ACCOUNTS in reviewing.due(viewer()),
     )
 
 

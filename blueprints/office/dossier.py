@@ -1,6 +1,7 @@
 """The security dossier: what this place says of itself, to be printed and handed to who approves its level."""
 
 import shutil
+from datetime import date, datetime
 from pathlib import Path
 
 from flask import current_app, url_for
@@ -15,7 +16,8 @@ from blueprints.settings import VERSION
 from blueprints.updating import PUBLIC
 from models import clock, journal, migrate
 from models.accounts import queries as accounts
-from models.accounts import ruling
+from models.accounts import reviewing, ruling
+from models.accounts.reviewing import ReviewKind
 from models.accounts.rules import may_rest
 from models.accounts.throttle import FREE_TRIES, LONGEST_WAIT
 from models.backup import recovery
@@ -25,12 +27,17 @@ from models.office.dossier import DossierFacts
 from models.office.rules import NIGHTLY, RunKind
 
 
+def _day(instant: datetime | None) -> date | None:
+    return clock.local(instant).date() if instant else None
+
+
 def _facts() -> DossierFacts:
     """Read everything once, as of now."""
     config, now, rule = current_app.config, clock.now(), ruling.of_office(viewer())
     instance = Path(config["INSTANCE_DIR"])
     check, copied = queries.newest_run(RunKind.CHECK), queries.newest_run(RunKind.BACKUP)
     usage, night, ahead = shutil.disk_usage(instance), retaining.last().get("office"), journal.ahead()
+    seen = reviewing.last(viewer())
     return DossierFacts(
         now=now,
         version=VERSION,
@@ -56,6 +63,10 @@ def _facts() -> DossierFacts:
         tried_rows=copied.facts.get("rows") if copied and not copied.facts.get("trial_fault") else None,
         has_code=recovery.is_ready(instance),
         purged_at=night.ended_at if night and not night.said.startswith("put off") else None,
+        accounts_seen_at=seen.get(ReviewKind.ACCOUNTS),
+        log_seen_at=seen.get(ReviewKind.LOG),
+        are_accounts_due=reviewing.is_due(ReviewKind.ACCOUNTS, _day(seen.get(ReviewKind.ACCOUNTS)), clock.today()),
+        is_log_due=reviewing.is_due(ReviewKind.LOG, _day(seen.get(ReviewKind.LOG)), clock.today()),
         disused_at=standing.disused_at(),
         is_clock_right=ahead is None and clock.today() >= queries.RELEASED and trouble() is None,
         disk_free=usage.free,

@@ -37,6 +37,20 @@ COLUMNS = (
 BY_HAND = "………………………………"
 HYPHEN = "\u2011"  # a code stays in one line
 SECRETS = "Mật khẩu băm bằng argon2id; mật khẩu Wi-Fi, mã xác thực được mã hóa."
+# what no program can see: who does it, and what is to be written in
+OFFICE_DOES = {
+    "AT-20": "Văn phòng cập nhật máy tính, trình duyệt mỗi tháng. Lần gần nhất:",
+    "AT-21": "UBND ban hành quy định. Số, ngày văn bản; ngày rà soát gần nhất:",
+    "AT-22": "Đơn vị quản lý mạng chia vùng, đặt tường lửa theo sơ đồ. Sơ đồ số, ngày:",
+    "AT-23": "Bên bàn giao phần mềm ký cam kết bảo mật, giao mã nguồn. Biên bản số, ngày:",
+    "AT-24": "UBND ban hành Quy chế an ninh mạng rồi trình hồ sơ cấp độ. Quyết định số, ngày:",
+    "AT-25": "Người được phân công báo sự cố (họ tên, chức danh); sự cố trong kỳ:",
+    "AT-26": "Văn phòng lập báo cáo năm. Ngày ký, ngày gửi của báo cáo gần nhất:",
+    "AT-27": "Văn phòng tổ chức khóa học, khảo sát; số liệu ở trang Tập huấn. Số người đạt, đã học:",
+    "AT-28": "Văn phòng kiểm tra phần mềm trên máy tính. Ngày kiểm tra, số máy:",
+    "AT-29": "Đơn vị quản lý mạng đối chiếu thực tế với sơ đồ đã duyệt. Ngày đối chiếu:",
+    "AT-30": "Văn phòng cài phần mềm phòng mã độc, bật tường lửa, khóa màn hình trên từng máy. Số máy đủ:",
+}
 SAID = {
     "AT-01": "Mật khẩu ít nhất {least} ký tự; mật khẩu dễ đoán bị từ chối.",
     "AT-02": "Tài khoản mới chỉ có mã dùng một lần, người dùng tự đặt mật khẩu. Đang chờ đặt: {waiting} tài khoản.",
@@ -48,11 +62,13 @@ SAID = {
     "AT-06": "Phiên tự hết sau {idle} phút không dùng, quản trị {admin} phút; dài nhất {hours} giờ. Bản nháp được giữ.",
     "AT-07": "Bắt buộc với quản trị, lãnh đạo. Đã cài: quản trị {admins}, lãnh đạo {leaders}, tất cả {all} tài khoản.",
     "AT-07-free": "Không bắt buộc. Đã cài: quản trị {admins}, lãnh đạo {leaders}, tất cả {all} tài khoản.",
-    "AT-08": "Tài khoản gắn với một người: {named}. Không có tài khoản, mật khẩu mặc định.",
+    "AT-08": "Tài khoản gắn với một người: {named}. Quản trị kiêm vai trò khác: {beside}. Không có tài khoản, mật khẩu "
+    "mặc định.",
     "AT-09": "Chưa đêm nào tìm tài khoản 45 ngày không dùng để khóa.",
     "AT-09-nightly": "Mỗi đêm tự khóa tài khoản 45 ngày không dùng, báo trước 7 ngày; gần nhất lúc {at}. "
     "Đang khóa vì thế: {closed}; quá hạn mà còn mở: {overdue}.",
-    "AT-10": "{active} tài khoản đang mở, {closed} đã khóa; danh sách ở trang Tài khoản.",
+    "AT-10": "{active} tài khoản đang mở, {closed} đã khóa; rà soát gần nhất lúc {at}.",
+    "AT-10-due": "{active} tài khoản đang mở, {closed} đã khóa; quý này chưa rà soát, quản trị làm ở trang Tài khoản.",
     "AT-11": "Quyền theo vai trò. Trong {active} tài khoản: quản trị {admins}, lãnh đạo {leaders}.",
     "AT-12": "Ghi đăng nhập, đăng xuất, thất bại, khóa, mở, thêm, sửa, đổi quyền. 24 giờ qua: {failed} lần sai.",
     "AT-13": "Nhật ký bảo mật ghi thời điểm, địa chỉ nguồn, trang, tài khoản và hành vi.",
@@ -60,15 +76,20 @@ SAID = {
     "AT-14-faults": "Nhật ký có từ {since}; kiểm tra lúc {at}: {faults} chỗ đứt, cần xem ngay.",
     "AT-14-unchecked": "Nhật ký có từ {since}, không tự xóa; chưa kiểm tra lần nào.",
     "AT-14-none": "Chưa có dòng nhật ký nào.",
-    "AT-15": "Ổ đĩa còn {free} trong {total}; sắp đầy thì trang Tình trạng hệ thống báo.",
-    "AT-16": "Giờ của máy chủ không sớm hơn dòng ghi mới nhất.",
+    "AT-15": "Ổ đĩa còn {free} trong {total}, sắp đầy thì trang Tình trạng hệ thống báo; xem lại gần nhất lúc {at}.",
+    "AT-15-due": "Ổ đĩa còn {free} trong {total}, sắp đầy thì trang Tình trạng hệ thống báo. Tuần này chưa xem lại, "
+    "quản trị làm ở trang Nhật ký bảo mật.",
+    "AT-16": "Giờ của máy chủ không sớm hơn dòng ghi mới nhất. Văn phòng bật đồng bộ giờ với máy chủ thời gian ở mọi "
+    "máy.",
     "AT-16-wrong": "Giờ của máy chủ đang sai hoặc ổ đĩa đang lỗi, cần xem ngay.",
     "AT-17": "Chưa có bản sao lưu nào ({places} nơi đã chọn).",
     "AT-17-made": "Mỗi đêm một bản vào {places} nơi, có mã băm từng tệp và chữ ký; bản mới nhất lúc {at}.",
     "AT-17-faults": "Lần sao lưu lúc {at} có lỗi ({places} nơi), cần xem ngay.",
     "AT-18": "Chưa có bản sao lưu nào được mở thử.",
-    "AT-18-tried": "Bản lúc {at} đã mở thử, đủ {rows} dòng. Khóa dữ liệu được niêm phong; phần còn lại không mã hóa.",
-    "AT-18-no-code": "Bản lúc {at} đã mở thử, đủ {rows} dòng. Chưa in mã khôi phục; bản sao không mã hóa.",
+    "AT-18-tried": "Bản lúc {at} đã mở thử, đủ {rows} dòng. Khóa dữ liệu được niêm phong; phần còn lại không mã "
+    "hóa: văn phòng để bản sao trên ổ đĩa có mã hóa.",
+    "AT-18-no-code": "Bản lúc {at} đã mở thử, đủ {rows} dòng. Chưa in mã khôi phục; bản sao không mã hóa: văn "
+    "phòng để trên ổ đĩa có mã hóa.",
     "AT-19": "Mở bằng https, chứng thư còn {days} ngày. " + SECRETS,
     "AT-19-proxy": "Mở bằng https qua máy chủ phía trước. " + SECRETS,
     "AT-19-plain": "Chưa mở bằng https. " + SECRETS,
@@ -78,7 +99,7 @@ SAID = {
     "PM-no-key": "Chưa có khóa công khai của bên cung cấp để nhận bản cập nhật đã ký.",
     "DL": "Chưa đêm nào xóa dữ liệu quá hạn.",
     "DL-purged": "Dữ liệu quá hạn được xóa mỗi đêm, gần nhất lúc {at}; thời hạn từng loại ở trang Dữ liệu lưu giữ.",
-    "by_hand": BY_HAND,
+    **{f"by_hand_{code}": f"{said} {BY_HAND}" for code, said in OFFICE_DOES.items()},
 }
 OWN = {
     "PM": "Phần mềm được cập nhật từ nguồn xác thực.",

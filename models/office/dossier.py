@@ -37,6 +37,7 @@ class AccountFacts:
     with_factor: int
     is_ruled: bool
     closed_unused: int
+    admins_beside: int  # administrators who have another role too
     overdue: int  # open, though nobody has used them for longer than the rule says
 
 
@@ -77,6 +78,10 @@ class DossierFacts:
     tried_rows: int | None
     has_code: bool
     purged_at: datetime | None
+    accounts_seen_at: datetime | None  # when somebody has looked through the accounts, and through the log
+    log_seen_at: datetime | None
+    are_accounts_due: bool
+    is_log_due: bool
     disused_at: datetime | None  # when the last night looked for accounts that nobody uses
     is_clock_right: bool
     disk_free: int
@@ -127,13 +132,15 @@ def _sign_in(facts: DossierFacts) -> Iterator[DossierLine]:
 
 def _accounts(facts: DossierFacts) -> Iterator[DossierLine]:
     own = facts.accounts
-    yield _line("AT-08", Footing.MEASURED, named=f"{own.active - own.without_person}/{own.active}")
+    named = f"{own.active - own.without_person}/{own.active}"
+    yield _line("AT-08", Footing.MEASURED, named=named, beside=own.admins_beside)
     if facts.disused_at is None:
         yield _line("AT-09", Footing.MISSING)
     else:
         closed, overdue = own.closed_unused, own.overdue
         yield _line("AT-09", Footing.MEASURED, "AT-09-nightly", at=facts.disused_at, closed=closed, overdue=overdue)
-    yield _line("AT-10", Footing.MEASURED, active=own.active, closed=own.closed)
+    say = "AT-10-due" if facts.are_accounts_due else "AT-10"
+    yield _line("AT-10", Footing.MEASURED, say, active=own.active, closed=own.closed, at=facts.accounts_seen_at)
     yield _line("AT-11", Footing.MEASURED, admins=own.admins, leaders=own.leaders, active=own.active)
 
 
@@ -148,7 +155,9 @@ def _records(facts: DossierFacts) -> Iterator[DossierLine]:
         say = "AT-14" if not facts.check_faults else "AT-14-faults"
         figures = {"since": facts.first_entry, "at": facts.checked_at, "faults": facts.check_faults}
         yield DossierLine("AT-14", Footing.MEASURED, say, figures)
-    yield _line("AT-15", Footing.MEASURED, free=facts.disk_free, total=facts.disk_total)
+    say = "AT-15-due" if facts.is_log_due else "AT-15"
+    figures = {"free": facts.disk_free, "total": facts.disk_total, "at": facts.log_seen_at}
+    yield DossierLine("AT-15", Footing.MEASURED, say, figures)
     yield _line("AT-16", Footing.MEASURED, "AT-16" if facts.is_clock_right else "AT-16-wrong")
 
 
@@ -190,7 +199,7 @@ BY_HAND = ("AT-20", "AT-21", "AT-22", "AT-23", "AT-24", "AT-25", "AT-26", "AT-27
 def _by_hand() -> Iterator[DossierLine]:
     """What no program can see: the office writes it in, with its papers."""
     for code in BY_HAND:
-        yield _line(code, Footing.STATED, "by_hand")
+        yield _line(code, Footing.STATED, f"by_hand_{code}")
 
 
 def _minutes(span: timedelta) -> int:

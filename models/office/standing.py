@@ -33,6 +33,7 @@ def accounts(viewer: Viewer) -> AccountFacts:
             _number(is_on, has_factor_too()).label("with_factor"),
             select(ruled).scalar_subquery().label("is_ruled"),
             _number(~is_on, AccountUse.closed_on.is_not(None)).label("closed_unused"),
+            _number(is_on, is_admin, (Account.role != Role.ADMIN) | (Account.other_roles != "")).label("admins_beside"),
             _number(is_on, disuse.is_overdue()).label("overdue"),
         )
         .outerjoin(AccountUse, AccountUse.account_id == Account.id)

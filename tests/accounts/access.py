@@ -16,6 +16,8 @@ ROWS = Rows(
         "drop_factor": "own_account",
         "rule_factors": "rule_factors",
         "sign_in_rule": "rule_sign_in",
+        "review_accounts": "manage_accounts",
+        "review_log": "read_security_log",
         "sign_in_code": PUBLIC,
         "clear_factor": "manage_accounts",
         "confirm_request": "manage_accounts",

@@ -23,7 +23,7 @@ Browse = Callable[..., Browser]
 PAGE = "/quan-tri/ho-so-an-toan"
 NOW = datetime(2026, 11, 30, 2, 0, tzinfo=UTC)
 GB = 1024**3
-ACCOUNTS = AccountFacts(12, 2, 1, 3, 2, 1, 1, 0, 4, False, 1, 0)
+ACCOUNTS = AccountFacts(12, 2, 1, 3, 2, 1, 1, 0, 4, False, 1, 0, 0)
 FACTS = DossierFacts(
     now=NOW, version="2026.11", is_same_schema=True, takes_updates=False, password_least=14, free_tries=5,
     longest_wait=timedelta(minutes=15), idle=timedelta(minutes=30), admin_idle=timedelta(minutes=15),
@@ -31,6 +31,7 @@ FACTS = DossierFacts(
     passwords=PasswordFacts(60, 1, 2),
     first_entry=NOW - timedelta(days=90), checked_at=NOW, check_faults=0, places=2, backed_up_at=NOW,
     backup_is_good=True, tried_rows=1234, has_code=True, purged_at=NOW, disused_at=NOW, is_clock_right=True,
+    accounts_seen_at=NOW, log_seen_at=NOW, are_accounts_due=False, is_log_due=False,
     disk_free=90 * GB, disk_total=400 * GB,
 )  # fmt: skip
 
@@ -56,7 +57,11 @@ FACTS = DossierFacts(
         ({"purged_at": None}, "DL", Footing.MISSING, "DL"),
         ({}, "AT-09", Footing.MEASURED, "AT-09-nightly"),
         ({"disused_at": None}, "AT-09", Footing.MISSING, "AT-09"),
-        ({}, "AT-24", Footing.STATED, "by_hand"),
+        ({}, "AT-24", Footing.STATED, "by_hand_AT-24"),
+        ({}, "AT-10", Footing.MEASURED, "AT-10"),
+        ({"are_accounts_due": True}, "AT-10", Footing.MEASURED, "AT-10-due"),
+        ({}, "AT-15", Footing.MEASURED, "AT-15"),
+        ({"is_log_due": True, "log_seen_at": None}, "AT-15", Footing.MEASURED, "AT-15-due"),
         ({}, "AT-03", Footing.MEASURED, "AT-03"),
         ({"passwords": PasswordFacts(0, 2, 2)}, "AT-03", Footing.MISSING, "AT-03-free"),
     ],
