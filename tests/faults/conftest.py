@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from jinja2 import BytecodeCache
 
 from models.base import db
 from tests.faults.place import Place
@@ -11,9 +12,12 @@ from tests.faults.prepared import Prepared, copied, prepare
 
 
 @pytest.fixture
-def place(tmp_path: Path, empty_sqlite: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
+def place(
+    tmp_path: Path, empty_sqlite: Path, drawn_once: BytecodeCache, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Place]:
     monkeypatch.delenv("DATABASE_URL", raising=False)
     found = Place(tmp_path / "instance", empty_sqlite)
+    found.drawn = drawn_once
     with found.app.app_context():
         yield found
         found.leave()
@@ -30,7 +34,11 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, empty_sqlite: Path) -> Pr
 
 
 @pytest.fixture
-def here(prepared: Prepared, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
+def here(
+    prepared: Prepared, drawn_once: BytecodeCache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Place]:
     """A copy of the prepared place."""
     monkeypatch.delenv("DATABASE_URL", raising=False)
-    yield from copied(prepared, tmp_path / "instance")
+    for place in copied(prepared, tmp_path / "instance"):
+        place.drawn = drawn_once
+        yield place

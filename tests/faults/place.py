@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from flask import Flask
+from jinja2 import BytecodeCache
 from werkzeug.test import EnvironBuilder
 
 from app import create_app
@@ -82,6 +83,7 @@ class Place:
         self.port = free_port()
         self.app: Flask = create_app(self.settings)
         self.is_up = threading.Event()  # so that clients need not knock all the time while it starts
+        self.drawn: BytecodeCache | None = None  # templates as they were compiled once
         self.starts: list[Start] = []
         self.children: set[int] = set()
 
@@ -100,6 +102,7 @@ class Place:
 
     def _run(self, command: list[str], first: First) -> int:
         app = create_app(self.settings)
+        app.jinja_env.bytecode_cache = self.drawn
         first(app)
         return app.test_cli_runner().invoke(args=command).exit_code
 

@@ -102,8 +102,9 @@ def rows(home: Path, query: str) -> list[Any]:
 
 def counts(home: Path) -> Counts:
     """The rows of every table, the files in the store, and the halves of files."""
-    names = rows(home, "SELECT name FROM sqlite_master WHERE type = 'table'")
-    told = {name: int(rows(home, f'SELECT count(*) FROM "{name}"')[0]) for name in names}
+    with closing(sqlite3.connect(home / "office.sqlite")) as connection:
+        names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        told = {name: int(connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]) for name in names}
     stored = [path for path in (home / "uploads").rglob("*") if path.is_file()]
     halves = [path for path in stored if path.suffix == ".part"]
     return told | {"file": len(stored) - len(halves), "half": len(halves)}

@@ -131,9 +131,9 @@ def test_killed_amid_a_restore_the_former_or_the_restored_place_serves(
     said = here.ask("GET", "/tai-khoan", Cookie=prepared.cookie)
     assert said and said.status == (303 if is_restored else 200), "sessions of the backup stay closed, others are open"
     here.kill(child)
-    assert_whole(here.app, ledger)
-    assert run(here, "restore", file) == 0
-    assert rows(here.home, "SELECT name FROM room") == ["Phòng thử 1"]
+    if not is_restored:
+        assert run(here, "restore", file) == 0, "what the killed one has left is in nobody's way"
+        assert rows(here.home, "SELECT name FROM room") == ["Phòng thử 1"]
     assert_whole(here.app, ledger)
     assert_swept(here)
 
