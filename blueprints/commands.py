@@ -13,7 +13,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
-from blueprints import booting, keeping, tls, tls_serving, updating, workers
+from blueprints import booting, keeping, serving, tls, tls_serving, updating, workers
 from blueprints.labels import REFUSALS, refusal
 from models import demo, presence
 from models.accounts import actions, factors, passwords, queries
@@ -22,11 +22,20 @@ from models.base import db, writing
 from models.errors import RuleBroken
 from models.text import fold
 
+PORT = click.IntRange(0, 65535)
 database = AppGroup("db", help="The database and its versions.")
 catalogue = AppGroup("catalogue", help="The plan, the script, the organisations and the criteria.")
 staff = AppGroup("staff", help="People who sign in.")
 jobs = AppGroup("jobs", help="Work that is done in the background.")
 RESTORING = "Đang khôi phục dữ liệu. Xin đợi khôi phục xong rồi chạy lại."
+NO_PLACE = {
+    "taken": "Không mở được cổng {port}: một chương trình khác đang dùng, hoặc trang này đã mở rồi. Xin thử mở địa chỉ "
+    "của trang trong trình duyệt; nếu không phải trang này, xin chạy lại với cổng khác, ví dụ: serve --{option} {other}",
+    "forbidden": "Không mở được cổng {port}: máy không cho dùng. Xin chạy lại với cổng khác, ví dụ: "
+    "serve --{option} {other}",
+    "elsewhere": "Không mở được trang ở địa chỉ {host}: máy này không có địa chỉ đó. Xin chạy lại với "
+    "--host 127.0.0.1 (chỉ máy này) hoặc --host 0.0.0.0 (cả mạng cơ quan).",
+}
 
 
 @database.command("upgrade")
@@ -164,18 +173,22 @@ def run_jobs(once: bool) -> None:
 
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True, envvar="PORT")
+@click.option("--port", type=PORT, default=8000, show_default=True, envvar="PORT")
 @click.option("--threads", default=8, show_default=True)
 @click.option("--tls/--no-tls", "said", default=None, help="Speak https too; by itself where `tls init` was called.")
-@click.option("--tls-port", default=8443, show_default=True, envvar="OFFICE_TLS_PORT")
+@click.option("--tls-port", type=PORT, default=8443, show_default=True, envvar="OFFICE_TLS_PORT")
 @with_appcontext
 def serve(host: str, port: int, threads: int, said: bool | None, tls_port: int) -> None:
     """Serve the site with the production server, and do the jobs that wait in a thread beside it."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     updating.require_in_force(app)
     updating.require_database()
+    with_tls = tls_serving.wanted(app, said)
+    try:
+        run = tls_serving.server(app, host, port, threads, tls_port if with_tls else None)
+    except serving.NoPlaceToListen as problem:
+        raise click.ClickException(_no_place(problem, host, with_tls and problem.port == tls_port)) from problem
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # as Ctrl-C does: the work at hand is laid down in order
-    run = tls_serving.server(app, host, port, threads, tls_port if tls_serving.wanted(app, said) else None)
     try:
         with presence.at_work(app.config["INSTANCE_DIR"], db.engine):
             site = f"https://{host}:{tls_port}/" if "PLAIN_PORT" in app.config else f"http://{host}:{port}/"
@@ -195,6 +208,11 @@ def _welcome(app: Flask, site: str) -> None:
     code = booting.first_code(app)
     if code is not None:
         click.echo(f"Máy này chưa có tài khoản nào. Mở {site}lan-dau và gõ mã: {code}")
+
+
+def _no_place(problem: serving.NoPlaceToListen, host: str, is_tls: bool) -> str:
+    option, other = "tls-port" if is_tls else "port", problem.port + 1 if problem.port >= 1024 else problem.port + 8000
+    return NO_PLACE[problem.code].format(port=problem.port, host=host, option=option, other=other)
 
 
 def _speak_utf8() -> None:

@@ -1,16 +1,20 @@
-"""How the site stands in the network: whose forwarded headers it believes, and how many slow clients it bears."""
+"""How the site stands in the network: where it listens, whose forwarded headers it believes, how many it bears."""
 
+import errno
 import os
 import select
+import socket
 import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, current_app, request
 from waitress import wasyncore
+from waitress.adjustments import Adjustments
 from waitress.task import ThreadedTaskDispatcher
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from models.errors import OfficeError
 from models.office import interfaces
 from models.qr import urls
 
@@ -23,6 +27,46 @@ WITHOUT_POLL = 400  # Windows looks at no more than 512 sockets at once
 SPARE_FILES = 200  # descriptors for the database, files and logs
 LAST_ANSWERS = 10.0  # seconds for what is still to be answered when the server is told to stop
 FORWARDED = frozenset({"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"})
+TAKEN, FORBIDDEN = errno.EADDRINUSE, errno.EACCES
+
+
+class NoPlaceToListen(OfficeError):
+    """The site cannot be reached at this address; ``code`` says why: taken, forbidden, or elsewhere."""
+
+    def __init__(self, code: str, port: int) -> None:
+        super().__init__(code)
+        self.code, self.port = code, port
+
+
+def listening(host: str, port: int) -> list[socket.socket]:
+    """Sockets that nobody else can have as well, bound before anything is served; NoPlaceToListen otherwise."""
+    opened: list[socket.socket] = []
+    try:
+        for family, kind, protocol, address in Adjustments(host=host, port=port).listen:
+            one = socket.socket(family, kind, protocol)
+            opened.append(one)
+            if family == socket.AF_INET6:
+                one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            one.setsockopt(socket.SOL_SOCKET, _alone(), 1)
+            one.bind(address)
+    except (OSError, ValueError) as problem:
+        for one in opened:
+            one.close()
+        raise NoPlaceToListen(_why(problem), port) from problem
+    return opened
+
+
+def _alone() -> int:
+    """By what a port is had for itself. On Windows SO_REUSEADDR would let two programs have it, and either answer."""
+    return int(getattr(socket, "SO_EXCLUSIVEADDRUSE", socket.SO_REUSEADDR))
+
+
+def _why(problem: Exception) -> str:
+    """Windows answers "access denied" for a port that another program has for itself."""
+    number = problem.errno if isinstance(problem, OSError) else None
+    if number == TAKEN or (number == FORBIDDEN and os.name == "nt"):
+        return "taken"
+    return "forbidden" if number == FORBIDDEN else "elsewhere"
 
 
 class Tasks(ThreadedTaskDispatcher):  # type: ignore[misc]
@@ -83,11 +127,9 @@ def seen_from_outside(address: str) -> str:
     )
 
 
-def options(app: Flask, host: str, port: int, threads: int) -> dict[str, Any]:
+def options(app: Flask, threads: int) -> dict[str, Any]:
     """What waitress is told: believed proxies, and limits that slow clients do not reach."""
     told: dict[str, Any] = {
-        "host": host,
-        "port": port,
         "threads": threads,
         "ident": None,
         "clear_untrusted_proxy_headers": True,

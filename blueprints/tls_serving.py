@@ -9,7 +9,7 @@ import logging
 import re
 import socket
 import ssl
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from threading import Lock
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("office")
 WANTS = (ssl.SSLWantReadError, ssl.SSLWantWriteError)
+Sockets = Sequence[socket.socket]
 RECORD = 16 * 1024  # bytes: the most that TLS unpacks at once; a read of as many leaves nothing that poll cannot see
 # what goes on over plain http, without anybody's session: the tablet with what waits in it, citizens' and guests'
 # phones, which trust no authority of ours, health, and the authority's certificate itself
@@ -186,25 +187,31 @@ class PlainBeside:
         return f"https://{host}:{self._port}/{path.lstrip('/')}{query}"
 
 
-def over_tls(app: Flask, told: dict[str, Any], leaf: Leaf, port: int) -> Any:
-    """A server that speaks https at ``port`` and, at the port it was told, the little that stays plain; ``run`` it."""
+def over_tls(app: Flask, told: dict[str, Any], leaf: Leaf, plain: Sockets, secure: Sockets) -> Any:
+    """A server that speaks https at ``secure`` and at ``plain`` the little that stays so; ``run`` it."""
+    port, tls_port = (sockets[0].getsockname()[1] for sockets in (plain, secure))
     app.config.update(
         HTTPS=True,
         SESSION_COOKIE_SECURE=True,
         SESSION_COOKIE_NAME="__Host-office",
-        PLAIN_PORT=told["port"],
+        PLAIN_PORT=port,
     )
     sockets: dict[int, Any] = {}
     tasks = serving.Tasks(sockets, told["threads"])
-    secure = Adjustments(**{**told, "port": port, "url_scheme": "https"})
-    plain = Adjustments(**told)
-    shared: dict[str, Any] = {"map": sockets, "dispatcher": tasks}
+    shared: dict[str, Any] = {"map": sockets, "dispatcher": tasks, "bind_socket": False}
     names = certificates.names(app.config["INSTANCE_DIR"])
-    for place in secure.listen:
-        TlsServer(leaf, app, adj=secure, sockinfo=place, **shared)
-    for place in plain.listen:
-        served = TcpWSGIServer(PlainBeside(app, port, names), adj=plain, sockinfo=place, **shared)
+    for one in secure:
+        adjusted = Adjustments(**told, sockets=[one], url_scheme="https")
+        TlsServer(leaf, app, adj=adjusted, _sock=one, sockinfo=_facts(one), **shared)
+    for one in plain:
+        adjusted, beside = Adjustments(**told, sockets=[one]), PlainBeside(app, tls_port, names)
+        served = TcpWSGIServer(beside, adj=adjusted, _sock=one, sockinfo=_facts(one), **shared)
     return served
+
+
+def _facts(one: socket.socket) -> tuple[Any, ...]:
+    """What waitress wants to know of a socket that it did not open."""
+    return one.family, one.type, one.proto, one.getsockname()
 
 
 def wanted(app: Flask, said: bool | None) -> bool:
@@ -216,15 +223,25 @@ def wanted(app: Flask, said: bool | None) -> bool:
 
 
 def server(app: Flask, host: str, port: int, threads: int, tls_port: int | None) -> Callable[[], None]:
-    """What serves until told to stop: plain http, or https at ``tls_port`` beside the little that stays plain."""
-    told = serving.options(app, host, port, threads)
+    """What serves until told to stop: plain http, or https at ``tls_port`` beside the little that stays plain.
+
+    The ports are this site's from now on; serving.NoPlaceToListen when they cannot be.
+    """
+    told = serving.options(app, threads)
     if tls_port is None:
         sockets: dict[int, Any] = {}
         tasks = serving.Tasks(sockets, threads)
         made = partial(waitress.create_server, map=sockets, _dispatcher=tasks)
-        return partial(waitress.serve, app, _server=made, **told)
+        return partial(waitress.serve, app, _server=made, **told, sockets=serving.listening(host, port))
     try:
         leaf = Leaf(Path(app.config["INSTANCE_DIR"]))
     except (OSError, ValueError) as problem:
         raise click.ClickException("Không đọc được chứng thư. Xin chạy lệnh tls init rồi mở lại.") from problem
-    return cast(Callable[[], None], over_tls(app, told, leaf, tls_port).run)
+    plain = serving.listening(host, port)
+    try:
+        secure = serving.listening(host, tls_port)
+    except serving.NoPlaceToListen:
+        for one in plain:
+            one.close()
+        raise
+    return cast(Callable[[], None], over_tls(app, told, leaf, plain, secure).run)

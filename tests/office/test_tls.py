@@ -209,8 +209,8 @@ def echoing(tmp_path: Path) -> Iterator[Place]:
     certificates.issue(tmp_path, "UBND", [])
     app, port, tls_port = echo(), free_port(), free_port()
     app.config["INSTANCE_DIR"] = tmp_path
-    told = serving.options(app, "127.0.0.1", port, 4)
-    server = tls_serving.over_tls(app, told, tls_serving.Leaf(tmp_path), tls_port)
+    plain, secure = (serving.listening("127.0.0.1", one) for one in (port, tls_port))
+    server = tls_serving.over_tls(app, serving.options(app, 4), tls_serving.Leaf(tmp_path), plain, secure)
     loop = threading.Thread(target=server.run, daemon=True)
     loop.start()
     yield Place(tmp_path, port, tls_port)
