@@ -30,7 +30,8 @@ jobs = AppGroup("jobs", help="Work that is done in the background.")
 RESTORING = "Đang khôi phục dữ liệu. Xin đợi khôi phục xong rồi chạy lại."
 NO_PLACE = {
     "taken": "Không mở được cổng {port}: một chương trình khác đang dùng, hoặc trang này đã mở rồi. Xin thử mở địa chỉ "
-    "của trang trong trình duyệt; nếu không phải trang này, xin chạy lại với cổng khác, ví dụ: serve --{option} {other}",
+    "của trang trong trình duyệt. Nếu không thấy trang này, xin chạy lại với cổng khác, ví dụ: "
+    "serve --{option} {other}",
     "forbidden": "Không mở được cổng {port}: máy không cho dùng. Xin chạy lại với cổng khác, ví dụ: "
     "serve --{option} {other}",
     "elsewhere": "Không mở được trang ở địa chỉ {host}: máy này không có địa chỉ đó. Xin chạy lại với "

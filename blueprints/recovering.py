@@ -65,5 +65,5 @@ def under_key(instance: Path, key: bytes | None) -> Iterator[Path | None]:
         new.unlink(missing_ok=True)
         raise
     private.write_whole(aside, before)
-    new.replace(path)  # there is a key at every moment: a start that found none would make another one
+    private.put_in_place(new, path)  # there is a key at every moment: a start that found none would make another one
     private.note_on_disk(instance)

@@ -7,6 +7,7 @@ permissions decide, and nothing is done here.
 import errno
 import os
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import IO
 
 FILE, FOLDER, OTHERS = 0o600, 0o700, 0o077
 IS_POSIX = os.name == "posix"
+PATIENCE = () if IS_POSIX else (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)  # seconds
 PART = ".part"  # how what is not whole yet is called
 UNASKABLE = {errno.EINVAL, errno.ENOTSUP}  # of a folder on a disk that cannot promise anything about names
 
@@ -49,7 +51,7 @@ def whole(path: Path, is_first: bool = False) -> Iterator[IO[bytes]]:
         if is_first:
             _name_first(part, path)
         else:
-            part.replace(path)
+            put_in_place(part, path)
     finally:
         part.unlink(missing_ok=True)  # a full disk keeps no halves
     note_on_disk(path.parent)
@@ -62,7 +64,19 @@ def _name_first(part: Path, path: Path) -> None:
         pass
     except OSError:  # a disk on which nothing has two names
         if not path.exists():
+            put_in_place(part, path)
+
+
+def put_in_place(part: Path, path: Path) -> None:
+    """Give a file its name, in the place of another one; Windows refuses as long as a virus scanner looks at either."""
+    for seconds in PATIENCE:
+        try:
             part.replace(path)
+        except PermissionError:
+            time.sleep(seconds)
+        else:
+            return
+    part.replace(path)
 
 
 def write_whole(path: Path, content: bytes, is_first: bool = False) -> None:

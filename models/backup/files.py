@@ -6,7 +6,7 @@ from pathlib import Path
 from models import clock
 from models.files import FileStore
 from models.files.aside import folder_of, orphans, set_aside
-from models.private import make_folder, note_on_disk
+from models.private import make_folder, note_on_disk, put_in_place
 
 
 class Placing:
@@ -27,7 +27,7 @@ class Placing:
                     continue
                 self._set_aside(path)
             make_folder(target.parent)
-            source.rename(target)
+            put_in_place(source, target)
             self.added.append(target)
         for folder in {target.parent for target in self.added}:
             note_on_disk(folder)
@@ -46,4 +46,4 @@ class Placing:
         for target in self.added:
             target.unlink(missing_ok=True)
         for aside, target in reversed(self.moved):
-            aside.rename(target)
+            put_in_place(aside, target)

@@ -13,7 +13,7 @@ from models.accounts.tables import SignIn
 from models.backup.problems import Unusable
 from models.base import prepare_engine
 from models.files import StoredFile
-from models.private import make_file, make_folder, narrow, note_on_disk, whole
+from models.private import make_file, make_folder, narrow, note_on_disk, put_in_place, whole
 
 BESIDE = ("-wal", "-shm", "-journal")  # what SQLite keeps next to a database
 PIECE = 1024 * 1024
@@ -90,7 +90,7 @@ def replace(engine: Engine, new: Path, stamp: str) -> Path | None:
         if aside is not None:
             _settle(live)
             _keep(live, aside)
-        ready.replace(live)
+        put_in_place(ready, live)
     except BaseException:
         ready.unlink(missing_ok=True)
         if aside is not None and aside.exists():
@@ -136,7 +136,7 @@ def _keep(live: Path, aside: Path) -> None:
     try:
         os.link(live, aside)
     except OSError:  # a disk on which nothing has two names
-        live.rename(aside)
+        put_in_place(live, aside)
 
 
 def _move(source: Path, target: Path) -> None:
@@ -146,7 +146,7 @@ def _move(source: Path, target: Path) -> None:
         source.unlink()
     else:
         narrow(source)
-        source.replace(target)
+        put_in_place(source, target)
 
 
 def _move_beside(source: Path, target: Path) -> None:
@@ -154,4 +154,4 @@ def _move_beside(source: Path, target: Path) -> None:
         part = source.with_name(source.name + ending)
         if part.exists():
             narrow(part)
-            part.replace(target.with_name(target.name + ending))
+            put_in_place(part, target.with_name(target.name + ending))

@@ -11,7 +11,7 @@ from models import clock
 from models.base import db
 from models.files.store import FileStore
 from models.files.tables import StoredFile
-from models.private import PART, make_folder
+from models.private import PART, make_folder, put_in_place
 
 FOLDER = "set-aside"
 RESTORING = ".restore-"  # what a restore unpacks before it puts anything in place
@@ -40,7 +40,7 @@ def set_aside(store: FileStore, path: str, folder: Path) -> Path:
     """Move something of the store aside, under its own path."""
     target = folder / path
     make_folder(target.parent)
-    (store.root / path).rename(target)
+    put_in_place(store.root / path, target)
     return target
 
 

@@ -13,7 +13,7 @@ from models.files import FileStore
 from models.office import queries, rules
 from models.office.rules import RunKind
 from models.office.tables import BackupPlace, NightRun
-from models.private import note_on_disk
+from models.private import note_on_disk, put_in_place
 from models.verify import checks
 
 KEPT_RUNS = 400
@@ -66,7 +66,7 @@ def confirm_code(instance: Path, typed: str) -> None:
     if waiting is None or waiting.key_name != secrets.key_name():
         raise RuleBroken("code_not_printed", "code")
     recovery.open_key(waiting, typed)
-    (instance / recovery.WAITING).replace(instance / recovery.FILE)
+    put_in_place(instance / recovery.WAITING, instance / recovery.FILE)
     note_on_disk(instance)
 
 

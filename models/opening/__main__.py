@@ -1,6 +1,7 @@
 """One file: the wish on the command line, the content on standard input; a line of JSON and the outcome come back."""
 
 import json
+import struct
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -12,6 +13,7 @@ MEMORY = 1024 * 1024 * 1024  # bytes; forty million pixels that are turned and r
 SECONDS = 40  # of computing
 TABLES = (320 * 1024 * 1024, 15)  # the same of a table, whose rows and texts are bounded before they are read
 ANSWER = 64 * 1024 * 1024  # bytes that may be written anywhere
+TIME, PROCESS_MEMORY, NO_ASKING = 0x2, 0x100, 0x400  # JOB_OBJECT_LIMIT_…, the last: no window after a crash
 TASKS: dict[str, Callable[..., tuple[dict[str, Any], bytes]]] = {
     "redraw": pictures.redrawn,
     "shrink": pictures.shrunk,
@@ -22,11 +24,12 @@ TASKS: dict[str, Callable[..., tuple[dict[str, Any], bytes]]] = {
 
 
 def bound(memory: int = MEMORY, seconds: int = SECONDS) -> None:
-    """What this process may use at most; Windows has no such limits, there the clock of the caller is the only one."""
-    try:
-        import resource
-    except ImportError:
+    """What this process may use at most."""
+    if sys.platform == "win32":
+        _bound_on_windows(memory, seconds)
         return
+    import resource
+
     limits = {
         resource.RLIMIT_AS: memory,
         resource.RLIMIT_CPU: seconds,
@@ -37,6 +40,19 @@ def bound(memory: int = MEMORY, seconds: int = SECONDS) -> None:
         hard = resource.getrlimit(what)[1]
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(what, (most, most))
+
+
+def _bound_on_windows(memory: int, seconds: int) -> None:
+    """The same by a job object, which this process enters; where Windows refuses it the caller's clock is the bound."""
+    import ctypes
+
+    system = ctypes.WinDLL("kernel32")  # type: ignore[attr-defined]
+    system.CreateJobObjectW.restype = system.GetCurrentProcess.restype = ctypes.c_void_p
+    job = ctypes.c_void_p(system.CreateJobObjectW(None, None))
+    # JOBOBJECT_EXTENDED_LIMIT_INFORMATION of 64 bits: time of the process in units of 100 ns, what is limited, memory
+    limits = struct.pack("=q8xI92xQ24x", seconds * 10_000_000, TIME | PROCESS_MEMORY | NO_ASKING, memory)
+    system.SetInformationJobObject(job, 9, limits, len(limits))
+    system.AssignProcessToJobObject(job, ctypes.c_void_p(system.GetCurrentProcess()))
 
 
 def answer(wish: dict[str, Any], content: bytes) -> tuple[dict[str, Any], bytes]:

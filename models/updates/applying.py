@@ -87,7 +87,7 @@ def equip(update: Update) -> None:
             raise UpdateRefused("wheels")
         return
     place = update.folder / ".venv"
-    update.part.replace(update.folder)  # an environment knows its own address
+    launch.put_in_place(update.part, update.folder)  # an environment knows its own address
     _run([sys.executable, "-m", "venv", str(place)], update, "wheels")
     python = place / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     offline = ("--no-index", "--find-links", "wheels", "-q", "--disable-pip-version-check")
@@ -98,7 +98,7 @@ def equip(update: Update) -> None:
 def place(update: Update) -> None:
     """Its folder gets its name, and all in it is on the disk for good."""
     if update.part.exists():
-        update.part.replace(update.folder)
+        launch.put_in_place(update.part, update.folder)
     sync_all(update.folder)  # nobody decides for code that a power cut could tear
     for parent in (update.folder.parent, update.folder.parent.parent):
         launch.settle(parent)

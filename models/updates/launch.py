@@ -7,8 +7,11 @@ that was cut off after its decision is brought to its end here; before it, nothi
 import json
 import os
 import re
+import signal
+import struct
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -16,6 +19,8 @@ from typing import Any
 HOME = Path(__file__).resolve().parents[2]
 POINTER, DECIDED, NEXT = "release.json", "update.json", "office.next.sqlite"
 LOG_ENDINGS = ("-wal", "-shm")
+KILL_ON_JOB_CLOSE = 0x2000
+PATIENCE = () if os.name == "posix" else (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)  # seconds
 
 
 def version_key(version: str) -> tuple[int, ...]:
@@ -38,8 +43,20 @@ def write(path: Path, content: dict[str, Any]) -> None:
         json.dump(content, out)
         out.flush()
         os.fsync(out.fileno())
-    part.replace(path)
+    put_in_place(part, path)
     settle(path.parent)
+
+
+def put_in_place(part: Path, path: Path) -> None:
+    """Give a file or folder its name; Windows refuses as long as a virus scanner looks at something of it."""
+    for seconds in PATIENCE:
+        try:
+            part.replace(path)
+        except PermissionError:
+            time.sleep(seconds)
+        else:
+            return
+    part.replace(path)
 
 
 def settle(folder: Path) -> None:
@@ -61,7 +78,7 @@ def finish(instance: Path) -> bool:
     if new.exists():
         for ending in LOG_ENDINGS:  # what stood in the log is in the new one, which was copied with it
             Path(f"{database}{ending}").unlink(missing_ok=True)
-        new.replace(database)
+        put_in_place(new, database)
         settle(database.parent)
     write(instance / POINTER, {"version": decided["version"], "python": decided["python"]})
     (instance / DECIDED).unlink(missing_ok=True)
@@ -100,7 +117,22 @@ def main(arguments: list[str]) -> int:
     os.chdir(folder)
     if os.name == "posix":  # the service is this very process
         os.execv(python, command)  # noqa: S606  our own program
-    return subprocess.call(command)  # noqa: S603
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the site too, which ends in order
+    with subprocess.Popen(command) as site:  # noqa: S603
+        _goes_with_us(site)
+        return site.wait()
+
+
+def _goes_with_us(site: "subprocess.Popen[bytes]") -> None:
+    """Let Windows end the site when this process ends, however that happens: the Task Scheduler ends this one alone."""
+    import ctypes
+
+    system = ctypes.WinDLL("kernel32")  # type: ignore[attr-defined]
+    system.CreateJobObjectW.restype = ctypes.c_void_p
+    job = ctypes.c_void_p(system.CreateJobObjectW(None, None))
+    limits = struct.pack("=16xI124x", KILL_ON_JOB_CLOSE)  # JOBOBJECT_EXTENDED_LIMIT_INFORMATION of 64 bits
+    system.SetInformationJobObject(job, 9, limits, len(limits))
+    system.AssignProcessToJobObject(job, ctypes.c_void_p(int(site._handle)))  # type: ignore[attr-defined]
 
 
 if __name__ == "__main__":
