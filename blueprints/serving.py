@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 MIB = 1024 * 1024
 MOST_CONNECTIONS = 4000  # open at once; an idle one costs about 10 KiB
 WITHOUT_POLL = 400  # Windows looks at no more than 512 sockets at once
+BACKLOG = 1024  # callers who wait to be taken; waitress asks for as many
 SPARE_FILES = 200  # descriptors for the database, files and logs
 LAST_ANSWERS = 10.0  # seconds for what is still to be answered when the server is told to stop
 FORWARDED = frozenset({"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"})
@@ -39,7 +40,7 @@ class NoPlaceToListen(OfficeError):
 
 
 def listening(host: str, port: int) -> list[socket.socket]:
-    """Sockets that nobody else can have as well, bound before anything is served; NoPlaceToListen otherwise."""
+    """Sockets that nobody else can have as well, open before anything is served; NoPlaceToListen otherwise."""
     opened: list[socket.socket] = []
     try:
         for family, kind, protocol, address in Adjustments(host=host, port=port).listen:
@@ -49,6 +50,7 @@ def listening(host: str, port: int) -> list[socket.socket]:
                 one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
             one.setsockopt(socket.SOL_SOCKET, _alone(), 1)
             one.bind(address)
+            one.listen(BACKLOG)
     except (OSError, ValueError) as problem:
         for one in opened:
             one.close()

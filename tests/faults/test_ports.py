@@ -28,9 +28,10 @@ def told(app: Flask, *arguments: str) -> str:
     ended = app.test_cli_runner().invoke(args=["serve", *arguments])
     assert ended.exit_code == 1 and isinstance(ended.exception, SystemExit), ended.output
     assert ended.output.count("\n") == 1, "one line, no trace"
+    said = ended.output
     del ended
     gc.collect()  # a socket that was left open would be told here, as an error
-    return ended.output
+    return said
 
 
 @only_sqlite
@@ -65,7 +66,6 @@ def test_what_is_no_port_is_refused(app: Flask, port: str) -> None:
 def test_a_port_can_be_had_again_at_once_and_by_one_alone() -> None:
     port = free_port()
     (held,) = serving.listening("127.0.0.1", port)
-    held.listen()
     with socket.create_connection(("127.0.0.1", port)) as caller:
         answered, _ = held.accept()
         answered.close()  # who closes first keeps the port in the system's memory for a while
