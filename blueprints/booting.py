@@ -11,10 +11,11 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
+from blueprints import starting
 from blueprints.settings import ROOT, VERSION
 from models.accounts import passwords, queries
 from models.base import db, reading
-from models.updates import offline
+from models.updates import bundled, offline
 
 boot = AppGroup("boot", help="Starting the site with the machine.")
 FIRST_CODE = "first_code"  # under this name the code lies in ``app.extensions`` until somebody can sign in
@@ -149,11 +150,23 @@ def windows(port: int, _shown: bool, target: Path | None) -> None:
 @boot.command("zip")
 @click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--wheels", required=True, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--windows", "for_windows", required=True, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @with_appcontext
-def pack(target: Path, wheels: Path) -> None:
-    """Everything that an office without internet installs from: code, wheels, hashes, a start for each system."""
-    count = offline.pack(ROOT, wheels, target)
+def pack(target: Path, wheels: Path, for_windows: Path) -> None:
+    """Everything that an office without internet starts from: code, wheels, Python for Windows, hashes, two starts."""
+    count = offline.pack(ROOT, wheels, for_windows, starting.files, target)
     click.echo(f"{target}: bản {VERSION}, {count} tệp")
+
+
+@boot.command("python")
+@click.argument("archive", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("folder", type=click.Path(path_type=Path))
+def python(archive: Path, folder: Path) -> None:
+    """Unpack an embeddable Python for Windows, as python.org has it, for the zip."""
+    try:
+        bundled.unpack(archive, folder)
+    except ValueError as problem:
+        raise click.ClickException(str(problem)) from problem
 
 
 def install(app: Flask) -> None:

@@ -52,11 +52,22 @@ def _database_url(instance: Path) -> str:
     return url
 
 
+def _make(instance: Path) -> None:
+    """The folder of database and keys; a start where it cannot be stops in one line."""
+    try:
+        private.make_folder(instance)
+    except OSError as problem:
+        raise click.ClickException(
+            f"Không tạo được thư mục {instance} ({problem.strerror}). Xin đặt phần mềm vào thư mục mà tài khoản này "
+            "được ghi, không phải thư mục chương trình của hệ thống hay ổ đĩa chỉ đọc, rồi mở lại."
+        ) from problem
+
+
 def load(overrides: dict[str, Any] | None = None) -> dict[str, Any]:
     """Every setting with its value; ``overrides`` are for tests and commands."""
     overrides = overrides or {}
     instance = Path(overrides.get("INSTANCE_DIR") or os.environ.get("INSTANCE_DIR") or ROOT / "instance").resolve()
-    private.make_folder(instance)
+    _make(instance)
     launch.finish(instance)  # an update that was decided and cut off: no work begins on the database before it
     https = os.environ.get("OFFICE_HTTPS") == "1"
     settings = {

@@ -20,7 +20,7 @@ from models import backup, clock
 from models.backup import lite
 from models.files import FileStore
 from models.private import make_folder, sync_all
-from models.updates import launch, package
+from models.updates import bundled, launch, package
 from models.updates.package import Package, UpdateRefused
 
 if TYPE_CHECKING:
@@ -86,13 +86,24 @@ def equip(update: Update) -> None:
         if (folder / "requirements.txt").read_bytes() != (update.part / "requirements.txt").read_bytes():
             raise UpdateRefused("wheels")
         return
-    place = update.folder / ".venv"
     launch.put_in_place(update.part, update.folder)  # an environment knows its own address
-    _run([sys.executable, "-m", "venv", str(place)], update, "wheels")
-    python = place / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    offline = ("--no-index", "--find-links", "wheels", "-q", "--disable-pip-version-check")
-    _run([str(python), "-m", "pip", "install", *offline, "-r", "requirements.txt"], update, "wheels")
-    update.python = str(python)
+    update.python = str(_environment(update))
+
+
+def _environment(update: Update) -> Path:
+    """A Python that knows the packages of the new release alone, made by the one that the place began with."""
+    python = Path(os.environ.get("OFFICE_PYTHON", sys.executable))
+    install = ("install", "-q", "--disable-pip-version-check", "--no-index", "--find-links", "wheels")
+    if bundled.is_bundled(python):
+        own = update.folder / bundled.FOLDER / python.name
+        shutil.copytree(python.parent, own.parent, copy_function=shutil.copyfile)  # when each was made is no matter
+        pip = ("pip", *install, "--target", bundled.PACKAGES)
+    else:
+        own = update.folder / ".venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+        _run([str(python), "-m", "venv", "--without-pip", ".venv"], update, "wheels")
+        pip = ("pip", "--python", str(own), *install)
+    _run([str(python), "-m", *pip, "-r", "requirements.txt"], update, "wheels")
+    return own
 
 
 def place(update: Update) -> None:

@@ -14,6 +14,7 @@ GENERATED = {
     "node_modules",
     "__pycache__",
     "uploads",
+    "dist",
     ".pytest_cache",
     ".mypy_cache",
     ".ruff_cache",

@@ -114,3 +114,10 @@ def test_a_database_of_another_version_is_told(
     told = create_app(place.settings).test_cli_runner().invoke(args=command)
     assert told.exit_code == 1 and said in told.output and version in told.output
     assert "db upgrade" in told.output or version == "9999"
+
+
+def test_a_folder_that_cannot_be_made_stops_the_start_in_one_line(place: Place, tmp_path: Path) -> None:
+    (tmp_path / "a file").write_bytes(b"")
+    with pytest.raises(ClickException) as stopped:
+        create_app({**place.settings, "INSTANCE_DIR": tmp_path / "a file" / "instance"})
+    assert "a file" in stopped.value.message and "Xin" in stopped.value.message and "\n" not in stopped.value.message

@@ -44,7 +44,7 @@ def arrange(point: str) -> None:
     """Let the process die there."""
     if point == "half unpacked":
         package._copy = dying(package._copy, 3)
-    elif point == "half migrated":
+    elif point in ("half migrated", "half equipped"):  # behind the first program that was run
         applying._run = dying(applying._run)
     elif point == "database switched":
         written = launch.write

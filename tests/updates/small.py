@@ -1,6 +1,7 @@
 """A release small enough to be updated twenty times in a test: its code says which one it is and what it finds."""
 
 import shutil
+import zipfile
 from pathlib import Path
 
 from models.updates import launch
@@ -46,4 +47,46 @@ def home(folder: Path, name: str, version: str, fails: str = "") -> Path:
     shutil.copyfile(launch.__file__, folder / "models/updates/launch.py")
     for one in ("requirements.txt", "requirements-postgres.txt", "README.md"):
         (folder / one).write_text("flask\n")
+    return folder
+
+
+# as much of Flask and click as the code above asks for
+PACKAGES = {
+    "flask/__init__.py": """
+class Commands(dict):
+    def command(self, name):
+        return lambda function: self.setdefault(name, function)
+    def group(self, name):
+        return lambda function: self.setdefault(name, Commands())
+
+class Flask:
+    def __init__(self, name):
+        self.cli = Commands()
+""",
+    "flask/__main__.py": """
+import os, sys
+sys.path.insert(0, os.getcwd())
+import app
+found = app.create_app().cli
+for word in sys.argv[3:]:  # behind --app app
+    found = found[word]
+found()
+""",
+    "click.py": "class ClickException(Exception): pass\n",
+}
+
+
+def wheel(folder: Path) -> Path:
+    """A folder with one wheel, the ``flask`` that a release asks for."""
+    folder.mkdir()
+    about = "flask-99.dist-info"
+    texts = {
+        f"{about}/METADATA": "Metadata-Version: 2.1\nName: flask\nVersion: 99\n",
+        f"{about}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+    }
+    files = {**PACKAGES, **texts}
+    record = "".join(f"{name},,\n" for name in (*files, f"{about}/RECORD"))
+    with zipfile.ZipFile(folder / "flask-99-py3-none-any.whl", "w") as archive:
+        for name, text in {**files, f"{about}/RECORD": record}.items():
+            archive.writestr(name, text)
     return folder

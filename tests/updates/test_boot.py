@@ -1,8 +1,12 @@
 """Starting with the machine from folders with blanks and marks, and the zip that installs without internet."""
 
 import hashlib
+import os
 import re
 import shlex
+import shutil
+import subprocess
+import sys
 import zipfile
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
@@ -11,10 +15,15 @@ from xml.etree import ElementTree as ET
 import pytest
 from flask import Flask
 
-from blueprints import booting
-from models.updates import offline
+from blueprints import booting, starting
+from models.updates import bundled, offline
 from tests.updates import small
 
+CARRIED = (
+    "a-1-py3-none-any.whl",
+    "b-1-cp311-cp311-manylinux2014_x86_64.whl",
+    "b-1-cp399-cp399-manylinux_2_28_x86_64.whl",
+)
 HOME = Path('/opt/Văn phòng "số" 100% $x')
 
 
@@ -64,12 +73,20 @@ def unpacked(tmp_path: Path) -> Path:
     """The zip of a small release, unpacked."""
     wheels = tmp_path / "wheels"
     wheels.mkdir()
-    for name in ("a-1-py3-none-any.whl", "b-1-cp311-cp311-win_amd64.whl", "not-a-wheel.txt"):
+    for name in (*CARRIED, "b-1-cp313-cp313-win_amd64.whl", "not-a-wheel.txt"):
         (wheels / name).write_bytes(name.encode())
+    with zipfile.ZipFile(tmp_path / "embed.zip", "w") as embed:
+        for name in ("python.exe", "python313.dll", "python313._pth", "LICENSE.txt"):
+            embed.writestr(f"cp313/{name}", name)
+    windows = tmp_path / "windows"
+    bundled.unpack(tmp_path / "embed.zip", windows / "python")
+    for name in ("flask/__init__.py", "flask/__pycache__/__init__.cpython-313.pyc"):
+        (windows / "packages" / name).parent.mkdir(parents=True, exist_ok=True)
+        (windows / "packages" / name).write_bytes(b"")
     home = small.home(tmp_path / "home", "new", "2026.12")
     (home / "instance").mkdir()
     (home / "instance/data.key").write_bytes(b"secret")
-    offline.pack(home, wheels, tmp_path / "office.zip")
+    offline.pack(home, wheels, windows, starting.files, tmp_path / "office.zip")
     with zipfile.ZipFile(tmp_path / "office.zip") as archive:
         assert all(PurePosixPath(name).parts[0] == offline.TOP for name in archive.namelist())
         assert archive.getinfo(f"{offline.TOP}/start.sh").external_attr >> 16 == 0o755
@@ -80,10 +97,13 @@ def unpacked(tmp_path: Path) -> Path:
 def test_the_zip_holds_what_an_office_needs_and_nothing_of_ours(unpacked: Path) -> None:
     files = {path.relative_to(unpacked).as_posix(): path.read_bytes() for path in unpacked.rglob("*") if path.is_file()}
     assert {"app.py", "requirements.txt", "start.sh", "start.bat", "models/updates/launch.py"} <= files.keys()
-    assert {name for name in files if name.startswith("wheels/")} == {
-        "wheels/a-1-py3-none-any.whl",
-        "wheels/b-1-cp311-cp311-win_amd64.whl",
+    assert {name for name in files if name.startswith("wheels/")} == {f"wheels/{name}" for name in CARRIED}
+    assert {name for name in files if name.startswith(("python/", "packages/"))} == {
+        *("python/python.exe", "python/python313.dll", "python/python313._pth", "python/LICENSE.txt"),
+        "packages/flask/__init__.py",
     }
+    assert files["python/python313._pth"].split() == [b"python313.zip", b".", b"../packages"], "nobody else's packages"
+    assert bundled.is_bundled(unpacked / "python/python.exe") and not bundled.is_bundled(Path(sys.executable))
     assert not [name for name in files if name.startswith("instance")], "no key, no database"
     sums = re.findall(r"^([0-9a-f]{64})  (.+)$", files["SHA256SUMS"].decode(), re.MULTILINE)
     assert {name: digest for digest, name in sums} == {
@@ -91,3 +111,47 @@ def test_the_zip_holds_what_an_office_needs_and_nothing_of_ours(unpacked: Path) 
     }
     assert files["start.bat"].count(b"\r\n") == files["start.bat"].count(b"\n"), "as cmd.exe reads lines"
     assert b"\r" not in files["start.sh"]
+
+
+def test_another_zip_is_no_python(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
+        archive.writestr("readme.txt", "")
+    with pytest.raises(ValueError, match="no embeddable package"):
+        bundled.unpack(tmp_path / "x.zip", tmp_path / "python")
+
+
+def start(unpacked: Path, programs: Path) -> str:
+    """Why ``start.sh`` stops on a machine with these programs."""
+    surroundings = {"PATH": str(programs), "HOME": os.environ.get("HOME", "/")}
+    shell = shutil.which("sh")
+    assert shell
+    ended = subprocess.run(
+        [shell, "start.sh"], cwd=unpacked, env=surroundings, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert ended.returncode == 1 and ended.stderr.count("\n") == 1, ended.stderr
+    return ended.stderr
+
+
+@pytest.fixture
+def programs(tmp_path: Path) -> Path:
+    """A machine with the few programs that every Linux has."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    for name in ("dirname", "ls", "sha256sum", "rm", "touch"):
+        (folder / name).symlink_to(str(shutil.which(name)))
+    return folder
+
+
+@pytest.mark.slow
+def test_start_sh_says_in_one_sentence_what_is_missing(unpacked: Path, programs: Path) -> None:
+    assert "chưa có Python" in start(unpacked, programs)
+    python = programs / "python3"
+    python.write_text(f'#!{shutil.which("sh")}\nexec {sys.executable} "$@"\n')
+    python.chmod(0o755)
+    tag = "cp{}{}".format(*sys.version_info[:2])
+    for mine in (unpacked / "wheels").glob(f"*-{tag}-*"):
+        mine.rename(mine.with_name(mine.name.replace(tag, "cp398")))
+    assert "Python 3.11, 3.99" in start(unpacked, programs), "which ones the wheels are for"
+    (unpacked / f"wheels/b-1-{tag}-{tag}-manylinux2014_x86_64.whl").write_bytes(b"")
+    assert "bị hỏng khi chép" in start(unpacked, programs), "a wheel is missing under its name"
+    assert not (unpacked / ".venv").exists()

@@ -201,6 +201,31 @@ def test_other_packages_without_wheels_are_refused(tmp_path: Path, instance: Pat
     assert started(home, instance) == "old False 1"
 
 
+@pytest.mark.slow
+def test_wheels_of_its_own_killed_while_they_are_installed(tmp_path: Path, instance: Path) -> None:
+    """The new release has a Python of its own with the signed packages; until it is whole the old one runs."""
+    file, home, new = tmp_path / "wheels.zip", small.home(tmp_path / "old", "old", "2026.11"), tmp_path / "new"
+    small.home(new, "new", "2026.12")
+    (new / "requirements.txt").write_text("flask==99\n")
+    package.make(new, small.wheel(tmp_path / "wheels"), KEY, ("2026.12", "x"), file)
+    assert take(home, instance, file, "half equipped") == -signal.SIGKILL
+    assert started(home, instance) == "old False 1"
+    assert take(home, instance, file, "none") == 0
+    assert started(home, instance) == "new True 1"
+    pointed = launch.read(instance / launch.POINTER)
+    assert pointed and Path(pointed["python"]).is_relative_to(launch.releases(instance) / "2026.12")
+
+
+@pytest.mark.slow
+def test_wheels_that_do_not_fit_leave_the_old_release(tmp_path: Path, instance: Path) -> None:
+    file, home, new = tmp_path / "wheels.zip", small.home(tmp_path / "old", "old", "2026.11"), tmp_path / "new"
+    small.home(new, "new", "2026.12")
+    (new / "requirements.txt").write_text("flask==100\n")
+    package.make(new, small.wheel(tmp_path / "wheels"), KEY, ("2026.12", "x"), file)
+    assert take(home, instance, file, "none") == 1
+    assert started(home, instance) == "old False 1" and not list(launch.releases(instance).iterdir())
+
+
 def test_newer_code_at_home_goes_before_an_older_pointer(tmp_path: Path, instance: Path) -> None:
     home = small.home(tmp_path / "old", "old", "2027.1")
     launch.write(instance / launch.POINTER, {"version": "2026.12", "python": "x"})
