@@ -77,6 +77,7 @@ def problem(app: Flask, browser: Browser, guide: Guide, picture: PagePicture) ->
 
 
 @pytest.mark.slow
+@pytest.mark.alike
 @pytest.mark.parametrize("sizes", [place.COMMUNE, place.PROVINCE], ids=["commune", "province"])
 def test_what_the_pictures_mark_is_on_their_pages(app: Flask, sizes: dict[str, int]) -> None:
     kept(app, f"pictures_{sizes['communes']}", lambda: place.furnish(sizes))
