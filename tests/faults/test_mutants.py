@@ -78,7 +78,7 @@ def test_the_oracle_notices(
 
 
 def test_the_oracle_notices_m2_that_forms_have_no_keys(prepared: Prepared, here: Place, tmp_path: Path) -> None:
-    """Answers, since a second room of one name is refused; the same act without the mutant stands in the points."""
+    """With a note, since a second room of one name is refused; without the mutant such a note is there once."""
     act, ledger = prepared.acts["note"], Ledger(tmp_path / "ledger")
 
     def careless(app: Flask) -> None:

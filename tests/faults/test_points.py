@@ -46,6 +46,7 @@ POINTS = [
     Point("before COMMIT", "room", points.before_commit("room"), {}, ROOM),
     Point("after COMMIT, before the reply", "room", points.after_commit("room"), ROOM, {}),
     Point("an answer after COMMIT, before the reply", "answer", points.after_commit("response"), ANSWER, {}),
+    Point("a note after COMMIT, before the reply", "note", points.after_commit("duty_note"), NOTE, {}),
     Point("amid a file", "note", points.amid_a_file, {"half": 1}, NOTE),
     Point("after a file, before its row", "note", points.after_the_file, {"file": 1}, NOTE),
     Point("after the row of a file, before COMMIT", "note", points.before_commit("stored_file"), {"file": 1}, NOTE),
