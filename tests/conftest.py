@@ -43,6 +43,10 @@ def _meets_a_database(item: pytest.Item) -> bool:
     return bool(DATABASES & set(getattr(item, "fixturenames", ()))) and not item.get_closest_marker("alike")
 
 
+def _is_a_lane(item: pytest.Item) -> bool:
+    return any(item.get_closest_marker(name) for name in ("browser", "xdist_group"))
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Browser tests of one file keep together on a worker; where there is no browser they are skipped, and say so.
@@ -53,7 +57,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         alike = [item for item in items if not _meets_a_database(item)]
         config.hook.pytest_deselected(items=alike)
         items[:] = [item for item in items if item not in set(alike)]
-    items.sort(key=lambda item: item.get_closest_marker("browser") is None)  # the longest lane starts first
+    items.sort(key=lambda item: not _is_a_lane(item))  # the longest lanes start first
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.xdist_group(f"{item.path.parent.name}-{item.path.stem}"))

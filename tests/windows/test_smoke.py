@@ -25,6 +25,7 @@ from tests.windows.visitor import Visitor, file
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.alike,
     pytest.mark.xdist_group("windows"),
     pytest.mark.skipif(bool(pc.lacks()), reason=pc.lacks()),
 ]
