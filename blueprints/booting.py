@@ -121,6 +121,12 @@ def restore_line(archive: str) -> str:
     return typed_line(home, python, folders, ["restore", archive], os.name == "nt")
 
 
+def restores_by_dropping() -> str:
+    """The file onto which an archive is dropped at this machine; empty where the site did not come in the zip."""
+    name = "khoi-phuc.bat" if os.name == "nt" else "khoi-phuc.sh"
+    return name if (_here()[0] / name).is_file() else ""
+
+
 @boot.command("systemd")
 @click.option("--user", default="office", show_default=True)
 @click.option("--port", default=8000, show_default=True)

@@ -20,9 +20,11 @@ from models.accounts import actions, factors, passwords, queries
 from models.accounts.rules import Role
 from models.base import db, writing
 from models.errors import RuleBroken
+from models.office import interfaces
 from models.text import fold
 
 PORT = click.IntRange(0, 65535)
+EVERY_ADDRESS = frozenset({"0.0.0.0", "::", ""})  # noqa: S104  that is how it is asked for
 database = AppGroup("db", help="The database and its versions.")
 catalogue = AppGroup("catalogue", help="The plan, the script, the organisations and the criteria.")
 staff = AppGroup("staff", help="People who sign in.")
@@ -192,9 +194,13 @@ def serve(host: str, port: int, threads: int, said: bool | None, tls_port: int) 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # as Ctrl-C does: the work at hand is laid down in order
     try:
         with presence.at_work(app.config["INSTANCE_DIR"], db.engine):
-            site = f"https://{host}:{tls_port}/" if "PLAIN_PORT" in app.config else f"http://{host}:{port}/"
-            click.echo(f"Mở {site}")
-            _welcome(app, site)
+            is_all = host in EVERY_ADDRESS
+            site = f"https://{{}}:{tls_port}/" if "PLAIN_PORT" in app.config else f"http://{{}}:{port}/"
+            own = site.format("127.0.0.1" if is_all else host)
+            click.echo(f"Mở {own}")
+            for other in interfaces.own_addresses() if is_all else ():
+                click.echo(f"Máy khác trong mạng cơ quan mở {site.format(other)}")
+            _welcome(app, own)
             finish = workers.start(app)
             try:
                 run()

@@ -7,7 +7,7 @@ from flask import current_app, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, proved, requires
-from blueprints.booting import restore_line
+from blueprints.booting import restore_line, restores_by_dropping
 from blueprints.forms import OfficeForm
 from blueprints.labels import refusal
 from blueprints.office import bp
@@ -64,6 +64,7 @@ def backups() -> AnyResponse:
         trial=FAULT.get(run.facts["trial_fault"], OTHER_FAULT) if run and run.facts.get("trial_fault") else "",
         has_code=recovery.is_ready(_instance()),
         restore_line=restore_line(_newest(places)),
+        by_dropping=restores_by_dropping(),
         takes_more=len(places) < MOST_PLACES or bool(form.errors),
         status=form.status,
     )

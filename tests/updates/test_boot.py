@@ -89,7 +89,9 @@ def unpacked(tmp_path: Path) -> Path:
     offline.pack(home, wheels, windows, starting.files, tmp_path / "office.zip")
     with zipfile.ZipFile(tmp_path / "office.zip") as archive:
         assert all(PurePosixPath(name).parts[0] == offline.TOP for name in archive.namelist())
-        assert archive.getinfo(f"{offline.TOP}/start.sh").external_attr >> 16 == 0o755
+        assert {archive.getinfo(f"{offline.TOP}/{one}.sh").external_attr >> 16 for one in ("start", "khoi-phuc")} == {
+            0o755
+        }
         archive.extractall(tmp_path / "out")
     return tmp_path / "out" / offline.TOP
 
@@ -109,8 +111,9 @@ def test_the_zip_holds_what_an_office_needs_and_nothing_of_ours(unpacked: Path) 
     assert {name: digest for digest, name in sums} == {
         name: hashlib.sha256(content).hexdigest() for name, content in files.items() if name != "SHA256SUMS"
     }
-    assert files["start.bat"].count(b"\r\n") == files["start.bat"].count(b"\n"), "as cmd.exe reads lines"
-    assert b"\r" not in files["start.sh"]
+    for name in ("start", "khoi-phuc"):
+        assert (one := files[f"{name}.bat"]).count(b"\r\n") == one.count(b"\n"), "as cmd.exe reads lines"
+        assert b"\r" not in files[f"{name}.sh"]
 
 
 def test_another_zip_is_no_python(tmp_path: Path) -> None:
@@ -155,3 +158,29 @@ def test_start_sh_says_in_one_sentence_what_is_missing(unpacked: Path, programs:
     (unpacked / f"wheels/b-1-{tag}-{tag}-manylinux2014_x86_64.whl").write_bytes(b"")
     assert "bị hỏng khi chép" in start(unpacked, programs), "a wheel is missing under its name"
     assert not (unpacked / ".venv").exists()
+
+
+@pytest.mark.slow
+def test_a_copy_is_put_back_by_one_file(unpacked: Path, programs: Path, tmp_path: Path) -> None:
+    """The archive may be named from where one stands, blanks and marks in its path included."""
+    (programs / "realpath").symlink_to(str(shutil.which("realpath")))
+    stick = tmp_path / "Ổ USB"
+    stick.mkdir()
+    (stick / "office-1.zip").write_bytes(b"")
+    python = unpacked / ".venv/bin/python"
+    python.parent.mkdir(parents=True)
+    python.write_text(f'#!{shutil.which("sh")}\nprintf "%s\\n" "$@"\n')
+    python.chmod(0o755)
+    (unpacked / ".venv/installed").touch()
+    shell, surroundings = shutil.which("sh") or "", {"PATH": str(programs)}
+
+    def put_back(*words: str) -> "subprocess.CompletedProcess[str]":
+        command = [shell, str(unpacked / "khoi-phuc.sh"), *words]
+        return subprocess.run(command, cwd=stick, env=surroundings, capture_output=True, text=True, check=False)
+
+    done = put_back("office-1.zip")
+    assert done.returncode == 0 and "./start.sh" in done.stdout
+    assert done.stdout.splitlines()[:3] == ["models/updates/launch.py", "restore", str(stick / "office-1.zip")]
+    for words in ((), ("office-2.zip",), ("",)):
+        refused = put_back(*words)
+        assert refused.returncode == 1 and "Xin ghi tệp sao lưu" in refused.stderr and not refused.stdout

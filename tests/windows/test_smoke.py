@@ -116,8 +116,10 @@ def test_an_office_lives_and_moves(windows: Pc, home: Path, tmp_path: Path) -> N
     }
     key = (home / "instance/data.key").read_bytes()
     pc.put(tmp_path / "Máy mới/instance", {"data.key": key})
-    code, said = windows.run(python, LAUNCH, "restore", win(found[0]), cwd=home, **other)
-    assert (code, said.strip()) == (0, "Đã khôi phục.")
+    code, said = windows.run("cmd", "/c", r".\khoi-phuc.bat", win(stick), cwd=home, typed="\r\n", **other)
+    assert code == 1 and "khoi-phuc.bat" in said, "a folder is no archive"
+    code, said = windows.run("cmd", "/c", r".\khoi-phuc.bat", win(found[0]), cwd=home, typed="\r\n", **other)
+    assert code == 0 and "Đã khôi phục." in said and "start.bat" in said
 
     moved = windows.start(python, LAUNCH, "serve", "--port", str(port), cwd=home, **other)
     moved.until(f"Mở http://127.0.0.1:{port}/")
