@@ -139,10 +139,11 @@ def switch(update: Update) -> None:
 
 
 def clear(update: Update) -> None:
-    """Releases before the last one go."""
+    """Releases before the last one go, but for the one whose Python runs: a later one may have brought no packages."""
     there = [one for one in launch.releases(update.instance).iterdir() if package.VERSION.fullmatch(one.name)]
     for old in sorted(there, key=lambda one: launch.version_key(one.name), reverse=True)[KEPT:]:
-        shutil.rmtree(old, ignore_errors=True)
+        if not Path(update.python).is_relative_to(old):
+            shutil.rmtree(old, ignore_errors=True)
 
 
 STEPS: tuple[Callable[[Update], None], ...] = (look, copy, unpack, equip, place, migrate, decide, switch, clear)

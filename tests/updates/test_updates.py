@@ -18,6 +18,7 @@ from click import ClickException
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from flask import Flask
+from sqlalchemy import create_engine
 
 from blueprints import updating
 from models.base import db
@@ -224,6 +225,27 @@ def test_wheels_that_do_not_fit_leave_the_old_release(tmp_path: Path, instance: 
     package.make(new, small.wheel(tmp_path / "wheels"), KEY, ("2026.12", "x"), file)
     assert take(home, instance, file, "none") == 1
     assert started(home, instance) == "old False 1" and not list(launch.releases(instance).iterdir())
+
+
+@pytest.mark.parametrize(
+    ("owner", "stay"),
+    [("2026.12", ["2026.12", "2027.2", "2027.3"]), ("2027.3", ["2027.2", "2027.3"]), ("", ["2027.2", "2027.3"])],
+)
+def test_old_releases_go_but_for_the_one_whose_python_runs(
+    tmp_path: Path, instance: Path, file: Path, owner: str, stay: list[str]
+) -> None:
+    """An update without packages of its own goes on with the Python of an earlier one."""
+    releases = launch.releases(instance)
+    for version in ("2026.12", "2027.1", "2027.2", "2027.3"):
+        (releases / version / ".venv/bin").mkdir(parents=True)
+    python = str(releases / owner / ".venv/bin/python") if owner else sys.executable
+    with zipfile.ZipFile(file) as archive:
+        places = (tmp_path / "old", instance, instance / "uploads")
+        update = applying.Update(
+            *places, "2027.2", archive, KEY.public_key(), create_engine("sqlite://"), python=python
+        )
+        applying.clear(update)
+    assert sorted(one.name for one in releases.iterdir()) == stay
 
 
 def test_newer_code_at_home_goes_before_an_older_pointer(tmp_path: Path, instance: Path) -> None:
