@@ -7,6 +7,7 @@ import socket
 import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, request
 from waitress import wasyncore
@@ -123,10 +124,10 @@ def open_root() -> str:
 
 def seen_from_outside(address: str) -> str:
     """An address of the site as another device opens it: at the machine itself it was opened by a loopback one."""
-    host, others = urls.host_of(address), interfaces.own_addresses()
-    return (
-        address.replace(host, others[0], 1) if urls.opened_from(host) is urls.Opened.ONLY_HERE and others else address
-    )
+    parts, others = urlsplit(address), interfaces.own_addresses()
+    if urls.opened_from(urls.host_of(address)) is not urls.Opened.ONLY_HERE or not others:
+        return address
+    return parts._replace(netloc=others[0] if parts.port is None else f"{others[0]}:{parts.port}").geturl()
 
 
 def options(app: Flask, threads: int) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from blueprints.serving import seen_from_outside
 from models.base import db
 from models.office import interfaces
 from models.qr import hosts
@@ -48,6 +49,26 @@ def test_what_everybody_opens_comes_first_and_loopback_only_alone() -> None:
 def test_addresses_that_another_machine_can_type() -> None:
     found = ["192.168.10.2", "127.0.1.1", "192.168.9.7", "169.254.3.4", "0.0.0.0", "192.168.10.2"]
     assert interfaces.usable(found) == ["192.168.9.7", "192.168.10.2"]
+
+
+@pytest.mark.parametrize(
+    ("opened", "told"),
+    [
+        ("http://127.0.0.1:8000/x", "http://192.168.1.5:8000/x"),
+        ("https://LOCALHOST:8443/x?y=localhost", "https://192.168.1.5:8443/x?y=localhost"),
+        ("http://[::1]:8000/x", "http://192.168.1.5:8000/x"),
+        ("http://[::1]/", "http://192.168.1.5/"),
+        ("http://192.168.1.7:8000/x", "http://192.168.1.7:8000/x"),
+        ("https://noibo.tayson.example/x", "https://noibo.tayson.example/x"),
+    ],
+)
+def test_what_was_opened_at_the_machine_is_told_as_others_open_it(
+    opened: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(interfaces, "own_addresses", lambda: ["192.168.1.5", "192.168.1.6"])
+    assert seen_from_outside(opened) == told
+    monkeypatch.setattr(interfaces, "own_addresses", list)
+    assert seen_from_outside(opened) == opened, "nobody else can open it"
 
 
 def test_posters_follow_the_office_to_its_new_address(
