@@ -196,14 +196,16 @@ def _is_over(opened: OpenSession) -> bool:
 
 
 def _mark_seen(user: SignedInUser, view: Callable[..., Any] | None) -> None:
-    """Note that the session lives: at most once a minute, in a transaction of its own when the page only reads.
+    """Note that the session lives, in a transaction of its own when the page only reads: at most once a minute, and
+    often enough for one that may rest for two minutes.
 
     A session of a clock that was ahead begins now, so that it ends like any other.
     """
     if reading.is_reading(user.token):
         return
     now = clock.now()
-    if getattr(view, "quiet", False) or 0 <= (now - user.opened.seen_at).total_seconds() < SEEN_EVERY_SECONDS:
+    every = min(SEEN_EVERY_SECONDS, user.opened.may_rest.total_seconds() / 10)
+    if getattr(view, "quiet", False) or 0 <= (now - user.opened.seen_at).total_seconds() < every:
         return
     times = {"seen_at": now, "opened_at": min(user.opened.opened_at, now)}
     seen = update(SignIn).where(SignIn.token_hash == token_hash(user.token)).values(times)

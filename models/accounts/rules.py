@@ -32,11 +32,11 @@ STAFF = frozenset({Role.COUNTER, Role.SECRETARY, Role.AUDITOR, Role.LEADER, Role
 EVERYBODY = frozenset(Role)
 NEED_FACTOR = frozenset({Role.ADMIN, Role.LEADER, Role.PROVINCE})  # of whom an office may want a second factor
 PASSWORD_DAYS = 60  # of administrators: QCVN 12:2026/BCA 3.7.2.6.5 (two months), as reference
+PAST_PASSWORDS = 10  # that are not taken again: the same
+PASSWORD_NOTICE = 7  # days before the last one
 # a session that rests for longer ends; 15 is QCVN 12:2026/BCA 3.6.2.1.8 as reference, 5 TCVN 14423 as told second-hand
 IDLE_MINUTES, LEAST_IDLE, MOST_IDLE = 15, 5, 30
 ADMIN_IDLE_MINUTES, LEAST_ADMIN_IDLE, MOST_ADMIN_IDLE = 5, 2, 15
-PAST_PASSWORDS = 10  # that are not taken again: the same
-PASSWORD_NOTICE = 7  # days before the last one
 Grants = dict[str, frozenset[Role]]
 
 

@@ -62,6 +62,15 @@ def test_posting_keeps_a_session_too(office: Office, browse: Browse, hold: Hold)
         assert clerk.post_raw("/tai-khoan/dong-phien", {"csrf_token": token}).status_code == 303
 
 
+def test_a_page_soon_after_the_last_one_counts_as_well(office: Office, browse: Browse, hold: Hold) -> None:
+    hold("2026-03-30 09:00")
+    admin = browse("admin")
+    hold("2026-03-30 09:00:50")
+    assert is_in(admin)
+    hold("2026-03-30 09:05:40")
+    assert is_in(admin), "it has rested for less than five minutes"
+
+
 def test_a_page_that_asks_by_itself_keeps_nothing_alive(office: Office, browse: Browse, hold: Hold) -> None:
     hold("2026-03-30 09:00")
     clerk = browse("counter")
