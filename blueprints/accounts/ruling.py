@@ -22,6 +22,7 @@ FIXED: dict[str, Any] = {
     "asked_idle": IDLE_MINUTES,
     "asked_admin_idle": ADMIN_IDLE_MINUTES,
     "unused_days": disuse.LIMIT,
+    "unused_notice": disuse.NOTICE,
 }
 
 

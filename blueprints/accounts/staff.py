@@ -39,6 +39,7 @@ def accounts() -> AnyResponse:
         waiting=requests.waiting(viewer()),
         soon=disuse.soon(rows),
         limit=disuse.LIMIT,
+        notice=disuse.NOTICE,
         review_due=ReviewKind.ACCOUNTS in reviewing.due(viewer()),
     )
 
@@ -128,6 +129,7 @@ def _about(account: Account) -> dict[str, Any]:
         "code_by_two": requests.code_takes_two(account),
         "is_proved": has_proved(),
         "is_unused": usage.is_closed_unused(account),
+        "limit": disuse.LIMIT,
     }
 
 
