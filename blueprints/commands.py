@@ -214,7 +214,7 @@ def _welcome(app: Flask, site: str) -> None:
     """Where nobody can sign in yet: the code for the page that makes the first account."""
     code = booting.first_code(app)
     if code is not None:
-        click.echo(f"Máy này chưa có tài khoản nào. Mở {site}lan-dau và gõ mã: {code}")
+        click.echo(f"Trang này chưa có tài khoản nào. Mở {site}lan-dau và gõ mã: {code}")
 
 
 def _no_place(problem: serving.NoPlaceToListen, host: str, is_tls: bool) -> str:

@@ -47,7 +47,7 @@ def form(**changed: str) -> dict[str, str]:
 
 def test_whoever_reads_the_code_begins(app: Flask, new_place: Browser) -> None:
     assert f'href="{PAGE}"' in new_place.get("/dang-nhap").text, "there is nobody who could sign in"
-    assert "Lần đầu mở máy" in new_place.get(PAGE).text
+    assert "Lần đầu sử dụng" in new_place.get(PAGE).text
     answer = new_place.post_form(PAGE, form())
     assert answer.status_code == 303 and answer.location == "/dang-nhap?next=/quan-tri/bat-dau"
     account = queries.account_named("quantri")
