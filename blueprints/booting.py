@@ -122,9 +122,9 @@ def restore_line(archive: str) -> str:
 
 
 def restores_by_dropping() -> str:
-    """The file onto which an archive is dropped at this machine; empty where the site did not come in the zip."""
-    name = "khoi-phuc.bat" if os.name == "nt" else "khoi-phuc.sh"
-    return name if (_here()[0] / name).is_file() else ""
+    """The file onto which an archive is dropped at this machine; empty on Linux, and where there was no zip."""
+    name = "khoi-phuc.bat"
+    return name if os.name == "nt" and (_here()[0] / name).is_file() else ""
 
 
 @boot.command("systemd")

@@ -184,3 +184,9 @@ def test_a_copy_is_put_back_by_one_file(unpacked: Path, programs: Path, tmp_path
     for words in ((), ("office-2.zip",), ("",)):
         refused = put_back(*words)
         assert refused.returncode == 1 and "Xin ghi tệp sao lưu" in refused.stderr and not refused.stdout
+
+
+def test_only_a_page_of_windows_tells_to_drop_an_archive(unpacked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Programs that show folders on Linux open a script in an editor, or ask; nothing is dropped onto one."""
+    monkeypatch.setenv("OFFICE_HOME", str(unpacked))
+    assert booting.restores_by_dropping() == ("khoi-phuc.bat" if os.name == "nt" else "")
