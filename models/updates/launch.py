@@ -4,6 +4,7 @@ Standard library only, and nothing of the house, because it runs before anybody 
 that was cut off after its decision is brought to its end here; before it, nothing of the running place was touched.
 """
 
+import errno
 import json
 import os
 import re
@@ -21,6 +22,7 @@ POINTER, DECIDED, NEXT = "release.json", "update.json", "office.next.sqlite"
 LOG_ENDINGS = ("-wal", "-shm")
 KILL_ON_JOB_CLOSE = 0x2000
 PATIENCE = () if os.name == "posix" else (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)  # seconds
+UNASKABLE = {errno.EINVAL, errno.ENOTSUP}  # of a folder on a disk that cannot promise anything about names
 
 
 def version_key(version: str) -> tuple[int, ...]:
@@ -65,6 +67,9 @@ def settle(folder: Path) -> None:
         descriptor = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(descriptor)
+        except OSError as problem:
+            if problem.errno not in UNASKABLE:
+                raise
         finally:
             os.close(descriptor)
 

@@ -1,8 +1,10 @@
 """Nobody else on the machine reads the office's database, its copies, its keys and what was handed in."""
 
+import errno
 import logging
 import os
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ import pytest
 from app import create_app
 from models import private
 from models.base import db
+from models.updates import launch
 from tests.files.test_backup import run
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name != "posix", reason="Windows has no such rights")]
@@ -108,3 +111,21 @@ def test_windows_is_left_to_its_folders(tmp_path: Path, monkeypatch: pytest.Monk
     path.chmod(0o644)
     monkeypatch.setattr(private, "IS_POSIX", False)
     assert private.narrow(path) and path.stat().st_mode & 0o777 == 0o644
+
+
+@pytest.mark.parametrize("note", [private.note_on_disk, launch.settle])
+def test_a_disk_that_promises_nothing_about_names_stops_nothing(
+    note: Callable[[Path], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A network's disk may answer so for folders: a decided update must still come to its end at the next start."""
+    for number, is_told in ((errno.EINVAL, False), (errno.ENOTSUP, False), (errno.EIO, True)):
+
+        def refuse(_descriptor: int, number: int = number) -> None:
+            raise OSError(number, os.strerror(number))
+
+        monkeypatch.setattr(os, "fsync", refuse)
+        if is_told:
+            with pytest.raises(OSError, match=os.strerror(number)):
+                note(tmp_path)
+        else:
+            note(tmp_path)
