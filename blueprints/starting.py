@@ -1,13 +1,13 @@
 """The files that start the site, or put back a copy, from an unpacked zip; a plain sentence for whatever stops them."""
 
 LINUX = """#!/bin/sh
-# The first run takes some minutes: it installs from the wheels beside it, nothing from the internet.
+# The first run takes some minutes, and so does that of a newer zip: packages come from the wheels, not the internet.
 from=$PWD
 cd "$(dirname "$0")" || exit 1
 here=$PWD
 stop() { echo "$1" >&2; exit 1; }
 
-if [ ! -f .venv/installed ]; then
+if ! cmp -s requirements.txt .venv/installed; then
   command -v python3 >/dev/null || stop "Máy chưa có Python. Xin cài gói python3 và python3-venv rồi chạy lại."
   tag=$(python3 -c 'import sys; print("cp%d%d" % sys.version_info[:2])')
   ls wheels/*-"$tag"-*linux*.whl >/dev/null 2>&1 ||
@@ -18,7 +18,7 @@ if [ ! -f .venv/installed ]; then
   python3 -m venv .venv || stop "Không ghi được vào thư mục này. Xin giải nén vào thư mục của mình rồi chạy lại."
   .venv/bin/python -m pip install -q --no-index --find-links wheels -r requirements.txt ||
     stop "Chưa cài xong các gói. Lý do ở dòng phía trên; xin chạy lại."
-  touch .venv/installed
+  cp requirements.txt .venv/installed
 fi
 """
 START_LINUX = """set -e

@@ -140,7 +140,7 @@ def programs(tmp_path: Path) -> Path:
     """A machine with the few programs that every Linux has."""
     folder = tmp_path / "bin"
     folder.mkdir()
-    for name in ("dirname", "ls", "sha256sum", "rm", "touch"):
+    for name in ("dirname", "cmp", "cp", "ls", "sha256sum", "rm"):
         (folder / name).symlink_to(str(shutil.which(name)))
     return folder
 
@@ -171,7 +171,7 @@ def test_a_copy_is_put_back_by_one_file(unpacked: Path, programs: Path, tmp_path
     python.parent.mkdir(parents=True)
     python.write_text(f'#!{shutil.which("sh")}\nprintf "%s\\n" "$@"\n')
     python.chmod(0o755)
-    (unpacked / ".venv/installed").touch()
+    shutil.copyfile(unpacked / "requirements.txt", unpacked / ".venv/installed")
     shell, surroundings = shutil.which("sh") or "", {"PATH": str(programs)}
 
     def put_back(*words: str) -> "subprocess.CompletedProcess[str]":
@@ -181,6 +181,9 @@ def test_a_copy_is_put_back_by_one_file(unpacked: Path, programs: Path, tmp_path
     done = put_back("office-1.zip")
     assert done.returncode == 0 and "./start.sh" in done.stdout
     assert done.stdout.splitlines()[:3] == ["models/updates/launch.py", "restore", str(stick / "office-1.zip")]
+    (unpacked / "requirements.txt").write_text("flask==99\n")  # a newer zip was unpacked over the folder
+    assert "chưa có Python" in put_back("office-1.zip").stderr, "its packages are installed first"
+    shutil.copyfile(unpacked / "requirements.txt", unpacked / ".venv/installed")
     for words in ((), ("office-2.zip",), ("",)):
         refused = put_back(*words)
         assert refused.returncode == 1 and "Xin ghi tệp sao lưu" in refused.stderr and not refused.stdout
