@@ -16,7 +16,7 @@ from flask.cli import AppGroup, with_appcontext
 from blueprints import booting, keeping, serving, tls, tls_serving, updating, workers
 from blueprints.labels import REFUSALS, refusal
 from models import demo, presence
-from models.accounts import actions, factors, passwords, queries
+from models.accounts import actions, factors, passwords, queries, roster
 from models.accounts.rules import Role
 from models.base import db, writing
 from models.errors import RuleBroken
@@ -153,6 +153,22 @@ def clear_factor(username: str) -> None:
             raise click.ClickException("Tài khoản này chưa có mã xác thực.") from broken
         db.session.commit()
     click.echo(f"Đã xóa mã xác thực của {account.username}. Xin cài lại ngay sau khi đăng nhập.")
+
+
+@staff.command("open")
+@click.argument("username")
+@with_appcontext
+def open_account(username: str) -> None:
+    """Open a closed account, where nobody is left who could do so on a page; its password stays."""
+    with writing():
+        account = queries.account_named(actions.plain_username(username))
+        if account is None:
+            raise click.ClickException(f"Không có tài khoản {username}.")
+        if account.is_active:
+            raise click.ClickException("Tài khoản này đang mở.")
+        roster.reopen(account)
+        db.session.commit()
+    click.echo(f"Đã mở lại tài khoản {account.username}, mật khẩu cũ.")
 
 
 @jobs.command("run")

@@ -94,10 +94,16 @@ def switch(viewer: Viewer, account: Account, on: bool) -> None:
     """Open or close an account at once; RuleBroken own_account or last_admin."""
     refuse_own(viewer, account, "own_account")
     if on:
-        account.is_active = True
-        usage.count_anew(account.id)
+        reopen(account)
     elif account.is_active:
         actions.switch_off(account)
+    db.session.flush()
+
+
+def reopen(account: Account) -> None:
+    """Let somebody sign in again with the password he had; the days of disuse count anew."""
+    account.is_active = True
+    usage.count_anew(account.id)
     db.session.flush()
 
 

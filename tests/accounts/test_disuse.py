@@ -185,3 +185,17 @@ def test_who_was_locked_by_somebody_is_told_nothing(office: Office, browse: Brow
     db.session.commit()
     told = browse(None).post_form("/dang-nhap", {"username": "counter", "password": GOOD_PASSWORD})
     assert told.status_code == 422 and "mật khẩu chưa đúng" in told.text
+
+
+def test_the_machine_itself_opens_an_account(office: Office, app: Flask) -> None:
+    account = office.account("leader")
+    account.is_active = False
+    unused(account, 60)
+    db.session.commit()
+    run = app.test_cli_runner().invoke
+    assert run(args=["staff", "open", "leader"]).exit_code == 0
+    again = queries.account_named("leader")
+    assert again is not None and again.is_active
+    assert db.session.get_one(AccountUse, again.id).counts_from > clock.now() - timedelta(minutes=1)
+    assert run(args=["staff", "open", "leader"]).exit_code == 1, "it is open"
+    assert run(args=["staff", "open", "ai.do"]).exit_code == 1
