@@ -204,19 +204,12 @@ def serve(host: str, port: int, threads: int, said: bool | None, tls_port: int) 
     updating.require_database()
     with_tls = tls_serving.wanted(app, said)
     try:
-        run = tls_serving.server(app, host, port, threads, tls_port if with_tls else None)
-    except serving.NoPlaceToListen as problem:
-        raise click.ClickException(_no_place(problem, host, with_tls and problem.port == tls_port)) from problem
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # as Ctrl-C does: the work at hand is laid down in order
-    try:
         with presence.at_work(app.config["INSTANCE_DIR"], db.engine):
-            is_all = host in EVERY_ADDRESS
-            site = f"https://{{}}:{tls_port}/" if "PLAIN_PORT" in app.config else f"http://{{}}:{port}/"
-            own = site.format("127.0.0.1" if is_all else host)
-            click.echo(f"Mở {own}")
-            for other in interfaces.own_addresses() if is_all else ():
-                click.echo(f"Máy khác trong mạng cơ quan mở {site.format(other)}")
-            _welcome(app, own)
+            run = tls_serving.server(app, host, port, threads, tls_port if with_tls else None)
+            signal.signal(
+                signal.SIGTERM, lambda *_: sys.exit(0)
+            )  # as Ctrl-C does: the work at hand is laid down in order
+            _welcome(app, host, tls_port if with_tls else port)
             finish = workers.start(app)
             try:
                 run()
@@ -224,13 +217,22 @@ def serve(host: str, port: int, threads: int, said: bool | None, tls_port: int) 
                 finish()
     except presence.AtWork as problem:
         raise click.ClickException(RESTORING) from problem
+    except serving.NoPlaceToListen as problem:
+        raise click.ClickException(_no_place(problem, host, with_tls and problem.port == tls_port)) from problem
 
 
-def _welcome(app: Flask, site: str) -> None:
-    """Where nobody can sign in yet: the code for the page that makes the first account."""
+def _welcome(app: Flask, host: str, port: int) -> None:
+    """Under which addresses the site is open; where nobody can sign in yet, the code that makes the first account."""
+    is_all = host in EVERY_ADDRESS
+    scheme = "https" if "PLAIN_PORT" in app.config else "http"
+    site = f"{scheme}://{{}}:{port}/"
+    own = site.format("127.0.0.1" if is_all else host)
+    click.echo(f"Mở {own}")
+    for other in interfaces.own_addresses() if is_all else ():
+        click.echo(f"Máy khác trong mạng cơ quan mở {site.format(other)}")
     code = booting.first_code(app)
     if code is not None:
-        click.echo(f"Trang này chưa có tài khoản nào. Mở {site}lan-dau và gõ mã: {code}")
+        click.echo(f"Trang này chưa có tài khoản nào. Mở {own}lan-dau và gõ mã: {code}")
 
 
 def _no_place(problem: serving.NoPlaceToListen, host: str, is_tls: bool) -> str:

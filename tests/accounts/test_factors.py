@@ -230,6 +230,9 @@ def test_what_matters_asks_again_after_ten_minutes(morning: None, office: Office
     give_password(named("admin"))
     admin.enter_as(named("admin"))
     role = {"display_name": "Võ Thị Dung", "role": "auditor"}
+    for minutes in (4, 8):
+        with clock.held_at(clock.now() + timedelta(minutes=minutes)):
+            admin.get("/")  # who is at work is not signed out
     with clock.held_at(clock.now() + timedelta(minutes=11)):
         answer = admin.post(f"/quan-tri/tai-khoan/{counter}/ma")
         assert answer.headers["Location"].startswith("/tai-khoan/xac-nhan")

@@ -137,6 +137,7 @@ REACHED_BEHIND_ONE = {  # only called by a module that refuses by itself, or nev
     "models.backup.archive": "runs from the command line",
     "models.backup.restoring": "runs from the command line",
     "models.updates.applying": "runs from the command line",
+    "models.updates.bundled": "runs from the command line",
     "blueprints.updating": "runs from the command line",
     "blueprints.document_form": "numbers of the form, for document_docx",
 }

@@ -115,6 +115,11 @@ def until(check: Callable[[], Any], what: str, seconds: float = 60) -> Any:
     return found
 
 
+def until_true(page: Any, expression: str) -> None:
+    """Wait for an expression of a page, each look by itself: its rules keep Playwright from evaluating by a timer."""
+    until(lambda: page.evaluate(f"Promise.resolve({expression}).then(Boolean)"), expression)
+
+
 READ = """(store) => new Promise((done, failed) => {
   const asked = indexedDB.open("kiosk");
   asked.onerror = () => failed(asked.error);

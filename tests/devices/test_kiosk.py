@@ -12,7 +12,7 @@ from models.devices.tables import Device
 from models.satisfaction import cases, questionnaires
 from models.satisfaction.rules import Mode
 from models.satisfaction.tables import CitizenCase, CitizenContact
-from tests.devices.tablets import COMMUNE, PLAIN, SEEN, SLOW, STILL, TABLET, Open, Place, arrived, until
+from tests.devices.tablets import COMMUNE, PLAIN, SEEN, SLOW, STILL, TABLET, Open, Place, arrived, until, until_true
 from tests.factories import read_office
 from tests.living import axe_faults
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 def test_one_tap_is_a_whole_answer(open_tablet: Open, place: Place) -> None:
     tablet = open_tablet(SEEN)
     tablet.tap(4)
-    tablet.page.wait_for_function("window.seen.includes('Đã ghi')")
+    until_true(tablet.page, "window.seen.includes('Đã ghi')")
     tablet.see("ask")  # by itself, when nobody touches anything
     (row,) = arrived(place, tablet)
     assert (row.level, row.mode, row.comment, row.channel) == (4, Mode.UNKNOWN, "", "kiosk")

@@ -15,7 +15,7 @@ from models.devices import queries
 from models.devices.queries import DeviceLine
 from models.satisfaction import actions
 from models.satisfaction.rules import HoldReason, Status
-from tests.devices.tablets import COMMUNE, STILL, Open, Place, Tablet, arrived, kill, until
+from tests.devices.tablets import COMMUNE, STILL, Open, Place, Tablet, arrived, kill, until, until_true
 from tests.factories import read_office
 from tests.living import ARGS, CHROMIUM
 
@@ -66,7 +66,7 @@ def waiting(seq: int, **more: Any) -> dict[str, Any]:
 
 def test_without_server_and_network_it_opens_asks_and_sends_later(open_tablet: Open, place: Place) -> None:
     tablet = open_tablet(STILL)
-    tablet.page.wait_for_function("navigator.serviceWorker.controller")
+    until_true(tablet.page, "navigator.serviceWorker.controller")
     place.stop()
     finish(tablet, 5)
     tablet.page.get_by_text("Đang giữ 1 phiếu, sẽ tự gửi").wait_for()
@@ -296,7 +296,7 @@ def test_only_our_own_server_says_that_a_tablet_is_revoked(open_tablet: Open) ->
 def test_a_new_page_costs_no_answer_that_waits(open_tablet: Open, place: Place) -> None:
     tablet = open_tablet(CUT)
     page = tablet.page
-    page.wait_for_function("navigator.serviceWorker.controller")
+    until_true(page, "navigator.serviceWorker.controller")
     page.evaluate("localStorage.cut = 1")
     tablet.tap(4)
     tablet.see("ask")

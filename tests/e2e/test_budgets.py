@@ -19,6 +19,7 @@ from models.meetings.seats import Presence, Seat
 from models.meetings.tables import AgendaItem, Attendance, Body, Meeting, MeetingNotice
 from models.places.tables import Room
 from models.text import fold, name_sort_key
+from tests.devices.tablets import until_true
 from tests.e2e.counting import SIDEWAYS, Hand, hands
 from tests.living import PHONE, Live
 
@@ -197,7 +198,7 @@ def test_the_sentence_of_the_week_in_two_presses(hand: Open) -> None:
     mine.begin("/hop/lich")
     mine.page.get_by_role("link", name="Số liệu tuần").first.click()
     mine.page.get_by_role("button", name=re.compile("Chép câu")).first.click()
-    mine.page.wait_for_function("navigator.clipboard.readText().then((text) => text.includes('e-Cabinet'))")
+    until_true(mine.page, "navigator.clipboard.readText().then((text) => text.includes('e-Cabinet'))")
     assert mine.done == (2, 0)
 
 
@@ -319,7 +320,7 @@ def test_who_never_saw_it_records_the_smallest_meeting_on_a_phone(hand: Open, li
     kind.tap()
     with page.expect_response(re.compile("viec=theo-loai")):
         kind.select_option(index=1)
-    page.wait_for_function("document.querySelector('[name=start]').value !== ''")
+    until_true(page, "document.querySelector('[name=start]').value !== ''")
     yesterday = clock.today() - timedelta(days=1)
     typed = {
         "title": "Hội ý nhanh",

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests import processes
-from tests.devices.tablets import Tablet, until
+from tests.devices.tablets import Tablet, until, until_true
 from tests.factories import GOOD_PASSWORD
 from tests.living import ARGS, CHROMIUM, PATIENCE, WIDE, sign_in
 
@@ -109,7 +109,7 @@ def test_an_office_begins_in_one_morning(tmp_path: Path, browser_that_trusts: An
         add_counter(page)
         code = back_up(page, stick)
         tablet = Tablet(page_of(chromium, first.url), first.url).open().pair(tablet_code(page))
-        tablet.page.wait_for_function("navigator.serviceWorker.controller")
+        until_true(tablet.page, "navigator.serviceWorker.controller")
         tablet.tap(5)
         tablet.page.get_by_role("button", name="Xong").click()
         until(lambda: answers(page) == 1, "the answer comes", PATIENCE / 1000 * 3)

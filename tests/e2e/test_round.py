@@ -17,6 +17,7 @@ from models.audits.tables import ItemResult
 from models.base import db
 from models.files import StoredFile
 from models.journal import JournalEntry
+from tests.devices.tablets import until_true
 from tests.e2e.test_kept import FILES, end_sessions, sign_in_again
 from tests.living import Live, open_round
 
@@ -223,7 +224,7 @@ def test_every_key_of_the_panel_does_what_it_says(window: Window) -> None:
     page.keyboard.press("e")
     note = row.locator("textarea")
     note.wait_for()
-    page.wait_for_function("document.activeElement.matches('textarea')")
+    until_true(page, "document.activeElement.matches('textarea')")
     page.keyboard.type("123 n")  # typing is no command
     assert note.input_value() == "123 n"
     page.keyboard.press("Escape")

@@ -14,6 +14,7 @@ from models.base import db
 from models.meetings import weeks
 from models.meetings.tables import Attendance, Meeting
 from models.periods import week_of_day
+from tests.devices.tablets import until_true
 from tests.living import Live
 
 Window = Callable[..., Any]
@@ -38,7 +39,7 @@ def call(page: Any, title: str, minute: int, agenda: str = "", closed: bool = Fa
     page.goto("/hop/moi")
     with page.expect_response(re.compile("viec=theo-loai")):
         page.locator("[name=body_id]").select_option(label="Giao ban tuần")
-    page.wait_for_function("document.querySelector('[name=start]').value !== ''")
+    until_true(page, "document.querySelector('[name=start]').value !== ''")
     page.locator("[name=title]").fill(title)
     page.locator("[name=day]").fill(f"{day.day}/{day.month}/{day.year}")
     page.locator("[name=start]").fill(f"6:{minute}")
