@@ -24,7 +24,7 @@ from models.office import interfaces
 from models.text import fold
 
 PORT = click.IntRange(0, 65535)
-EVERY_ADDRESS = frozenset({"0.0.0.0", "::", ""})  # noqa: S104  that is how it is asked for
+EVERY_ADDRESS = frozenset({"0.0.0.0", ""})  # noqa: S104  that is how it is asked for
 database = AppGroup("db", help="The database and its versions.")
 catalogue = AppGroup("catalogue", help="The plan, the script, the organisations and the criteria.")
 staff = AppGroup("staff", help="People who sign in.")
@@ -226,7 +226,7 @@ def _welcome(app: Flask, host: str, port: int) -> None:
     is_all = host in EVERY_ADDRESS
     scheme = "https" if "PLAIN_PORT" in app.config else "http"
     site = f"{scheme}://{{}}:{port}/"
-    own = site.format("127.0.0.1" if is_all else host)
+    own = site.format("127.0.0.1" if is_all else f"[{host}]" if ":" in host else host)
     click.echo(f"Mở {own}")
     for other in interfaces.own_addresses() if is_all else ():
         click.echo(f"Máy khác trong mạng cơ quan mở {site.format(other)}")

@@ -9,7 +9,7 @@ import os
 import secrets
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -53,7 +53,7 @@ def whole(path: Path, is_first: bool = False) -> Iterator[IO[bytes]]:
         else:
             put_in_place(part, path)
     finally:
-        part.unlink(missing_ok=True)  # a full disk keeps no halves
+        take_away(part)  # a full disk keeps no halves
     note_on_disk(path.parent)
 
 
@@ -65,6 +65,19 @@ def _name_first(part: Path, path: Path) -> None:
     except OSError:  # a disk on which nothing has two names
         if not path.exists():
             put_in_place(part, path)
+
+
+def take_away(part: Path) -> None:
+    """Remove a file that is needed no more; what Windows does not let go of at last stays, and the night takes it."""
+    for seconds in PATIENCE:
+        try:
+            part.unlink(missing_ok=True)
+        except PermissionError:
+            time.sleep(seconds)
+        else:
+            return
+    with suppress(PermissionError):
+        part.unlink(missing_ok=True)
 
 
 def put_in_place(part: Path, path: Path) -> None:

@@ -25,6 +25,7 @@ from models.accounts.rules import LEAST_ADMIN_IDLE, LEAST_IDLE, MOST_ADMIN_IDLE,
 from models.text import COMMUNE_KINDS
 
 NO_ACCOUNT = "Chưa cấp, để sau"
+ONE_STEP_ROLES = {role: word for role, word in COMMUNE_ROLES.items() if role is not Role.ADMIN}  # that asks for proof
 
 
 class RolesField(SelectMultipleField):
@@ -72,9 +73,9 @@ class SignInRuleForm(EditForm):
     """What the office asks of who signs in."""
 
     change_days = ChoiceField("Quản trị đổi mật khẩu", choices=PASSWORD_TERMS, coerce=int)
-    idle_minutes = NumberField("Phiên tự hết sau (phút không dùng)", LEAST_IDLE, MOST_IDLE, required=True)
+    idle_minutes = NumberField("Tự đăng xuất sau (phút không dùng)", LEAST_IDLE, MOST_IDLE, required=True)
     admin_idle_minutes = NumberField(
-        "Phiên của quản trị tự hết sau (phút không dùng)", LEAST_ADMIN_IDLE, MOST_ADMIN_IDLE, required=True
+        "Quản trị tự đăng xuất sau (phút không dùng)", LEAST_ADMIN_IDLE, MOST_ADMIN_IDLE, required=True
     )
     proof = ProofField("Mật khẩu hoặc mã xác thực của ông/bà", max_bytes=1024)
 
@@ -143,7 +144,7 @@ class PersonForm(CreateForm):
     unit_id = PickField("Đơn vị")
     unit_name = LineField("Hoặc đơn vị mới", max=160)
     rank = NumberField("Thứ tự", low=1, high=999, required=True)
-    role = SelectWordField("Tài khoản", COMMUNE_ROLES, required=False, blank=NO_ACCOUNT)
+    role = SelectWordField("Tài khoản", ONE_STEP_ROLES, required=False, blank=NO_ACCOUNT)
 
     def validate_unit_name(self, field: Any) -> None:
         """One unit, known or new."""
@@ -155,7 +156,7 @@ class PastePeopleForm(CreateForm):
     """A list of people as it was copied from a spreadsheet; its tabs tell the columns apart."""
 
     text = TextField("Các dòng chép từ Excel", max=60000, required=True)
-    role = SelectWordField("Tài khoản cho những người này", COMMUNE_ROLES, required=False, blank=NO_ACCOUNT)
+    role = SelectWordField("Tài khoản cho những người này", ONE_STEP_ROLES, required=False, blank=NO_ACCOUNT)
 
 
 class EditPersonForm(EditForm):
@@ -175,6 +176,7 @@ class AccountForm(CreateForm):
     username = LineField("Tên đăng nhập", max=60, required=True)
     role = ChoiceField("Vai trò", choices=COMMUNE_ROLES)
     others = RolesField("Kiêm thêm vai trò")
+    proof = ProofField("Mật khẩu hoặc mã xác thực của ông/bà", max_bytes=1024)
 
 
 class EditAccountForm(EditForm):

@@ -14,7 +14,7 @@ def _disuse(job: Claimed, step: JobContext) -> str:
     if day is None:
         return "put off: the clock is in doubt"
     with step.writing(1, 1):
-        done = disuse.night()
+        done = disuse.night(day)
     return ", ".join(f"{number} {kind}" for kind, number in done.items())
 
 

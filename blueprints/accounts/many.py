@@ -81,8 +81,9 @@ def invite_new(ids: Sequence[int], role: Role, codes: Sequence[tuple[str, str]])
     home = queries.commune(viewer().home_id)
     requests.refuse_new_admin(home.id, {role})
     found = inviting.invite(home, inviting.members(viewer(), ids)[: len(codes)], USUAL_HOURS, role, codes)
+    answer = show_sheets(found)
     note("account_added")
-    return show_sheets(found)
+    return answer
 
 
 @bp.post("/quan-tri/can-bo/thu-hoi-ma")

@@ -83,6 +83,7 @@ def _entered(signed_in: actions.SignedIn, home: str) -> AnyResponse:
     username = signed_in.account.username
     enter(signed_in)
     db.session.commit()
+    current_app.extensions.pop(FIRST_CODE, None)
     _note("signed_in", username)
     by = current_user.opened.change_soon
     answer = (

@@ -17,7 +17,7 @@ from blueprints.serving import seen_from_outside
 from blueprints.transactions import between_transactions, commit_once, conflict, created, once, refuse, saved
 from models.accounts import actions, disuse, factors, passwords, queries, requests, reviewing, roster, usage
 from models.accounts.reviewing import ReviewKind
-from models.accounts.rules import written_roles
+from models.accounts.rules import Role, written_roles
 from models.accounts.tables import Account
 from models.errors import RuleBroken
 
@@ -57,7 +57,8 @@ def new_account() -> AnyResponse:
     """Give a person an account; the answer shows the one-use code, this once."""
     form = AccountForm()
     _offer_people(form)
-    if form.validate_on_submit():
+    is_admin = Role.ADMIN in {form.role.data, *(form.others.data or ())}
+    if form.validate_on_submit() and (not is_admin or is_proven(form)):
         with between_transactions():
             code, kept = passwords.new_code_and_hash()
         person = queries.person(viewer(), form.person_id.data)
@@ -71,7 +72,9 @@ def new_account() -> AnyResponse:
             refuse(form, broken, WORDS)
         else:
             return show_code(account, code)
-    return render_page("accounts/new_account.html", form=form, roles=WHAT_A_ROLE_DOES, status=form.status)
+    return render_page(
+        "accounts/new_account.html", form=form, roles=WHAT_A_ROLE_DOES, status=form.status, is_proved=has_proved()
+    )
 
 
 def show_code(account: Account, code: str, back: str = ".accounts") -> AnyResponse:

@@ -58,12 +58,16 @@ def is_overdue() -> ColumnElement[bool]:
     return func.coalesce(AccountUse.counts_from, Account.created_at) < begins
 
 
-def night() -> dict[str, int]:
+def night(worked_on: date | None = None) -> dict[str, int]:
     """Warn of accounts and close them, in all communes; how many of each. The caller commits.
+
+    ``worked_on`` is the newest day that can be trusted: of a clock that has leapt from it only one day counts.
 
     The one that was used last goes last, so that of several unused administrators that one stays.
     """
     today, done = clock.today(), {"warned": 0, "closed": 0, "kept": 0}
+    if worked_on is not None:
+        today = min(today, worked_on + timedelta(days=1))
     for account, use in _candidates():
         taken = step(clock.local(use.counts_from).date(), use.warned_on, today)
         if taken is DisuseStep.WARN:

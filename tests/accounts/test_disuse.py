@@ -122,6 +122,16 @@ def test_days_of_a_clock_that_was_ahead_count_from_now(office: Office) -> None:
     assert clock.age(use.counts_from) < timedelta(minutes=1) and use.warned_on is None
 
 
+def test_a_clock_that_leaps_takes_no_day_of_the_week_of_notice(office: Office) -> None:
+    """The newest day on which people worked can be trusted, and one day more; what the clock says beyond is not."""
+    clerk, worked = office.account("counter"), clock.today()
+    unused(clerk, 60)
+    assert disuse.night(worked)["warned"] == 1
+    with clock.held_at(clock.now() + timedelta(days=14)):
+        assert not any(disuse.night(worked).values())
+        assert disuse.night(worked + timedelta(days=disuse.NOTICE - 1))["closed"] == 1
+
+
 def test_the_night_asks_whether_the_clock_is_right(office: Office, app: Flask) -> None:
     unused(office.account("counter"), 90, 30)
     secretary, home = office.account("secretary").id, office.commune.id

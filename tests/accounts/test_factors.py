@@ -249,6 +249,21 @@ def test_what_matters_asks_again_after_ten_minutes(morning: None, office: Office
         assert admin.post("/quan-tri/sao-luu/ma-khoi-phuc").headers["Location"].startswith("/tai-khoan/xac-nhan")
 
 
+def test_a_new_administrator_takes_the_password_again(morning: None, office: Office, browse: Browse) -> None:
+    give_password(named("admin"))
+    admin = browse("admin")
+    db.session.execute(update(SignIn).values(proved_at=None))
+    people = [actions.add_person(home(), name) for name in ("Hồ Thị Ba", "Hồ Thị Tư")]
+    db.session.commit()
+    ids = [str(person.id) for person in people]
+    page, new = "/quan-tri/tai-khoan/moi", {"person_id": ids[0], "username": "ba.ht", "role": "admin"}
+    for wanted in (new, new | {"role": "counter", "others": "admin"}):
+        assert "gõ lại mật khẩu" in admin.post_form(page, wanted).text and queries.account_named("ba.ht") is None
+    assert CODE.search(admin.post_form(page, {**new, "username": "tu.ht", "person_id": ids[1], "role": "counter"}).text)
+    assert CODE.search(admin.post_form(page, {**new, "proof": GOOD_PASSWORD}).text), "with the password it is made"
+    assert "admin" not in admin.get("/quan-tri/can-bo/moi").text.partition('name="role"')[2].partition("</select>")[0]
+
+
 def test_a_code_proves_as_well_as_the_password(leader: list[str], browse: Browse, office: Office) -> None:
     browser = browse("leader")
     db.session.execute(update(SignIn).values(proved_at=None))
