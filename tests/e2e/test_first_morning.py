@@ -170,8 +170,10 @@ def back_up(page: Any, stick: Path) -> str:
     page.get_by_label("Thư mục").fill(str(stick))
     page.get_by_role("button", name="Thêm nơi này").click()
     page.get_by_role("button", name="In mã khôi phục").click()
+    typed_back = page.get_by_role("link", name="Đã in, gõ lại từ giấy")
+    typed_back.wait_for()  # reading several words at once waits for nothing
     code = " ".join(page.locator(".code-groups li").all_inner_texts())
-    page.get_by_role("link", name="Đã in, gõ lại từ giấy").click()
+    typed_back.click()
     page.get_by_label(re.compile("nhóm trên tờ giấy")).fill(code)
     page.get_by_role("button", name="Xong").click()
     page.get_by_role("button", name="Sao lưu ngay").click()
