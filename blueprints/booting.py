@@ -48,8 +48,8 @@ def first_code(app: Flask) -> str | None:
         db.session.remove()
     if is_begun:
         return None
-    app.extensions[FIRST_CODE] = passwords.new_code()
-    return f"{app.extensions[FIRST_CODE][:5]}-{app.extensions[FIRST_CODE][5:]}"
+    app.extensions[FIRST_CODE] = code = passwords.new_code()
+    return passwords.written_code(code)
 
 
 def quoted(text: str) -> str:

@@ -206,9 +206,7 @@ def serve(host: str, port: int, threads: int, said: bool | None, tls_port: int) 
     try:
         with presence.at_work(app.config["INSTANCE_DIR"], db.engine):
             run = tls_serving.server(app, host, port, threads, tls_port if with_tls else None)
-            signal.signal(
-                signal.SIGTERM, lambda *_: sys.exit(0)
-            )  # as Ctrl-C does: the work at hand is laid down in order
+            signal.signal(signal.SIGTERM, _in_order)
             _welcome(app, host, tls_port if with_tls else port)
             finish = workers.start(app)
             try:
@@ -219,6 +217,11 @@ def serve(host: str, port: int, threads: int, said: bool | None, tls_port: int) 
         raise click.ClickException(RESTORING) from problem
     except serving.NoPlaceToListen as problem:
         raise click.ClickException(_no_place(problem, host, with_tls and problem.port == tls_port)) from problem
+
+
+def _in_order(*_: object) -> None:
+    """End as Ctrl-C does: the work at hand is laid down first."""
+    sys.exit(0)
 
 
 def _welcome(app: Flask, host: str, port: int) -> None:

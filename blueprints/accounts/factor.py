@@ -16,7 +16,7 @@ from blueprints.pages import go_to, render_page
 from blueprints.security_log import watched
 from blueprints.transactions import commit, refuse, saved
 from models import clock
-from models.accounts import factors, queries, stepping
+from models.accounts import factors, passwords, queries, stepping
 from models.accounts.rules import Role
 from models.accounts.tables import Account
 from models.base import db, reading
@@ -107,7 +107,7 @@ def _about_rule() -> dict[str, Any]:
 
 def _spare_codes(account: Account, codes: list[str]) -> AnyResponse:
     """The codes on this one answer: never in an address, a cookie or a log."""
-    shown = [f"{code[:5]}-{code[5:]}" for code in codes]
+    shown = [passwords.written_code(code) for code in codes]
     return render_page("accounts/spare_codes.html", account=account, codes=shown, seen_at=clock.now())
 
 

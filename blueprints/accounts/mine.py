@@ -31,6 +31,6 @@ def _unused(viewer: Viewer) -> list[Recurring]:
     soon = disuse.soon(queries.accounts(viewer))
     if not soon:
         return []
-    badge = Badge("warn", f"trong đêm {day(soon[0][1])}")
+    badge = Badge("warn", f"sớm nhất đêm {day(soon[0][1])}")
     label = f"Sắp khóa {len(soon)} tài khoản {disuse.LIMIT} ngày không dùng"
     return [Recurring(label, url_for("accounts.accounts"), badge, ", ".join(row.display_name for row, _ in soon[:3]))]

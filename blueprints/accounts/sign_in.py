@@ -86,9 +86,8 @@ def _entered(signed_in: actions.SignedIn, home: str) -> AnyResponse:
     current_app.extensions.pop(FIRST_CODE, None)
     _note("signed_in", username)
     by = current_user.opened.change_soon
-    answer = (
-        go_to(home, CHANGE_BY.format(day(by)), "warn") if by and not current_user.opened.must_change else go_to(home)
-    )
+    told = CHANGE_BY.format(day(by)) if by and not current_user.opened.must_change else None
+    answer = go_to(home, told, "warn")
     _remember_device(answer, signed_in.device)
     return answer
 

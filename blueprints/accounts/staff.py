@@ -83,7 +83,7 @@ def show_code(account: Account, code: str, back: str = ".accounts") -> AnyRespon
     return render_page(
         "accounts/code.html",
         account=account,
-        code=f"{code[:5]}-{code[5:]}",
+        code=passwords.written_code(code),
         back=url_for(back),
         address=seen_from_outside(url_for(".use_code", _external=True)),
     )

@@ -26,8 +26,8 @@ THINGS = {
         {
             "change_days": "quản trị đổi mật khẩu sau số ngày",
             "ruled_at": "từ lúc",
-            "idle_minutes": "phiên tự hết sau số phút",
-            "admin_idle_minutes": "phiên của quản trị tự hết sau số phút",
+            "idle_minutes": "tự đăng xuất sau số phút",
+            "admin_idle_minutes": "quản trị tự đăng xuất sau số phút",
         },
     ),
     "account_request": Thing(

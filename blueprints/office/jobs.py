@@ -1,6 +1,6 @@
 """What the place does by itself every night: a copy that is tried, a look through everything, its certificate."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from flask import current_app
@@ -11,10 +11,10 @@ from models.accounts.queries import sole_office
 from models.base import db
 from models.files import aside
 from models.jobs.queue import Claimed
+from models.jobs.trusting import PUT_OFF, by_trusted_day
 from models.jobs.worker import JobContext, Work
 from models.office import actions, certificates, copies, interfaces, queries, retaining
 from models.office.rules import RunKind
-from models.satisfaction.retention import day_of_purge
 
 KINDS = {RunKind.BACKUP: "office.backup", RunKind.CHECK: "office.check"}
 LEASE = timedelta(minutes=10)
@@ -42,16 +42,9 @@ def _check(job: Claimed, step: JobContext) -> None:
         actions.note_run(RunKind.CHECK, not faults, faults)
 
 
-def _purge(job: Claimed, step: JobContext) -> str:
-    """Let go of what was kept long enough about accounts; put off while the clock is in doubt."""
-    del job
-    with step.reading():
-        day = day_of_purge()
-    if day is None:
-        return "put off: the clock is in doubt"
-    with step.writing(1, 1):
-        gone = retaining.purge(day)
-    return f"by {day}: " + ", ".join(f"{number} {kind}" for kind, number in gone.items())
+def _purge(day: date) -> str:
+    """Let go of what was kept long enough about accounts."""
+    return f"by {day}: " + ", ".join(f"{number} {kind}" for kind, number in retaining.purge(day).items())
 
 
 def _renew(job: Claimed, step: JobContext) -> str:
@@ -60,7 +53,7 @@ def _renew(job: Claimed, step: JobContext) -> str:
     with step.reading():
         office = sole_office() or "UBND"
     if clock.today() < queries.RELEASED:
-        return "put off: the clock is in doubt"
+        return PUT_OFF
     made = certificates.renew(Path(current_app.config["INSTANCE_DIR"]), office, interfaces.own_addresses())
     if made is None:
         return "not due"
@@ -71,7 +64,7 @@ def _renew(job: Claimed, step: JobContext) -> str:
 
 WORKS = {
     "office.certificate": Work(_renew, lease=LEASE, nightly=True),
-    retaining.KINDS["office"]: Work(_purge, lease=LEASE, nightly=True),
+    retaining.KINDS["office"]: Work(by_trusted_day(_purge), lease=LEASE, nightly=True),
     KINDS[RunKind.BACKUP]: Work(_backup, lease=LEASE, nightly=True),
     KINDS[RunKind.CHECK]: Work(_check, lease=LEASE, nightly=True),
 }

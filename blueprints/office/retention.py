@@ -8,9 +8,9 @@ from blueprints.access import Permission, requires
 from blueprints.office import bp
 from blueprints.office.labels import LET_GO, LETS_GO, PUT_OFF
 from blueprints.pages import render_page
+from models.journal.trusted import CLOSED, ENOUGH
 from models.office import retaining
 from models.office.retaining import LastPurge
-from models.satisfaction.retention import CLOSED, ENOUGH
 
 
 def _words(last: LastPurge) -> str:

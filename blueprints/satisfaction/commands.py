@@ -3,7 +3,7 @@
 import click
 
 from blueprints.satisfaction import bp
-from models import clock
+from models import clock, journal
 from models.base import db, writing
 from models.satisfaction import retention
 from models.satisfaction.retention import Purged
@@ -19,7 +19,7 @@ IN_DOUBT = (
 @click.option("--clock-is-right", is_flag=True, help="Somebody has looked at the clock of this machine.")
 def purge(clock_is_right: bool) -> None:
     """Delete every citizen's contact, and the words of every answer, whose term is over."""
-    day = clock.today() if clock_is_right else retention.day_of_purge()
+    day = clock.today() if clock_is_right else journal.day_to_judge_by()
     db.session.rollback()
     if day is None:
         raise click.ClickException(IN_DOUBT.format(today=clock.today()))

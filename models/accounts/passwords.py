@@ -95,6 +95,11 @@ def new_code_and_hash() -> tuple[str, str]:
     return code, hash_of(code)
 
 
+def written_code(code: str) -> str:
+    """A one-use code as it stands on paper, in two groups; ``plain_code`` reads it again."""
+    return f"{code[:5]}-{code[5:]}"
+
+
 def plain_code(typed: str) -> str:
     """A typed code without the blanks and dashes people add, in capitals."""
     return re.sub(r"[\s-]", "", typed).upper()

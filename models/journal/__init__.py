@@ -10,6 +10,7 @@ from models.journal.chain import HIDDEN, SYSTEM, Actor, acting_as, set_actor, st
 from models.journal.listener import SILENT_COLUMNS, created, insert_many, note
 from models.journal.newest import ahead, days_of_work
 from models.journal.tables import TRIGGERS, JournalEntry
+from models.journal.trusted import day_to_judge_by
 from models.journal.verify import broken_links
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "ahead",
     "broken_links",
     "created",
+    "day_to_judge_by",
     "days_of_work",
     "insert_many",
     "note",

@@ -1,24 +1,20 @@
 """How long the words of an answer and the way to reach a citizen are kept; the answer itself and its counts stay.
 
-What is deleted does not come back, so a clock that runs ahead must not make a term end early. Terms are judged by the
-newest day that can be trusted: one that people have worked on, and that does not stand alone. A clock further ahead
-of it than an office is ever closed deletes nothing until people have worked by it for some days.
+What is deleted does not come back, so a clock that runs ahead must not make a term end early: terms are judged by
+``journal.day_to_judge_by``.
 """
 
 from collections import Counter
-from collections.abc import Collection
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import delete, select, update
 
-from models import clock, journal
+from models import journal
 from models.base import db, read
 from models.satisfaction import catalogue
 from models.satisfaction.tables import HAS_WORDS, CitizenContact, Response
 
-CLOSED = timedelta(days=14)  # no office is closed for longer, at Tết neither
-ENOUGH = 5  # days of work within that time: by a wrong clock nobody works for so long unnoticed
 PIECE = 500  # rows that one transaction deletes, so that nobody waits for it
 
 
@@ -30,25 +26,6 @@ class Purged(NamedTuple):
 
     def __add__(self, other: tuple[int, ...]) -> "Purged":  # type: ignore[override]
         return Purged(self.contacts + other[0], self.comments + other[1])
-
-
-def trusted_day(worked: Collection[date], today: date) -> date | None:
-    """The day by which terms are judged, never after ``today``; None while the clock is in doubt.
-
-    ``worked`` are the days on which people worked, by the clock of the time. The newest of them is trusted that has
-    ``ENOUGH`` of them in the ``CLOSED`` days that end with it; ``today`` is in doubt where that is longer ago.
-    """
-    known = sorted({day for day in worked if day <= today}, reverse=True)
-    for at, day in enumerate(known):
-        if sum(day - other < CLOSED for other in known[at:]) >= ENOUGH:
-            return day if today - day <= CLOSED else None
-    return None
-
-
-def day_of_purge() -> date | None:
-    """The day by which terms are judged now."""
-    today = clock.today()
-    return trusted_day(journal.days_of_work(today - 2 * CLOSED, today), today)
 
 
 def purge_piece(day: date) -> Purged:

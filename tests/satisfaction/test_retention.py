@@ -13,9 +13,10 @@ from models import clock, journal
 from models.base import db, set_writing
 from models.jobs.tables import Job
 from models.journal import Actor, JournalEntry
+from models.journal.trusted import trusted_day
 from models.satisfaction import actions, chain, retention
 from models.satisfaction.actions import Answer, Outcome
-from models.satisfaction.retention import Purged, purge_piece, trusted_day
+from models.satisfaction.retention import Purged, purge_piece
 from models.satisfaction.rules import Channel, Mode
 from models.satisfaction.tables import CitizenContact, Response
 from tests.factories import Office
