@@ -1,6 +1,5 @@
 """The office's own certificate: how tablets and phones come to trust this place."""
 
-import base64
 from pathlib import Path
 
 from flask import Response, current_app, url_for
@@ -27,8 +26,7 @@ def _code_of(address: str) -> str:
     """The picture that leads a tablet to an address; empty where no other device opens it."""
     if urls.opened_from(urls.host_of(address)) is urls.Opened.ONLY_HERE:
         return ""
-    drawn = outlines.svg(symbols.encode(payloads.link(address))).encode()
-    return "data:image/svg+xml;base64," + base64.b64encode(drawn).decode("ascii")
+    return outlines.data_url(symbols.encode(payloads.link(address)))
 
 
 @bp.get("/quan-tri/chung-thu")

@@ -1,7 +1,6 @@
 """The security dossier: what this place says of itself, to be printed and handed to who approves its level."""
 
 import shutil
-from datetime import date, datetime
 from pathlib import Path
 
 from flask import current_app, url_for
@@ -27,10 +26,6 @@ from models.office.dossier import DossierFacts
 from models.office.rules import NIGHTLY, RunKind
 
 
-def _day(instant: datetime | None) -> date | None:
-    return clock.local(instant).date() if instant else None
-
-
 def _facts() -> DossierFacts:
     """Read everything once, as of now."""
     config, now, rule = current_app.config, clock.now(), ruling.of_office(viewer())
@@ -38,6 +33,7 @@ def _facts() -> DossierFacts:
     check, copied = queries.newest_run(RunKind.CHECK), queries.newest_run(RunKind.BACKUP)
     usage, night, ahead = shutil.disk_usage(instance), retaining.last().get("office"), journal.ahead()
     seen = reviewing.last(viewer())
+    due = reviewing.due_after(seen)
     return DossierFacts(
         now=now,
         version=VERSION,
@@ -65,8 +61,8 @@ def _facts() -> DossierFacts:
         purged_at=night.ended_at if night and not night.said.startswith("put off") else None,
         accounts_seen_at=seen.get(ReviewKind.ACCOUNTS),
         log_seen_at=seen.get(ReviewKind.LOG),
-        are_accounts_due=reviewing.is_due(ReviewKind.ACCOUNTS, _day(seen.get(ReviewKind.ACCOUNTS)), clock.today()),
-        is_log_due=reviewing.is_due(ReviewKind.LOG, _day(seen.get(ReviewKind.LOG)), clock.today()),
+        are_accounts_due=ReviewKind.ACCOUNTS in due,
+        is_log_due=ReviewKind.LOG in due,
         disused_at=standing.disused_at(),
         is_clock_right=ahead is None and clock.today() >= queries.RELEASED and trouble() is None,
         disk_free=usage.free,

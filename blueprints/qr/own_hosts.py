@@ -1,6 +1,5 @@
 """The addresses at which the office answers: for people to scan, to print, and to lead posters there."""
 
-import base64
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,8 +40,8 @@ def _present() -> list[str]:
 
 
 def _drawn(url: str) -> OwnAddress:
-    picture = base64.b64encode(outlines.svg(symbols.encode(payloads.link(url))).encode()).decode("ascii")
-    return OwnAddress(url, f"data:image/svg+xml;base64,{picture}", opened_from(hosts.place_of(url).host))
+    picture = outlines.data_url(symbols.encode(payloads.link(url)))
+    return OwnAddress(url, picture, opened_from(hosts.place_of(url).host))
 
 
 def _chosen(present: list[str]) -> str:

@@ -1,5 +1,6 @@
 """What an administrator looks through again and again: the accounts each quarter, the log at the doors each week."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -46,5 +47,10 @@ def last(viewer: Viewer) -> dict[ReviewKind, datetime]:
 
 def due(viewer: Viewer) -> list[ReviewKind]:
     """What is to be looked through now."""
-    seen = {kind: clock.local(at).date() for kind, at in last(viewer).items()}
+    return due_after(last(viewer))
+
+
+def due_after(last_at: Mapping[ReviewKind, datetime]) -> list[ReviewKind]:
+    """The same from what ``last`` has read."""
+    seen = {kind: clock.local(at).date() for kind, at in last_at.items()}
     return [kind for kind in ReviewKind if is_due(kind, seen.get(kind), clock.today())]

@@ -1,5 +1,7 @@
 """The dark area of a code as closed lines along module edges: one path without seams, for paper and for SVG."""
 
+import base64
+
 from models.qr.symbols import QUIET, Symbol
 
 Corner = tuple[int, int]
@@ -74,3 +76,8 @@ def svg(symbol: Symbol) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" shape-rendering="crispEdges">'
         f'<rect width="{side}" height="{side}" fill="#fff"/><path d="{path(symbol)}"/></svg>\n'
     )
+
+
+def data_url(symbol: Symbol) -> str:
+    """The same as an address that holds it, for a picture in a page that nothing else asks for."""
+    return "data:image/svg+xml;base64," + base64.b64encode(svg(symbol).encode()).decode("ascii")
